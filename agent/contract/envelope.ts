@@ -1,0 +1,85 @@
+import { createHash, type KeyObject, sign, verify } from "node:crypto";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import { type Envelope, MAX_PAYLOAD_BYTES, type PayloadType } from "./envelope-schema.ts";
+
+/** A public key and the name under which logs speak of it. */
+export type TrustedKey = { readonly id: string; readonly key: KeyObject };
+
+export type EnvelopeFault = "wrongType" | "badEncoding" | "tooLarge" | "threshold";
+
+/**
+ * Pre-authentication encoding: what is really signed. Binds the payload's type to its bytes.
+ * DSSE protocol v1.0.2, https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
+ */
+export function preAuthenticationEncoding(type: string, body: Uint8Array): Buffer {
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `),
+    body,
+  ]);
+}
+
+/** Seals the exact bytes given; they are never re-serialised. Ed25519 (RFC 8032). */
+export function seal(type: PayloadType, body: Uint8Array, keys: readonly TrustedKey[]): Envelope {
+  const message = preAuthenticationEncoding(type, body);
+  return {
+    payloadType: type,
+    payload: Buffer.from(body).toString("base64"),
+    signatures: keys.map(({ id, key }) => ({
+      keyid: id,
+      sig: sign(null, message, key).toString("base64"),
+    })),
+  };
+}
+
+/**
+ * The only way to a payload: bytes come back only when `threshold` different trusted keys signed
+ * them as `type`, and those bytes are the ones to parse.
+ */
+export function open(
+  envelope: Envelope,
+  type: PayloadType,
+  trusted: readonly TrustedKey[],
+  threshold = 1,
+): Result<Buffer, EnvelopeFault> {
+  if (envelope.payloadType !== type) {
+    return fail("wrongType", `expected ${type}, got ${envelope.payloadType}`);
+  }
+  const body = strictBase64(envelope.payload);
+  if (body === null) return fail("badEncoding", "the payload is not canonical base64");
+  if (body.length > MAX_PAYLOAD_BYTES) {
+    return fail("tooLarge", `${body.length} bytes, at most ${MAX_PAYLOAD_BYTES}`);
+  }
+  const signers = signersOf(envelope, preAuthenticationEncoding(type, body), trusted);
+  return signers.size >= threshold
+    ? ok(body)
+    : fail("threshold", `signed by ${signers.size} trusted keys, ${threshold} needed`);
+}
+
+/** One vote per key, however many signatures it made; `keyid` is only a hint. */
+function signersOf(
+  envelope: Envelope,
+  message: Buffer,
+  trusted: readonly TrustedKey[],
+): ReadonlySet<string> {
+  const signers = new Set<string>();
+  for (const { sig } of envelope.signatures.slice(0, 8)) {
+    const signature = strictBase64(sig);
+    if (signature?.length !== 64) continue;
+    for (const { key } of trusted) {
+      const id = keyId(key);
+      if (!signers.has(id) && verify(null, message, key, signature)) signers.add(id);
+    }
+  }
+  return signers;
+}
+
+/** SHA-256 of the public half in SPKI form: the name of a key on every side. */
+export function keyId(key: KeyObject): string {
+  const spki = key.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("hex");
+}
+
+function strictBase64(text: string): Buffer | null {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.toString("base64") === text ? bytes : null;
+}

@@ -1,0 +1,100 @@
+import * as z from "zod/mini";
+import {
+  ACT_REASONS,
+  DEVICE_CLASSES,
+  SESSION_ACTS,
+  SESSION_KINDS,
+  SESSION_STAGES,
+} from "../../policies/vocabulary.ts";
+
+/** One JSON object a line; a longer line ends the connection (design §7, "Local channel"). */
+export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
+export const LOCAL_PROTOCOL = { current: 1, oldest: 1 } as const;
+
+const identifier = z.string().check(z.minLength(1), z.maxLength(128));
+const text = z.string().check(z.maxLength(500));
+
+/** One row per call the shell may make. It may report, warn and ask; it can relax nothing. */
+export const LOCAL_CALLS = {
+  hello: z.strictObject({
+    protocol: z.int(),
+    host: z.enum(["electron", "chromium"]),
+    /** Which session the shell stands in, where one uid has several. */
+    display: z.nullable(z.string().check(z.regex(/^:\d{1,5}$/))),
+  }),
+  /** "I'm still here": counts only where an idle warning may be answered so. */
+  stillHere: z.strictObject({}),
+  moreTime: z.strictObject({}),
+  askForMoreTime: z.strictObject({}),
+  emergency: z.strictObject({}),
+  /** "Start fresh", or "Next person" on a cover. */
+  nextPerson: z.strictObject({}),
+  signOutNow: z.strictObject({}),
+  /** The host painted a surface: evidence that a warning reached the screen. */
+  surfaceShown: z.strictObject({ surface: identifier, displays: z.int() }),
+  /** A surface could not be shown: treated as shell lost when it goes on. */
+  surfaceFailed: z.strictObject({ surface: identifier, because: text }),
+} as const;
+export type LocalCallName = keyof typeof LOCAL_CALLS;
+export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;
+
+/** Every request carries an id; every reply names it. */
+export const localRequestSchema = z.object({
+  id: z.int(),
+  call: z.string().check(z.maxLength(40)),
+  body: z.json(),
+});
+
+export const SURFACES = ["none", "notice", "warning", "banner", "cover", "ended"] as const;
+
+/** What a warning or cover says: the shell turns it into words, in the person's language. */
+export const shellStatusSchema = z.object({
+  sessionId: identifier,
+  sessionKind: z.enum(SESSION_KINDS),
+  deviceClass: z.enum(DEVICE_CLASSES),
+  stage: z.enum(SESSION_STAGES),
+  surface: z.enum(SURFACES),
+  act: z.nullable(z.enum(SESSION_ACTS)),
+  reason: z.nullable(z.enum(ACT_REASONS)),
+  /** Until `act`, at the moment of sending; the shell counts down from its own monotonic clock. */
+  remainingMs: z.nullable(z.number()),
+  idleMs: z.nullable(z.number()),
+  /** How the warning may be answered (design §5, "Who may extend"). */
+  answer: z.enum(["anyKey", "stillYou", "none"]),
+  mayAskMoreTime: z.boolean(),
+  moreTimeLeft: z.int(),
+  moreTimeMs: z.int(),
+  mayUseEmergency: z.boolean(),
+  message: z.nullable(text),
+  /** When and why the session before this one ended: never whose it was. */
+  ended: z.nullable(
+    z.object({
+      at: z.iso.datetime(),
+      reason: z.enum(ACT_REASONS),
+      cleared: z.enum(["done", "partial", "nothingToClear"]),
+      code: z.string().check(z.maxLength(20)),
+    }),
+  ),
+});
+export type ShellStatus = z.infer<typeof shellStatusSchema>;
+
+export const LOCAL_REFUSALS = [
+  "unknownCall",
+  "badShape",
+  "notAllowed",
+  "tooMany",
+  "noSession",
+] as const;
+
+/** What the agent sends: a reply to a request, or the status whenever it changes. */
+export const localMessageSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("reply"),
+    id: z.int(),
+    ok: z.boolean(),
+    reason: z.optional(z.enum(LOCAL_REFUSALS)),
+    detail: z.optional(text),
+  }),
+  z.object({ kind: z.literal("status"), status: shellStatusSchema }),
+]);
+export type LocalMessage = z.infer<typeof localMessageSchema>;

@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { ACT_REASONS, DATA_KINDS } from "../../policies/vocabulary.ts";
+
+const count = z.int().check(z.gte(0));
+const path = z.string().check(z.maxLength(1024));
+
+export const STORE_CATEGORIES = [
+  "session",
+  "credential",
+  "history",
+  "cache",
+  "downloads",
+  "metadata",
+] as const;
+
+const amount = z.object({ count, bytes: count });
+
+/** One store of one profile, before and after. `after` is missing in a plan (`--dry-run`). */
+export const storeReceiptSchema = z.object({
+  store: z.string().check(z.maxLength(100)),
+  category: z.enum(STORE_CATEGORIES),
+  before: amount,
+  after: z.optional(amount),
+});
+
+export const RECEIPT_STATUSES = ["planned", "done", "partial", "failed"] as const;
+
+/** What was found and what is left of one profile, as the daemon saw it (design §6.5, §11). */
+export const profileReceiptSchema = z.object({
+  family: z.string().check(z.maxLength(50)),
+  /** Relative to the home. */
+  profile: path,
+  status: z.enum(RECEIPT_STATUSES),
+  stores: z.array(storeReceiptSchema).check(z.maxLength(200)),
+  /** How the browser ended: `notRunning`, `closed`, `killed`, `stillRunning`. */
+  closed: z.enum(["notRunning", "closed", "killed", "stillRunning"]),
+  stopMs: z.number(),
+  /** From the browsers being stopped to the last session-bearing store out of reach. */
+  goneMs: z.number(),
+  /** From the same moment to the last byte unlinked; null while the quarantine is still emptied. */
+  freedMs: z.nullable(z.number()),
+  /** Names of what is left, empty when the profile is clean. */
+  residue: z.array(path).check(z.maxLength(200)),
+});
+export type ProfileReceipt = z.infer<typeof profileReceiptSchema>;
+export type StoreReceipt = z.infer<typeof storeReceiptSchema>;
+
+/** The payload of a `receipt.v1` envelope. It says "removed from this device" and no more. */
+export const receiptSchema = z.object({
+  id: z.string().check(z.maxLength(64)),
+  deviceId: z.string().check(z.maxLength(128)),
+  at: z.iso.datetime(),
+  sessionId: z.nullable(z.string().check(z.maxLength(128))),
+  trigger: z.enum(["signOut", "clear", "boot", "command", "cli"]),
+  reason: z.nullable(z.enum(ACT_REASONS)),
+  commandId: z.nullable(z.string().check(z.maxLength(64))),
+  data: z.array(z.enum(DATA_KINDS)),
+  status: z.enum(RECEIPT_STATUSES),
+  profiles: z.array(profileReceiptSchema).check(z.maxLength(500)),
+});
+export type Receipt = z.infer<typeof receiptSchema>;

@@ -1,0 +1,183 @@
+import type { Fact } from "../../policies/fact.ts";
+import type { Result } from "../../policies/result.ts";
+import type { DataKind, SessionKind } from "../../policies/vocabulary.ts";
+import type { Envelope } from "../contract/envelope-schema.ts";
+import type { ShellStatus } from "../contract/local-calls.ts";
+import type { ProfileReceipt } from "../contract/receipt.ts";
+import type { Report } from "../contract/reports.ts";
+
+/** Takes back what was asked for: a timer, a watch, a listener. May be called twice. */
+export type Cancel = () => void;
+
+export interface Clock {
+  /** Milliseconds since boot, counting suspend. Deadlines live here. */
+  uptimeMs(): number;
+  /** Wall clock, milliseconds since 1970. For people and expiry only. */
+  nowMs(): number;
+  /** At the uptime given, however far away (longer than setTimeout's 24.8 days too). */
+  at(uptimeMs: number, wake: () => void): Cancel;
+}
+
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** One session of the operating system, or one that this agent runs itself. */
+export type SessionInfo = {
+  readonly id: string;
+  readonly backEnd: "logind" | "process";
+  readonly kind: SessionKind;
+  readonly userName: string;
+  readonly uid: number;
+  readonly homeDir: string;
+  /** An X11 display as `:97`; null where there is none or it is not X11. */
+  readonly display: string | null;
+  /** Path of the X authority file, where the server asks for one. */
+  readonly xAuthorityPath: string | null;
+  readonly canUnlock: boolean;
+};
+
+export type SessionChange =
+  | { readonly kind: "added"; readonly session: SessionInfo }
+  | { readonly kind: "removed"; readonly sessionId: string }
+  | { readonly kind: "locked" | "unlocked"; readonly sessionId: string };
+
+/** `by` names what was seen: `lockedHint`, `window`. A lock that nothing confirms is a failure. */
+export type LockOutcome =
+  | { readonly status: "locked"; readonly by: readonly string[]; readonly ms: number }
+  | { readonly status: "failed"; readonly because: string; readonly ms: number };
+
+export type EndOutcome =
+  | { readonly status: "ended"; readonly ms: number }
+  | {
+      readonly status: "partial";
+      readonly left: number;
+      readonly because: string;
+      readonly ms: number;
+    };
+
+export interface Sessions {
+  list(): Promise<readonly SessionInfo[]>;
+  onChange(listener: (change: SessionChange) => void): Cancel;
+  lock(sessionId: string): Promise<LockOutcome>;
+  /** Asks programs to close, waits at most `closeForMs`, kills the rest, looks again. */
+  end(sessionId: string, closeForMs: number): Promise<EndOutcome>;
+  close(): Promise<void>;
+}
+
+export type IdleEdge =
+  | { readonly kind: "idle"; readonly idleMs: number }
+  | { readonly kind: "active" }
+  | { readonly kind: "unknown"; readonly because: string };
+
+/** Watches one session's input through events, never by polling. */
+export interface IdleWatch {
+  /** Report when there was no input for this long, and the first input after that. */
+  setThreshold(idleMs: number | null): void;
+  close(): void;
+}
+
+export interface IdleSource {
+  watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch;
+}
+
+export type ClearRequest = {
+  readonly homeDir: string;
+  /** The uid that the home must belong to. */
+  readonly uid: number;
+  readonly gid: number;
+  readonly data: readonly DataKind[];
+  readonly families: readonly string[] | null;
+  /** `:97` when the browsers' windows can be asked to close. */
+  readonly display: string | null;
+  readonly xAuthorityPath: string | null;
+  readonly dryRun: boolean;
+};
+
+export interface Browsers {
+  /** Stop, take away, look again. Resolves when every session-bearing store is out of reach. */
+  clear(
+    request: ClearRequest,
+  ): Promise<Result<ClearOutcome, "noHome" | "foreignHome" | "helperFailed">>;
+}
+
+export type ClearOutcome = {
+  readonly receipts: readonly ProfileReceipt[];
+  readonly execToGoneMs: number;
+  /** Settles when the quarantine is empty, with the same receipts and their `freedMs`. */
+  readonly freed: Promise<readonly ProfileReceipt[]>;
+};
+
+/** Asks the windows of some processes on a display to close (WM_DELETE_WINDOW). */
+export interface WindowCloser {
+  askToClose(
+    display: string,
+    xAuthorityPath: string | null,
+    uid: number,
+    pids: readonly number[],
+  ): Promise<number>;
+}
+
+/** Facts by key; each check says itself when it can't tell. */
+export interface DeviceFacts {
+  collect(): Promise<Readonly<Record<string, Fact<unknown>>>>;
+}
+
+/** Calendar instants are computed by `policies/calendar.ts`; this only wakes at them. */
+export interface Scheduler {
+  at(instantMs: number, run: () => void): Cancel;
+}
+
+/** Written and read back before any effect (design §7, "Journal before effect"). */
+export interface Journal {
+  /** @returns the stored result if this id was seen before with the same bytes. */
+  begin(
+    commandId: string,
+    bodySha256: string,
+    atMs: number,
+  ): Result<JournalEntry | null, "otherBytes">;
+  advance(commandId: string, state: string, result: unknown): void;
+  unfinished(): readonly JournalEntry[];
+}
+
+export type JournalEntry = {
+  readonly commandId: string;
+  readonly bodySha256: string;
+  readonly state: string;
+  readonly result: unknown;
+};
+
+export interface AuditLog {
+  append(event: string, actor: string, body: Readonly<Record<string, unknown>>): void;
+}
+
+/** Reports wait here until the server has them durably. */
+export interface Outbox {
+  put(report: Report): void;
+}
+
+export interface PolicyStore {
+  held(): readonly HeldPolicy[];
+  /** Replaces all held policies in one step; versions never go down. */
+  replace(policies: readonly HeldPolicy[]): void;
+  floorOf(name: string): { readonly version: number; readonly sha256: string } | null;
+}
+
+export type HeldPolicy = {
+  readonly name: string;
+  readonly version: number;
+  readonly sha256: string;
+  readonly envelope: Envelope;
+};
+
+export interface KeyValue {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+}
+
+/** The desktop side of a session: what people see. */
+export interface Shells {
+  publish(status: ShellStatus): void;
+  isConnected(sessionId: string): boolean;
+}

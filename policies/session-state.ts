@@ -1,0 +1,105 @@
+import type {
+  ActReason,
+  DataKind,
+  DeviceClass,
+  SessionAct,
+  SessionKind,
+  SessionStage,
+} from "./vocabulary.ts";
+
+/** What the session machine needs of the effective policy: plain numbers, milliseconds, null = never. */
+export type SessionRules = {
+  readonly deviceClass: DeviceClass;
+  readonly warnBeforeMs: number;
+  readonly lockAfterMs: number | null;
+  readonly clearAfterMs: number | null;
+  readonly signOutAfterMs: number | null;
+  readonly maxLengthMs: number | null;
+  readonly moreTime: { readonly times: number; readonly eachMs: number };
+  readonly takeoverAfterMs: number | null;
+  readonly emergency: { readonly forMs: number; readonly perShift: number } | null;
+  readonly clearData: readonly DataKind[];
+  /** On which acts browsers are cleared. */
+  readonly clearOn: readonly ("signOut" | "clear" | "boot" | "command")[];
+};
+
+/** Facts about the session that rules can't change. */
+export type SessionTraits = {
+  readonly kind: SessionKind;
+  /** Somebody can unlock it; otherwise it is covered and cleared, never locked (design §5). */
+  readonly canUnlock: boolean;
+};
+
+/** An announced act. `atMs` is on the monotonic clock that counts suspend. */
+export type PendingAct = {
+  readonly act: SessionAct;
+  readonly reason: ActReason;
+  readonly atMs: number;
+  /** The latest to which "more time" may push it; null where it can't be pushed. */
+  readonly noLaterThanMs: number | null;
+};
+
+/** All that one session remembers. Serialisable, so that deadlines survive a daemon restart. */
+export type SessionState = {
+  readonly stage: SessionStage;
+  readonly startedAtMs: number;
+  /** The last input, or the session's start; a kiosk's clock stands still until `touched`. */
+  readonly lastInputMs: number;
+  readonly touched: boolean;
+  readonly idleKnown: boolean;
+  readonly lockedAtMs: number | null;
+  /** Announced and on screen right now. */
+  readonly warned: PendingAct | null;
+  /** Calendar, command and risk acts that were asked for and are not due or not announced yet. */
+  readonly asked: readonly PendingAct[];
+  readonly moreTimeUsed: number;
+  readonly emergencyUsed: number;
+  /** Nothing but an admin's wipe acts before this. */
+  readonly heldUntilMs: number;
+};
+
+export type SessionEvent =
+  | { readonly kind: "tick" }
+  /** No input since `lastInputMs` (an idle alarm fired). */
+  | { readonly kind: "idle"; readonly lastInputMs: number }
+  | { readonly kind: "input" }
+  | { readonly kind: "idleUnknown"; readonly because: string }
+  | { readonly kind: "lockSeen" }
+  | { readonly kind: "unlockSeen" }
+  | { readonly kind: "resumed" }
+  | { readonly kind: "rulesChanged" }
+  /** Calendar, command, risk, account or staleness asks for an act. */
+  | { readonly kind: "ask"; readonly pending: PendingAct; readonly warn: boolean }
+  | { readonly kind: "grantTime"; readonly forMs: number }
+  | { readonly kind: "moreTime" }
+  | { readonly kind: "emergency" }
+  | { readonly kind: "hold"; readonly untilMs: number }
+  | { readonly kind: "stillHere" }
+  | { readonly kind: "nextPerson" }
+  | { readonly kind: "signOutNow" }
+  | { readonly kind: "shellLost" }
+  | { readonly kind: "unlock" };
+
+export type SessionEffect =
+  | {
+      readonly kind: "show";
+      readonly surface: "none" | "notice" | "warning" | "banner" | "cover";
+      readonly pending: PendingAct | null;
+      readonly answer: "anyKey" | "stillYou" | "none";
+    }
+  | {
+      readonly kind: "act";
+      readonly act: "lock" | "clear" | "signOut";
+      readonly reason: ActReason;
+    };
+
+/** What the machine wants next: effects now, a wake-up, and the idle span that should be watched. */
+export type SessionStep = {
+  readonly state: SessionState;
+  readonly effects: readonly SessionEffect[];
+  readonly wakeAtMs: number | null;
+  /** Tell me when there was no input for this long; null = the clock runs without it. */
+  readonly watchIdleMs: number | null;
+  /** What comes next if nobody touches anything. */
+  readonly next: PendingAct | null;
+};

@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: readonly string[], testTimeoutMs: number) => ({
+  test: {
+    name,
+    include: [...include],
+    testTimeout: testTimeoutMs,
+    hookTimeout: testTimeoutMs,
+    // Suites outside `unit` share real things: displays, ports, a machine with two cores.
+    fileParallelism: name === "unit",
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 20_000),
+      project("integration", ["test/integration/**/*.test.ts"], 60_000),
+      project("platform", ["test/platform/**/*.test.ts"], 120_000),
+      project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
+    ],
+  },
+});
