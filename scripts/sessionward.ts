@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { CommandError, EXIT, printJson, printProgress } from "./cli/output.ts";
+
+/**
+ * The one command line. Each noun adds its verbs; their code is loaded only when they run, so that
+ * `--help` answers at once.
+ */
+const program = new Command("sessionward")
+  .description("Ends web sessions on shared computers and kiosks, and proves that they are gone.")
+  .exitOverride()
+  .showHelpAfterError("(add --help for examples)");
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    return explain(error, argv.includes("--json"));
+  }
+}
+
+function explain(error: unknown, json: boolean): number {
+  if (error instanceof CommandError) {
+    if (json) printJson({ error: { reason: error.reason, message: error.message } });
+    else printProgress(`sessionward: ${error.message}`);
+    return error.exitCode;
+  }
+  if (error instanceof Error && "code" in error && String(error.code).startsWith("commander.")) {
+    const asked = ["commander.help", "commander.helpDisplayed", "commander.version"];
+    return asked.includes(String(error.code)) ? EXIT.done : EXIT.usage;
+  }
+  throw error;
+}
+
+process.exitCode = await main(process.argv);
