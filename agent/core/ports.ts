@@ -36,6 +36,8 @@ export type SessionInfo = {
   /** Path of the X authority file, where the server asks for one. */
   readonly xAuthorityPath: string | null;
   readonly canUnlock: boolean;
+  /** The next session of this kind starts in a new home, so an ended one leaves nothing to clear. */
+  readonly freshHome: boolean;
 };
 
 export type SessionChange =

@@ -1,0 +1,50 @@
+import type { PendingAct, SessionEffect, SessionRules, SessionState } from "../../policies/session-state.ts";
+import type { ShellStatus } from "../contract/local-calls.ts";
+import type { SessionInfo } from "./ports.ts";
+
+export type Shown = Extract<SessionEffect, { kind: "show" }>;
+
+/** How the last session on this device ended: what the next person may know, and no more. */
+export type LastEnd = NonNullable<ShellStatus["ended"]>;
+
+/** Pure: what the shell of one session must know to put the right words on the screen. */
+export function shellStatus(
+  session: SessionInfo,
+  state: SessionState,
+  rules: SessionRules,
+  shown: Shown,
+  extra: { readonly nowMs: number; readonly message: string | null; readonly ended: LastEnd | null },
+): ShellStatus {
+  const moreTimeLeft = Math.max(0, rules.moreTime.times - state.moreTimeUsed);
+  return {
+    sessionId: session.id,
+    sessionKind: session.kind,
+    deviceClass: rules.deviceClass,
+    stage: state.stage,
+    surface: shown.surface,
+    act: shown.pending?.act ?? null,
+    reason: shown.pending?.reason ?? null,
+    remainingMs: remaining(shown.pending, extra.nowMs),
+    idleMs: state.idleKnown ? Math.max(0, extra.nowMs - state.lastInputMs) : null,
+    answer: shown.answer,
+    mayAskMoreTime: moreTimeLeft === 0 && shown.surface === "banner",
+    moreTimeLeft: canExtend(shown.pending) ? moreTimeLeft : 0,
+    moreTimeMs: rules.moreTime.eachMs,
+    mayUseEmergency: mayUseEmergency(session, state, rules),
+    message: extra.message,
+    ended: extra.ended,
+  };
+}
+
+function remaining(pending: PendingAct | null, nowMs: number): number | null {
+  return pending === null ? null : Math.max(0, pending.atMs - nowMs);
+}
+
+function canExtend(pending: PendingAct | null): boolean {
+  return pending !== null && (pending.reason === "idle" || pending.noLaterThanMs !== null);
+}
+
+function mayUseEmergency(session: SessionInfo, state: SessionState, rules: SessionRules): boolean {
+  if (rules.emergency === null || session.kind === "kiosk") return false;
+  return state.emergencyUsed < rules.emergency.perShift;
+}
