@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { AuditRow } from "./reports.ts";
+
+/** Where a chain stands: how many rows, and the hash of the last one. */
+export type ChainHead = { readonly size: number; readonly head: string };
+
+/** A chain without rows. */
+export const CHAIN_START: ChainHead = { size: 0, head: "0".repeat(64) };
+
+export type ChainFault = "gap" | "notExtending" | "altered";
+
+/**
+ * SHA-256 over each field as UTF-8 behind its length (32 bit, big endian), so that no two rows can
+ * give the same bytes by moving text from one field to the next. Hex.
+ */
+export function hashAuditRow(row: Omit<AuditRow, "hash">): string {
+  const hash = createHash("sha256");
+  for (const field of [row.prevHash, String(row.seq), row.at, row.actor, row.event, row.body]) {
+    const bytes = Buffer.from(field);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hash.update(length).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+/** @returns the head after `rows`, when they extend `from` without a gap and none was altered. */
+export function extendChain(
+  from: ChainHead,
+  rows: readonly AuditRow[],
+): Result<ChainHead, ChainFault> {
+  let { size, head } = from;
+  for (const row of rows) {
+    if (row.seq !== size + 1) return fail("gap", `row ${row.seq} follows row ${size}`);
+    if (row.prevHash !== head) return fail("notExtending", `row ${row.seq} extends another chain`);
+    if (hashAuditRow(row) !== row.hash) return fail("altered", `row ${row.seq} was altered`);
+    size = row.seq;
+    head = row.hash;
+  }
+  return ok({ size, head });
+}

@@ -1,0 +1,32 @@
+import type { ChainHead } from "../contract/audit-chain.ts";
+import type { AuditRow, Report } from "../contract/reports.ts";
+import type { AuditLog, Cancel, Outbox } from "./ports.ts";
+
+/** The audit log as those see it who seal and send it. */
+export interface AuditChain extends AuditLog {
+  rowsAfter(seq: number, limit: number): readonly AuditRow[];
+  head(): ChainHead;
+}
+
+export type QueuedReport = {
+  readonly id: string;
+  readonly at: string;
+  readonly report: Report;
+};
+
+/** The other end of the outbox: what the link sends and takes away. */
+export interface OutboxQueue extends Outbox {
+  /** Oldest first. */
+  pending(limit: number): readonly QueuedReport[];
+  acked(ids: readonly string[]): void;
+  onPut(listener: () => void): Cancel;
+}
+
+/** Counts connects of this device for good: a copied disk shows as a fork (design §7). */
+export interface JoinCounter {
+  next(): number;
+}
+
+/** What is written inside happens wholly or not at all. */
+export type Atomically = <T>(work: () => T) => T;
+
