@@ -29,4 +29,3 @@ export interface JoinCounter {
 
 /** What is written inside happens wholly or not at all. */
 export type Atomically = <T>(work: () => T) => T;
-
