@@ -1,0 +1,38 @@
+import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
+import { createLinuxPlatform } from "./linux/linux-platform.ts";
+import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
+import { createUnsupportedPlatform } from "./unsupported-platform.ts";
+
+export type PlatformOptions = {
+  readonly programs: {
+    /** Absolute path of the X11 probe's bundle. */
+    readonly x11Probe: string;
+  };
+  readonly processSessions: readonly ProcessSessionConfig[];
+  /** A D-Bus address as `unix:path=/run/dbus/system_bus_socket`; null: use no logind. */
+  readonly systemBusAddress: string | null;
+  /** Accounts that many people share, by name: nobody in particular can unlock those. */
+  readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** What this operating system can do for the core, behind the core's own ports. */
+export type Platform = {
+  readonly sessions: Sessions;
+  readonly idle: IdleSource;
+  readonly windowCloser: WindowCloser;
+  close(): Promise<void>;
+};
+
+export const DEFAULT_SYSTEM_BUS_ADDRESS = "unix:path=/run/dbus/system_bus_socket";
+
+/** The only place that asks which operating system this is. */
+export function createPlatform(options: PlatformOptions): Platform {
+  switch (process.platform) {
+    case "linux":
+      return createLinuxPlatform(options);
+    default:
+      return createUnsupportedPlatform(process.platform);
+  }
+}
