@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import * as z from "zod/mini";
+import {
+  ADMIN_ROUTES,
+  type RouteInput,
+  type RouteName,
+  type RouteReply,
+} from "../../server/contract/admin-api.ts";
+import { type ProblemDocument, problemSchema } from "../../server/contract/admin-shapes.ts";
+import { type AdminAccess, type AdminReply, exchange } from "./admin-exchange.ts";
+import { CommandError, EXIT, type ExitCode } from "./output.ts";
+
+export type AdminClient = {
+  /** @throws CommandError with the `reason` of the server's problem document (RFC 9457). */
+  readonly call: <K extends RouteName>(name: K, input: RouteInput<K>) => Promise<RouteReply<K>>;
+};
+
+/** What `server run` leaves in its data directory for programs on the same machine. */
+const serverInfoSchema = z.object({
+  url: z.string(),
+  agentUrl: z.string(),
+  pin: z.nullable(z.string()),
+  adminTokenFile: z.string(),
+});
+export type ServerInfo = z.infer<typeof serverInfoSchema>;
+
+/** The flags of `addServerOptions`, as commander hands them over. */
+export type ServerOptions = {
+  readonly serverData?: string | undefined;
+  readonly url?: string | undefined;
+  readonly pin?: string | undefined;
+  readonly tokenFile?: string | undefined;
+};
+
+/** Adds the flags by which every command finds its server. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .option("--server-data <dir>", "data directory of a server on this machine")
+    .option("--url <url>", "address of the server")
+    .option("--pin <pin>", "pin of its TLS key, sha256/…")
+    .option("--token-file <path>", "file that holds the admin token");
+}
+
+/** @throws CommandError `noServer` when nothing says where the server is. */
+export function openAdminClient(options: ServerOptions): AdminClient {
+  return createAdminClient(findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"]));
+}
+
+export function findAdminAccess(
+  options: ServerOptions,
+  serverDataDir: string | undefined,
+): AdminAccess {
+  const { url, pin, tokenFile } = options;
+  if (url !== undefined && tokenFile !== undefined) {
+    return { url, pin: pin ?? null, token: readText(tokenFile).trim() };
+  }
+  const dataDir = options.serverData ?? serverDataDir;
+  if (dataDir === undefined) {
+    throw new CommandError(
+      "noServer",
+      "say which server: --server-data DIR, or --url URL --pin PIN --token-file FILE, or set SESSIONWARD_SERVER_DATA",
+      EXIT.usage,
+    );
+  }
+  const info = readServerInfo(dataDir);
+  const token = readText(tokenFile ?? info.adminTokenFile).trim();
+  return { url: url ?? info.url, pin: pin ?? info.pin, token };
+}
+
+export function readServerInfo(dataDir: string): ServerInfo {
+  const decoded = z.safeParse(
+    serverInfoSchema,
+    JSON.parse(readText(join(dataDir, "server-info.json"))),
+  );
+  if (decoded.success) return decoded.data;
+  throw new CommandError("badServerInfo", `${dataDir}/server-info.json is not one of ours`);
+}
+
+/** Speaks the admin API: one connection per call. */
+export function createAdminClient(access: AdminAccess): AdminClient {
+  return {
+    call: async (name, input) => {
+      const route = ADMIN_ROUTES[name];
+      const parts: RequestParts = input;
+      const hasBody = route.method === "POST" || route.method === "PUT";
+      const reply = await exchange(access, {
+        method: route.method,
+        path: fillPath(route.path, parts),
+        body: hasBody ? JSON.stringify(parts.body ?? {}) : null,
+      });
+      if (reply.status >= 300) throw refusal(reply);
+      return decodeReply(name, reply.text);
+    },
+  };
+}
+
+type RequestParts = { readonly params?: object; readonly query?: object; readonly body?: object };
+
+function fillPath(path: string, parts: RequestParts): string {
+  const filled = Object.entries(parts.params ?? {}).reduce(
+    (soFar, [key, value]) => soFar.replace(`:${key}`, encodeURIComponent(String(value))),
+    path,
+  );
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(parts.query ?? {})) {
+    if (value !== undefined) query.set(key, String(value));
+  }
+  return query.size === 0 ? filled : `${filled}?${query}`;
+}
+
+/** The route's own schema has just accepted it; only the link from name to type is asserted. */
+function decodeReply<K extends RouteName>(name: K, text: string): RouteReply<K> {
+  return z.parse<z.core.$ZodType>(ADMIN_ROUTES[name].reply, JSON.parse(text)) as RouteReply<K>;
+}
+
+function refusal(reply: AdminReply): CommandError {
+  const problem = decodeProblem(reply);
+  const issues = (problem.issues ?? []).map(
+    ({ path, message, line }) => `\n  ${line ? `line ${line}: ` : ""}${path}: ${message}`,
+  );
+  return new CommandError(
+    problem.reason,
+    `${problem.detail}${issues.join("")}`,
+    exitCodeFor(problem),
+  );
+}
+
+function decodeProblem(reply: AdminReply): ProblemDocument {
+  try {
+    return z.parse(problemSchema, JSON.parse(reply.text));
+  } catch {
+    const detail = `the server answered ${reply.status} and no reason`;
+    return { type: "about:blank", title: detail, status: reply.status, detail, reason: "noReason" };
+  }
+}
+
+/** 401 and 403 and what needs another person are refusals; everything else has failed. */
+function exitCodeFor(problem: ProblemDocument): ExitCode {
+  const refused = problem.status === 401 || problem.status === 403;
+  return refused || problem.reason === "needsApproval" ? EXIT.refused : EXIT.failed;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (fault) {
+    throw new CommandError(
+      "notReadable",
+      `cannot read ${path}: ${fault instanceof Error ? fault.message : fault}`,
+    );
+  }
+}
