@@ -1,7 +1,15 @@
 import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
 import type { CommandResult } from "../contract/command.ts";
 import type { Receipt } from "../contract/receipt.ts";
-import type { AuditLog, Browsers, ClearOutcome, Clock, Outbox, SessionInfo, Sessions } from "./ports.ts";
+import type {
+  AuditLog,
+  Browsers,
+  ClearOutcome,
+  Clock,
+  Outbox,
+  SessionInfo,
+  Sessions,
+} from "./ports.ts";
 
 export type Act = "lock" | "clear" | "signOut";
 
@@ -51,7 +59,10 @@ export class Enforcer {
   carryOut(order: ActOrder): Promise<ActResult> {
     const before = this.#lastOf.get(order.session.id) ?? Promise.resolve();
     const run = before.then(() => this.#now(order));
-    this.#lastOf.set(order.session.id, run.catch(() => undefined));
+    this.#lastOf.set(
+      order.session.id,
+      run.catch(() => undefined),
+    );
     return run;
   }
 
@@ -81,7 +92,14 @@ export class Enforcer {
   #record(order: ActOrder, result: ActResult): void {
     const { session, act, reason } = order;
     const at = new Date(this.#ports.clock.nowMs()).toISOString();
-    const body = { sessionId: session.id, act, reason, outcome: result.outcome, detail: result.detail, ms: result.ms };
+    const body = {
+      sessionId: session.id,
+      act,
+      reason,
+      outcome: result.outcome,
+      detail: result.detail,
+      ms: result.ms,
+    };
     this.#ports.audit.append("sessionAct", order.commandId ?? "policy", body);
     this.#ports.outbox.put({ kind: "sessionAct", body: { ...body, at } });
   }
@@ -94,7 +112,11 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     if (lock.status === "locked") return done(`seen: ${lock.by.join(", ")}`);
     // What can't be locked for sure must not stay open: clear it instead (design §5).
     const cleared = await clearHome(order, ports, "clear");
-    return { ...cleared, outcome: "partial", detail: `not locked: ${lock.because}; ${cleared.detail}` };
+    return {
+      ...cleared,
+      outcome: "partial",
+      detail: `not locked: ${lock.because}; ${cleared.detail}`,
+    };
   },
   clear: (order, ports) => clearHome(order, ports, order.commandId === null ? "clear" : "command"),
   signOut: async (order, ports) => {

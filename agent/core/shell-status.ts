@@ -1,4 +1,9 @@
-import type { PendingAct, SessionEffect, SessionRules, SessionState } from "../../policies/session-state.ts";
+import type {
+  PendingAct,
+  SessionEffect,
+  SessionRules,
+  SessionState,
+} from "../../policies/session-state.ts";
 import type { ShellStatus } from "../contract/local-calls.ts";
 import type { SessionInfo } from "./ports.ts";
 
@@ -13,7 +18,11 @@ export function shellStatus(
   state: SessionState,
   rules: SessionRules,
   shown: Shown,
-  extra: { readonly nowMs: number; readonly message: string | null; readonly ended: LastEnd | null },
+  extra: {
+    readonly nowMs: number;
+    readonly message: string | null;
+    readonly ended: LastEnd | null;
+  },
 ): ShellStatus {
   const moreTimeLeft = Math.max(0, rules.moreTime.times - state.moreTimeUsed);
   return {

@@ -1,0 +1,33 @@
+import * as z from "zod/mini";
+import { DEVICE_CLASSES, MODES } from "../../policies/vocabulary.ts";
+import { sessionViewSchema } from "./reports.ts";
+
+/** Beside the database: rewritten whole whenever it changes, readable without the daemon. */
+export const STATUS_FILE_NAME = "status.json";
+
+/** What `sessionward agent status` prints (design §11). */
+export const agentStatusSchema = z.object({
+  pid: z.int(),
+  agentVersion: z.string(),
+  deviceId: z.nullable(z.string()),
+  mode: z.enum(MODES),
+  deviceClass: z.enum(DEVICE_CLASSES),
+  startedAt: z.iso.datetime(),
+  writtenAt: z.iso.datetime(),
+  link: z.object({
+    state: z.enum(["notEnrolled", "connecting", "connected", "waiting"]),
+    since: z.iso.datetime(),
+    detail: z.string(),
+  }),
+  policies: z.array(
+    z.object({
+      name: z.string(),
+      version: z.int(),
+      issuedAt: z.iso.datetime(),
+      expiresAt: z.iso.datetime(),
+    }),
+  ),
+  sessions: z.array(sessionViewSchema),
+  receipts: z.array(z.object({ id: z.string(), at: z.iso.datetime(), status: z.string() })),
+});
+export type AgentStatus = z.infer<typeof agentStatusSchema>;

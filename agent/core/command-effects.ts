@@ -1,0 +1,137 @@
+import type { PendingAct } from "../../policies/session-state.ts";
+import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
+import type { ActResult } from "./enforcer.ts";
+import type { Clock } from "./ports.ts";
+import type { SessionBoard } from "./session-board.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+
+export type EffectPorts = {
+  readonly board: SessionBoard;
+  readonly clock: Clock;
+  readonly refreshPosture: () => Promise<void>;
+  readonly showMessage: (keeper: SessionKeeper, text: string) => void;
+  /** The command in whose name acts happen from now on, for receipts and the audit log. */
+  readonly actingFor: (keeper: SessionKeeper, command: Command | null) => void;
+  readonly pause: (forMs: number) => void;
+  readonly restartShell: (keeper: SessionKeeper) => boolean;
+};
+
+type Effect<K extends CommandKind> = (
+  params: CommandParams<K>,
+  command: Command,
+  ports: EffectPorts,
+) => Promise<CommandResult>;
+
+/** A person who may be in the middle of a sentence is warned first; an empty chair is not. */
+const PRESENT_WITHIN_MS = 5 * 60_000;
+const WARN_MS = 20_000;
+
+/** What each kind of command ensures. */
+const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
+  wipeSession: (params, command, ports) => askAll("clear", params.sessionId, command, ports),
+  lock: (params, command, ports) => askAll("lock", params.sessionId, command, ports),
+  signOut: (params, command, ports) => askAll("signOut", params.sessionId, command, ports),
+  message: async (params, _command, ports) =>
+    each(ports, params.sessionId, (keeper) => ports.showMessage(keeper, params.text)),
+  grantTime: async (params, _command, ports) =>
+    each(ports, params.sessionId, (keeper) =>
+      keeper.handle({ kind: "grantTime", forMs: params.forMs }),
+    ),
+  unlock: async (params, _command, ports) =>
+    each(ports, params.sessionId, (keeper) => keeper.handle({ kind: "unlock" })),
+  pause: async (params, _command, ports) => {
+    ports.pause(params.forMs);
+    return result("done");
+  },
+  refreshPosture: async (_params, _command, ports) => {
+    await ports.refreshPosture();
+    return result("done");
+  },
+  restartShell: async (params, _command, ports) => {
+    const restarted = ports.board.targets(params.sessionId).filter(ports.restartShell);
+    return restarted.length > 0 ? result("done") : result("failed", "noShell");
+  },
+  reboot: async () => result("refused", "notApproved", "a reboot needs a second admin's approval"),
+  rotateKey: async () =>
+    result("refused", "notApproved", "a key change needs a second admin's approval"),
+};
+
+/** @returns what was verified, when every session concerned has been dealt with. */
+export function carryOutCommand(command: Command, ports: EffectPorts): Promise<CommandResult> {
+  // The table is keyed by the kind, so the parameters belong to the effect that is picked.
+  const effect = EFFECTS[command.kind] as Effect<CommandKind>;
+  return effect(command.params, command, ports);
+}
+
+async function askAll(
+  act: PendingAct["act"],
+  sessionId: string | undefined,
+  command: Command,
+  ports: EffectPorts,
+): Promise<CommandResult> {
+  const keepers = ports.board.targets(sessionId);
+  if (keepers.length === 0) return result("done", "noSession", "no such session is open here");
+  const results = await Promise.all(keepers.map((keeper) => askOne(act, keeper, command, ports)));
+  return combine(results.filter((one) => one !== null));
+}
+
+async function askOne(
+  act: PendingAct["act"],
+  keeper: SessionKeeper,
+  command: Command,
+  ports: EffectPorts,
+): Promise<ActResult | null> {
+  const warn = act !== "lock" && isSomebodyThere(keeper, ports.clock);
+  const nowMs = ports.clock.uptimeMs();
+  const atMs = warn ? nowMs + Math.max(WARN_MS, keeper.rules.warnBeforeMs) : nowMs;
+  ports.actingFor(keeper, command);
+  try {
+    return await keeper.ask({ act, reason: "command", atMs, noLaterThanMs: null }, warn);
+  } finally {
+    ports.actingFor(keeper, null);
+  }
+}
+
+function isSomebodyThere(keeper: SessionKeeper, clock: Clock): boolean {
+  const { stage, idleKnown, lastInputMs, touched } = keeper.state;
+  if (stage === "locked" || stage === "cleared" || !touched) return false;
+  return !idleKnown || clock.uptimeMs() - lastInputMs < PRESENT_WITHIN_MS;
+}
+
+function combine(results: readonly ActResult[]): CommandResult {
+  const outcomes = results.map((one) => one.outcome);
+  const state = outcomes.includes("failed")
+    ? "failed"
+    : outcomes.includes("partial")
+      ? "partial"
+      : "done";
+  return {
+    state,
+    detail: results
+      .map((one) => one.detail)
+      .join("; ")
+      .slice(0, 500),
+    receiptIds: results.flatMap((one) => one.receiptIds),
+  };
+}
+
+function each(
+  ports: EffectPorts,
+  sessionId: string | undefined,
+  run: (keeper: SessionKeeper) => void,
+): CommandResult {
+  const keepers = ports.board.targets(sessionId);
+  for (const keeper of keepers) run(keeper);
+  return keepers.length > 0
+    ? result("done")
+    : result("done", "noSession", "no such session is open here");
+}
+
+function result(state: CommandResult["state"], because?: string, detail?: string): CommandResult {
+  return {
+    state,
+    ...(because === undefined ? {} : { because }),
+    ...(detail === undefined ? {} : { detail }),
+    receiptIds: [],
+  };
+}

@@ -1,0 +1,77 @@
+import { type EffectivePolicy, effectivePolicy, sessionRules } from "../../policies/effective.ts";
+import type { PolicyPayload } from "../../policies/policy.ts";
+import type { SessionRules } from "../../policies/session-state.ts";
+import type { DeviceClass, Mode } from "../../policies/vocabulary.ts";
+import type { Clock } from "./ports.ts";
+
+/** What the server says this device is. Kept over restarts. */
+export type DeviceStanding = {
+  readonly deviceId: string;
+  readonly mode: Mode;
+  readonly deviceClass: DeviceClass;
+  readonly groups: readonly string[];
+};
+
+/**
+ * The one place that turns held policies into the values in force. Readers get a snapshot; nothing
+ * else ever looks at single policies.
+ */
+export class PoliciesInForce {
+  readonly #clock: Clock;
+  #standing: DeviceStanding;
+  #payloads: readonly PolicyPayload[] = [];
+  #effective: EffectivePolicy;
+  #listeners: (() => void)[] = [];
+
+  constructor(clock: Clock, standing: DeviceStanding) {
+    this.#clock = clock;
+    this.#standing = standing;
+    this.#effective = this.#join();
+  }
+
+  get effective(): EffectivePolicy {
+    return this.#effective;
+  }
+
+  get rules(): SessionRules {
+    return sessionRules(this.#effective);
+  }
+
+  get standing(): DeviceStanding {
+    return this.#standing;
+  }
+
+  get payloads(): readonly PolicyPayload[] {
+    return this.#payloads;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  setPolicies(payloads: readonly PolicyPayload[]): void {
+    this.#payloads = payloads;
+    this.refresh();
+  }
+
+  setStanding(standing: DeviceStanding): void {
+    this.#standing = standing;
+    this.refresh();
+  }
+
+  /** Exclusions end by the wall clock, so the join is made anew now and then. */
+  refresh(): void {
+    this.#effective = this.#join();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #join(): EffectivePolicy {
+    const { deviceId, groups, deviceClass } = this.#standing;
+    return effectivePolicy(this.#payloads, {
+      deviceId,
+      groups,
+      deviceClass,
+      nowMs: this.#clock.nowMs(),
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
+import type { ActReason } from "../../policies/vocabulary.ts";
+import type { Act, ActResult } from "./enforcer.ts";
+import type {
+  Clock,
+  IdleSource,
+  KeyValue,
+  Log,
+  SessionChange,
+  SessionInfo,
+  Sessions,
+} from "./ports.ts";
+import { SessionKeeper } from "./session-keeper.ts";
+import type { Shown } from "./shell-status.ts";
+
+export type BoardPorts = {
+  readonly sessions: Sessions;
+  readonly idle: IdleSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keyValue: KeyValue;
+  /** Changes at every boot: deadlines on the monotonic clock mean nothing after one. */
+  readonly bootId: string;
+  readonly rules: () => SessionRules;
+  readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+  readonly onStep: (keeper: SessionKeeper, shown: Shown | null) => void;
+};
+
+/** One keeper for every session of the machine. What happens to one never touches another. */
+export class SessionBoard {
+  readonly #ports: BoardPorts;
+  readonly #keepers = new Map<string, SessionKeeper>();
+
+  constructor(ports: BoardPorts) {
+    this.#ports = ports;
+    ports.sessions.onChange((change) => this.#onChange(change));
+  }
+
+  async start(): Promise<void> {
+    for (const session of await this.#ports.sessions.list()) this.#add(session);
+  }
+
+  get keepers(): readonly SessionKeeper[] {
+    return [...this.#keepers.values()];
+  }
+
+  keeper(sessionId: string): SessionKeeper | undefined {
+    return this.#keepers.get(sessionId);
+  }
+
+  /** One session by id, or all of them. */
+  targets(sessionId: string | undefined): readonly SessionKeeper[] {
+    return this.keepers.filter(
+      (keeper) => sessionId === undefined || keeper.session.id === sessionId,
+    );
+  }
+
+  broadcast(event: SessionEvent): void {
+    for (const keeper of this.keepers) keeper.handle(event);
+  }
+
+  setRules(rules: SessionRules): void {
+    for (const keeper of this.keepers) keeper.setRules(rules);
+  }
+
+  close(): void {
+    for (const keeper of this.keepers) keeper.close();
+    this.#keepers.clear();
+  }
+
+  #onChange(change: SessionChange): void {
+    if (change.kind === "added") this.#add(change.session);
+    else if (change.kind === "removed") this.#remove(change.sessionId);
+    else this.#keepers.get(change.sessionId)?.handle({ kind: LOCK_EVENTS[change.kind] });
+  }
+
+  #add(session: SessionInfo): void {
+    if (this.#keepers.has(session.id)) return;
+    const kept = this.#keptState(session.id);
+    this.#ports.log.info("sessionAdded", { sessionId: session.id, kind: session.kind });
+    const ports = {
+      clock: this.#ports.clock,
+      idle: this.#ports.idle,
+      act: this.#ports.act,
+      onStep: (keeper: SessionKeeper, shown: Shown | null) => this.#onStep(keeper, shown),
+    };
+    this.#keepers.set(session.id, new SessionKeeper(ports, session, this.#ports.rules(), kept));
+  }
+
+  #remove(sessionId: string): void {
+    this.#keepers.get(sessionId)?.close();
+    this.#keepers.delete(sessionId);
+    this.#ports.keyValue.set(stateKey(sessionId), "");
+    this.#ports.log.info("sessionRemoved", { sessionId });
+  }
+
+  #onStep(keeper: SessionKeeper, shown: Shown | null): void {
+    const kept = JSON.stringify({ bootId: this.#ports.bootId, state: keeper.state });
+    this.#ports.keyValue.set(stateKey(keeper.session.id), kept);
+    this.#ports.onStep(keeper, shown);
+  }
+
+  /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
+  #keptState(sessionId: string): SessionState | null {
+    const text = this.#ports.keyValue.get(stateKey(sessionId));
+    if (text === null || text === "") return null;
+    const kept: { bootId: string; state: SessionState } = JSON.parse(text);
+    return kept.bootId === this.#ports.bootId ? kept.state : null;
+  }
+}
+
+const LOCK_EVENTS = { locked: "lockSeen", unlocked: "unlockSeen" } as const;
+
+function stateKey(sessionId: string): string {
+  return `session-state:${sessionId}`;
+}

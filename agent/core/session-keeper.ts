@@ -1,0 +1,148 @@
+import { next, start } from "../../policies/session-machine.ts";
+import type {
+  PendingAct,
+  SessionEvent,
+  SessionRules,
+  SessionState,
+  SessionStep,
+  SessionTraits,
+} from "../../policies/session-state.ts";
+import type { ActReason } from "../../policies/vocabulary.ts";
+import type { Act, ActResult } from "./enforcer.ts";
+import type { Cancel, Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "./ports.ts";
+import type { Shown } from "./shell-status.ts";
+
+export type KeeperPorts = {
+  readonly clock: Clock;
+  readonly idle: IdleSource;
+  /** Tells the shell what to show, and everyone else that the session's state moved. */
+  readonly onStep: (keeper: SessionKeeper, shown: Shown | null) => void;
+  readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+};
+
+const NOTHING_SHOWN: Shown = { kind: "show", surface: "none", pending: null, answer: "none" };
+
+/**
+ * Runs the session machine for one session: turns edges, timers and asks into events, and its
+ * effects into calls. It decides nothing itself.
+ */
+export class SessionKeeper {
+  readonly session: SessionInfo;
+  readonly #ports: KeeperPorts;
+  readonly #traits: SessionTraits;
+  readonly #watch: IdleWatch;
+  #rules: SessionRules;
+  #step: SessionStep;
+  #shown: Shown = NOTHING_SHOWN;
+  #watchedIdleMs: number | null = null;
+  #cancelWake: Cancel = () => undefined;
+  #waiters: Waiter[] = [];
+  #closed = false;
+
+  constructor(
+    ports: KeeperPorts,
+    session: SessionInfo,
+    rules: SessionRules,
+    kept: SessionState | null,
+  ) {
+    this.session = session;
+    this.#ports = ports;
+    this.#rules = rules;
+    this.#traits = { kind: session.kind, canUnlock: session.canUnlock };
+    this.#watch = ports.idle.watch(session, (edge) => this.#onIdleEdge(edge));
+    const first = start(this.#traits, rules, ports.clock.uptimeMs());
+    this.#step = kept === null ? first : this.#advance(kept, { kind: "rulesChanged" });
+    this.#apply(this.#step);
+  }
+
+  get state(): SessionState {
+    return this.#step.state;
+  }
+
+  get shown(): Shown {
+    return this.#shown;
+  }
+
+  get rules(): SessionRules {
+    return this.#rules;
+  }
+
+  get next(): PendingAct | null {
+    return this.#step.next;
+  }
+
+  handle(event: SessionEvent): void {
+    if (this.#closed) return;
+    this.#step = this.#advance(this.#step.state, event);
+    this.#apply(this.#step);
+  }
+
+  setRules(rules: SessionRules): void {
+    this.#rules = rules;
+    this.handle({ kind: "rulesChanged" });
+  }
+
+  /** Asks for an act and waits until it was carried out; null when the session went away first. */
+  ask(pending: PendingAct, warn: boolean): Promise<ActResult | null> {
+    const result = new Promise<ActResult | null>((resolve) => {
+      this.#waiters.push({ reason: pending.reason, resolve });
+    });
+    this.handle({ kind: "ask", pending, warn });
+    return result;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    this.#watch.close();
+    this.#settle(() => true, null);
+  }
+
+  #advance(state: SessionState, event: SessionEvent): SessionStep {
+    const nowMs = this.#ports.clock.uptimeMs();
+    return next(state, event, { rules: this.#rules, traits: this.#traits, nowMs });
+  }
+
+  #apply(step: SessionStep): void {
+    this.#cancelWake();
+    if (step.wakeAtMs !== null) {
+      this.#cancelWake = this.#ports.clock.at(step.wakeAtMs, () => this.handle({ kind: "tick" }));
+    }
+    if (step.watchIdleMs !== this.#watchedIdleMs) {
+      this.#watchedIdleMs = step.watchIdleMs;
+      this.#watch.setThreshold(step.watchIdleMs);
+    }
+    this.#perform(step);
+  }
+
+  #perform(step: SessionStep): void {
+    const shown = step.effects.filter((effect) => effect.kind === "show").at(-1) ?? null;
+    if (shown !== null) this.#shown = shown;
+    for (const effect of step.effects) {
+      if (effect.kind === "act") void this.#carryOut(effect.act, effect.reason);
+    }
+    this.#ports.onStep(this, shown);
+  }
+
+  async #carryOut(act: Act, reason: ActReason): Promise<void> {
+    const result = await this.#ports.act(this.session, act, reason);
+    this.#settle((waiter) => waiter.reason === reason, result);
+  }
+
+  #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {
+    const settled = this.#waiters.filter(matches);
+    this.#waiters = this.#waiters.filter((waiter) => !matches(waiter));
+    for (const waiter of settled) waiter.resolve(result);
+  }
+
+  #onIdleEdge(edge: IdleEdge): void {
+    if (edge.kind === "unknown") this.handle({ kind: "idleUnknown", because: edge.because });
+    else if (edge.kind === "active") this.handle({ kind: "input" });
+    else this.handle({ kind: "idle", lastInputMs: this.#ports.clock.uptimeMs() - edge.idleMs });
+  }
+}
+
+type Waiter = {
+  readonly reason: ActReason;
+  readonly resolve: (result: ActResult | null) => void;
+};
