@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+// `npm start` and `npm test`: everything a fresh machine needs, then the thing itself.
+// Runs on the machine's own Node >= 18 before anything is installed.
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { installSystemPackages } from "./bootstrap/install-system.mjs";
+import { run, SetupError, say, setUp } from "./bootstrap/run.mjs";
+import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, "node_modules/.bin");
+const node = join(bin, process.platform === "win32" ? "node.exe" : "node");
+const stamps = join(root, "node_modules/.sessionward");
+
+/** What the bundles in dist/ are made from. */
+const BUILT_FROM = [
+  ...["agent", "main", "policies", "renderer", "server", "scripts/cli"],
+  ...["scripts/sessionward.ts", "scripts/build.ts", "vite.renderer.config.ts"],
+  "package-lock.json",
+];
+
+/** @type {Readonly<Record<string, (args: readonly string[]) => Promise<number>>>} */
+const TARGETS = {
+  start: (args) => runInProject([[node, "scripts/start.ts", ...args]]),
+  test: (args) => runInProject(testPlan(args)),
+};
+
+async function main() {
+  const [target = "", ...rest] = process.argv.slice(2);
+  const goal = Object.hasOwn(TARGETS, target) ? TARGETS[target] : undefined;
+  if (goal === undefined) {
+    say(`usage: node scripts/bootstrap.mjs ${Object.keys(TARGETS).join("|")} [--yes] [ARGS]`);
+    return 2;
+  }
+  const nodeMajor = Number(process.versions.node.split(".")[0]);
+  if (nodeMajor < 18) {
+    throw new SetupError(`Node ${process.versions.node} is too old to set this up: 18 or newer.`);
+  }
+  // Other accounts run this code in the sandbox, whatever umask the checkout is used with.
+  process.umask(0o022);
+  await installDependencies();
+  await installSystemPackages(root, rest.includes("--yes") || process.env["CI"] === "true");
+  await buildPrograms();
+  return goal(rest.filter((arg) => arg !== "--yes"));
+}
+
+async function installDependencies() {
+  const lock = fingerprint([readFileSync(join(root, "package-lock.json"), "utf8")]);
+  const stamp = join(stamps, "lockfile");
+  if (isStamped(stamp, lock) && existsSync(node)) return;
+  const npm = process.env["npm_execpath"];
+  await setUp(
+    "Installing dependencies (npm ci, about half a minute)",
+    [
+      ...(npm === undefined ? ["npm"] : [process.execPath, npm]),
+      ...["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
+    ],
+    {
+      cwd: root,
+      hint: "ENOTFOUND or ETIMEDOUT above means no network or a missing proxy (npm config set proxy URL); then run this again.",
+    },
+  );
+  if (!existsSync(node)) {
+    throw new SetupError(
+      `npm has no Node 26 for ${process.platform}-${process.arch}; supported: linux, macOS and Windows on x64, linux and macOS on arm64.`,
+    );
+  }
+  writeStamp(stamp, lock);
+}
+
+async function buildPrograms() {
+  const sources = fingerprint(describeSources(root, BUILT_FROM));
+  const stamp = join(root, "dist/.sources");
+  if (isStamped(stamp, sources)) return;
+  await setUp("Building dist/", [node, "scripts/build.ts"], {
+    cwd: root,
+    hint: "The messages above name the file at fault.",
+  });
+  writeStamp(stamp, sources);
+}
+
+/** @param {readonly string[]} args names of tests to run alone; `--full` for the long forms */
+function testPlan(args) {
+  if (args.includes("--full")) process.env["SESSIONWARD_FULL"] = "1";
+  const chosen = args.filter((arg) => arg !== "--full");
+  const tests = [join(bin, "vitest"), "run", ...chosen];
+  if (chosen.length > 0) return [tests];
+  return [
+    [join(bin, "biome"), "ci"],
+    [join(bin, "tsc"), "-p", "."],
+    [join(bin, "tsc"), "-p", "renderer"],
+    [join(bin, "knip")],
+    tests,
+  ];
+}
+
+/** @param {readonly (readonly string[])[]} commands */
+async function runInProject(commands) {
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+  for (const command of commands) {
+    const code = await run(command, { cwd: root, env, stdio: "inherit" });
+    if (code !== 0) {
+      if (commands.length > 1) say(`✗ ${command.slice(0, 3).join(" ")} failed (exit ${code})`);
+      return code;
+    }
+  }
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(`✗ ${error.message}`);
+  process.exitCode = 1;
+}

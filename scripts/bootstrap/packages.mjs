@@ -1,0 +1,67 @@
+/**
+ * What the demo and the tests need from Debian or Ubuntu, and what for.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const SYSTEM_PACKAGES = {
+  chromium: "a real browser to sign in, clear and sign out",
+  "firefox-esr": "the other real browser",
+  xvfb: "displays that nobody looks at",
+  xauth: "keys to those displays",
+  "xss-lock": "turns logind's Lock into a running locker",
+  i3lock: "the locker",
+  dbus: "the system bus of the sandbox",
+  "libpam-systemd": "real logind sessions",
+  systemd: "logind itself",
+  "util-linux": "unshare, nsenter, setpriv",
+  "x11-utils": "xwininfo: is the screen covered?",
+  "x11-xserver-utils": "xset",
+  imagemagick: "photographs of the sandbox display",
+  xdotool: "keys and mouse on the sandbox display",
+  "tesseract-ocr": "reads the countdown on the photographs",
+  "fonts-dejavu-core": "letters for the warning",
+  passwd: "useradd, for accounts inside the sandbox",
+};
+
+/**
+ * Which of `names` are not installed, from the output of
+ * `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`.
+ * @param {readonly string[]} names
+ * @param {string} dpkgOutput
+ */
+export function missingPackages(names, dpkgOutput) {
+  const installed = new Set(
+    dpkgOutput
+      .split("\n")
+      .map((line) => line.trim().split(" "))
+      .filter((cells) => cells[1] === "installed")
+      .map((cells) => cells[0]),
+  );
+  return names.filter((name) => !installed.has(name));
+}
+
+/** @typedef {"nothing" | "install" | "ask" | "advise"} PackagePlan */
+
+/**
+ * What to do about missing packages: nobody is asked where nobody can answer, and nobody is asked
+ * again who has said no to the same list.
+ * @param {{ missing: readonly string[], isRoot: boolean, hasApt: boolean, terminal: boolean,
+ *   yes: boolean, declined: readonly string[] }} seen
+ * @returns {PackagePlan}
+ */
+export function packagePlan(seen) {
+  if (seen.missing.length === 0) return "nothing";
+  if (!seen.hasApt || !seen.isRoot) return "advise";
+  if (seen.yes || !seen.terminal) return "install";
+  return seen.missing.every((name) => seen.declined.includes(name)) ? "advise" : "ask";
+}
+
+/**
+ * The one line to run, for whoever is allowed to.
+ * @param {readonly string[]} missing
+ * @param {boolean} hasApt
+ */
+export function adviceFor(missing, hasApt) {
+  return hasApt
+    ? `sudo apt-get install --no-install-recommends ${missing.join(" ")}`
+    : `install with this system's package manager: ${missing.join(" ")}`;
+}

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { build as buildRenderer } from "vite";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+
+/** One self-contained file for each program; what is loaded decides memory (design §9). */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "sessionward.js": "scripts/sessionward.ts",
+  "agent.js": "agent/main.ts",
+  "helper.js": "agent/browsers/helper.ts",
+  "x11-probe.js": "agent/platform/linux/x11-probe.ts",
+  "posture.js": "agent/platform/posture.ts",
+  "server.js": "server/main.ts",
+  "shell.js": "main/main.ts",
+  "shell-electron.js": "main/electron-main.ts",
+  "preload.cjs": "main/preload.ts",
+};
+
+/** Native, provided by the host, or heavy and loaded by one program only: stay packages. */
+const EXTERNAL = [
+  "better-sqlite3",
+  "electron",
+  "electron-store",
+  "fastify",
+  "fastify-type-provider-zod",
+  "playwright-core",
+  "selfsigned",
+  "systeminformation",
+];
+
+/** `node scripts/build.ts agent.js helper.js` builds only those; no names: everything. */
+const chosen = process.argv.slice(2);
+const programs = Object.entries(PROGRAMS).filter(
+  ([file]) => chosen.length === 0 || chosen.includes(file),
+);
+const missing = programs.filter(([, entry]) => !existsSync(join(root, entry)));
+if (missing.length > 0) {
+  process.stderr.write(`build: no such source: ${missing.map(([, entry]) => entry).join(", ")}\n`);
+  process.exit(1);
+}
+
+mkdirSync(dist, { recursive: true });
+await Promise.all(programs.map(([file, entry]) => bundle(file, entry)));
+if (chosen.length === 0) {
+  await buildRenderer({ configFile: join(root, "vite.renderer.config.ts"), logLevel: "warn" });
+  removeStrangers();
+}
+
+async function bundle(file: string, entry: string): Promise<void> {
+  const bundled = await rolldown({
+    input: join(root, entry),
+    platform: "node",
+    external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
+    treeshake: true,
+  });
+  await bundled.write({
+    file: join(dist, file),
+    format: file.endsWith(".cjs") ? "cjs" : "esm",
+    codeSplitting: false,
+    minify: false,
+    sourcemap: false,
+  });
+  await bundled.close();
+}
+
+/** What an older build left must not be run by mistake. */
+function removeStrangers(): void {
+  const expected = new Set([...Object.keys(PROGRAMS), "renderer"]);
+  for (const name of readdirSync(dist)) {
+    if (!expected.has(name)) rmSync(join(dist, name), { recursive: true });
+  }
+}

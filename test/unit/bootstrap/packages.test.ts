@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { adviceFor, missingPackages, packagePlan } from "../../../scripts/bootstrap/packages.mjs";
+
+test("misses what dpkg does not know and what was removed but for its configuration", () => {
+  const output = "xvfb installed\ni3lock config-files\n";
+  expect(missingPackages(["xvfb", "i3lock", "xdotool"], output)).toEqual(["i3lock", "xdotool"]);
+});
+
+const root = { missing: ["xvfb"], isRoot: true, hasApt: true, terminal: true, yes: false };
+
+test.each([
+  ["does nothing when nothing is missing", { missing: [] }, "nothing"],
+  ["asks on a terminal", {}, "ask"],
+  ["does not ask again after a no to the same packages", { declined: ["xvfb"] }, "advise"],
+  ["asks again when another package came to be missing", { declined: ["i3lock"] }, "ask"],
+  ["goes on without asking when told to", { yes: true, declined: ["xvfb"] }, "install"],
+  ["goes on where nobody can answer", { terminal: false }, "install"],
+  ["only advises without root", { isRoot: false, yes: true }, "advise"],
+  ["only advises on a system without apt", { hasApt: false, yes: true }, "advise"],
+])("%s", (_, changed, plan) => {
+  expect(packagePlan({ declined: [], ...root, ...changed })).toBe(plan);
+});
+
+test("gives one line that can be pasted", () => {
+  expect(adviceFor(["xvfb", "i3lock"], true)).toBe(
+    "sudo apt-get install --no-install-recommends xvfb i3lock",
+  );
+  expect(adviceFor(["xvfb"], false)).toContain("xvfb");
+});
