@@ -28,7 +28,7 @@ export function hashAuditRow(row: Omit<AuditRow, "hash">): string {
 /** @returns the head after `rows`, when they extend `from` without a gap and none was altered. */
 export function extendChain(
   from: ChainHead,
-  rows: readonly AuditRow[],
+  rows: Iterable<AuditRow>,
 ): Result<ChainHead, ChainFault> {
   let { size, head } = from;
   for (const row of rows) {

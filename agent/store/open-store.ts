@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { ok, type Result } from "../../policies/result.ts";
+import type { Clock, HeldPolicy, Journal, KeyValue, PolicyStore } from "../core/ports.ts";
+import type { Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
+import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
+import { type OpenedDatabase, openDatabase } from "./database.ts";
+import { createHighWaterMarks, type HighWaterMarks } from "./high-water.ts";
+import { type InstanceLock, lockDataDir } from "./instance-lock.ts";
+import { createJoinCounter } from "./join-counter.ts";
+import { createJournal } from "./journal.ts";
+import { createKeyValue } from "./key-value.ts";
+import { JOURNAL_MIGRATIONS, TELEMETRY_MIGRATIONS } from "./migrations.ts";
+import { createOutbox } from "./outbox.ts";
+import { createPolicyStore, type PolicyStorePorts } from "./policy-store.ts";
+import { createRoom } from "./room.ts";
+import { createSecondCopy, heldPoliciesSchema, highWaterSchema } from "./second-copy.ts";
+
+export type Store = {
+  readonly journal: Journal;
+  readonly audit: SqliteAuditLog;
+  readonly outbox: OutboxQueue;
+  readonly policies: PolicyStore;
+  readonly keyValue: KeyValue;
+  readonly joinCounter: JoinCounter;
+  readonly atomically: Atomically;
+  /** Remembers how far the audit log was sealed, so that a fresh database goes on from there. */
+  rememberAuditHead: HighWaterMarks["setAuditHead"];
+  /** Damaged databases that were moved aside just now. */
+  readonly recovered: readonly { readonly movedTo: string; readonly because: string }[];
+  close(): void;
+};
+
+/** The longest life of a command (24 h), the clock skew (5 min) and a week. */
+const JOURNAL_MEMORY_MS = (8 * 24 * 60 + 5) * 60_000;
+
+/**
+ * Opens everything the daemon remembers. `journal.db` (FULL) holds what must not be lost,
+ * `telemetry.db` (NORMAL) what may; `policies.json` and `high-water.json` outlive both.
+ *
+ * @returns `inUse` while another agent works on the same directory.
+ */
+export function openStore(
+  dataDir: string,
+  clock: Pick<Clock, "nowMs">,
+): Result<Store, "inUse" | "unusable"> {
+  const lock = lockDataDir(dataDir);
+  if (!lock.ok) return lock;
+  const opened = openBoth(dataDir, clock.nowMs());
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  return ok(assemble(dataDir, clock, lock.value, opened.value));
+}
+
+type Both = { readonly journal: OpenedDatabase; readonly telemetry: OpenedDatabase };
+
+function openBoth(dataDir: string, nowMs: number): Result<Both, "unusable"> {
+  const journal = openDatabase(join(dataDir, "journal.db"), {
+    durability: "full",
+    migrations: JOURNAL_MIGRATIONS,
+    nowMs,
+  });
+  if (!journal.ok) return journal;
+  const telemetry = openDatabase(join(dataDir, "telemetry.db"), {
+    durability: "normal",
+    migrations: TELEMETRY_MIGRATIONS,
+    nowMs,
+  });
+  if (telemetry.ok) return ok({ journal: journal.value, telemetry: telemetry.value });
+  journal.value.db.close();
+  return telemetry;
+}
+
+function assemble(
+  dataDir: string,
+  clock: Pick<Clock, "nowMs">,
+  lock: InstanceLock,
+  opened: Both,
+): Store {
+  const db = opened.journal.db;
+  const marks = createHighWaterMarks(
+    createSecondCopy(join(dataDir, "high-water.json"), highWaterSchema),
+  );
+  const room = createRoom(join(dataDir, "reserve.bin"));
+  const keyValue = createKeyValue(db, room);
+  const journal = createJournal(db);
+  journal.forgetBefore(clock.nowMs() - JOURNAL_MEMORY_MS);
+  return {
+    journal,
+    audit: createAuditLog({ db, clock, room, sealed: marks.auditHead() }),
+    outbox: createOutbox({ journalDb: db, telemetryDb: opened.telemetry.db, clock, room }),
+    policies: openPolicies(dataDir, { db, marks, room }),
+    keyValue,
+    joinCounter: createJoinCounter(keyValue, marks),
+    atomically: (work) => db.transaction(work)(),
+    rememberAuditHead: marks.setAuditHead,
+    recovered: [opened.journal.recovered, opened.telemetry.recovered].filter(
+      (recovery) => recovery !== null,
+    ),
+    close: () => {
+      db.close();
+      opened.telemetry.db.close();
+      lock.release();
+    },
+  };
+}
+
+/** The file stands in for a database that was lost, or that is an older copy of itself. */
+function openPolicies(dataDir: string, ports: Omit<PolicyStorePorts, "file">): PolicyStore {
+  const file = createSecondCopy<HeldPolicy[]>(join(dataDir, "policies.json"), heldPoliciesSchema);
+  const policies = createPolicyStore({ ...ports, file });
+  const isBehind = ({ name, version }: HeldPolicy) =>
+    version < (policies.floorOf(name)?.version ?? 0);
+  const held = policies.held();
+  if (held.length === 0 || held.some(isBehind)) {
+    const saved = file.read() ?? [];
+    if (saved.length > 0 && !saved.some(isBehind)) policies.replace(saved);
+  }
+  return policies;
+}
