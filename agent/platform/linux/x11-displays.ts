@@ -1,0 +1,151 @@
+import type { Identity } from "../../core/become-user.ts";
+import type {
+  IdleEdge,
+  IdleSource,
+  IdleWatch,
+  Log,
+  SessionInfo,
+  WindowCloser,
+} from "../../core/ports.ts";
+import { X11IdleWatch } from "./x11-idle-watch.ts";
+import { X11ProbeProcess } from "./x11-probe-process.ts";
+
+/** One display as one user sees it. */
+export type DisplayTarget = {
+  readonly display: string;
+  readonly xAuthorityPath: string | null;
+  readonly uid: number;
+};
+
+export type DisplayPorts = {
+  /** Absolute path of the probe's program. */
+  readonly probePath: string;
+  /** Group ids and home of a user; null where there is no such account. */
+  readonly accountOf: (
+    uid: number,
+  ) => Promise<{ readonly identity: Identity; readonly homeDir: string } | null>;
+  readonly log: Log;
+};
+
+/** WM_CLASS of our own surfaces: a cover of ours is not a locker. */
+const OUR_WINDOWS = ["sessionward", "Sessionward"];
+/** A probe that was started for one question waits this long for the next. */
+const LINGER_MS = 2000;
+
+/** Everything that is asked of X displays, through one probe per display and user. */
+export class X11Displays implements IdleSource, WindowCloser {
+  readonly #ports: DisplayPorts;
+  readonly #watches = new Map<string, X11IdleWatch>();
+  readonly #shortLived = new Map<string, { probe: X11ProbeProcess; timer: NodeJS.Timeout }>();
+
+  constructor(ports: DisplayPorts) {
+    this.#ports = ports;
+  }
+
+  watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch {
+    const { display, xAuthorityPath, uid } = session;
+    if (display === null) {
+      queueMicrotask(() => listener({ kind: "unknown", because: "the session has no X display" }));
+      return { setThreshold: () => undefined, close: () => undefined };
+    }
+    const target = { display, xAuthorityPath, uid };
+    const key = keyOf(target);
+    const watch = new X11IdleWatch({
+      open: (onTold, onEnded) => this.#open(target, onTold, onEnded),
+      listener,
+      onClose: () => {
+        if (this.#watches.get(key) === watch) this.#watches.delete(key);
+      },
+      log: this.#ports.log,
+    });
+    this.#watches.set(key, watch);
+    return watch;
+  }
+
+  async askToClose(
+    display: string,
+    xAuthorityPath: string | null,
+    uid: number,
+    pids: readonly number[],
+  ): Promise<number> {
+    return (await this.#ask({ display, xAuthorityPath, uid }, { ask: "close", pids })) ?? 0;
+  }
+
+  /** How many closable windows these processes still show. */
+  async countWindows(target: DisplayTarget, pids: readonly number[]): Promise<number> {
+    return (await this.#ask(target, { ask: "windows", pids })) ?? 0;
+  }
+
+  /** Whether a locker's window hides the display; null when that can't be seen. */
+  async isCovered(target: DisplayTarget): Promise<boolean | null> {
+    const answer = await this.#ask(target, { ask: "covered", notBy: OUR_WINDOWS });
+    return answer === null ? null : answer === 1;
+  }
+
+  close(): void {
+    for (const watch of [...this.#watches.values()]) watch.close();
+    for (const { probe, timer } of this.#shortLived.values()) {
+      clearTimeout(timer);
+      probe.end();
+    }
+    this.#shortLived.clear();
+  }
+
+  async #ask(
+    target: DisplayTarget,
+    question: Parameters<X11ProbeProcess["ask"]>[0],
+  ): Promise<number | null> {
+    const probe = this.#watches.get(keyOf(target))?.probe ?? (await this.#lingering(target));
+    return probe?.ask(question) ?? null;
+  }
+
+  async #lingering(target: DisplayTarget): Promise<X11ProbeProcess | null> {
+    const key = keyOf(target);
+    const found = this.#shortLived.get(key);
+    if (found !== undefined) {
+      found.timer.refresh();
+      return found.probe;
+    }
+    const probe = await this.#open(
+      target,
+      () => undefined,
+      () => this.#forget(key),
+    );
+    if (probe === null) return null;
+    const timer = setTimeout(() => {
+      probe.end();
+      this.#forget(key);
+    }, LINGER_MS);
+    this.#shortLived.set(key, { probe, timer });
+    return probe;
+  }
+
+  #forget(key: string): void {
+    clearTimeout(this.#shortLived.get(key)?.timer);
+    this.#shortLived.delete(key);
+  }
+
+  /** Another user's display needs root; without it, and for a strange account, there is no probe. */
+  async #open(
+    target: DisplayTarget,
+    onTold: ConstructorParameters<typeof X11ProbeProcess>[1],
+    onEnded: (because: string) => void,
+  ): Promise<X11ProbeProcess | null> {
+    const account = await this.#ports.accountOf(target.uid);
+    const self = process.getuid?.() ?? -1;
+    if (account === null || (self !== 0 && self !== target.uid)) return null;
+    const { display, xAuthorityPath } = target;
+    const identity = self === 0 ? account.identity : null;
+    const programPath = this.#ports.probePath;
+    const { homeDir } = account;
+    return new X11ProbeProcess(
+      { programPath, display, xAuthorityPath, homeDir, identity },
+      onTold,
+      onEnded,
+    );
+  }
+}
+
+function keyOf({ display, uid }: DisplayTarget): string {
+  return `${display} ${uid}`;
+}

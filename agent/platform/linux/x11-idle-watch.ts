@@ -1,0 +1,91 @@
+import type { IdleEdge, IdleWatch, Log } from "../../core/ports.ts";
+import type { ProbeTold } from "./x11-probe-messages.ts";
+import type { X11ProbeProcess } from "./x11-probe-process.ts";
+
+export type IdleWatchOptions = {
+  readonly open: (
+    onTold: (told: ProbeTold) => void,
+    onEnded: (because: string) => void,
+  ) => Promise<X11ProbeProcess | null>;
+  readonly listener: (edge: IdleEdge) => void;
+  readonly onClose: () => void;
+  readonly log: Log;
+};
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 30_000;
+
+/** Keeps one probe alive for one session; while there is none, idle is unknown. */
+export class X11IdleWatch implements IdleWatch {
+  readonly #options: IdleWatchOptions;
+  #probe: X11ProbeProcess | null = null;
+  #thresholdMs: number | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #retry: NodeJS.Timeout | null = null;
+  #unknown = false;
+  #closed = false;
+
+  constructor(options: IdleWatchOptions) {
+    this.#options = options;
+    void this.#start();
+  }
+
+  /** The running probe, which also answers other questions about the display. */
+  get probe(): X11ProbeProcess | null {
+    return this.#probe;
+  }
+
+  setThreshold(idleMs: number | null): void {
+    this.#thresholdMs = idleMs;
+    void this.#arm();
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#probe?.end();
+    this.#probe = null;
+    this.#options.onClose();
+  }
+
+  async #start(): Promise<void> {
+    const probe = await this.#options.open(
+      (told) => this.#onTold(told),
+      (because) => this.#onEnded(because),
+    );
+    if (this.#closed) return probe?.end();
+    if (probe === null) return this.#onEnded("no account may look at this display");
+    this.#probe = probe;
+    // Sent at once: the probe reads it when its display is open, which saves a round trip.
+    if (this.#thresholdMs !== null) await this.#arm();
+  }
+
+  async #arm(): Promise<void> {
+    const thresholdMs = this.#thresholdMs;
+    const idleMs = (await this.#probe?.ask({ ask: "watch", idleMs: thresholdMs })) ?? null;
+    if (idleMs === null || thresholdMs === null || !this.#unknown) return;
+    // Known again: say so even below the threshold, where the probe itself stays silent.
+    this.#unknown = false;
+    if (idleMs < thresholdMs) this.#options.listener({ kind: "idle", idleMs });
+  }
+
+  #onTold(told: ProbeTold): void {
+    if (told.event === "ready") return this.#options.log.info("idleWatchReady");
+    if (told.event !== "idle" && told.event !== "active") return;
+    this.#unknown = false;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#options.listener(
+      told.event === "idle" ? { kind: "idle", idleMs: told.idleMs } : { kind: "active" },
+    );
+  }
+
+  #onEnded(because: string): void {
+    if (this.#closed) return;
+    this.#probe = null;
+    this.#unknown = true;
+    this.#options.log.warn("idleWatchLost", { because, retryMs: this.#retryMs });
+    this.#options.listener({ kind: "unknown", because });
+    this.#retry = setTimeout(() => void this.#start(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  }
+}
