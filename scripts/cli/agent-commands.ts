@@ -1,0 +1,109 @@
+import { type Command, Option } from "commander";
+import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
+
+const DEFAULT_DATA_DIR = "/var/lib/sessionward";
+
+type DataOptions = { readonly data: string; readonly json?: boolean };
+type EnrolOptions = DataOptions & {
+  readonly url: string;
+  readonly pin: string;
+  readonly token: string;
+};
+
+/** `sessionward agent …`: the daemon of this device. */
+export function addAgentCommands(program: Command): void {
+  const agent = program.command("agent").description("the daemon of this device");
+  addEnrol(agent);
+  addRun(agent);
+  addStatus(agent);
+  addDoctor(agent);
+}
+
+function addEnrol(agent: Command): void {
+  agent
+    .command("enroll")
+    .alias("enrol")
+    .description("make this device's key and introduce it to a server, once")
+    .requiredOption("--url <url>", "the server's agent address, as wss://host:port/agent")
+    .requiredOption("--pin <pin>", "the server's key, as sha256:<hex>")
+    .requiredOption("--token <token>", "a token from `sessionward token create`")
+    .addOption(dataOption())
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward agent enroll --url wss://ward.example:8443/agent --pin sha256:9f86… --token sw1-…
+  sessionward agent enrol --url ws://127.0.0.1:8080/agent --pin none --token sw1-… --data ./agent`,
+    )
+    .action(async (options: EnrolOptions) => {
+      const { enrolThisDevice } = await import("../../agent/enrol-device.ts");
+      const enrolled = await enrolThisDevice(options);
+      if (!enrolled.ok) throw new CommandError(enrolled.reason, enrolled.detail);
+      if (options.json === true) printJson(enrolled.value);
+      else printLine(`Enrolled as ${enrolled.value.deviceId}. Start it: sessionward agent run`);
+    });
+}
+
+function addRun(agent: Command): void {
+  agent
+    .command("run")
+    .description("run the daemon in the foreground until SIGTERM")
+    .addOption(dataOption())
+    .option("--json", "accepted for symmetry: the log is one JSON object a line either way")
+    .addHelpText("after", "\nExamples:\n  sessionward agent run --data /var/lib/sessionward")
+    .action(async (options: DataOptions) => {
+      const { runAgent } = await import("../../agent/main.ts");
+      const outcome = await runAgent(options.data);
+      if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail);
+    });
+}
+
+function addStatus(agent: Command): void {
+  agent
+    .command("status")
+    .description("policies, sessions with their next event, receipts, link")
+    .addOption(dataOption())
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sessionward agent status\n  sessionward agent status --json",
+    )
+    .action(async (options: DataOptions) => {
+      const { readStatusFile } = await import("../../agent/status-file.ts");
+      const status = readStatusFile(options.data);
+      if (!status.ok) throw new CommandError(status.reason, status.detail);
+      if (options.json === true) return printJson(status.value);
+      const { describeStatus } = await import("./agent-status-text.ts");
+      for (const line of describeStatus(status.value)) printLine(line);
+    });
+}
+
+function addDoctor(agent: Command): void {
+  agent
+    .command("doctor")
+    .description("check everything the daemon needs on this machine")
+    .addOption(dataOption())
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sessionward agent doctor\n  sessionward agent doctor --json",
+    )
+    .action(async (options: DataOptions) => {
+      const { examine } = await import("./agent-doctor.ts");
+      const findings = await examine(options.data);
+      if (options.json === true) printJson({ findings });
+      else
+        printTable([
+          ["check", "state", "detail"],
+          ...findings.map((f) => [f.check, f.state, f.detail]),
+        ]);
+      if (findings.some((finding) => finding.state === "broken")) process.exitCode = EXIT.failed;
+    });
+}
+
+function dataOption(): Option {
+  return new Option("--data <dir>", "the agent's data directory")
+    .env("SESSIONWARD_DATA")
+    .default(DEFAULT_DATA_DIR);
+}

@@ -1,0 +1,36 @@
+import type { AgentStatus } from "../../agent/contract/status-file.ts";
+
+/** Plain words for a person in a terminal. */
+export function describeStatus(status: AgentStatus): readonly string[] {
+  return [
+    `Device ${status.deviceId ?? "not enrolled"}, ${status.deviceClass}, mode ${status.mode}`,
+    `Link: ${status.link.state} since ${status.link.since}${detail(status.link.detail)}`,
+    ...section(
+      "Policies",
+      status.policies.map(
+        (policy) => `${policy.name} version ${policy.version}, until ${policy.expiresAt}`,
+      ),
+    ),
+    ...section("Sessions", status.sessions.map(describeSession)),
+    ...section(
+      "Last receipts",
+      status.receipts.map((receipt) => `${receipt.at}  ${receipt.status}  ${receipt.id}`),
+    ),
+  ];
+}
+
+function describeSession(session: AgentStatus["sessions"][number]): string {
+  const next =
+    session.next === null
+      ? "nothing is due"
+      : `${session.next.act} (${session.next.reason}) at ${session.next.at}`;
+  return `${session.id}  ${session.stage} since ${session.since}; next: ${next}`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return [`${title}:`, ...(lines.length === 0 ? ["  none"] : lines.map((line) => `  ${line}`))];
+}
+
+function detail(text: string): string {
+  return text === "" ? "" : ` (${text})`;
+}
