@@ -1,0 +1,109 @@
+import type { CommandRecord } from "../records.ts";
+import type { CommandFilter, CommandStore } from "../storage.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+
+type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope"> & {
+  readonly receiptIds: string;
+  readonly history: string;
+  readonly envelope: string;
+};
+
+const COLUMNS = `id, batch_id AS batchId, device_id AS deviceId, kind, reason,
+  requested_by AS requestedBy, issued_at AS issuedAt, not_after AS notAfter, state, because,
+  detail, receipt_ids AS receiptIds, history, envelope`;
+const UNANSWERED = "state IN ('queued', 'delivered', 'accepted', 'running')";
+
+export function sqliteCommands(database: SqliteDatabase): CommandStore {
+  return {
+    add: async (commands) => database.transaction(addAll).immediate(database, commands),
+    open: async (deviceId) =>
+      database
+        .prepare<[string], CommandRow>(
+          `SELECT ${COLUMNS} FROM command WHERE device_id = ? AND ${UNANSWERED} ORDER BY id`,
+        )
+        .all(deviceId)
+        .map(toCommand),
+    overdue: async (now) =>
+      database
+        .prepare<[string], CommandRow>(
+          `SELECT ${COLUMNS} FROM command WHERE ${UNANSWERED} AND not_after < ? LIMIT 1000`,
+        )
+        .all(now)
+        .map(toCommand),
+    find: async (commandId) => findCommand(database, commandId),
+    list: async (filter) => listCommands(database, filter),
+    update: async (commandId, change) =>
+      database.transaction(updateCommand).immediate(database, commandId, change),
+  };
+}
+
+function addAll(database: SqliteDatabase, commands: readonly CommandRecord[]): void {
+  const insert = database.prepare(
+    `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy, @issuedAt,
+       @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope)`,
+  );
+  for (const command of commands) {
+    insert.run({
+      ...command,
+      receiptIds: JSON.stringify(command.receiptIds),
+      history: JSON.stringify(command.history),
+      envelope: JSON.stringify(command.envelope),
+    });
+  }
+}
+
+function findCommand(database: SqliteDatabase, commandId: string): CommandRecord | null {
+  const row = database
+    .prepare<[string], CommandRow>(`SELECT ${COLUMNS} FROM command WHERE id = ?`)
+    .get(commandId);
+  return row === undefined ? null : toCommand(row);
+}
+
+/** Newest first: a UUID of version 7 sorts by its time. */
+function listCommands(database: SqliteDatabase, filter: CommandFilter): CommandRecord[] {
+  return database
+    .prepare<{ deviceId: string | null; batchId: string | null; limit: number }, CommandRow>(
+      `SELECT ${COLUMNS} FROM command
+       WHERE (@deviceId IS NULL OR device_id = @deviceId) AND (@batchId IS NULL OR batch_id = @batchId)
+       ORDER BY id DESC LIMIT @limit`,
+    )
+    .all({
+      deviceId: filter.deviceId ?? null,
+      batchId: filter.batchId ?? null,
+      limit: filter.limit,
+    })
+    .map(toCommand);
+}
+
+function updateCommand(
+  database: SqliteDatabase,
+  commandId: string,
+  change: (command: CommandRecord) => CommandRecord | null,
+): CommandRecord | null {
+  const before = findCommand(database, commandId);
+  const after = before === null ? null : change(before);
+  if (after === null) return null;
+  database
+    .prepare(
+      `UPDATE command SET state = @state, because = @because, detail = @detail,
+         receipt_ids = @receiptIds, history = @history WHERE id = @id`,
+    )
+    .run({
+      id: after.id,
+      state: after.state,
+      because: after.because,
+      detail: after.detail,
+      receiptIds: JSON.stringify(after.receiptIds),
+      history: JSON.stringify(after.history),
+    });
+  return after;
+}
+
+function toCommand(row: CommandRow): CommandRecord {
+  return {
+    ...row,
+    receiptIds: JSON.parse(row.receiptIds),
+    history: JSON.parse(row.history),
+    envelope: JSON.parse(row.envelope),
+  };
+}

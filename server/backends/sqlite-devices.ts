@@ -1,0 +1,127 @@
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { DeviceChange, DeviceRecord } from "../records.ts";
+import type { DeviceStore, Join, NewDevice } from "../storage.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+import { findUsableToken } from "./sqlite-tokens.ts";
+
+type DeviceRow = Omit<DeviceRecord, "groups"> & { readonly groups: string };
+
+const COLUMNS = `id, public_key AS publicKey, host_name AS hostName, os, os_release AS osRelease,
+  agent_version AS agentVersion, groups, device_class AS deviceClass, mode,
+  paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
+  revoked_at AS revokedAt, join_counter AS joinCounter, boot_id AS bootId`;
+
+export function sqliteDevices(database: SqliteDatabase): DeviceStore {
+  return {
+    enrol: async (tokenSha256, device) =>
+      database.transaction(enrol).immediate(database, tokenSha256, device),
+    join: async (deviceId, join) =>
+      database.transaction(countJoin).immediate(database, deviceId, join),
+    find: async (deviceId) => findDevice(database, deviceId),
+    list: async () =>
+      database
+        .prepare<[], DeviceRow>(`SELECT ${COLUMNS} FROM device ORDER BY host_name, id`)
+        .all()
+        .map(toDevice),
+    change: async (deviceId, change) =>
+      database.transaction(changeDevice).immediate(database, deviceId, change),
+  };
+}
+
+function toDevice(row: DeviceRow): DeviceRecord {
+  return { ...row, groups: JSON.parse(row.groups) };
+}
+
+function findDevice(database: SqliteDatabase, deviceId: string): DeviceRecord | null {
+  const row = database
+    .prepare<[string], DeviceRow>(`SELECT ${COLUMNS} FROM device WHERE id = ?`)
+    .get(deviceId);
+  return row === undefined ? null : toDevice(row);
+}
+
+/** The token's use and the device are one commit, so that twenty at once can't share one use. */
+function enrol(
+  database: SqliteDatabase,
+  tokenSha256: string,
+  device: NewDevice,
+): Result<DeviceRecord, "badToken"> {
+  const before = enrolledBefore(database, tokenSha256, device.publicKey);
+  if (before !== null) return ok(before);
+  const token = findUsableToken(database, tokenSha256, device.enrolledAt);
+  if (token === null) return fail("badToken", "the token is unknown, expired or used up");
+  database
+    .prepare("UPDATE enrolment_token SET uses_left = uses_left - 1 WHERE id = ?")
+    .run(token.id);
+  database
+    .prepare(
+      `INSERT INTO device (id, public_key, host_name, os, os_release, agent_version, groups,
+         device_class, mode, enrolled_at, join_counter, token_id)
+       VALUES (@id, @publicKey, @hostName, @os, @osRelease, @agentVersion, @groups,
+         @deviceClass, @mode, @enrolledAt, -1, @tokenId)`,
+    )
+    .run({
+      ...device,
+      groups: JSON.stringify(token.groups),
+      deviceClass: token.deviceClass,
+      mode: token.mode,
+      tokenId: token.id,
+    });
+  const enrolled = findDevice(database, device.id);
+  return enrolled === null ? fail("badToken", "the device was not stored") : ok(enrolled);
+}
+
+/** The answer to the first try was lost: the same key with the same token is the same device. */
+function enrolledBefore(
+  database: SqliteDatabase,
+  tokenSha256: string,
+  publicKey: string,
+): DeviceRecord | null {
+  const row = database
+    .prepare<[string, string], { id: string }>(
+      `SELECT device.id FROM device JOIN enrolment_token ON enrolment_token.id = device.token_id
+       WHERE token_sha256 = ? AND public_key = ? AND join_counter = -1`,
+    )
+    .get(tokenSha256, publicKey);
+  return row === undefined ? null : findDevice(database, row.id);
+}
+
+function countJoin(
+  database: SqliteDatabase,
+  deviceId: string,
+  { joinCounter, bootId, device, at }: Join,
+): Result<DeviceRecord, "unknownDevice" | "duplicateIdentity"> {
+  const before = findDevice(database, deviceId);
+  if (before === null) return fail("unknownDevice", "no device has this id");
+  if (joinCounter <= before.joinCounter) {
+    return fail(
+      "duplicateIdentity",
+      `connect ${joinCounter} came after connect ${before.joinCounter}: this identity was copied`,
+    );
+  }
+  database
+    .prepare(
+      `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, last_seen_at = @at,
+         host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion
+       WHERE id = @deviceId`,
+    )
+    .run({ ...device, joinCounter, bootId, at, deviceId });
+  return ok({ ...before, ...device, joinCounter, bootId, lastSeenAt: at });
+}
+
+function changeDevice(
+  database: SqliteDatabase,
+  deviceId: string,
+  change: DeviceChange,
+): DeviceRecord | null {
+  const before = findDevice(database, deviceId);
+  if (before === null) return null;
+  const after = { ...before, ...change };
+  database
+    .prepare(
+      `UPDATE device SET groups = @groups, device_class = @deviceClass, mode = @mode,
+         paused_until = @pausedUntil, last_seen_at = @lastSeenAt, revoked_at = @revokedAt
+       WHERE id = @id`,
+    )
+    .run({ ...after, groups: JSON.stringify(after.groups) });
+  return after;
+}

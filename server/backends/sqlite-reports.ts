@@ -1,0 +1,157 @@
+import { unreachable } from "../../policies/result.ts";
+import type { DeviceTruth, ReceiptRecord, StoredReport } from "../records.ts";
+import type { ReportStore, StoreVerdict } from "../storage.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
+
+const STORED: StoreVerdict = { outcome: "stored", because: "" };
+const ACTS_SHOWN = 50;
+
+type ReceiptRow = { readonly deviceId: string; readonly body: string; readonly envelope: string };
+const RECEIPT = "device_id AS deviceId, body, envelope";
+
+export function sqliteReports(database: SqliteDatabase): ReportStore {
+  return {
+    store: async (reports) =>
+      database.transaction(() => reports.map((report) => storeOne(database, report))).immediate(),
+    truth: async (deviceId) => readTruth(database, deviceId),
+    receipt: async (receiptId) => {
+      const row = database
+        .prepare<[string], ReceiptRow>(`SELECT ${RECEIPT} FROM receipt WHERE id = ?`)
+        .get(receiptId);
+      return row === undefined ? null : toReceipt(row);
+    },
+    receipts: async ({ deviceId, limit }) =>
+      database
+        .prepare<{ deviceId: string | null; limit: number }, ReceiptRow>(
+          `SELECT ${RECEIPT} FROM receipt WHERE @deviceId IS NULL OR device_id = @deviceId
+           ORDER BY at DESC LIMIT @limit`,
+        )
+        .all({ deviceId: deviceId ?? null, limit })
+        .map(toReceipt),
+    auditHead: async (deviceId) => ({
+      ...deviceHead(database, deviceId),
+      checkpointAt: lastCheckpointAt(database, deviceId),
+    }),
+    auditRows: async (deviceId, afterSeq, limit) => deviceRows(database, deviceId, afterSeq, limit),
+    checkpoints: async (deviceId, afterSize, uptoSize) =>
+      deviceCheckpoints(database, deviceId, afterSize, uptoSize),
+  };
+}
+
+/** Everything here may be done twice with the same end: a device repeats what was not acked. */
+function storeOne(database: SqliteDatabase, stored: StoredReport): StoreVerdict {
+  const { deviceId, at, report } = stored;
+  switch (report.kind) {
+    case "posture":
+      return storeFacts(database, stored, report.body);
+    case "sessions":
+    case "policyState":
+      database
+        .prepare("INSERT OR REPLACE INTO device_said VALUES (?, ?, ?, ?)")
+        .run(deviceId, report.kind, JSON.stringify(report.body), at);
+      return STORED;
+    case "sessionAct":
+      database
+        .prepare("INSERT OR IGNORE INTO session_act VALUES (?, ?, ?, ?)")
+        .run(deviceId, stored.reportId, at, JSON.stringify(report.body));
+      return STORED;
+    case "receipt":
+      return storeReceipt(database, report.record);
+    case "audit":
+      return extendDeviceChain(database, deviceId, report.rows, report.checkpoint);
+    default:
+      return unreachable(report);
+  }
+}
+
+function storeFacts(
+  database: SqliteDatabase,
+  { deviceId, at }: StoredReport,
+  body: { readonly full: boolean; readonly facts: Readonly<Record<string, unknown>> },
+): StoreVerdict {
+  if (body.full) database.prepare("DELETE FROM fact WHERE device_id = ?").run(deviceId);
+  const insert = database.prepare("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?)");
+  for (const [key, fact] of Object.entries(body.facts)) {
+    insert.run(deviceId, key, JSON.stringify(fact), at);
+  }
+  return STORED;
+}
+
+/** A later receipt of the same id tells more (`freedMs`); another device's id is not overwritten. */
+function storeReceipt(database: SqliteDatabase, record: ReceiptRecord): StoreVerdict {
+  const { receipt } = record;
+  const { changes } = database
+    .prepare(
+      `INSERT INTO receipt VALUES (@id, @deviceId, @commandId, @at, @body, @envelope)
+       ON CONFLICT (id) DO UPDATE SET body = @body, envelope = @envelope, at = @at
+       WHERE device_id = @deviceId AND command_id IS @commandId`,
+    )
+    .run({
+      id: receipt.id,
+      deviceId: record.deviceId,
+      commandId: receipt.commandId,
+      at: receipt.at,
+      body: JSON.stringify(receipt),
+      envelope: JSON.stringify(record.envelope),
+    });
+  return changes === 1
+    ? STORED
+    : { outcome: "refused", because: `receiptTaken: ${receipt.id} belongs to something else` };
+}
+
+function readTruth(database: SqliteDatabase, deviceId: string): DeviceTruth {
+  const facts = database
+    .prepare<[string], { key: string; fact: string; at: string }>(
+      "SELECT key, fact, at FROM fact WHERE device_id = ? ORDER BY key",
+    )
+    .all(deviceId);
+  const acts = database
+    .prepare<[string, number], { at: string; body: string }>(
+      "SELECT at, body FROM session_act WHERE device_id = ? ORDER BY at DESC LIMIT ?",
+    )
+    .all(deviceId, ACTS_SHOWN);
+  return {
+    facts: Object.fromEntries(
+      facts.map(({ key, fact, at }) => [key, { fact: JSON.parse(fact), at }]),
+    ),
+    sessions: said(database, deviceId, "sessions")?.sessions ?? [],
+    policyState: said(database, deviceId, "policyState"),
+    acts: acts.map(({ at, body }) => ({ at, act: JSON.parse(body) })),
+  };
+}
+
+type Said = {
+  sessions: { sessions: DeviceTruth["sessions"] };
+  policyState: NonNullable<DeviceTruth["policyState"]>;
+};
+
+function said<K extends keyof Said>(
+  database: SqliteDatabase,
+  deviceId: string,
+  kind: K,
+): Said[K] | null {
+  const row = database
+    .prepare<[string, string], { body: string }>(
+      "SELECT body FROM device_said WHERE device_id = ? AND kind = ?",
+    )
+    .get(deviceId, kind);
+  return row === undefined ? null : JSON.parse(row.body);
+}
+
+function lastCheckpointAt(database: SqliteDatabase, deviceId: string): string | null {
+  const row = database
+    .prepare<[string], { at: string }>(
+      "SELECT at FROM checkpoint WHERE device_id = ? ORDER BY size DESC LIMIT 1",
+    )
+    .get(deviceId);
+  return row?.at ?? null;
+}
+
+function toReceipt(row: ReceiptRow): ReceiptRecord {
+  return {
+    deviceId: row.deviceId,
+    receipt: JSON.parse(row.body),
+    envelope: JSON.parse(row.envelope),
+  };
+}

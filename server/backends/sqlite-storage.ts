@@ -1,0 +1,26 @@
+import type { Storage } from "../storage.ts";
+import { openSqliteDatabase } from "./sqlite.ts";
+import { sqliteAdmins } from "./sqlite-admins.ts";
+import { sqliteTrail } from "./sqlite-audit.ts";
+import { sqliteCommands } from "./sqlite-commands.ts";
+import { sqliteDevices } from "./sqlite-devices.ts";
+import { sqlitePolicies } from "./sqlite-policies.ts";
+import { sqliteReports } from "./sqlite-reports.ts";
+import { sqliteTokens } from "./sqlite-tokens.ts";
+
+/** The embedded default: one file, one process. */
+export function openSqliteStorage(path: string): Storage {
+  const database = openSqliteDatabase(path);
+  return {
+    devices: sqliteDevices(database),
+    tokens: sqliteTokens(database),
+    policies: sqlitePolicies(database),
+    commands: sqliteCommands(database),
+    reports: sqliteReports(database),
+    trail: sqliteTrail(database),
+    admins: sqliteAdmins(database),
+    close: async () => {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { SERVER_MIGRATIONS } from "./sqlite-migrations.ts";
+
+export type SqliteDatabase = Database.Database;
+
+/** `synchronous = FULL`: https://www.sqlite.org/pragma.html#pragma_synchronous */
+const FULL = 2;
+
+/**
+ * Opens the server's database, where every commit is on disk when it returns.
+ *
+ * @throws when the file is damaged: a server that silently starts empty would disown its fleet.
+ */
+export function openSqliteDatabase(path: string): SqliteDatabase {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of the database itself.
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
+  const database = new Database(path);
+  configure(database);
+  const verdict = database.pragma("quick_check(1)", { simple: true });
+  if (verdict !== "ok") throw new Error(`${path} is damaged (${verdict}); restore a backup`);
+  migrate(database);
+  return database;
+}
+
+/** better-sqlite3 opens WAL at NORMAL without saying so: hence set, and read back. */
+function configure(database: SqliteDatabase): void {
+  database.pragma("busy_timeout = 5000");
+  database.pragma("journal_mode = WAL");
+  database.pragma(`synchronous = ${FULL}`);
+  database.pragma("foreign_keys = ON");
+  database.pragma("secure_delete = ON");
+  database.pragma("fullfsync = ON");
+  const settled = ["journal_mode", "synchronous", "foreign_keys", "secure_delete"].map((name) =>
+    database.pragma(name, { simple: true }),
+  );
+  if (settled.join() !== ["wal", FULL, 1, 1].join()) {
+    throw new Error(`SQLite did not take its settings: ${settled.join()}`);
+  }
+}
+
+function migrate(database: SqliteDatabase): void {
+  const current = Number(database.pragma("user_version", { simple: true }));
+  for (const { id, sql } of SERVER_MIGRATIONS.filter((step) => step.id > current)) {
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${id}`);
+    })();
+  }
+}

@@ -1,0 +1,157 @@
+import type { ChainHead } from "../agent/contract/audit-chain.ts";
+import type { AuditRow } from "../agent/contract/reports.ts";
+import type { DeviceDescription } from "../agent/contract/server-frames.ts";
+import type { Result } from "../policies/result.ts";
+import type {
+  AdminRecord,
+  AdminTokenRecord,
+  AlarmRecord,
+  CheckpointRecord,
+  CommandRecord,
+  DeviceChange,
+  DeviceRecord,
+  DeviceTruth,
+  PolicyRecord,
+  ReceiptRecord,
+  StoredReport,
+  TokenRecord,
+} from "./records.ts";
+
+/**
+ * All that the server keeps, as operations that are each atomic and durable when they resolve.
+ * One file under `backends/` per engine. Functions that are passed in are pure: an engine that
+ * works by compare-and-set may call them again.
+ */
+export type Storage = {
+  readonly devices: DeviceStore;
+  readonly tokens: TokenStore;
+  readonly policies: PolicyRecords;
+  readonly commands: CommandStore;
+  readonly reports: ReportStore;
+  readonly trail: AuditTrail;
+  readonly admins: AdminStore;
+  readonly close: () => Promise<void>;
+};
+
+export type NewDevice = DeviceDescription & {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly enrolledAt: string;
+};
+
+export type Join = {
+  readonly joinCounter: number;
+  readonly bootId: string;
+  readonly device: DeviceDescription;
+  readonly at: string;
+};
+
+export type DeviceStore = {
+  /** Uses the token up and creates the device in one step; `badToken`: unknown, expired or used. */
+  readonly enrol: (
+    tokenSha256: string,
+    device: NewDevice,
+  ) => Promise<Result<DeviceRecord, "badToken">>;
+  /** Counts a connect; `duplicateIdentity`: this counter, or a later one, was seen before. */
+  readonly join: (
+    deviceId: string,
+    join: Join,
+  ) => Promise<Result<DeviceRecord, "unknownDevice" | "duplicateIdentity">>;
+  readonly find: (deviceId: string) => Promise<DeviceRecord | null>;
+  readonly list: () => Promise<readonly DeviceRecord[]>;
+  readonly change: (deviceId: string, change: DeviceChange) => Promise<DeviceRecord | null>;
+};
+
+export type TokenStore = {
+  readonly add: (token: TokenRecord) => Promise<void>;
+  /** Those that can still be used. */
+  readonly list: (now: string) => Promise<readonly TokenRecord[]>;
+  readonly revoke: (tokenId: string) => Promise<TokenRecord | null>;
+};
+
+export type PolicyRecords = {
+  /** `stale`: this version of the name, or a later one, exists with other bytes. */
+  readonly add: (policy: PolicyRecord) => Promise<Result<null, "stale">>;
+  /** The newest version of every name. */
+  readonly newest: () => Promise<readonly PolicyRecord[]>;
+  readonly find: (name: string, version: number) => Promise<PolicyRecord | null>;
+  readonly withdraw: (name: string) => Promise<PolicyRecord | null>;
+};
+
+export type CommandFilter = {
+  readonly deviceId?: string | undefined;
+  readonly batchId?: string | undefined;
+  readonly limit: number;
+};
+
+export type CommandStore = {
+  /** All or none. */
+  readonly add: (commands: readonly CommandRecord[]) => Promise<void>;
+  /** Those that a device has not settled, oldest first. */
+  readonly open: (deviceId: string) => Promise<readonly CommandRecord[]>;
+  /** Those that nobody settled although their time is over. */
+  readonly overdue: (now: string) => Promise<readonly CommandRecord[]>;
+  readonly find: (commandId: string) => Promise<CommandRecord | null>;
+  readonly list: (filter: CommandFilter) => Promise<readonly CommandRecord[]>;
+  /** @returns the command as it now is; null when there is none or `change` left it alone. */
+  readonly update: (
+    commandId: string,
+    change: (command: CommandRecord) => CommandRecord | null,
+  ) => Promise<CommandRecord | null>;
+};
+
+export type StoreOutcome = "stored" | "refused";
+export type StoreVerdict = { readonly outcome: StoreOutcome; readonly because: string };
+
+export type ReportStore = {
+  /** One commit for all of them; each is judged by itself, in order. */
+  readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
+  readonly truth: (deviceId: string) => Promise<DeviceTruth>;
+  readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
+  readonly receipts: (filter: {
+    readonly deviceId?: string | undefined;
+    readonly limit: number;
+  }) => Promise<readonly ReceiptRecord[]>;
+  readonly auditHead: (
+    deviceId: string,
+  ) => Promise<ChainHead & { readonly checkpointAt: string | null }>;
+  readonly auditRows: (
+    deviceId: string,
+    afterSeq: number,
+    limit: number,
+  ) => Promise<readonly AuditRow[]>;
+  /** Checkpoints whose size is beyond `afterSize` and at most `uptoSize`. */
+  readonly checkpoints: (
+    deviceId: string,
+    afterSize: number,
+    uptoSize: number,
+  ) => Promise<readonly CheckpointRecord[]>;
+};
+
+/** The server's own hash chain, and the alarms. */
+export type AuditTrail = {
+  readonly append: (next: (head: ChainHead) => AuditRow) => Promise<AuditRow>;
+  readonly head: () => Promise<ChainHead>;
+  readonly rows: (afterSeq: number, limit: number) => Promise<readonly AuditRow[]>;
+  readonly raise: (alarm: Omit<AlarmRecord, "id">) => Promise<void>;
+  readonly alarms: (filter: {
+    readonly deviceId?: string | undefined;
+    readonly limit: number;
+  }) => Promise<readonly AlarmRecord[]>;
+};
+
+export type AdminStore = {
+  /** Only while there is no admin at all. */
+  readonly createFirst: (
+    admin: AdminRecord,
+    token: AdminTokenRecord,
+  ) => Promise<Result<null, "alreadyDone">>;
+  /** `otherRole`: an admin of that name exists with another role. */
+  readonly addToken: (
+    admin: AdminRecord,
+    token: AdminTokenRecord,
+  ) => Promise<Result<null, "otherRole">>;
+  readonly findByToken: (tokenSha256: string, now: string) => Promise<AdminTokenRecord | null>;
+  readonly tokens: (now: string) => Promise<readonly AdminTokenRecord[]>;
+  readonly revokeToken: (tokenId: string, now: string) => Promise<AdminTokenRecord | null>;
+};
