@@ -1,0 +1,182 @@
+import { chmodSync, lchownSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { LocalCallBody, ShellStatus } from "../contract/local-calls.ts";
+import type { Clock, Log, SessionInfo, Shells } from "../core/ports.ts";
+import { type LocalRefusal, type ShellCall, ShellConnection } from "./shell-connection.ts";
+import { claimSocketPath, type SocketFault, socketPathFor } from "./socket-path.ts";
+
+const MAX_CONNECTIONS_PER_UID = 8;
+
+export type LocalServerPorts = {
+  /** Made by this process, writable by nobody else: `<dir>/<uid>/s` are the sockets. */
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessionsOfUid: (uid: number) => readonly SessionInfo[];
+  readonly onCall: (
+    sessionId: string,
+    call: ShellCall["call"],
+    body: ShellCall["body"],
+  ) => Result<unknown, LocalRefusal>;
+  /** The first shell of a session came, or its last one is gone (design §5, "Lost"). */
+  readonly onShellChange: (sessionId: string, change: "connected" | "lost") => void;
+};
+
+type Listener = { readonly server: Server; readonly connections: Set<ShellConnection> };
+
+/** The agent's end of the local channel: one socket for every uid, so that the kernel proves the caller. */
+export class LocalServer implements Shells {
+  readonly #ports: LocalServerPorts;
+  readonly #listeners = new Map<number, Listener>();
+  readonly #statuses = new Map<string, { status: ShellStatus; atMs: number }>();
+
+  constructor(ports: LocalServerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Listens for the shells of one uid. @returns the socket's path; again is fine. */
+  async open(uid: number): Promise<Result<string, SocketFault>> {
+    const path = socketPathFor(this.#ports.dir, uid);
+    if (this.#listeners.has(uid)) return ok(path);
+    const listener: Listener = { server: createServer(), connections: new Set() };
+    this.#listeners.set(uid, listener);
+    const opened = await this.#listen(uid, path, listener);
+    if (!opened.ok) {
+      this.#listeners.delete(uid);
+      this.#ports.log.warn("localSocketRefused", { uid, reason: opened.reason });
+    }
+    return opened;
+  }
+
+  async closeUid(uid: number): Promise<void> {
+    const listener = this.#listeners.get(uid);
+    if (listener === undefined) return;
+    this.#listeners.delete(uid);
+    for (const connection of listener.connections) connection.close("the agent stops listening");
+    await new Promise<void>((resolve) => {
+      listener.server.close(() => resolve());
+    });
+  }
+
+  /** A session that ended: its shells are cut off, so that no late call reaches the next one. */
+  closeSession(sessionId: string): void {
+    this.#statuses.delete(sessionId);
+    for (const shell of this.#shellsOf(sessionId)) shell.close("the session ended");
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#listeners.keys()].map((uid) => this.closeUid(uid)));
+  }
+
+  publish(status: ShellStatus): void {
+    this.#statuses.set(status.sessionId, { status, atMs: this.#ports.clock.uptimeMs() });
+    for (const shell of this.#shellsOf(status.sessionId)) shell.send({ kind: "status", status });
+  }
+
+  isConnected(sessionId: string): boolean {
+    return this.#shellsOf(sessionId).length > 0;
+  }
+
+  async #listen(
+    uid: number,
+    path: string,
+    listener: Listener,
+  ): Promise<Result<string, SocketFault>> {
+    const { server } = listener;
+    server.on("connection", (socket) => this.#accept(uid, listener, socket));
+    if (process.platform !== "win32") {
+      const claimed = await claimSocketPath(this.#ports.dir, uid);
+      if (!claimed.ok) return claimed;
+    }
+    return new Promise((resolve) => {
+      server.once("error", (error) => resolve(fail("cannotListen", error.message)));
+      server.once("listening", () => resolve(ok(path)));
+      bindFor(uid, path, server);
+    });
+  }
+
+  #accept(uid: number, listener: Listener, socket: Socket): void {
+    if (listener.connections.size >= MAX_CONNECTIONS_PER_UID) {
+      socket.destroy();
+      return;
+    }
+    const connection = new ShellConnection(socket, {
+      clock: this.#ports.clock,
+      onHello: (hello) => this.#sessionFor(uid, hello),
+      onCall: (sessionId, request) => this.#call(uid, sessionId, request),
+      onWelcomed: (shell) => this.#welcome(shell),
+      onClosed: (shell, because) => this.#forget(listener, shell, because),
+    });
+    listener.connections.add(connection);
+  }
+
+  #sessionFor(uid: number, hello: LocalCallBody<"hello">): Result<string, LocalRefusal> {
+    const sessions = this.#ports.sessionsOfUid(uid);
+    const only = sessions.length === 1 ? sessions[0] : undefined;
+    const onDisplay = sessions.find((session) => session.display === hello.display);
+    const guess = hello.display === null || only?.display === null ? only : undefined;
+    const found = onDisplay ?? guess;
+    return found === undefined
+      ? fail("noSession", "no session of yours stands there")
+      : ok(found.id);
+  }
+
+  /** The session may have ended since the hello: nothing asked in one acts on the next. */
+  #call(uid: number, sessionId: string, request: ShellCall): Result<unknown, LocalRefusal> {
+    const lives = this.#ports.sessionsOfUid(uid).some((session) => session.id === sessionId);
+    if (!lives) return fail("noSession", "that session has ended");
+    return this.#ports.onCall(sessionId, request.call, request.body);
+  }
+
+  #welcome(shell: ShellConnection): void {
+    const { sessionId } = shell;
+    if (sessionId === null) return;
+    const last = this.#statuses.get(sessionId);
+    if (last !== undefined) shell.send({ kind: "status", status: this.#aged(last) });
+    if (this.#shellsOf(sessionId).length > 1) return;
+    this.#ports.log.info("shellConnected", { sessionId });
+    this.#ports.onShellChange(sessionId, "connected");
+  }
+
+  /** A status says how much time was left when it was made; who joins later gets what is left now. */
+  #aged({ status, atMs }: { status: ShellStatus; atMs: number }): ShellStatus {
+    const ageMs = this.#ports.clock.uptimeMs() - atMs;
+    const { remainingMs, idleMs } = status;
+    return {
+      ...status,
+      remainingMs: remainingMs === null ? null : Math.max(0, remainingMs - ageMs),
+      idleMs: idleMs === null ? null : idleMs + ageMs,
+    };
+  }
+
+  #forget(listener: Listener, shell: ShellConnection, because: string): void {
+    listener.connections.delete(shell);
+    const { sessionId } = shell;
+    this.#ports.log.info("shellClosed", { sessionId, because });
+    if (sessionId === null || this.isConnected(sessionId)) return;
+    this.#ports.onShellChange(sessionId, "lost");
+  }
+
+  #shellsOf(sessionId: string): readonly ShellConnection[] {
+    return [...this.#listeners.values()]
+      .flatMap((listener) => [...listener.connections])
+      .filter((connection) => connection.sessionId === sessionId);
+  }
+}
+
+/** Never for an instant open to anybody else: bind happens inside `listen`, under the narrow umask. */
+function bindFor(uid: number, path: string, server: Server): void {
+  if (process.platform === "win32") {
+    server.listen(path);
+    return;
+  }
+  const before = process.umask(0o177);
+  try {
+    server.listen(path);
+    chmodSync(path, 0o600);
+    if (process.getuid?.() === 0) lchownSync(path, uid, 0);
+  } finally {
+    process.umask(before);
+  }
+}

@@ -1,0 +1,152 @@
+import type { Socket } from "node:net";
+import { fail, type Result } from "../../policies/result.ts";
+import { LineReader } from "../contract/json-lines.ts";
+import {
+  LOCAL_PROTOCOL,
+  type LOCAL_REFUSALS,
+  type LocalCallBody,
+  type LocalMessage,
+  MAX_LOCAL_MESSAGE_BYTES,
+} from "../contract/local-calls.ts";
+import type { Cancel, Clock } from "../core/ports.ts";
+import { decodeRequest, type LocalRequest } from "./decode-request.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
+export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
+
+const HELLO_WITHIN_MS = 2_000;
+const MESSAGE_WITHIN_MS = 2_000;
+const MESSAGES_PER_SECOND = 20;
+/** A flood is first refused, then ended. */
+const REFUSED_BEFORE_CLOSE = 100;
+const MAX_UNREAD_BYTES = 4 * MAX_LOCAL_MESSAGE_BYTES;
+
+export type ConnectionPorts = {
+  readonly clock: Clock;
+  /** Binds the connection to a session, for good. */
+  readonly onHello: (hello: LocalCallBody<"hello">) => Result<string, LocalRefusal>;
+  readonly onCall: (sessionId: string, request: ShellCall) => Result<unknown, LocalRefusal>;
+  readonly onWelcomed: (connection: ShellConnection) => void;
+  readonly onClosed: (connection: ShellConnection, because: string) => void;
+};
+
+/** One shell on the other end of a socket, which the kernel has proven to be the session's user. */
+export class ShellConnection {
+  readonly #socket: Socket;
+  readonly #ports: ConnectionPorts;
+  readonly #lines = new LineReader(MAX_LOCAL_MESSAGE_BYTES);
+  readonly #bucket: TokenBucket;
+  #refused = 0;
+  #sessionId: string | null = null;
+  #deadline: Cancel;
+  #because = "closed";
+
+  constructor(socket: Socket, ports: ConnectionPorts) {
+    this.#socket = socket;
+    this.#ports = ports;
+    this.#bucket = new TokenBucket(MESSAGES_PER_SECOND, () => ports.clock.uptimeMs());
+    this.#deadline = this.#closeAfter(HELLO_WITHIN_MS, "no hello");
+    socket.on("data", (chunk) => this.#read(chunk));
+    socket.on("error", (error) => this.close(error.message));
+    socket.on("close", () => {
+      this.#deadline();
+      ports.onClosed(this, this.#because);
+    });
+  }
+
+  /** Null until a hello was accepted. */
+  get sessionId(): string | null {
+    return this.#sessionId;
+  }
+
+  send(message: LocalMessage): void {
+    if (this.#socket.destroyed) return;
+    this.#socket.write(`${JSON.stringify(message)}\n`);
+    if (this.#socket.writableLength > MAX_UNREAD_BYTES) this.close("reads nothing");
+  }
+
+  close(because: string): void {
+    this.#because = because;
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Uint8Array | string): void {
+    const wasMidLine = this.#lines.isMidLine;
+    const lines = this.#lines.push(Buffer.from(chunk));
+    if (lines === null) {
+      this.close("message too long");
+      return;
+    }
+    for (const line of lines) if (!this.#socket.destroyed) this.#take(line);
+    if (this.#sessionId !== null) this.#watchUnfinished(wasMidLine && lines.length === 0);
+  }
+
+  /** Until the hello, its deadline stands; afterwards every unfinished message has its own. */
+  #watchUnfinished(isSameMessage: boolean): void {
+    if (this.#lines.isMidLine && isSameMessage) return;
+    this.#deadline();
+    if (this.#lines.isMidLine) {
+      this.#deadline = this.#closeAfter(MESSAGE_WITHIN_MS, "message too slow");
+    }
+  }
+
+  #take(line: Uint8Array): void {
+    const request = decodeRequest(line);
+    if (request.id === null) this.close("unreadable message");
+    else if (!this.#bucket.take()) this.#refuseFlood(request.id);
+    else if (request.ok) this.#carryOut(request.value);
+    else {
+      this.#reply(request.id, request);
+      if (request.reason === "unknownCall") this.#end("unknown call");
+    }
+  }
+
+  #carryOut(request: LocalRequest): void {
+    this.#reply(request.id, this.#answer(request));
+    if (this.#sessionId === null) this.#end("no hello");
+    else if (request.call === "hello") this.#ports.onWelcomed(this);
+  }
+
+  #answer(request: LocalRequest): Result<unknown, LocalRefusal> {
+    if (request.call === "hello") return this.#hello(request.body);
+    if (this.#sessionId === null) return fail("notAllowed", "say hello first");
+    return this.#ports.onCall(this.#sessionId, request);
+  }
+
+  #hello(hello: LocalCallBody<"hello">): Result<unknown, LocalRefusal> {
+    if (this.#sessionId !== null) return fail("notAllowed", "hello was said");
+    const { oldest, current } = LOCAL_PROTOCOL;
+    if (hello.protocol < oldest || hello.protocol > current) {
+      return fail("notAllowed", `this agent speaks protocol ${oldest} to ${current}`);
+    }
+    const session = this.#ports.onHello(hello);
+    if (session.ok) this.#sessionId = session.value;
+    return session;
+  }
+
+  #refuseFlood(id: number): void {
+    this.#refused += 1;
+    if (this.#refused > REFUSED_BEFORE_CLOSE) this.close("too many messages");
+    else this.#reply(id, fail("tooMany", `at most ${MESSAGES_PER_SECOND} a second`));
+  }
+
+  #reply(id: number, outcome: Result<unknown, LocalRefusal>): void {
+    if (outcome.ok) this.send({ kind: "reply", id, ok: true });
+    else {
+      const detail = outcome.detail.slice(0, 500);
+      this.send({ kind: "reply", id, ok: false, reason: outcome.reason, detail });
+    }
+  }
+
+  /** Lets the last reply leave, then closes whether or not the other end does. */
+  #end(because: string): void {
+    this.#because = because;
+    this.#socket.end(() => this.#socket.destroy());
+  }
+
+  #closeAfter(ms: number, because: string): Cancel {
+    const { clock } = this.#ports;
+    return clock.at(clock.uptimeMs() + ms, () => this.close(because));
+  }
+}
