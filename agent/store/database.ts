@@ -77,11 +77,14 @@ function closeAsDamaged(db: Db, damage: string): Attempt {
   return { damage: damage.slice(0, 200) };
 }
 
-/** SQLite gives its -wal and -shm files the mode of the database itself. */
+/**
+ * SQLite gives its -wal and -shm files the mode of the database itself. A file that exists is not
+ * opened here: closing it would drop every lock this process has on it (fcntl(2), "close").
+ */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   chmodSync(dirname(path), 0o700);
-  closeSync(openSync(path, "a", 0o600));
+  if (!existsSync(path)) closeSync(openSync(path, "ax", 0o600));
   chmodSync(path, 0o600);
 }
 
