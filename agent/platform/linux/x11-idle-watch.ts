@@ -70,7 +70,7 @@ export class X11IdleWatch implements IdleWatch {
   }
 
   #onTold(told: ProbeTold): void {
-    if (told.event === "ready") return this.#options.log.info("idleWatchReady");
+    if (told.event === "ready") this.#options.log.info("idleWatchReady");
     if (told.event !== "idle" && told.event !== "active") return;
     this.#unknown = false;
     this.#retryMs = FIRST_RETRY_MS;

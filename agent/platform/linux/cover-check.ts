@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DisplayTarget } from "./x11-displays.ts";
+
+const LOOK_EVERY_MS = 30;
+
+/** The one question that lock verification asks of a display. */
+export type CoverSource = {
+  isCovered(target: DisplayTarget): Promise<boolean | null>;
+};
+
+/**
+ * Waits until a locker's window hides the display.
+ *
+ * @returns whether it does; null when the display could never be seen
+ */
+export async function waitUntilCovered(
+  displays: CoverSource,
+  target: DisplayTarget,
+  withinMs: number,
+): Promise<boolean | null> {
+  const endMs = performance.now() + withinMs;
+  let answer: boolean | null = null;
+  do {
+    answer = await displays.isCovered(target);
+    if (answer === true) return true;
+    await sleep(LOOK_EVERY_MS);
+  } while (performance.now() < endMs);
+  return answer;
+}

@@ -1,0 +1,216 @@
+import type { EndOutcome, LockOutcome, Log, SessionInfo } from "../../core/ports.ts";
+import { PLAIN_ENVIRONMENT, type StartedProcess, startProcess } from "../child-process.ts";
+import { climbEndLadder } from "./end-ladder.ts";
+import type { FreshHome } from "./fresh-home.ts";
+import type { ProcessSessionConfig } from "./process-session-config.ts";
+import { ScreenLocker } from "./screen-locker.ts";
+import { SESSION_MARKER, type SessionProcesses } from "./session-processes.ts";
+import type { X11Displays } from "./x11-displays.ts";
+
+export type ProcessSessionOptions = {
+  readonly config: ProcessSessionConfig;
+  readonly info: SessionInfo;
+  readonly as: { readonly uid: number; readonly gid: number } | null;
+  readonly processes: SessionProcesses;
+  /** null: the home stays as it is. */
+  readonly home: FreshHome | null;
+  readonly displays: X11Displays;
+  /** Program and arguments; it must stay in the foreground while it locks. */
+  readonly locker: readonly [string, ...string[]];
+  readonly log: Log;
+  readonly onStarted: () => void;
+  readonly onEnded: () => void;
+  readonly onLock: (locked: boolean) => void;
+};
+
+const INHERITED_LOOK_MS = 1000;
+const FIRST_RELAUNCH_MS = 100;
+const LONGEST_RELAUNCH_MS = 30_000;
+/** A run that lasted this long was a good one: the next failure waits the shortest time again. */
+const GOOD_RUN_MS = 10_000;
+
+/** One session that the agent runs: its program, its locker, its end and its next start. */
+export class ProcessSession {
+  readonly #options: ProcessSessionOptions;
+  #state: "stopped" | "starting" | "running" | "ending" | "closed" = "stopped";
+  readonly #locker: ScreenLocker;
+  #relaunch: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
+  #relaunchMs = FIRST_RELAUNCH_MS;
+  #startedMs = 0;
+
+  constructor(options: ProcessSessionOptions) {
+    this.#options = options;
+    const [program, ...args] = options.locker;
+    this.#locker = new ScreenLocker({
+      start: () => this.#spawn(program, args),
+      displays: options.displays,
+      target: this.#target(),
+      onLock: options.onLock,
+    });
+  }
+
+  get info(): SessionInfo {
+    return this.#options.info;
+  }
+
+  get isRunning(): boolean {
+    return this.#state === "running";
+  }
+
+  /** Starts the program in a new home; where that can't be made, nothing starts. */
+  async start(): Promise<void> {
+    if (this.#state !== "stopped") return;
+    this.#state = "starting";
+    if (await this.#inherits()) return;
+    const ready = await this.#prepareHome();
+    if (this.#state !== "starting") return;
+    if (!ready) {
+      this.#state = "stopped";
+      return this.#relaunchLater();
+    }
+    const [program, ...args] = this.#options.config.command;
+    const child = this.#spawn(program, args);
+    this.#state = "running";
+    this.#startedMs = performance.now();
+    child.on("error", (error) => void this.#onExit(error.message));
+    child.on("exit", () => void this.#onExit("its program ended"));
+    if (child.pid !== undefined) this.#options.onStarted();
+    void this.#deleteRetiredHomes();
+  }
+
+  async lock(): Promise<LockOutcome> {
+    if (!this.isRunning) return { status: "failed", because: "the session is not running", ms: 0 };
+    return this.#locker.lock();
+  }
+
+  async end(closeForMs: number): Promise<EndOutcome> {
+    if (this.#state !== "running") return { status: "ended", ms: 0 };
+    this.#state = "ending";
+    const outcome = await this.#climb(closeForMs);
+    this.#finish();
+    return outcome;
+  }
+
+  /** Ends for good: nothing starts again. A session of staff is left running. */
+  async close(): Promise<void> {
+    const wasRunning = this.#state === "running" || this.#state === "ending";
+    this.#state = "closed";
+    clearTimeout(this.#relaunch);
+    clearInterval(this.#look);
+    if (wasRunning && this.#options.config.kind === "kiosk") await this.#climb(0);
+  }
+
+  async #onExit(because: string): Promise<void> {
+    if (this.#state !== "running") return;
+    this.#state = "ending";
+    this.#options.log.info("processSessionEnded", { sessionId: this.info.id, because });
+    await this.#climb(0);
+    this.#finish();
+  }
+
+  #climb(closeForMs: number): Promise<EndOutcome> {
+    const { processes, displays } = this.#options;
+    const target = this.#target();
+    const pids = () => processes.members().map(({ pid }) => pid);
+    const { display, xAuthorityPath, uid } = target;
+    return climbEndLadder(
+      {
+        askToClose: () => displays.askToClose(display, xAuthorityPath, uid, pids()),
+        countWindows: () => displays.countWindows(target, pids()),
+        terminate: async () => processes.signal("SIGTERM"),
+        kill: async () => processes.kill(),
+        left: () => pids().map((pid) => `pid ${pid}`),
+      },
+      closeForMs,
+    );
+  }
+
+  #finish(): void {
+    const { processes, home, config, onEnded } = this.#options;
+    this.#locker.forget();
+    clearInterval(this.#look);
+    processes.reset();
+    if (this.#state === "ending") this.#state = "stopped";
+    // The last person's home is out of reach before anybody hears that the session is over.
+    const retired = home?.retire();
+    if (retired?.ok === false)
+      this.#options.log.warn("homeNotRetired", { because: retired.detail });
+    onEnded();
+    if (performance.now() - this.#startedMs > GOOD_RUN_MS) this.#relaunchMs = FIRST_RELAUNCH_MS;
+    if (config.relaunch && this.#state === "stopped") this.#relaunchLater();
+  }
+
+  #relaunchLater(): void {
+    this.#relaunch = setTimeout(() => void this.start(), this.#relaunchMs);
+    this.#relaunchMs = Math.min(this.#relaunchMs * 2, LONGEST_RELAUNCH_MS);
+  }
+
+  /**
+   * What an earlier life of the agent left running. A kiosk starts anew, so nobody inherits it; a
+   * session of staff goes on, so that a crash of ours costs nobody their work (design, "First, do
+   * no harm").
+   */
+  async #inherits(): Promise<boolean> {
+    const { processes, config, onStarted } = this.#options;
+    if (processes.members().length === 0) return false;
+    if (config.kind === "kiosk") {
+      await this.#climb(0);
+      return false;
+    }
+    this.#state = "running";
+    onStarted();
+    // Not our child, so its end makes no event.
+    this.#look = setInterval(() => {
+      if (processes.members().length === 0) void this.#onExit("its last process ended");
+    }, INHERITED_LOOK_MS);
+    return true;
+  }
+
+  async #prepareHome(): Promise<boolean> {
+    const { home, log } = this.#options;
+    if (home === null) return true;
+    const retired = home.retire();
+    const created = retired.ok ? await home.create() : retired;
+    if (!created.ok) log.warn("homeNotReady", { because: created.detail });
+    return created.ok;
+  }
+
+  async #deleteRetiredHomes(): Promise<void> {
+    const left = (await this.#options.home?.deleteRetired()) ?? [];
+    if (left.length > 0) this.#options.log.warn("retiredHomesLeft", { count: left.length });
+  }
+
+  #spawn(program: string, args: readonly string[]): StartedProcess {
+    const { as, processes } = this.#options;
+    const env = this.#environment();
+    const child = startProcess(program, args, {
+      env,
+      as,
+      cwd: this.info.homeDir,
+      stdio: "none",
+      detached: true,
+    });
+    if (child.pid !== undefined) processes.adopt(child.pid);
+    child.unref();
+    return child;
+  }
+
+  #environment(): Record<string, string> {
+    const { userName, homeDir, xAuthorityPath } = this.info;
+    return {
+      ...PLAIN_ENVIRONMENT,
+      HOME: homeDir,
+      USER: userName,
+      LOGNAME: userName,
+      DISPLAY: this.#options.config.display,
+      ...(xAuthorityPath === null ? {} : { XAUTHORITY: xAuthorityPath }),
+      [SESSION_MARKER]: this.info.id,
+    };
+  }
+
+  #target() {
+    const { uid, xAuthorityPath } = this.info;
+    return { display: this.#options.config.display, xAuthorityPath, uid };
+  }
+}

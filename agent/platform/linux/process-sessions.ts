@@ -1,0 +1,142 @@
+import { access, constants } from "node:fs/promises";
+import { userInfo } from "node:os";
+import type {
+  Cancel,
+  EndOutcome,
+  LockOutcome,
+  Log,
+  SessionChange,
+  SessionInfo,
+  Sessions,
+} from "../../core/ports.ts";
+import { ControlGroups, findControlGroups } from "./control-group.ts";
+import { FreshHome } from "./fresh-home.ts";
+import { ProcessSession } from "./process-session.ts";
+import type { ProcessSessionConfig } from "./process-session-config.ts";
+import { SessionChanges } from "./session-changes.ts";
+import { SessionProcesses } from "./session-processes.ts";
+import type { UserAccount, UserAccounts } from "./user-accounts.ts";
+import type { X11Displays } from "./x11-displays.ts";
+
+export type ProcessSessionsOptions = {
+  readonly configs: readonly ProcessSessionConfig[];
+  readonly accounts: UserAccounts;
+  readonly displays: X11Displays;
+  readonly locker?: readonly [string, ...string[]];
+  readonly log: Log;
+};
+
+const I3LOCK = ["/usr/bin/i3lock", "-n", "-c", "1d2733"] as const;
+const FIRST_PERSON_UID = 1000;
+
+/** Sessions that the agent starts, locks, ends and starts again itself. */
+export class ProcessSessions implements Sessions {
+  readonly #options: ProcessSessionsOptions;
+  readonly #changes = new SessionChanges();
+  readonly #sessions = new Map<string, ProcessSession>();
+  readonly #ready: Promise<void>;
+
+  constructor(options: ProcessSessionsOptions) {
+    this.#options = options;
+    this.#ready = this.#startAll();
+  }
+
+  async list(): Promise<readonly SessionInfo[]> {
+    await this.#ready;
+    return [...this.#sessions.values()].filter((each) => each.isRunning).map(({ info }) => info);
+  }
+
+  onChange(listener: (change: SessionChange) => void): Cancel {
+    return this.#changes.listen(listener);
+  }
+
+  async lock(sessionId: string): Promise<LockOutcome> {
+    const session = this.#sessions.get(sessionId);
+    if (session !== undefined) return session.lock();
+    return { status: "failed", because: `there is no session ${sessionId}`, ms: 0 };
+  }
+
+  async end(sessionId: string, closeForMs: number): Promise<EndOutcome> {
+    return (await this.#sessions.get(sessionId)?.end(closeForMs)) ?? { status: "ended", ms: 0 };
+  }
+
+  async close(): Promise<void> {
+    await this.#ready;
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  }
+
+  async #startAll(): Promise<void> {
+    const mountDir = findControlGroups();
+    const writable = mountDir !== null && (await mayWrite(mountDir));
+    const controlGroups = writable && mountDir !== null ? new ControlGroups(mountDir) : null;
+    for (const config of this.#options.configs) {
+      const account = await this.#accountOf(config);
+      if (account === null) {
+        this.#options.log.warn("noSuchAccount", { sessionId: config.id, name: config.userName });
+        continue;
+      }
+      this.#sessions.set(config.id, await this.#build(config, account, controlGroups));
+    }
+    await Promise.all([...this.#sessions.values()].map((session) => session.start()));
+  }
+
+  /** The account must exist, and be another one only where this process is root. */
+  async #accountOf(config: ProcessSessionConfig): Promise<UserAccount | null> {
+    const self = userInfo();
+    const { accounts } = this.#options;
+    if (config.userName === null) return accounts.byUid(self.uid);
+    const account = await accounts.byName(config.userName);
+    const may = self.uid === 0 || account?.identity.uid === self.uid;
+    return may ? account : null;
+  }
+
+  async #build(
+    config: ProcessSessionConfig,
+    account: UserAccount,
+    controlGroups: ControlGroups | null,
+  ): Promise<ProcessSession> {
+    const { displays, log } = this.#options;
+    const info = await this.#infoOf(config, account);
+    const { uid, gid } = account.identity;
+    const shared = this.#options.configs.filter(({ userName }) => userName === config.userName);
+    const dedicatedUid = config.kind === "kiosk" && shared.length === 1 && uid >= FIRST_PERSON_UID;
+    const sessionId = config.id;
+    return new ProcessSession({
+      config,
+      info,
+      as: uid === process.getuid?.() ? null : { uid, gid },
+      processes: new SessionProcesses({ sessionId, uid, dedicatedUid, controlGroups }),
+      home: config.freshHome
+        ? new FreshHome(config.homeDir, config.skeletonDir, account.identity)
+        : null,
+      displays,
+      locker: this.#options.locker ?? I3LOCK,
+      log,
+      onStarted: () => this.#changes.tell({ kind: "added", session: info }),
+      onEnded: () => this.#changes.tell({ kind: "removed", sessionId }),
+      onLock: (locked) => this.#changes.tell({ kind: locked ? "locked" : "unlocked", sessionId }),
+    });
+  }
+
+  async #infoOf(config: ProcessSessionConfig, account: UserAccount): Promise<SessionInfo> {
+    return {
+      id: config.id,
+      backEnd: "process",
+      kind: config.kind,
+      userName: account.name,
+      uid: account.identity.uid,
+      homeDir: config.homeDir,
+      display: config.display,
+      xAuthorityPath: config.xAuthorityPath,
+      canUnlock: config.kind === "named" && (await this.#options.accounts.canUnlock(account.name)),
+      freshHome: config.freshHome,
+    };
+  }
+}
+
+function mayWrite(dir: string): Promise<boolean> {
+  return access(dir, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,55 @@
+import type { LockOutcome } from "../../core/ports.ts";
+import type { StartedProcess } from "../child-process.ts";
+import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
+import type { DisplayTarget } from "./x11-displays.ts";
+
+export type ScreenLockerOptions = {
+  /** Starts the locker as the session's user; it stays in the foreground while it locks. */
+  readonly start: () => StartedProcess;
+  readonly displays: CoverSource;
+  readonly target: DisplayTarget;
+  readonly onLock: (locked: boolean) => void;
+};
+
+const LOCK_WITHIN_MS = 2000;
+
+/** Runs a real locker on one display and believes it only when its window is seen. */
+export class ScreenLocker {
+  readonly #options: ScreenLockerOptions;
+  #running: StartedProcess | null = null;
+
+  constructor(options: ScreenLockerOptions) {
+    this.#options = options;
+  }
+
+  async lock(): Promise<LockOutcome> {
+    const startedMs = performance.now();
+    if (this.#running === null) this.#start();
+    const { displays, target, onLock } = this.#options;
+    const covered = await waitUntilCovered(displays, target, LOCK_WITHIN_MS);
+    const ms = Math.round(performance.now() - startedMs);
+    if (covered === true) {
+      onLock(true);
+      return { status: "locked", by: ["window"], ms };
+    }
+    const because = covered === null ? "the display can't be seen" : "no locker covers the screen";
+    return { status: "failed", because, ms };
+  }
+
+  /** The session is over, and the locker with it. */
+  forget(): void {
+    this.#running = null;
+  }
+
+  #start(): void {
+    const locker = this.#options.start();
+    this.#running = locker;
+    const gone = () => {
+      if (this.#running !== locker) return;
+      this.#running = null;
+      this.#options.onLock(false);
+    };
+    locker.on("error", gone);
+    locker.on("exit", gone);
+  }
+}

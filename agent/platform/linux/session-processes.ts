@@ -1,0 +1,70 @@
+import type { ControlGroups } from "./control-group.ts";
+import { environmentOf, type ProcessRow, readProcesses } from "./process-table.ts";
+import { sessionMembers, withAncestors } from "./session-members.ts";
+
+/** Every process of a session carries it, unless it threw its environment away. */
+export const SESSION_MARKER = "SESSIONWARD_SESSION";
+
+export type SessionProcessesOptions = {
+  readonly sessionId: string;
+  readonly uid: number;
+  readonly dedicatedUid: boolean;
+  /** null where there is no cgroup v2 tree that this process may write to. */
+  readonly controlGroups: ControlGroups | null;
+};
+
+/** Finds and ends the processes of one session that the agent started. */
+export class SessionProcesses {
+  readonly #options: SessionProcessesOptions;
+  readonly #groupPath: string;
+  readonly #leaders = new Set<number>();
+
+  constructor(options: SessionProcessesOptions) {
+    this.#options = options;
+    this.#groupPath = `/sessionward/session-${options.sessionId}`;
+  }
+
+  /** Call it at once after the start: what the program forks before this is caught by its marker. */
+  adopt(pid: number): void {
+    this.#leaders.add(pid);
+    this.#options.controlGroups?.adopt(this.#groupPath, pid);
+  }
+
+  members(): ProcessRow[] {
+    const rows = readProcesses();
+    const { sessionId, uid, dedicatedUid, controlGroups } = this.#options;
+    return sessionMembers(rows, {
+      leaders: this.#leaders,
+      grouped: new Set(controlGroups?.processesOf(this.#groupPath) ?? []),
+      uid,
+      dedicatedUid,
+      isMarked: (pid) => environmentOf(pid).get(SESSION_MARKER) === sessionId,
+      excluded: withAncestors(rows, process.pid),
+    });
+  }
+
+  signal(signal: "SIGTERM" | "SIGSTOP" | "SIGKILL"): void {
+    for (const { pid } of this.members()) send(pid, signal);
+  }
+
+  /** The control group first, as nothing forks out of it; then what never was in it, held still. */
+  kill(): void {
+    this.#options.controlGroups?.kill(this.#groupPath);
+    this.signal("SIGSTOP");
+    this.signal("SIGKILL");
+  }
+
+  /** Forgets the ended run, so that a later process with an old number is not taken for ours. */
+  reset(): void {
+    this.#leaders.clear();
+    this.#options.controlGroups?.remove(this.#groupPath);
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}
