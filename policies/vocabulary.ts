@@ -70,3 +70,15 @@ export type SessionKind = (typeof SESSION_KINDS)[number];
 
 export const OPERATING_SYSTEMS = ["linux", "windows", "macos"] as const;
 export type OperatingSystem = (typeof OPERATING_SYSTEMS)[number];
+
+/** What a policy may ask of a device: the facts of its posture that are judged (design §4). */
+export const POSTURE_CHECKS = [
+  "diskEncryption",
+  "firewall",
+  "screenLock",
+  "osUpdates",
+  "browserVersions",
+  "autologin",
+  "timeSync",
+] as const;
+export type PostureCheckName = (typeof POSTURE_CHECKS)[number];

@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import type { OperatingSystem } from "../../policies/vocabulary.ts";
-import { POSTURE_CHECKS } from "./posture/checks.ts";
+import { CHECKS_BY_SYSTEM } from "./posture/checks.ts";
 import { collectPosture } from "./posture/collect.ts";
 import { deviceWorld } from "./posture/device-world.ts";
 import { systemChecks } from "./posture-system.ts";
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   setPriority(constants.priority.PRIORITY_LOW);
   const system = SYSTEMS[process.platform];
   if (system === undefined) throw new Error(`no posture checks for ${process.platform}`);
-  const checks = { ...POSTURE_CHECKS[system], ...systemChecks(system) };
+  const checks = { ...CHECKS_BY_SYSTEM[system], ...systemChecks(system) };
   const facts = await collectPosture(checks, deviceWorld(system, Date.now()));
   // A check that is still hanging must not keep the program alive after its answer.
   process.stdout.write(JSON.stringify(facts), () => process.exit(0));

@@ -5,7 +5,7 @@ import type { PostureChecks } from "./posture-check.ts";
 import { WINDOWS_CHECKS } from "./windows/checks.ts";
 
 /** The table: one row per fact and system. A fact without a row is `unknown` there. */
-export const POSTURE_CHECKS: Readonly<Record<OperatingSystem, PostureChecks>> = {
+export const CHECKS_BY_SYSTEM: Readonly<Record<OperatingSystem, PostureChecks>> = {
   linux: LINUX_CHECKS,
   windows: WINDOWS_CHECKS,
   macos: MACOS_CHECKS,

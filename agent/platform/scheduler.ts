@@ -1,0 +1,105 @@
+import type { Job } from "node-schedule";
+import type { Cancel, Log, Scheduler } from "../core/ports.ts";
+
+export type SchedulerPorts = {
+  /** Wall clock, milliseconds since 1970: the one that node-schedule reads. */
+  readonly nowMs: () => number;
+  /** The clock of Node's timers, which stands still while the machine sleeps. */
+  readonly monotonicMs: () => number;
+  readonly log: Log;
+};
+
+type Entry = { readonly instantMs: number; readonly run: () => void; job: Job | null };
+
+const LOOK_EVERY_MS = 60_000;
+/** A clock that was set or a sleep, as opposed to a clock slewed by a time server. */
+const JUMP_MS = 1_000;
+
+/**
+ * Wakes at wall-clock instants, once each and never early. node-schedule arms Node's timers, which
+ * know nothing of a clock that was set forward or a machine that slept: so both clocks are compared
+ * once a minute while anything is scheduled. node-schedule is loaded with the first instant only.
+ */
+export class WallClockScheduler implements Scheduler {
+  readonly #ports: SchedulerPorts;
+  readonly #entries = new Set<Entry>();
+  #look: NodeJS.Timeout | null = null;
+  #offsetMs = 0;
+
+  constructor(ports: SchedulerPorts) {
+    this.#ports = ports;
+  }
+
+  /** An instant that has passed runs soon, but not before this returns. */
+  at(instantMs: number, run: () => void): Cancel {
+    const entry: Entry = { instantMs, run, job: null };
+    this.#entries.add(entry);
+    this.#startLooking();
+    this.#arm(entry);
+    return () => void this.#remove(entry);
+  }
+
+  /** For whoever learns at once of a resume or a new time; otherwise within a minute. */
+  recheck(): void {
+    const jumpedMs = this.#ports.nowMs() - this.#ports.monotonicMs() - this.#offsetMs;
+    this.#offsetMs += jumpedMs;
+    if (Math.abs(jumpedMs) > JUMP_MS) {
+      this.#ports.log.info("clockJumped", { byMs: Math.round(jumpedMs) });
+    }
+    for (const entry of [...this.#entries]) {
+      this.#fireIfDue(entry);
+      // After a step back the timer wakes early, and node-schedule sleeps again by itself.
+      if (jumpedMs > JUMP_MS) this.#arm(entry);
+    }
+  }
+
+  close(): void {
+    for (const entry of [...this.#entries]) this.#remove(entry);
+  }
+
+  #arm(entry: Entry): void {
+    import("node-schedule").then(
+      ({ scheduleJob }) => {
+        if (!this.#entries.has(entry)) return;
+        entry.job?.cancel();
+        // null for an instant in the past: that one is due now.
+        entry.job = scheduleJob(new Date(entry.instantMs), () => this.#wake(entry));
+        this.#fireIfDue(entry);
+      },
+      (error: unknown) => this.#ports.log.warn("schedulerNotLoaded", { error: String(error) }),
+    );
+  }
+
+  #wake(entry: Entry): void {
+    this.#fireIfDue(entry);
+    // Still there: the clock was set back since node-schedule looked at it.
+    if (this.#entries.has(entry)) this.#arm(entry);
+  }
+
+  /** Every path to `run` leads through here; leaving the set is what makes it happen once. */
+  #fireIfDue(entry: Entry): void {
+    if (this.#ports.nowMs() < entry.instantMs || !this.#remove(entry)) return;
+    try {
+      entry.run();
+    } catch (error) {
+      this.#ports.log.warn("scheduledRunFailed", { error: String(error) });
+    }
+  }
+
+  #remove(entry: Entry): boolean {
+    entry.job?.cancel();
+    entry.job = null;
+    const wasThere = this.#entries.delete(entry);
+    if (this.#entries.size === 0 && this.#look !== null) {
+      clearInterval(this.#look);
+      this.#look = null;
+    }
+    return wasThere;
+  }
+
+  #startLooking(): void {
+    if (this.#look !== null) return;
+    this.#offsetMs = this.#ports.nowMs() - this.#ports.monotonicMs();
+    this.#look = setInterval(() => this.recheck(), LOOK_EVERY_MS).unref();
+  }
+}
