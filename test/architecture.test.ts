@@ -43,7 +43,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     "agent/browsers/sqlite-count.ts",
     "server/backends/sqlite.ts",
   ],
-  ws: ["agent/link/server-link.ts", "server/device-gateway.ts"],
+  ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
   fastify: ["server/admin-http.ts"],
   systeminformation: ["agent/platform/posture-system.ts"],
   "node-schedule": ["agent/platform/scheduler.ts"],

@@ -1,0 +1,81 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from "node:crypto";
+import { join } from "node:path";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import { keyId, type TrustedKey } from "../contract/envelope.ts";
+import { readPrivateFile, writePrivateFile } from "../core/private-file.ts";
+
+export type DeviceKey = {
+  /** Signs; `id` is the SHA-256 of its public half. */
+  readonly signer: TrustedKey;
+  /** SPKI in base64, as the server gets it. */
+  readonly publicKey: string;
+};
+
+export type DeviceKeyFault = "missing" | "notPrivate" | "damaged" | "identityMismatch";
+
+const keyPath = (dataDir: string) => join(dataDir, "device.key");
+const machinePath = (dataDir: string) => join(dataDir, "device.machine");
+
+/**
+ * Reads the key this device proves itself with.
+ *
+ * @param machineId what tells this machine from its copies (/etc/machine-id, MachineGuid,
+ * IOPlatformUUID).
+ * @returns `identityMismatch` when the key was made on another machine: the disk was copied. Go on
+ * enforcing, and enrol anew.
+ */
+export function loadDeviceKey(
+  dataDir: string,
+  machineId: string,
+): Result<DeviceKey, DeviceKeyFault> {
+  const file = readPrivateFile(keyPath(dataDir));
+  if (!file.ok) return file;
+  const machine = readPrivateFile(machinePath(dataDir));
+  if (!machine.ok || machine.value.toString().trim() !== fingerprint(machineId)) {
+    return fail("identityMismatch", "this device's key was made on another machine");
+  }
+  const key = parsePrivateKey(file.value);
+  return key === null
+    ? fail("damaged", `${keyPath(dataDir)} is not an Ed25519 private key`)
+    : ok(toDeviceKey(key));
+}
+
+/** Makes a new key for this machine in place of any other. Never run while an image is built. */
+export function generateDeviceKey(dataDir: string, machineId: string): DeviceKey {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  // In this order: a key without its machine reads as a copy, never the other way round.
+  writePrivateFile(machinePath(dataDir), `${fingerprint(machineId)}\n`);
+  writePrivateFile(
+    keyPath(dataDir),
+    privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  );
+  return toDeviceKey(privateKey);
+}
+
+function toDeviceKey(key: KeyObject): DeviceKey {
+  const publicKey = createPublicKey(key);
+  return {
+    signer: { id: keyId(publicKey), key },
+    publicKey: publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+  };
+}
+
+function parsePrivateKey(pem: Buffer): KeyObject | null {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === "ed25519" ? key : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The machine's id itself is confidential (machine-id(5)); its hash with our name is not. */
+function fingerprint(machineId: string): string {
+  return createHash("sha256").update(`sessionward device ${machineId.trim()}`).digest("hex");
+}
