@@ -34,6 +34,11 @@ export class FreshHome {
     this.#identity = identity;
   }
 
+  async renew(): Promise<Result<null, HomeFault>> {
+    const retired = this.retire();
+    return retired.ok ? this.#create() : retired;
+  }
+
   /** Takes the last home out of reach. What it held is gone for the next run from here on. */
   retire(): Result<null, HomeFault> {
     const parent = this.#checkParent();
@@ -50,7 +55,7 @@ export class FreshHome {
   }
 
   /** Makes the new home, 0700 and owned by the session's user, and copies the skeleton as that user. */
-  async create(): Promise<Result<null, HomeFault>> {
+  async #create(): Promise<Result<null, HomeFault>> {
     try {
       mkdirSync(this.#homeDir, { mode: 0o700 });
       if (this.#as() !== null) chownSync(this.#homeDir, this.#identity.uid, this.#identity.gid);

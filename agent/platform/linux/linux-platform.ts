@@ -1,7 +1,40 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
-import { createUnsupportedPlatform } from "../unsupported-platform.ts";
+import { LogindSessions } from "./logind-sessions.ts";
+import { MergedSessions } from "./merged-sessions.ts";
+import { ProcessSessions } from "./process-sessions.ts";
+import { SystemBus } from "./system-bus.ts";
+import { UserAccounts } from "./user-accounts.ts";
+import { X11Displays } from "./x11-displays.ts";
 
 export function createLinuxPlatform(options: PlatformOptions): Platform {
-  options.log.info("platform", { system: "linux" });
-  return createUnsupportedPlatform("linux");
+  const { log, programs, systemBusAddress, accountKinds } = options;
+  const accounts = new UserAccounts();
+  const displays = new X11Displays({
+    probePath: programs.x11Probe,
+    accountOf: (uid) => accounts.byUid(uid),
+    log,
+  });
+  const own = new ProcessSessions({ configs: options.processSessions, accounts, displays, log });
+  const system =
+    systemBusAddress === null
+      ? []
+      : [
+          new LogindSessions({
+            bus: new SystemBus({ address: systemBusAddress, log }),
+            accounts,
+            accountKinds,
+            displays,
+            log,
+          }),
+        ];
+  const sessions = new MergedSessions([own, ...system]);
+  return {
+    sessions,
+    idle: displays,
+    windowCloser: displays,
+    close: async () => {
+      await sessions.close();
+      displays.close();
+    },
+  };
 }

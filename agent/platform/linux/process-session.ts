@@ -1,10 +1,12 @@
+import { ok } from "../../../policies/result.ts";
 import type { EndOutcome, LockOutcome, Log, SessionInfo } from "../../core/ports.ts";
-import { PLAIN_ENVIRONMENT, type StartedProcess, startProcess } from "../child-process.ts";
+import type { StartedProcess } from "../child-process.ts";
 import { climbEndLadder } from "./end-ladder.ts";
 import type { FreshHome } from "./fresh-home.ts";
 import type { ProcessSessionConfig } from "./process-session-config.ts";
 import { ScreenLocker } from "./screen-locker.ts";
-import { SESSION_MARKER, type SessionProcesses } from "./session-processes.ts";
+import type { SessionProcesses } from "./session-processes.ts";
+import { startInSession } from "./session-program.ts";
 import type { X11Displays } from "./x11-displays.ts";
 
 export type ProcessSessionOptions = {
@@ -63,9 +65,10 @@ export class ProcessSession {
     if (this.#state !== "stopped") return;
     this.#state = "starting";
     if (await this.#inherits()) return;
-    const ready = await this.#prepareHome();
+    const ready = (await this.#options.home?.renew()) ?? ok(null);
     if (this.#state !== "starting") return;
-    if (!ready) {
+    if (!ready.ok) {
+      this.#options.log.warn("homeNotReady", { because: ready.detail });
       this.#state = "stopped";
       return this.#relaunchLater();
     }
@@ -167,46 +170,14 @@ export class ProcessSession {
     return true;
   }
 
-  async #prepareHome(): Promise<boolean> {
-    const { home, log } = this.#options;
-    if (home === null) return true;
-    const retired = home.retire();
-    const created = retired.ok ? await home.create() : retired;
-    if (!created.ok) log.warn("homeNotReady", { because: created.detail });
-    return created.ok;
-  }
-
   async #deleteRetiredHomes(): Promise<void> {
     const left = (await this.#options.home?.deleteRetired()) ?? [];
     if (left.length > 0) this.#options.log.warn("retiredHomesLeft", { count: left.length });
   }
 
   #spawn(program: string, args: readonly string[]): StartedProcess {
-    const { as, processes } = this.#options;
-    const env = this.#environment();
-    const child = startProcess(program, args, {
-      env,
-      as,
-      cwd: this.info.homeDir,
-      stdio: "none",
-      detached: true,
-    });
-    if (child.pid !== undefined) processes.adopt(child.pid);
-    child.unref();
-    return child;
-  }
-
-  #environment(): Record<string, string> {
-    const { userName, homeDir, xAuthorityPath } = this.info;
-    return {
-      ...PLAIN_ENVIRONMENT,
-      HOME: homeDir,
-      USER: userName,
-      LOGNAME: userName,
-      DISPLAY: this.#options.config.display,
-      ...(xAuthorityPath === null ? {} : { XAUTHORITY: xAuthorityPath }),
-      [SESSION_MARKER]: this.info.id,
-    };
+    const { as, processes, info } = this.#options;
+    return startInSession(program, args, { as, processes, info });
   }
 
   #target() {

@@ -1,0 +1,128 @@
+import * as z from "zod/mini";
+import { fail, type Result } from "../../../policies/result.ts";
+import type { Cancel } from "../../core/ports.ts";
+import type { BusFault, SystemBus } from "./system-bus.ts";
+
+const LOGIN1 = "org.freedesktop.login1";
+const ROOT_PATH = "/org/freedesktop/login1";
+const MANAGER = `${LOGIN1}.Manager`;
+const SESSION = `${LOGIN1}.Session`;
+const PROPERTIES = "org.freedesktop.DBus.Properties";
+
+/** ListSessions: a(susso), of which id and object path are used. */
+const listSchema = z.array(z.tuple([z.string(), z.number(), z.string(), z.string(), z.string()]));
+
+/** org.freedesktop.login1(5), "Session Objects": the properties that are used. */
+const sessionSchema = z.object({
+  Id: z.string().check(z.regex(/^[A-Za-z0-9]{1,32}$/)),
+  Name: z.string(),
+  User: z.tuple([z.int(), z.string()]),
+  Class: z.string(),
+  Type: z.string(),
+  State: z.string(),
+  Display: z.string(),
+  Desktop: z.string(),
+  Scope: z.string(),
+  LockedHint: z.boolean(),
+});
+export type LogindSession = z.infer<typeof sessionSchema>;
+
+const sessionSignal = z.tuple([z.string(), z.string()]);
+const changedSignal = z.tuple([z.string(), z.record(z.string(), z.unknown())], z.unknown());
+
+export type LogindEvent =
+  | { readonly kind: "new" | "removed"; readonly id: string; readonly path: string }
+  | { readonly kind: "changed"; readonly path: string; readonly lockedHint: boolean | null }
+  | { readonly kind: "connected" };
+
+export type LogindFault = BusFault | "badShape";
+
+/** The calls and signals of logind that we use, decoded. */
+export class LogindClient {
+  readonly #bus: SystemBus;
+
+  constructor(bus: SystemBus) {
+    this.#bus = bus;
+  }
+
+  async sessionPaths(): Promise<Result<readonly string[], LogindFault>> {
+    const answer = await this.#manager("ListSessions");
+    if (!answer.ok) return answer;
+    const rows = z.safeParse(listSchema, answer.value);
+    if (!rows.success) return fail("badShape", z.prettifyError(rows.error));
+    return { ok: true, value: rows.data.map((row) => row[4]) };
+  }
+
+  async session(path: string): Promise<Result<LogindSession, LogindFault>> {
+    const answer = await this.#bus.call({
+      destination: LOGIN1,
+      path,
+      interface: PROPERTIES,
+      member: "GetAll",
+      signature: "s",
+      body: [SESSION],
+    });
+    if (!answer.ok) return answer;
+    const session = z.safeParse(sessionSchema, answer.value);
+    if (!session.success) return fail("badShape", z.prettifyError(session.error));
+    return { ok: true, value: session.data };
+  }
+
+  lockSession(id: string): Promise<Result<unknown, BusFault>> {
+    return this.#manager("LockSession", "s", [id]);
+  }
+
+  terminateSession(id: string): Promise<Result<unknown, BusFault>> {
+    return this.#manager("TerminateSession", "s", [id]);
+  }
+
+  terminateUser(uid: number): Promise<Result<unknown, BusFault>> {
+    return this.#manager("TerminateUser", "u", [uid]);
+  }
+
+  killSession(id: string, signal: number): Promise<Result<unknown, BusFault>> {
+    return this.#manager("KillSession", "ssi", [id, "all", signal]);
+  }
+
+  killUser(uid: number, signal: number): Promise<Result<unknown, BusFault>> {
+    return this.#manager("KillUser", "ui", [uid, signal]);
+  }
+
+  onEvent(listener: (event: LogindEvent) => void): Cancel {
+    const cancels = [
+      this.#bus.onConnected(() => listener({ kind: "connected" })),
+      this.#bus.listen(`type='signal',sender='${LOGIN1}',interface='${MANAGER}'`, (signal) => {
+        const row = z.safeParse(sessionSignal, signal.body);
+        if (signal.interface !== MANAGER || !row.success) return;
+        const [id, path] = row.data;
+        if (signal.member === "SessionNew") listener({ kind: "new", id, path });
+        if (signal.member === "SessionRemoved") listener({ kind: "removed", id, path });
+      }),
+      this.#bus.listen(
+        `type='signal',sender='${LOGIN1}',interface='${PROPERTIES}',path_namespace='${ROOT_PATH}/session'`,
+        (signal) => {
+          const row = z.safeParse(changedSignal, signal.body);
+          if (signal.member !== "PropertiesChanged" || !row.success) return;
+          if (row.data[0] !== SESSION) return;
+          const hint = row.data[1]["LockedHint"];
+          const lockedHint = typeof hint === "boolean" ? hint : null;
+          listener({ kind: "changed", path: signal.path, lockedHint });
+        },
+      ),
+    ];
+    return () => {
+      for (const cancel of cancels) cancel();
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#bus.close();
+  }
+
+  #manager(member: string, signature?: string, body?: readonly unknown[]) {
+    const call = { destination: LOGIN1, path: ROOT_PATH, interface: MANAGER, member };
+    return this.#bus.call(
+      signature === undefined || body === undefined ? call : { ...call, signature, body },
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import type { Message, MessageBus } from "dbus-native";
+import { fail, ok, type Result } from "../../../policies/result.ts";
+import type { Cancel, Log } from "../../core/ports.ts";
+
+export type BusCall = {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  /** D-Bus signature of `body`, as `su`. */
+  readonly signature?: string;
+  readonly body?: readonly unknown[];
+};
+
+export type BusSignal = {
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly body: readonly unknown[];
+};
+
+export type BusFault = "notConnected" | "failed";
+
+const CALL_WITHIN_MS = 3000;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 30_000;
+const SIGNAL = 4;
+
+/**
+ * The system bus, connected when it is first needed and again whenever it goes away. Every call
+ * has a deadline, because a call to a dying peer is otherwise never answered.
+ */
+export class SystemBus {
+  readonly #address: string;
+  readonly #log: Log;
+  readonly #rules = new Set<string>();
+  readonly #onSignal = new Set<(signal: BusSignal) => void>();
+  readonly #onConnected = new Set<() => void>();
+  #connection: Promise<MessageBus | null> | null = null;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #closed = false;
+
+  constructor(options: { readonly address: string; readonly log: Log }) {
+    this.#address = options.address;
+    this.#log = options.log;
+  }
+
+  async call(call: BusCall, timeoutMs = CALL_WITHIN_MS): Promise<Result<unknown, BusFault>> {
+    const bus = await this.#connect();
+    if (bus === null) return fail("notConnected", `no system bus at ${this.#address}`);
+    const { body, ...head } = call;
+    const message = body === undefined ? head : { ...head, body: [...body] };
+    try {
+      return ok(await bus.invoke<unknown>(message, { timeout: timeoutMs }));
+    } catch (error) {
+      return fail("failed", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Signals that match the rule (D-Bus specification, "Match Rules"), kept across reconnects. */
+  listen(rule: string, listener: (signal: BusSignal) => void): Cancel {
+    this.#onSignal.add(listener);
+    if (!this.#rules.has(rule)) {
+      this.#rules.add(rule);
+      void this.#connect().then((bus) => bus?.addMatch(rule).catch(() => undefined));
+    }
+    return () => this.#onSignal.delete(listener);
+  }
+
+  /** Called at every connect: what was known before may be out of date. */
+  onConnected(listener: () => void): Cancel {
+    this.#onConnected.add(listener);
+    return () => this.#onConnected.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    const bus = await this.#connection;
+    this.#connection = null;
+    await bus?.close();
+  }
+
+  #connect(): Promise<MessageBus | null> {
+    if (this.#closed) return Promise.resolve(null);
+    this.#connection ??= this.#open();
+    return this.#connection;
+  }
+
+  async #open(): Promise<MessageBus | null> {
+    const { createClient } = await import("dbus-native");
+    return new Promise((resolve) => {
+      const bus = createClient({ busAddress: this.#address, authMethods: ["EXTERNAL"] });
+      bus.connection.on("error", (error: Error) => {
+        this.#onLost(error.message);
+        resolve(null);
+      });
+      bus.connection.on("close", () => {
+        this.#onLost("the bus closed the connection");
+        resolve(null);
+      });
+      bus.connection.on("message", (message: Message) => this.#hear(message));
+      bus.connection.on("connect", () => {
+        this.#retryMs = FIRST_RETRY_MS;
+        for (const rule of this.#rules) void bus.addMatch(rule).catch(() => undefined);
+        resolve(bus);
+        for (const listener of this.#onConnected) listener();
+      });
+    });
+  }
+
+  #hear(message: Message): void {
+    const { type, path, interface: from, member, body } = message;
+    if (type !== SIGNAL || path === undefined || from === undefined || member === undefined) return;
+    for (const listener of this.#onSignal)
+      listener({ path, interface: from, member, body: body ?? [] });
+  }
+
+  #onLost(because: string): void {
+    if (this.#connection === null || this.#closed) return;
+    this.#connection = null;
+    this.#log.warn("systemBusLost", { because, retryMs: this.#retryMs });
+    this.#retry = setTimeout(() => void this.#connect(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  }
+}
