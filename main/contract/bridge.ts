@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import { shellStatusSchema } from "../../agent/contract/local-calls.ts";
+import { fail, ok, type Result } from "../../policies/result.ts";
+
+export const LANGUAGES = ["en", "fr", "de", "es", "ar"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What can be on a screen. `offline` is the shell's own: the agent is not there to say anything. */
+export const SURFACE_KINDS = ["notice", "warning", "banner", "cover", "ended", "offline"] as const;
+export type SurfaceKind = (typeof SURFACE_KINDS)[number];
+
+/** One row per call the renderer may make; the preload exposes one function per row and no more. */
+export const BRIDGE_CALLS = {
+  /** The page listens: it is sent its view. */
+  ready: z.strictObject({}),
+  /** The surface is on the screen (two frames after it was rendered). */
+  painted: z.strictObject({ surface: z.enum(SURFACE_KINDS) }),
+  stillHere: z.strictObject({}),
+  moreTime: z.strictObject({}),
+  askForMoreTime: z.strictObject({}),
+  emergency: z.strictObject({}),
+  nextPerson: z.strictObject({}),
+  signOutNow: z.strictObject({}),
+  chooseLanguage: z.strictObject({ language: z.enum(LANGUAGES) }),
+} as const;
+
+export type BridgeCallName = keyof typeof BRIDGE_CALLS;
+export type BridgeCallBody<N extends BridgeCallName> = z.infer<(typeof BRIDGE_CALLS)[N]>;
+export const BRIDGE_CALL_NAMES = Object.keys(BRIDGE_CALLS) as readonly BridgeCallName[];
+
+/** A call that was decoded: the only form in which one reaches the shell. */
+export type BridgeCall = {
+  [N in BridgeCallName]: { readonly name: N; readonly body: BridgeCallBody<N> };
+}[BridgeCallName];
+
+export type BridgeReply =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly detail: string };
+
+/** What one window shows; `status.remainingMs` counts from the moment it is sent. */
+export const surfaceViewSchema = z.object({
+  surface: z.enum(SURFACE_KINDS),
+  status: z.nullable(shellStatusSchema),
+  language: z.enum(LANGUAGES),
+  /** One window of several takes the keys; the others show the same. */
+  takesFocus: z.boolean(),
+});
+export type SurfaceView = z.infer<typeof surfaceViewSchema>;
+
+/** What stands in the page's `window.sessionward`, whichever host put it there. */
+export type Bridge = {
+  readonly [N in BridgeCallName]: (body?: BridgeCallBody<N>) => Promise<BridgeReply>;
+} & { readonly onView: (listener: (view: unknown) => void) => void };
+
+/** Nothing but the table passes: unknown names and strange shapes are refused with a reason. */
+export function decodeBridgeCall(
+  name: unknown,
+  body: unknown,
+): Result<BridgeCall, "unknownCall" | "badShape"> {
+  if (typeof name !== "string" || !isBridgeCall(name)) return fail("unknownCall", "no such call");
+  const decoded = z.safeParse(BRIDGE_CALLS[name], body);
+  return decoded.success
+    ? ok({ name, body: decoded.data } as BridgeCall)
+    : fail("badShape", z.prettifyError(decoded.error).slice(0, 400));
+}
+
+function isBridgeCall(name: string): name is BridgeCallName {
+  return Object.hasOwn(BRIDGE_CALLS, name);
+}

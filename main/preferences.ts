@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import * as z from "zod/mini";
+import { LANGUAGES, type Language } from "./contract/bridge.ts";
+
+/** What a person may choose about the shell. Never policy: nothing here changes what is enforced. */
+const preferencesSchema = z.object({
+  language: z.catch(z.nullable(z.enum(LANGUAGES)), null),
+  windowBounds: z.catch(
+    z.nullable(z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })),
+    null,
+  ),
+});
+type PreferenceValues = z.infer<typeof preferencesSchema>;
+
+export interface Preferences {
+  language(): Language | null;
+  setLanguage(language: Language): void;
+  windowBounds(): PreferenceValues["windowBounds"];
+  setWindowBounds(bounds: NonNullable<PreferenceValues["windowBounds"]>): void;
+}
+
+/** A file `preferences.json` in `dir`. A damaged one counts as empty. */
+export async function openPreferences(dir: string): Promise<Preferences> {
+  // electron-store loads `electron`, which in plain Node wants a binary unless told where one is.
+  if (process.versions["electron"] === undefined) {
+    process.env["ELECTRON_OVERRIDE_DIST_PATH"] ??= resolve(dir);
+  }
+  const { default: Store } = await import("electron-store");
+  const store = new Store<Record<string, unknown>>({
+    cwd: resolve(dir),
+    name: "preferences",
+    projectVersion: "1.0.0",
+    clearInvalidConfig: true,
+  });
+  const read = () =>
+    z.parse(preferencesSchema, { language: null, windowBounds: null, ...store.store });
+  return {
+    language: () => read().language,
+    setLanguage: (language) => store.set("language", language),
+    windowBounds: () => read().windowBounds,
+    setWindowBounds: (bounds) => store.set("windowBounds", bounds),
+  };
+}

@@ -1,0 +1,103 @@
+import type { ShellStatus } from "../agent/contract/local-calls.ts";
+import type { SurfaceKind } from "./contract/bridge.ts";
+
+/** Pixels of the whole desktop, as the host's system counts them. */
+export type Bounds = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type Display = { readonly id: string; readonly bounds: Bounds; readonly primary: boolean };
+
+/** What the shell knows. `offlineMs` is how long the agent has not been heard, 0 while it is. */
+export type ShellKnowledge = { readonly status: ShellStatus | null; readonly offlineMs: number };
+
+/** One window that must be up. The same id with another surface changes in place. */
+export type SurfaceWindow = {
+  readonly id: string;
+  readonly surface: SurfaceKind;
+  readonly frame: "full" | "top" | "corner";
+  readonly bounds: Bounds;
+  /** Above everything the host can be above, or only above other windows. */
+  readonly layer: "aboveAll" | "floating";
+  readonly takesFocus: boolean;
+};
+
+type Form = Pick<SurfaceWindow, "frame" | "layer"> & {
+  readonly mayTakeFocus: boolean;
+  readonly onEveryDisplay: boolean;
+};
+
+/** A banner and a notice never take a keystroke from someone typing (design §5). */
+const FORMS: Readonly<Record<SurfaceKind, Form>> = {
+  warning: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
+  cover: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
+  ended: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
+  banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
+  notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
+  offline: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
+};
+
+/** An agent that restarts is back sooner: until then what is on the screen stays. */
+export const OFFLINE_GRACE_MS = 10_000;
+
+/** Pure: what must be on which display. The hosts carry it out. */
+export function surfacesFor(
+  known: ShellKnowledge,
+  displays: readonly Display[],
+): readonly SurfaceWindow[] {
+  const surface = surfaceOf(known);
+  if (surface === null) return [];
+  const form = FORMS[surface];
+  const focused = primaryOf(displays);
+  return displays
+    .filter((display) => form.onEveryDisplay || display === focused)
+    .map((display) => ({
+      id: `${display.id}:${form.frame}`,
+      surface,
+      frame: form.frame,
+      bounds: place(form.frame, display.bounds),
+      layer: form.layer,
+      takesFocus: form.mayTakeFocus && display === focused,
+    }));
+}
+
+/**
+ * Without an agent nobody acts and nobody can answer: a kiosk stays covered, a person at work is told
+ * and kept out of nothing (design, "First, do no harm").
+ */
+function surfaceOf({ status, offlineMs }: ShellKnowledge): SurfaceKind | null {
+  if (status === null) return null;
+  if (offlineMs > OFFLINE_GRACE_MS) return status.sessionKind === "kiosk" ? "cover" : "offline";
+  return status.surface === "none" ? null : status.surface;
+}
+
+function primaryOf(displays: readonly Display[]): Display | undefined {
+  return displays.find((display) => display.primary) ?? displays[0];
+}
+
+const MARGIN = 16;
+const BANNER = { width: 920, height: 148 };
+const CORNER = { width: 440, height: 152 };
+
+function place(frame: SurfaceWindow["frame"], display: Bounds): Bounds {
+  if (frame === "full") return display;
+  const size = frame === "top" ? BANNER : CORNER;
+  const width = Math.min(size.width, display.width - 2 * MARGIN);
+  const height = Math.min(size.height, display.height - 2 * MARGIN);
+  return frame === "top"
+    ? {
+        x: display.x + Math.round((display.width - width) / 2),
+        y: display.y + MARGIN,
+        width,
+        height,
+      }
+    : {
+        x: display.x + display.width - width - MARGIN,
+        y: display.y + display.height - height - MARGIN,
+        width,
+        height,
+      };
+}
