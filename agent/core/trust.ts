@@ -1,8 +1,8 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
 import { isIPv4 } from "node:net";
 import * as z from "zod/mini";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { keyId, type TrustedKey } from "../contract/envelope.ts";
+import { decodePublicKey } from "../contract/public-key.ts";
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const publicKeyText = z.string().check(z.maxLength(200));
@@ -30,7 +30,7 @@ export const trustSchema = z.strictObject({
   serverId: identifier,
   deviceId: identifier,
   pin: pinSchema,
-  /** Ed25519 public keys: PEM, or SPKI in base64. */
+  /** Ed25519 public keys, SPKI in base64. */
   policyKeys: z.array(publicKeyText).check(z.minLength(1), z.maxLength(8)),
   commandKeys: z.array(publicKeyText).check(z.minLength(1), z.maxLength(8)),
 });
@@ -85,23 +85,12 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }
 
-export function parsePublicKeys(texts: readonly string[]): Result<TrustedKey[], "badKey"> {
+function parsePublicKeys(texts: readonly string[]): Result<TrustedKey[], "badKey"> {
   const keys: TrustedKey[] = [];
   for (const text of texts) {
-    const key = parsePublicKey(text);
-    if (key === null) return fail("badKey", `"${text.slice(0, 40)}" is not an Ed25519 public key`);
-    keys.push({ id: keyId(key), key });
+    const key = decodePublicKey(text);
+    if (!key.ok) return fail("badKey", `"${text.slice(0, 40)}": ${key.detail}`);
+    keys.push({ id: keyId(key.value), key: key.value });
   }
   return ok(keys);
-}
-
-function parsePublicKey(text: string): KeyObject | null {
-  try {
-    const key = text.startsWith("-----BEGIN")
-      ? createPublicKey(text)
-      : createPublicKey({ key: Buffer.from(text, "base64"), format: "der", type: "spki" });
-    return key.asymmetricKeyType === "ed25519" ? key : null;
-  } catch {
-    return null;
-  }
 }

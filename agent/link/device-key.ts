@@ -8,6 +8,7 @@ import {
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { keyId, type TrustedKey } from "../contract/envelope.ts";
+import { encodePublicKey } from "../contract/public-key.ts";
 import { readPrivateFile, writePrivateFile } from "../core/private-file.ts";
 
 export type DeviceKey = {
@@ -46,23 +47,23 @@ export function loadDeviceKey(
     : ok(toDeviceKey(key));
 }
 
-/** Makes a new key for this machine in place of any other. Never run while an image is built. */
-export function generateDeviceKey(dataDir: string, machineId: string): DeviceKey {
-  const { privateKey } = generateKeyPairSync("ed25519");
+/** Never run while an image is built: a key belongs to one machine. */
+export function createDeviceKey(): DeviceKey {
+  return toDeviceKey(generateKeyPairSync("ed25519").privateKey);
+}
+
+/** Puts the key in place of any other. */
+export function saveDeviceKey(dataDir: string, machineId: string, { signer }: DeviceKey): void {
+  const pem = signer.key.export({ type: "pkcs8", format: "pem" }).toString();
   // In this order: a key without its machine reads as a copy, never the other way round.
   writePrivateFile(machinePath(dataDir), `${fingerprint(machineId)}\n`);
-  writePrivateFile(
-    keyPath(dataDir),
-    privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-  );
-  return toDeviceKey(privateKey);
+  writePrivateFile(keyPath(dataDir), pem);
 }
 
 function toDeviceKey(key: KeyObject): DeviceKey {
-  const publicKey = createPublicKey(key);
   return {
-    signer: { id: keyId(publicKey), key },
-    publicKey: publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+    signer: { id: keyId(createPublicKey(key)), key },
+    publicKey: encodePublicKey(key),
   };
 }
 

@@ -1,7 +1,8 @@
-import { createHash, type X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { connect, isIP, type Socket } from "node:net";
-import { checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
+import { connect as connectTls, type TLSSocket } from "node:tls";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { tlsPin } from "../contract/public-key.ts";
 import type { Pin } from "../core/trust.ts";
 
 export type ConnectFault =
@@ -40,7 +41,7 @@ export function connectPinned(endpoint: Endpoint): Promise<Result<Socket, Connec
     ca: endpoint.pin.kind === "ca" ? endpoint.pin.pem : [],
     rejectUnauthorized: endpoint.pin.kind === "ca",
   });
-  return settle(socket, "secureConnect", endpoint, () => judge(socket, host, endpoint));
+  return settle(socket, "secureConnect", endpoint, () => judge(socket, endpoint));
 }
 
 function settle(
@@ -70,18 +71,17 @@ function settle(
   });
 }
 
-/** With a key pin TLS itself proves only that the peer holds the key of its certificate. */
-function judge(socket: TLSSocket, host: string, { pin, nowMs }: Endpoint) {
+/**
+ * With a CA, TLS itself has checked chain, name and dates. With a key pin it proves only that the
+ * peer holds the key of its certificate; that this is the pinned key says more than any name.
+ */
+function judge(socket: TLSSocket, { pin, nowMs }: Endpoint) {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return fail("tls" as const, "the server showed no certificate");
-  if (pin.kind === "spki" && !pin.sha256.includes(spkiSha256(certificate))) {
-    return fail(
-      "wrongPin" as const,
-      `the server's key is sha256:${spkiSha256(certificate)}, which is not the pinned one`,
-    );
+  const shown = tlsPin(certificate.publicKey);
+  if (pin.kind === "spki" && !pin.sha256.includes(shown)) {
+    return fail("wrongPin" as const, `the server's key is sha256:${shown}, not the pinned one`);
   }
-  const misnamed = checkServerIdentity(host, certificate.toLegacyObject());
-  if (misnamed !== undefined) return fail("wrongName" as const, misnamed.message);
   return judgeValidity(certificate, nowMs);
 }
 
@@ -95,12 +95,6 @@ function judgeValidity(certificate: X509Certificate, nowMs: number) {
         `valid from ${certificate.validFrom}: is this device's clock right?`,
       )
     : null;
-}
-
-/** SHA-256 of the certificate's public key (SubjectPublicKeyInfo, RFC 7469 §2.4), hex. */
-export function spkiSha256(certificate: X509Certificate): string {
-  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest("hex");
 }
 
 const FAULT_OF_CODE: Readonly<Record<string, ConnectFault>> = {
