@@ -3,7 +3,6 @@ import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import type { Receipt } from "../agent/contract/receipt.ts";
 import type { AuditRow, ReportBody, SessionView } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
-import type { Fact } from "../policies/fact.ts";
 import type { DeviceClass } from "../policies/vocabulary.ts";
 import type { Role, ServerCommandState } from "./contract/admin-shapes.ts";
 
@@ -129,9 +128,11 @@ export type StoredReport = {
   readonly report: VerifiedReport;
 };
 
+export type ReportedFact = ReportBody<"posture">["facts"][string];
+
 /** What a device last said of itself. */
 export type DeviceTruth = {
-  readonly facts: Readonly<Record<string, { readonly fact: Fact<unknown>; readonly at: string }>>;
+  readonly facts: Record<string, { readonly fact: ReportedFact; readonly at: string }>>;
   readonly sessions: readonly SessionView[];
   readonly policyState: ReportBody<"policyState"> | null;
   readonly acts: readonly { readonly at: string; readonly act: ReportBody<"sessionAct"> }[];

@@ -39,7 +39,7 @@ export function addServerOptions(command: Command): Command {
   return command
     .option("--server-data <dir>", "data directory of a server on this machine")
     .option("--url <url>", "address of the server")
-    .option("--pin <pin>", "pin of its TLS key, sha256/…")
+    .option("--pin <pin>", "pin of its TLS key, 64 hex digits")
     .option("--token-file <path>", "file that holds the admin token");
 }
 

@@ -1,0 +1,75 @@
+import type { CommandResult } from "../agent/contract/command.ts";
+import type { ServerCommandState } from "./contract/admin-shapes.ts";
+import type { CommandRecord, ReceiptRecord } from "./records.ts";
+
+/** How far each state is: a command only ever moves up. */
+const STEP: Readonly<Record<ServerCommandState, number>> = {
+  queued: 0,
+  delivered: 1,
+  accepted: 2,
+  running: 3,
+  done: 4,
+  partial: 4,
+  failed: 4,
+  refused: 4,
+  expired: 4,
+  verified: 5,
+};
+
+/** Why the server itself called a command expired: what the device says later is truer. */
+export const NO_ANSWER = "noAnswer";
+
+/** Nothing will change any more. `done` waits for its receipts, where it names any. */
+export function isSettled(command: CommandRecord): boolean {
+  if (command.state === "done") return command.receiptIds.length === 0;
+  return STEP[command.state] >= STEP.done;
+}
+
+/** @returns the command in its next state, or null when the report adds nothing to what is known. */
+export function advance(
+  command: CommandRecord,
+  next: { readonly state: ServerCommandState } & Partial<Omit<CommandResult, "state">>,
+  at: string,
+): CommandRecord | null {
+  const guessed = command.state === "expired" && command.because === NO_ANSWER;
+  const from = guessed ? STEP.delivered : STEP[command.state];
+  if (STEP[next.state] <= from) return null;
+  return {
+    ...command,
+    state: next.state,
+    because: next.because ?? null,
+    detail: next.detail ?? command.detail,
+    receiptIds: next.receiptIds ?? command.receiptIds,
+    history: [...command.history, { state: next.state, at }],
+  };
+}
+
+/** Past its time without a word from the device. */
+export function expire(command: CommandRecord, at: string): CommandRecord | null {
+  return isSettled(command) ? null : advance(command, { state: "expired", because: NO_ANSWER }, at);
+}
+
+/**
+ * A `done` command and the receipts that it named, each with a verified signature of the device.
+ *
+ * @returns `verified` when all are here and say done; `partial` when one says less; else null.
+ */
+export function verify(
+  command: CommandRecord,
+  receipts: readonly (ReceiptRecord | null)[],
+  at: string,
+): CommandRecord | null {
+  if (command.state !== "done" || receipts.length === 0) return null;
+  const own = receipts.filter(
+    (found) => found?.deviceId === command.deviceId && found.receipt.commandId === command.id,
+  );
+  if (own.length < command.receiptIds.length) return null;
+  const proven = own.every((found) => found?.receipt.status === "done");
+  if (proven) return advance(command, { state: "verified" }, at);
+  return {
+    ...command,
+    state: "partial",
+    because: "receiptSaysLess",
+    history: [...command.history, { state: "partial", at }],
+  };
+}

@@ -1,0 +1,51 @@
+import { PROTOCOL } from "../../agent/contract/server-frames.ts";
+import type { AdminHandlers } from "../admin-call.ts";
+import type { ServerKeys } from "../keys.ts";
+import type { LiveDevices } from "../live-devices.ts";
+import type { Storage } from "../storage.ts";
+import { findDevice } from "./device-handlers.ts";
+
+type AuditHandlers = Pick<
+  AdminHandlers,
+  "getServer" | "listAlarms" | "getDeviceAudit" | "getServerAudit"
+>;
+
+type AuditHandlerParts = {
+  readonly storage: Storage;
+  readonly keys: ServerKeys;
+  readonly live: LiveDevices;
+  readonly version: string;
+};
+
+export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
+  const { storage, keys, live, version } = parts;
+  return {
+    getServer: async () => ({
+      serverId: keys.serverId,
+      version,
+      protocol: PROTOCOL,
+      policyKeyMode: keys.policy.mode,
+      policyKeyId: keys.policy.trusted.id,
+      commandKeyId: keys.command.id,
+      devices: { total: (await storage.devices.list()).length, online: live.size },
+      alarms: (await storage.trail.alarms({ limit: 1000 })).length,
+    }),
+    listAlarms: async ({ query }) => ({ alarms: [...(await storage.trail.alarms(query))] }),
+    getDeviceAudit: async ({ params, query }) => {
+      const device = await findDevice(params.deviceId, storage);
+      const rows = await storage.reports.auditRows(device.id, query.afterSeq, query.limit);
+      const last = rows.at(-1)?.seq ?? query.afterSeq;
+      const checkpoints = await storage.reports.checkpoints(device.id, query.afterSeq, last);
+      const { size, head } = await storage.reports.auditHead(device.id);
+      return {
+        ...{ size, head, rows: [...rows] },
+        deviceKey: device.publicKey,
+        checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),
+      };
+    },
+    getServerAudit: async ({ query }) => ({
+      ...(await storage.trail.head()),
+      rows: [...(await storage.trail.rows(query.afterSeq, query.limit))],
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+import type { AdminHandlers } from "../admin-call.ts";
+import { issueCommands } from "../command-issuer.ts";
+import { isSettled } from "../command-progress.ts";
+import type { CommandView } from "../contract/admin-shapes.ts";
+import { Problem } from "../problem.ts";
+import type { CommandRecord, ReceiptRecord } from "../records.ts";
+import type { Storage } from "../storage.ts";
+
+type CommandHandlers = Pick<
+  AdminHandlers,
+  "issueCommands" | "listCommands" | "getCommand" | "listReceipts" | "getReceipt"
+>;
+
+type IssuerParts = Parameters<typeof issueCommands>[2];
+
+export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandHandlers {
+  return {
+    issueCommands: async ({ body, admin }) => {
+      const issued = await issueCommands(body, admin.admin, issuer);
+      const batchId = issued[0]?.batchId ?? "";
+      const commands = await storage.commands.list({ batchId, limit: issued.length });
+      return { batchId, commands: commands.map(viewOf) };
+    },
+    listCommands: async ({ query }) => ({
+      commands: (await storage.commands.list(query)).map(viewOf),
+    }),
+    getCommand: async ({ params }) => {
+      const command = await storage.commands.find(params.commandId);
+      if (command !== null) return viewOf(command);
+      throw new Problem(404, "unknownCommand", `no command is called ${params.commandId}`);
+    },
+    listReceipts: async ({ query }) => ({
+      receipts: (await storage.reports.receipts(query)).map(summaryOf),
+    }),
+    getReceipt: async ({ params }) => {
+      const found = await storage.reports.receipt(params.receiptId);
+      const device = found === null ? null : await storage.devices.find(found.deviceId);
+      if (found !== null && device !== null) {
+        return { receipt: found.receipt, envelope: found.envelope, deviceKey: device.publicKey };
+      }
+      throw new Problem(404, "unknownReceipt", `no receipt is called ${params.receiptId}`);
+    },
+  };
+}
+
+function viewOf(command: CommandRecord): CommandView {
+  const { envelope: _, receiptIds, history, ...shown } = command;
+  return {
+    ...shown,
+    receiptIds: [...receiptIds],
+    history: [...history],
+    settled: isSettled(command),
+  };
+}
+
+function summaryOf({ deviceId, receipt }: ReceiptRecord) {
+  const { id, at, status, trigger, commandId, profiles } = receipt;
+  return { id, deviceId, at, status, trigger, commandId, profiles: profiles.length };
+}

@@ -1,0 +1,122 @@
+import type { AdminHandlers } from "../admin-call.ts";
+import type { RouteBody } from "../contract/admin-api.ts";
+import type { DeviceDetail, DeviceView } from "../contract/admin-shapes.ts";
+import type { DeviceDesk } from "../device-desk.ts";
+import type { LiveDevices } from "../live-devices.ts";
+import { isoAt, type ServerClock } from "../ports.ts";
+import { Problem } from "../problem.ts";
+import type { DeviceChange, DeviceRecord } from "../records.ts";
+import type { Storage } from "../storage.ts";
+
+export type DeviceHandlerParts = {
+  readonly storage: Storage;
+  readonly desk: DeviceDesk;
+  readonly live: LiveDevices;
+  readonly clock: ServerClock;
+};
+
+type DeviceHandlers = Pick<
+  AdminHandlers,
+  | "listDevices"
+  | "getDevice"
+  | "setDeviceMode"
+  | "setDeviceClass"
+  | "setDeviceGroups"
+  | "revokeDevice"
+>;
+
+const ALARMS_SHOWN = 20;
+
+export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
+  const { storage, desk, clock } = parts;
+  return {
+    listDevices: async ({ query }) => {
+      const devices = await storage.devices.list();
+      const wanted = devices.filter(
+        ({ groups }) => query.group === undefined || groups.includes(query.group),
+      );
+      return { devices: wanted.map((device) => viewOf(device, parts)) };
+    },
+    getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
+    setDeviceMode: async ({ params, body }) => {
+      const device = await changeDevice(params.deviceId, modeChange(body, clock), storage);
+      desk.tellMode(device);
+      return viewOf(device, parts);
+    },
+    setDeviceClass: async ({ params, body }) => {
+      const device = await changeDevice(
+        params.deviceId,
+        { deviceClass: body.deviceClass },
+        storage,
+      );
+      desk.rejoin(device.id);
+      return viewOf(device, parts);
+    },
+    setDeviceGroups: async ({ params, body }) => {
+      const groups = [...new Set(body.groups)];
+      const device = await changeDevice(params.deviceId, { groups }, storage);
+      desk.rejoin(device.id);
+      return viewOf(device, parts);
+    },
+    revokeDevice: async ({ params, body }) => {
+      const revokedAt = isoAt(clock);
+      const device = await changeDevice(params.deviceId, { revokedAt }, storage);
+      desk.revoke(device.id, body.reason);
+      return viewOf(device, parts);
+    },
+  };
+}
+
+export async function findDevice(deviceId: string, storage: Storage): Promise<DeviceRecord> {
+  const device = await storage.devices.find(deviceId);
+  if (device === null) throw new Problem(404, "unknownDevice", `no device is called ${deviceId}`);
+  return device;
+}
+
+async function changeDevice(
+  deviceId: string,
+  change: DeviceChange,
+  storage: Storage,
+): Promise<DeviceRecord> {
+  await findDevice(deviceId, storage);
+  const device = await storage.devices.change(deviceId, change);
+  if (device === null) throw new Problem(404, "unknownDevice", `no device is called ${deviceId}`);
+  return device;
+}
+
+/** A pause leaves the mode that it comes back to as it is. */
+function modeChange(body: RouteBody<"setDeviceMode">, clock: ServerClock): DeviceChange {
+  return body.mode === "paused"
+    ? { pausedUntil: isoAt(clock, body.forMs) }
+    : { mode: body.mode, pausedUntil: null };
+}
+
+function viewOf(device: DeviceRecord, { desk, live }: DeviceHandlerParts): DeviceView {
+  const { joinCounter: _, bootId: __, groups, ...shown } = device;
+  const mode = desk.modeOf(device);
+  return {
+    ...shown,
+    groups: [...groups],
+    mode,
+    pausedUntil: mode === "paused" ? device.pausedUntil : null,
+    online: live.has(device.id),
+  };
+}
+
+async function detailOf(device: DeviceRecord, parts: DeviceHandlerParts): Promise<DeviceDetail> {
+  const { reports, trail } = parts.storage;
+  const [truth, audit, alarms] = await Promise.all([
+    reports.truth(device.id),
+    reports.auditHead(device.id),
+    trail.alarms({ deviceId: device.id, limit: ALARMS_SHOWN }),
+  ]);
+  return {
+    ...viewOf(device, parts),
+    facts: truth.facts,
+    sessions: [...truth.sessions],
+    policyState: truth.policyState,
+    audit,
+    acts: [...truth.acts],
+    alarms: [...alarms],
+  };
+}

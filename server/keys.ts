@@ -1,0 +1,120 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUIDv7,
+  X509Certificate,
+} from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { keyId, type TrustedKey } from "../agent/contract/envelope.ts";
+import { tlsPin } from "../agent/contract/public-key.ts";
+
+/** `demo`: the key that signs policies lies on the server, so whoever takes the server has it. */
+export type PolicyKey =
+  | { readonly mode: "demo"; readonly trusted: TrustedKey; readonly signing: TrustedKey }
+  | { readonly mode: "offline"; readonly trusted: TrustedKey };
+
+export type ServerKeys = {
+  readonly serverId: string;
+  readonly policy: PolicyKey;
+  readonly command: TrustedKey;
+  readonly tls: { readonly key: string; readonly certificate: string; readonly pin: string };
+};
+
+const CERTIFICATE_YEARS = 10;
+
+/**
+ * Reads the keys of a data directory, and makes them there on the first run (0700, files 0600).
+ * Moving `policy-key.pem` away, with `policy-key.pub.pem` left, ends the demo.
+ *
+ * @throws when a part is missing that can't be made anew without disowning the fleet.
+ */
+export async function loadServerKeys(dataDir: string, now: Date): Promise<ServerKeys> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+  const idPath = join(dataDir, "server-id");
+  if (!existsSync(idPath)) await makeKeys(dataDir, now);
+  const certificate = read(dataDir, "tls-cert.pem");
+  return {
+    serverId: read(dataDir, "server-id").trim(),
+    policy: readPolicyKey(dataDir),
+    command: named(createPrivateKey(read(dataDir, "command-key.pem"))),
+    tls: {
+      key: read(dataDir, "tls-key.pem"),
+      certificate,
+      pin: tlsPin(new X509Certificate(certificate).publicKey),
+    },
+  };
+}
+
+/** The id is written last: a first run that was cut off starts again. */
+async function makeKeys(dataDir: string, now: Date): Promise<void> {
+  const policy = generateKeyPairSync("ed25519");
+  write(dataDir, "policy-key.pem", toPem(policy.privateKey));
+  write(dataDir, "policy-key.pub.pem", toPem(policy.publicKey));
+  write(dataDir, "command-key.pem", toPem(generateKeyPairSync("ed25519").privateKey));
+  const tls = await makeCertificate(now);
+  write(dataDir, "tls-key.pem", tls.private);
+  write(dataDir, "tls-cert.pem", tls.cert);
+  write(dataDir, "server-id", `server-${randomUUIDv7()}\n`);
+}
+
+/** Agents pin the key, so names matter only to people who look with other programs. */
+function makeCertificate(now: Date): ReturnType<typeof generate> {
+  const until = new Date(now);
+  until.setUTCFullYear(until.getUTCFullYear() + CERTIFICATE_YEARS);
+  return generate([{ name: "commonName", value: "Sessionward server" }], {
+    keyType: "ec",
+    curve: "P-256",
+    algorithm: "sha256",
+    notBeforeDate: now,
+    notAfterDate: until,
+    extensions: [
+      { name: "basicConstraints", cA: false, critical: true },
+      { name: "keyUsage", digitalSignature: true, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 2, value: hostname() },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+}
+
+function readPolicyKey(dataDir: string): PolicyKey {
+  const publicHalf = createPublicKey(read(dataDir, "policy-key.pub.pem"));
+  const trusted = { id: keyId(publicHalf), key: publicHalf };
+  if (!existsSync(join(dataDir, "policy-key.pem"))) return { mode: "offline", trusted };
+  const signing = named(createPrivateKey(read(dataDir, "policy-key.pem")));
+  if (signing.id !== trusted.id) {
+    throw new Error(`policy-key.pem and policy-key.pub.pem in ${dataDir} are not one pair`);
+  }
+  return { mode: "demo", trusted, signing };
+}
+
+function named(key: KeyObject): TrustedKey {
+  return { id: keyId(createPublicKey(key)), key };
+}
+
+function toPem(key: KeyObject): string {
+  const type = key.type === "private" ? "pkcs8" : "spki";
+  return key.export({ type, format: "pem" }).toString();
+}
+
+function read(dataDir: string, name: string): string {
+  const path = join(dataDir, name);
+  if (existsSync(path)) return readFileSync(path, "utf8");
+  throw new Error(`${path} is missing; restore it from a backup: devices trust no other key`);
+}
+
+function write(dataDir: string, name: string, text: string): void {
+  writeFileSync(join(dataDir, name), text, { mode: 0o600 });
+}

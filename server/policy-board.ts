@@ -1,0 +1,62 @@
+import { MAX_FRAME_BYTES } from "../agent/contract/envelope-schema.ts";
+import type { ServerFrame } from "../agent/contract/server-frames.ts";
+import { decodePolicyPayload, type PolicyPayload } from "../policies/policy.ts";
+import type { DeviceRecord, PolicyRecord } from "./records.ts";
+import type { Storage } from "./storage.ts";
+
+type Held = { readonly record: PolicyRecord; readonly appliesTo: PolicyPayload["appliesTo"] };
+
+/** Room for the frame around the envelopes. */
+const FRAME_MARGIN_BYTES = 1024;
+
+/** The newest version of every policy that is not withdrawn, decoded once. */
+export class PolicyBoard {
+  readonly #storage: Pick<Storage, "policies">;
+  #held: readonly Held[] = [];
+
+  constructor(storage: Pick<Storage, "policies">) {
+    this.#storage = storage;
+  }
+
+  async reload(): Promise<void> {
+    const newest = await this.#storage.policies.newest();
+    this.#held = newest.filter((record) => !record.withdrawn).map(hold);
+  }
+
+  /**
+   * Every policy that can concern the device, whole: what is missing no longer applies. Exclusions
+   * end by the clock, so the device itself decides about them.
+   */
+  frameFor(device: DeviceRecord): Extract<ServerFrame, { kind: "policies" }> {
+    const envelopes = this.#held
+      .filter(({ appliesTo }) => concerns(appliesTo, device))
+      .map(({ record }) => record.envelope);
+    return { kind: "policies", envelopes };
+  }
+
+  /** Whether the device's policies and one more still fit into one frame. */
+  hasRoom(device: DeviceRecord, added: PolicyRecord, addedTo: PolicyPayload["appliesTo"]): boolean {
+    if (!concerns(addedTo, device)) return true;
+    const others = this.#held.filter(
+      ({ record, appliesTo }) => record.name !== added.name && concerns(appliesTo, device),
+    );
+    const envelopes = [...others.map(({ record }) => record.envelope), added.envelope];
+    const bytes = Buffer.byteLength(JSON.stringify(envelopes));
+    return envelopes.length <= 100 && bytes <= MAX_FRAME_BYTES - FRAME_MARGIN_BYTES;
+  }
+}
+
+export function concerns(appliesTo: PolicyPayload["appliesTo"], device: DeviceRecord): boolean {
+  return (
+    appliesTo.all ||
+    appliesTo.devices.includes(device.id) ||
+    appliesTo.groups.some((group) => device.groups.includes(group))
+  );
+}
+
+/** @throws when a stored policy can't be read: it was decoded before it was stored. */
+function hold(record: PolicyRecord): Held {
+  const decoded = decodePolicyPayload(Buffer.from(record.envelope.payload, "base64"));
+  if (!decoded.ok) throw new Error(`policy ${record.name} is damaged: ${decoded.detail}`);
+  return { record, appliesTo: decoded.value.appliesTo };
+}
