@@ -20,7 +20,12 @@ export const autologin = commandRow<"autologin">({
 export const guestAccount = commandRow<"guestAccount">({
   timeoutMs: 4_000,
   commands: [defaultsRead(LOGIN_WINDOW, "GuestEnabled")],
-  parse: ([output]) => readDefault(output, (value) => known({ enabled: value === "1" })),
+  parse: ([output]) =>
+    readDefault(output, (value) =>
+      value === null || /^[01]$/.test(value)
+        ? known({ enabled: value === "1" })
+        : unknown("defaults: the answer could not be read"),
+    ),
 });
 
 const seconds = z.int().check(z.gte(0));

@@ -1,7 +1,7 @@
-import { known, notApplicable, unknown } from "../../../../policies/fact.ts";
+import { type Fact, known, notApplicable, unknown } from "../../../../policies/fact.ts";
 import type { FactValue } from "../../../contract/posture-facts.ts";
-import { type CommandAnswer, commandRow, commandUnknown } from "../posture-check.ts";
-import { defaultsRead, readText } from "./command-text.ts";
+import { type CommandAnswer, commandRow } from "../posture-check.ts";
+import { defaultsRead, readDefault, readText } from "./command-text.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -42,20 +42,23 @@ export const browserVersions = commandRow<"browserVersions">({
     defaultsRead(`/Applications/${name}.app/Contents/Info`, "CFBundleShortVersionString"),
   ),
   parse: (outputs) => {
-    const failed = outputs.find((output) => !output.ok);
-    if (failed !== undefined) return commandUnknown("defaults", failed);
-    const browsers = outputs.flatMap((output, index) => browserOf(output, APPLICATIONS[index]));
+    const found = outputs.map((output, index) => browserOf(output, APPLICATIONS[index] ?? ""));
+    const unread = found.find(({ state }) => state === "unknown");
+    if (unread?.state === "unknown") return unread;
+    const browsers = found.flatMap((fact) => (fact.state === "known" ? [fact.value] : []));
     return browsers.length === 0 ? notApplicable : known({ browsers });
   },
 });
 
-function browserOf(
-  output: CommandAnswer,
-  name: string | undefined,
-): FactValue<"browserVersions">["browsers"] {
-  const version = output.ok && output.value.exitCode === 0 ? output.value.stdout.trim() : "";
-  const readable = /^[\w.]{1,40}$/.test(version);
-  return name === undefined || !readable ? [] : [{ name, version, updatePending: null }];
+type Browser = FactValue<"browserVersions">["browsers"][number];
+
+function browserOf(output: CommandAnswer, name: string): Fact<Browser> {
+  return readDefault(output, (version): Fact<Browser> => {
+    if (version === null) return notApplicable;
+    return /^[\w.]{1,40}$/.test(version)
+      ? known({ name, version, updatePending: null })
+      : unknown("defaults: the answer could not be read");
+  });
 }
 
 /**

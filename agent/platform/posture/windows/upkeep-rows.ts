@@ -86,7 +86,7 @@ export const timeSync = commandRow<"timeSync">({
   commands: [
     powerShell(
       "$running = (Get-Service W32Time).Status -eq 'Running'; " +
-        "$lines = @(if ($running) { & w32tm.exe /query /status 2>$null }); " +
+        "$lines = @(if ($running) { & w32tm.exe /query /status }); " +
         "@{ running = $running; first = [string]($lines | Where-Object { $_ } | " +
         "Select-Object -First 1) }",
     ),
