@@ -1,0 +1,148 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { IdleEdge, IdleWatch, SessionInfo } from "../../agent/core/ports.ts";
+import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
+import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { eventually } from "../support/eventually.ts";
+import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
+import { silentLog } from "../support/silent-log.ts";
+import { XDisplay } from "../support/x-display.ts";
+
+const skip = reasonToSkip("idle time of a real X server", ["Xvfb", "xdotool"]);
+const accounts = new UserAccounts();
+const uid = process.getuid?.() === 0 ? 65534 : (process.getuid?.() ?? 0);
+const displays = new X11Displays({
+  probePath: PROBE_PATH,
+  accountOf: (id) => accounts.byUid(id),
+  log: silentLog,
+});
+
+type SeenEdge = IdleEdge & { readonly atMs: number };
+let screen: XDisplay;
+let seen: SeenEdge[] = [];
+let watch: IdleWatch;
+
+beforeAll(async () => {
+  if (skip === null) screen = await XDisplay.start();
+});
+afterEach(() => {
+  watch.close();
+  seen = [];
+});
+afterAll(async () => {
+  displays.close();
+  await screen?.stop();
+});
+
+test.skipIf(skip)("tells of idle at the threshold, and of the next key at once", async () => {
+  watch = startWatch(700);
+  await eventually("the watch is armed", () => probePids().length === 1 && seen.length > 0);
+  seen = [];
+  await screen.pressKey();
+  const pressedMs = performance.now();
+  await eventually("active", () => kinds().includes("active"));
+  await eventually("idle", () => kinds().at(-1) === "idle");
+  expect(kinds()).toEqual(["active", "idle"]);
+  const idleAtMs = (seen[1]?.atMs ?? 0) - pressedMs;
+  // Measured: a few milliseconds. The rest is room for a busy machine.
+  expect(idleAtMs).toBeGreaterThan(600);
+  expect(idleAtMs).toBeLessThan(900);
+  await screen.pressKey();
+  await eventually("active again", () => kinds().length === 3 && kinds().at(-1) === "active");
+});
+
+test.skipIf(skip)(
+  "tells at once when the threshold had passed before the watch began",
+  async () => {
+    await screen.pressKey();
+    await sleep(400);
+    watch = startWatch(200);
+    await eventually("idle", () => kinds().includes("idle"));
+    const edge = seen[0];
+    expect(edge?.kind === "idle" && edge.idleMs).toBeGreaterThanOrEqual(400);
+  },
+);
+
+test.skipIf(skip)(
+  "tells of input after the threshold was raised in the middle of an idle spell",
+  async () => {
+    await screen.pressKey();
+    watch = startWatch(200);
+    await eventually("idle", () => kinds().includes("idle"));
+    watch.setThreshold(60_000);
+    await sleep(100);
+    await screen.pressKey();
+    await eventually("active", () => kinds().at(-1) === "active");
+  },
+);
+
+test.skipIf(skip)("is unknown while the probe is dead, and known again without input", async () => {
+  await screen.pressKey();
+  watch = startWatch(60_000);
+  await eventually("the probe runs", () => probePids().length === 1);
+  for (const pid of probePids()) process.kill(pid, "SIGKILL");
+  await eventually("unknown", () => kinds().includes("unknown"));
+  await eventually("known again", () => kinds().at(-1) === "idle");
+  const edge = seen.at(-1);
+  expect(edge?.kind === "idle" && edge.idleMs).toBeLessThan(60_000);
+});
+
+test.skipIf(skip)("is unknown where there is no X server", async () => {
+  watch = displays.watch(sessionOn(":59999"), listen);
+  await eventually("unknown", () => kinds().includes("unknown"));
+});
+
+test.skipIf(skip || process.getuid?.() !== 0)(
+  "looks at a display with that user's rights",
+  async () => {
+    watch = startWatch(60_000);
+    await eventually("the probe runs", () => probePids().length === 1);
+    await eventually("it is that user", () =>
+      probePids().every((pid) => ownerOf(pid) === String(uid)),
+    );
+  },
+);
+
+function startWatch(idleMs: number): IdleWatch {
+  const started = displays.watch(sessionOn(screen.name), listen);
+  started.setThreshold(idleMs);
+  return started;
+}
+
+function listen(edge: IdleEdge): void {
+  seen.push({ ...edge, atMs: performance.now() });
+}
+
+function kinds(): string[] {
+  return seen.map(({ kind }) => kind);
+}
+
+function probePids(): number[] {
+  const out = execFileSync("ps", ["--ppid", String(process.pid), "-o", "pid=,args="]).toString();
+  return out
+    .split("\n")
+    .filter((line) => line.includes(PROBE_PATH))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+function ownerOf(pid: number): string {
+  return execFileSync("ps", ["-o", "uid=", "-p", String(pid)])
+    .toString()
+    .trim();
+}
+
+function sessionOn(display: string): SessionInfo {
+  return {
+    id: "s1",
+    backEnd: "process",
+    kind: "named",
+    userName: "nobody",
+    uid,
+    homeDir: "/nonexistent",
+    display,
+    xAuthorityPath: null,
+    canUnlock: true,
+    freshHome: false,
+  };
+}

@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Waits until something becomes true; fails with what was waited for. */
+export async function eventually(
+  what: string,
+  reached: () => boolean | Promise<boolean>,
+  withinMs = 5000,
+): Promise<void> {
+  const endMs = performance.now() + withinMs;
+  while (!(await reached())) {
+    if (performance.now() > endMs) throw new Error(`did not happen in ${withinMs} ms: ${what}`);
+    await sleep(10);
+  }
+}

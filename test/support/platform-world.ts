@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** Tests run the probe from its source; the product runs the bundle. */
+export const PROBE_PATH = resolve("agent/platform/linux/x11-probe.ts");
+
+const NEEDED = {
+  Xvfb: "/usr/bin/Xvfb",
+  xdotool: "/usr/bin/xdotool",
+  i3lock: "/usr/bin/i3lock",
+  "xss-lock": "/usr/bin/xss-lock",
+  xmessage: "/usr/bin/xmessage",
+  systemd: "/lib/systemd/systemd",
+} as const;
+
+/**
+ * Why the tests of a file can't run here, or null. The reason is printed, so that a skip is never
+ * taken for a pass.
+ */
+export function reasonToSkip(
+  what: string,
+  needs: readonly (keyof typeof NEEDED | "root")[],
+): string | null {
+  const missing = needs.filter((need) =>
+    need === "root" ? process.getuid?.() !== 0 : !existsSync(NEEDED[need]),
+  );
+  if (missing.length === 0) return null;
+  const reason = `needs ${missing.join(", ")}`;
+  process.stderr.write(`skipped: ${what}: ${reason}\n`);
+  return reason;
+}

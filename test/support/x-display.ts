@@ -1,0 +1,54 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** A real X server without a screen, on a display number that it chose itself. */
+export class XDisplay {
+  readonly name: string;
+  readonly #server: ChildProcess;
+
+  private constructor(name: string, server: ChildProcess) {
+    this.name = name;
+    this.#server = server;
+  }
+
+  static async start(): Promise<XDisplay> {
+    const args = ["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"];
+    const server = spawn("Xvfb", args, { stdio: ["ignore", "pipe", "ignore"] });
+    for await (const line of createInterface({ input: server.stdout })) {
+      return new XDisplay(`:${line.trim()}`, server);
+    }
+    throw new Error("Xvfb did not start");
+  }
+
+  async run(program: string, ...args: string[]): Promise<string> {
+    const env = { ...process.env, DISPLAY: this.name };
+    return (await run(program, args, { env })).stdout;
+  }
+
+  start(program: string, ...args: string[]): ChildProcess {
+    return spawn(program, args, { env: { ...process.env, DISPLAY: this.name }, stdio: "ignore" });
+  }
+
+  async pressKey(): Promise<void> {
+    await this.run("xdotool", "key", "a");
+  }
+
+  /** Colours on a photograph of the whole screen: a locker's plain cover has one. */
+  async countColours(): Promise<number> {
+    const { stdout } = await run(
+      "sh",
+      ["-c", `import -window root -display ${this.name} png:- | convert png:- -format %k info:`],
+      { maxBuffer: 1024 * 1024 },
+    );
+    return Number(stdout);
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
+    this.#server.kill("SIGTERM");
+    await ended;
+  }
+}
