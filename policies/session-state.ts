@@ -18,6 +18,8 @@ export type SessionRules = {
   readonly moreTime: { readonly times: number; readonly eachMs: number };
   readonly takeoverAfterMs: number | null;
   readonly emergency: { readonly forMs: number; readonly perShift: number } | null;
+  /** Whoever wakes the device signs in again. */
+  readonly lockOnResume: boolean;
   readonly clearData: readonly DataKind[];
   /** On which acts browsers are cleared. */
   readonly clearOn: readonly ("signOut" | "clear" | "boot" | "command")[];

@@ -1,0 +1,102 @@
+import { type LeftOut, type PolicyTarget, whyLeftOut } from "./applies.ts";
+import type { DurationOrOff } from "./catalogue/simple-rows.ts";
+import { CATALOGUE, SETTING_KEYS, type SettingKey, type SettingValue } from "./catalogue.ts";
+import { type Contribution, type JoinedSetting, joinSetting } from "./join.ts";
+import type { PolicyPayload } from "./policy.ts";
+import type { PolicySettings } from "./policy-settings.ts";
+import type { SessionRules } from "./session-state.ts";
+import { type EffectiveSettings, settle } from "./settle.ts";
+import type { DeviceClass } from "./vocabulary.ts";
+
+/** The resultant set of policy: a value and its origin for every setting there is. */
+export type EffectivePolicy = {
+  readonly deviceClass: DeviceClass;
+  readonly settings: EffectiveSettings;
+  readonly joined: readonly { readonly name: string; readonly version: number }[];
+  readonly leftOut: readonly { readonly name: string; readonly because: LeftOut }[];
+};
+
+type Joinable = Pick<PolicyPayload, "name" | "version" | "appliesTo" | "deviceClass" | "settings">;
+
+/**
+ * Strictest wins, setting by setting, over every policy that is meant for the device. With no
+ * policy at all this is the baseline that holds before any server speaks: browsers are cleared
+ * when a session ends, and nothing is locked or ended.
+ */
+export function effectivePolicy(
+  payloads: readonly Joinable[],
+  target: PolicyTarget,
+): EffectivePolicy {
+  const judged = payloads.map((policy) => ({ policy, because: whyLeftOut(policy, target) }));
+  const joining = judged.filter(({ because }) => because === null).map(({ policy }) => policy);
+  return {
+    deviceClass: target.deviceClass,
+    settings: settle(joinAll(joining), target.deviceClass),
+    joined: joining.map(({ name, version }) => ({ name, version })),
+    leftOut: judged.flatMap(({ policy, because }) =>
+      because === null ? [] : [{ name: policy.name, because }],
+    ),
+  };
+}
+
+export function settingValue<K extends SettingKey>(
+  policy: EffectivePolicy,
+  key: K,
+): SettingValue<K> {
+  return policy.settings[key].value;
+}
+
+/** What the session machine needs, with absent limits as null. */
+export function sessionRules(policy: EffectivePolicy): SessionRules {
+  const perShift = settingValue(policy, "session.emergency.perShift");
+  return {
+    deviceClass: policy.deviceClass,
+    warnBeforeMs: settingValue(policy, "session.idle.warnBefore"),
+    lockAfterMs: orNull(settingValue(policy, "session.idle.lockAfter")),
+    clearAfterMs: orNull(settingValue(policy, "session.idle.clearAfter")),
+    signOutAfterMs: orNull(settingValue(policy, "session.idle.signOutAfter")),
+    maxLengthMs: orNull(settingValue(policy, "session.maxLength")),
+    moreTime: {
+      times: settingValue(policy, "session.moreTime.times"),
+      eachMs: settingValue(policy, "session.moreTime.each"),
+    },
+    takeoverAfterMs: orNull(settingValue(policy, "session.takeoverAfter")),
+    emergency:
+      perShift === 0 ? null : { forMs: settingValue(policy, "session.emergency.for"), perShift },
+    lockOnResume: settingValue(policy, "session.reauth.onResume"),
+    clearData: settingValue(policy, "browsers.clear.data"),
+    clearOn: settingValue(policy, "browsers.clear.on"),
+  };
+}
+
+function joinAll(policies: readonly Joinable[]): EffectiveSettings {
+  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, joinOne(key, policies)]));
+  if (hasEverySetting(settings)) return settings;
+  throw new Error("a setting of the catalogue was not joined");
+}
+
+function joinOne<K extends SettingKey>(
+  key: K,
+  policies: readonly Joinable[],
+): JoinedSetting<SettingValue<K>> {
+  const contributions = policies.flatMap((policy) => contributionsOf(policy, key));
+  return joinSetting<SettingValue<K>>(CATALOGUE[key], contributions);
+}
+
+function contributionsOf<K extends SettingKey>(
+  { name, settings }: { readonly name: string; readonly settings: PolicySettings },
+  key: K,
+): readonly Contribution<SettingValue<K>>[] {
+  const written = settings[key];
+  if (written === undefined) return [];
+  return [{ value: written.value, origin: { policy: name, line: written.line } }];
+}
+
+/** Each value stands under the key whose row joined it; only their number remains to be seen. */
+function hasEverySetting(settings: object): settings is EffectiveSettings {
+  return SETTING_KEYS.every((key) => Object.hasOwn(settings, key));
+}
+
+function orNull(limit: DurationOrOff): number | null {
+  return limit === "off" ? null : limit;
+}
