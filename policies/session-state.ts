@@ -39,6 +39,20 @@ export type PendingAct = {
   readonly atMs: number;
   /** The latest to which "more time" may push it; null where it can't be pushed. */
   readonly noLaterThanMs: number | null;
+  /** How long before it the person is told; left out: as `SessionRules.warnBeforeMs`. */
+  readonly warnBeforeMs?: number;
+  /** Waits for this much idleness, until `noLaterThanMs`. */
+  readonly whenIdleForMs?: number | null;
+};
+
+/** An act that somebody or something asked for. */
+export type AskedAct = PendingAct & { readonly warn: boolean };
+
+/** What is on the screen. */
+export type ShownSurface = {
+  readonly surface: "none" | "notice" | "warning" | "banner" | "cover";
+  readonly pending: PendingAct | null;
+  readonly answer: "anyKey" | "stillYou" | "none";
 };
 
 /** All that one session remembers. Serialisable, so that deadlines survive a daemon restart. */
@@ -48,12 +62,25 @@ export type SessionState = {
   /** The last input, or the session's start; a kiosk's clock stands still until `touched`. */
   readonly lastInputMs: number;
   readonly touched: boolean;
+  /** The idle source said that there was no input since `lastInputMs`. */
+  readonly idle: boolean;
   readonly idleKnown: boolean;
+  /** Since when the idle source can't tell; null while it can. */
+  readonly blindSinceMs: number | null;
+  /** When a lost shell or a blind idle source last locked this session: they may not go on for ever. */
+  readonly blindActsAtMs: readonly number[];
   readonly lockedAtMs: number | null;
+  readonly clearedAtMs: number | null;
+  /** Our own cover hides a session that nobody could unlock. */
+  readonly covered: boolean;
   /** Announced and on screen right now. */
   readonly warned: PendingAct | null;
-  /** Calendar, command and risk acts that were asked for and are not due or not announced yet. */
-  readonly asked: readonly PendingAct[];
+  readonly warnedAtMs: number | null;
+  readonly shown: ShownSurface;
+  /** Calendar, command and risk acts that were asked for and are not done yet. */
+  readonly asked: readonly AskedAct[];
+  /** By how much an admin moved the end of the session. */
+  readonly grantedMs: number;
   readonly moreTimeUsed: number;
   readonly emergencyUsed: number;
   /** Nothing but an admin's wipe acts before this. */
@@ -68,7 +95,8 @@ export type SessionEvent =
   | { readonly kind: "idleUnknown"; readonly because: string }
   | { readonly kind: "lockSeen" }
   | { readonly kind: "unlockSeen" }
-  | { readonly kind: "resumed" }
+  /** The device woke up. Nobody typed since `suspendedAtMs`, when that is known. */
+  | { readonly kind: "resumed"; readonly suspendedAtMs?: number }
   | { readonly kind: "rulesChanged" }
   /** Calendar, command, risk, account or staleness asks for an act. */
   | { readonly kind: "ask"; readonly pending: PendingAct; readonly warn: boolean }
@@ -82,16 +110,21 @@ export type SessionEvent =
   | { readonly kind: "shellLost" }
   | { readonly kind: "unlock" };
 
+/** The acts that take something away; the others only say something. */
+export type EnforcedAct = "lock" | "clear" | "signOut";
+
+/** What the machine knows besides the state. */
+export type SessionContext = {
+  readonly rules: SessionRules;
+  readonly traits: SessionTraits;
+  readonly nowMs: number;
+};
+
 export type SessionEffect =
-  | {
-      readonly kind: "show";
-      readonly surface: "none" | "notice" | "warning" | "banner" | "cover";
-      readonly pending: PendingAct | null;
-      readonly answer: "anyKey" | "stillYou" | "none";
-    }
+  | (ShownSurface & { readonly kind: "show" })
   | {
       readonly kind: "act";
-      readonly act: "lock" | "clear" | "signOut";
+      readonly act: EnforcedAct;
       readonly reason: ActReason;
     };
 

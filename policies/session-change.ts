@@ -1,0 +1,73 @@
+import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
+import type { ActReason } from "./vocabulary.ts";
+
+/** A person is there. Whoever touches a session that waits for a guest begins a new one. */
+export function withPerson(state: SessionState, atMs: number): SessionState {
+  return {
+    ...state,
+    stage: "active",
+    startedAtMs: state.touched ? state.startedAtMs : atMs,
+    lastInputMs: atMs,
+    touched: true,
+    idle: false,
+    blindSinceMs: state.idleKnown ? null : atMs,
+    lockedAtMs: null,
+    covered: false,
+  };
+}
+
+/** The same, seen by the idle source itself: so it works. */
+export function withInput(state: SessionState, atMs: number): SessionState {
+  return withPerson({ ...state, idleKnown: true }, atMs);
+}
+
+/** Nobody is at a locked session, whatever is typed at its lock screen. */
+export function withLock(state: SessionState, nowMs: number): SessionState {
+  return {
+    ...state,
+    stage: state.stage === "cleared" ? "cleared" : "locked",
+    lockedAtMs: nowMs,
+    lastInputMs: state.idle ? state.lastInputMs : nowMs,
+    idle: true,
+    blindSinceMs: null,
+  };
+}
+
+/** What a session remembers once an act is on its way. */
+export function withAct(
+  state: SessionState,
+  act: EnforcedAct,
+  reason: ActReason,
+  context: SessionContext,
+): SessionState {
+  if (act === "lock") return withLock(state, context.nowMs);
+  if (act === "clear") return withClear(state, reason, context);
+  return {
+    ...state,
+    stage: "signedOut",
+    covered: false,
+    asked: [],
+    warned: null,
+    warnedAtMs: null,
+  };
+}
+
+function withClear(
+  state: SessionState,
+  reason: ActReason,
+  { traits, nowMs }: SessionContext,
+): SessionState {
+  const isNamed = traits.kind === "named";
+  const fresh = {
+    ...state,
+    clearedAtMs: nowMs,
+    moreTimeUsed: 0,
+    grantedMs: isNamed ? state.grantedMs : 0,
+    touched: isNamed && state.touched,
+  };
+  if (reason === "user") return withPerson(fresh, nowMs);
+  // The owner of a named session may be typing elsewhere in it: only browsers were cleared.
+  if (isNamed && traits.canUnlock && !state.idle) return fresh;
+  const isLocked = state.lockedAtMs !== null;
+  return { ...fresh, stage: "cleared", covered: !traits.canUnlock && !isLocked };
+}

@@ -1,0 +1,121 @@
+import { permittedAct, strengthOf } from "./session-permitted.ts";
+import type {
+  AskedAct,
+  EnforcedAct,
+  PendingAct,
+  SessionContext,
+  SessionState,
+} from "./session-state.ts";
+import { MIN_WARNING_MS } from "./settle.ts";
+
+/** An act that this session is heading for, if nothing happens before. */
+export type DueAct = PendingAct & {
+  readonly act: EnforcedAct;
+  /** null: nobody is told before. */
+  readonly warnMs: number | null;
+  readonly source: "ladder" | "length" | "blind" | "asked";
+  readonly asked: AskedAct | null;
+};
+
+/** How long the idle source may be silent about itself before that counts as idle. */
+export const BLIND_GRACE_MS = 60_000;
+const MAX_BLIND_ACTS = 3;
+const BLIND_ACTS_WITHIN_MS = 3_600_000;
+
+/** @returns every act ahead, the earliest first, and of those at the same time the strongest. */
+export function dueActs(state: SessionState, context: SessionContext): readonly DueAct[] {
+  const own = state.stage === "signedOut" ? [] : ownActs(state, context);
+  return [...own, ...state.asked.flatMap((asked) => askedAct(asked, state, context))].sort(
+    (one, other) => one.atMs - other.atMs || strengthOf(other.act) - strengthOf(one.act),
+  );
+}
+
+/** After three in an hour they stop: a broken shell must not keep staff out (design §5). */
+export function mayActBlindly(state: SessionState, nowMs: number): boolean {
+  const recent = state.blindActsAtMs.filter((atMs) => nowMs - atMs < BLIND_ACTS_WITHIN_MS);
+  return recent.length < MAX_BLIND_ACTS;
+}
+
+/** A session that waits for its first guest has nothing to lose. */
+export function isInUse(state: SessionState, { traits }: SessionContext): boolean {
+  return state.touched || traits.kind === "named";
+}
+
+/** An admin's wipe is never held by anybody (design §5, "Emergency"). */
+function isWipe({ act, reason }: PendingAct): boolean {
+  return act === "clear" && reason === "command";
+}
+
+function ownActs(state: SessionState, context: SessionContext): DueAct[] {
+  if (!isInUse(state, context)) return [];
+  return [...ladder(state, context), ...lengthEnd(state, context), ...blindEnd(state, context)];
+}
+
+function ladder(state: SessionState, context: SessionContext): DueAct[] {
+  if (!state.idle) return [];
+  const { lockAfterMs, clearAfterMs, signOutAfterMs } = context.rules;
+  const rungs = { lock: lockAfterMs, clear: clearAfterMs, signOut: signOutAfterMs } as const;
+  return (["lock", "clear", "signOut"] as const).flatMap((act) => {
+    const afterMs = rungs[act];
+    if (afterMs === null) return [];
+    const warnMs = Math.min(context.rules.warnBeforeMs, Math.floor(afterMs / 2));
+    const atMs = state.lastInputMs + afterMs;
+    return own({ act, reason: "idle", atMs, source: "ladder", warnMs }, state, context);
+  });
+}
+
+function lengthEnd(state: SessionState, context: SessionContext): DueAct[] {
+  const { maxLengthMs, warnBeforeMs: warnMs } = context.rules;
+  if (maxLengthMs === null) return [];
+  const atMs = state.startedAtMs + maxLengthMs + state.grantedMs;
+  return own(
+    { act: "signOut", reason: "maxLength", atMs, source: "length", warnMs },
+    state,
+    context,
+  );
+}
+
+/** Staff are locked, never signed out, because of our own blindness; a kiosk session ends. */
+function blindEnd(state: SessionState, context: SessionContext): DueAct[] {
+  if (state.blindSinceMs === null || state.lockedAtMs !== null) return [];
+  if (!mayActBlindly(state, context.nowMs)) return [];
+  const act = context.traits.kind === "kiosk" ? "signOut" : "lock";
+  const atMs = state.blindSinceMs + BLIND_GRACE_MS;
+  const warnMs = MIN_WARNING_MS;
+  return own({ act, reason: "idle", atMs, source: "blind", warnMs }, state, context);
+}
+
+type OwnAct = Pick<DueAct, "act" | "reason" | "atMs" | "source"> & { readonly warnMs: number };
+
+function own(planned: OwnAct, state: SessionState, context: SessionContext): DueAct[] {
+  const act = permittedAct(planned.act, planned.reason, context);
+  if (act === null || isDone(act, state)) return [];
+  const atMs = Math.max(planned.atMs, state.heldUntilMs);
+  const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
+  return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
+}
+
+function isDone(act: EnforcedAct, state: SessionState): boolean {
+  if (act === "lock") return state.lockedAtMs !== null;
+  return act === "clear" && state.stage === "cleared";
+}
+
+function askedAct(asked: AskedAct, state: SessionState, context: SessionContext): DueAct[] {
+  const act = permittedAct(asked.act, asked.reason, context);
+  if (act === null) return [];
+  const { reason, noLaterThanMs } = asked;
+  const readyAtMs = whenReady(asked, state);
+  const atMs = isWipe(asked) ? readyAtMs : Math.max(readyAtMs, state.heldUntilMs);
+  const warnBeforeMs = asked.warnBeforeMs ?? context.rules.warnBeforeMs;
+  const warnMs = asked.warn ? Math.max(MIN_WARNING_MS, warnBeforeMs) : null;
+  return [{ act, reason, atMs, noLaterThanMs, warnMs, source: "asked", asked }];
+}
+
+/** A calendar act may wait until nobody is typing, but never beyond its last moment. */
+function whenReady(asked: AskedAct, state: SessionState): number {
+  const { atMs, noLaterThanMs, whenIdleForMs } = asked;
+  if (noLaterThanMs === null || !whenIdleForMs) return atMs;
+  const isQuiet = state.idle || state.lockedAtMs !== null;
+  if (!isQuiet) return Math.max(atMs, noLaterThanMs);
+  return Math.min(noLaterThanMs, Math.max(atMs, state.lastInputMs + whenIdleForMs));
+}

@@ -1,0 +1,139 @@
+import { withInput, withLock, withPerson } from "./session-change.ts";
+import {
+  byPerson,
+  type EventOutcome,
+  isAway,
+  nextPerson,
+  shellLost,
+  withEmergency,
+  withMoreTime,
+} from "./session-requests.ts";
+import type {
+  AskedAct,
+  PendingAct,
+  SessionContext,
+  SessionEvent,
+  SessionState,
+} from "./session-state.ts";
+import { MIN_WARNING_MS } from "./settle.ts";
+
+type Handler<E extends SessionEvent> = (
+  state: SessionState,
+  event: E,
+  context: SessionContext,
+) => EventOutcome;
+
+/** Two readings of "when was the last input" may differ by the time it takes to ask. */
+const CLOCK_SLACK_MS = 1000;
+
+/** One row per kind of event. */
+const EVENTS: {
+  readonly [K in SessionEvent["kind"]]: Handler<Extract<SessionEvent, { kind: K }>>;
+} = {
+  tick: unchanged,
+  rulesChanged: unchanged,
+  resumed: unchanged,
+  idle: (state, { lastInputMs }) => ({ state: withIdle(state, lastInputMs) }),
+  input: (state, _event, context) => ({
+    state: countsAsPresence(state, context) ? withInput(state, context.nowMs) : seeing(state),
+  }),
+  idleUnknown: (state, _event, { nowMs }) => ({
+    state: {
+      ...state,
+      idleKnown: false,
+      idle: isAway(state) && state.idle,
+      blindSinceMs: state.blindSinceMs ?? nowMs,
+    },
+  }),
+  lockSeen: (state, _event, { nowMs }) => ({
+    state: state.lockedAtMs === null ? withLock(state, nowMs) : state,
+  }),
+  unlockSeen: (state, _event, { nowMs }) => ({ state: withPerson(state, nowMs) }),
+  ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
+  grantTime: (state, { forMs }) => ({
+    state: {
+      ...state,
+      grantedMs: state.grantedMs + forMs,
+      asked: state.asked.map((asked) => (asked.reason === "command" ? asked : later(asked, forMs))),
+    },
+  }),
+  moreTime: withMoreTime,
+  emergency: withEmergency,
+  hold: (state, { untilMs }, { nowMs }) => ({
+    state: {
+      ...state,
+      heldUntilMs: untilMs <= nowMs ? untilMs : Math.max(state.heldUntilMs, untilMs),
+    },
+  }),
+  stillHere: (state, _event, { nowMs }) => ({
+    state: isAway(state) ? state : withPerson(state, nowMs),
+  }),
+  nextPerson,
+  signOutNow: (state, _event, context) =>
+    state.lockedAtMs === null ? byPerson(state, "signOut", "user", context) : { state },
+  shellLost,
+  unlock: (state, _event, { nowMs }) => ({
+    state: state.covered ? withPerson(state, nowMs) : state,
+  }),
+};
+
+export function handleEvent(
+  state: SessionState,
+  event: SessionEvent,
+  context: SessionContext,
+): EventOutcome {
+  // The table is keyed by the kind, so the event belongs to the handler that is picked.
+  const handler = EVENTS[event.kind] as Handler<SessionEvent>;
+  return handler(state, event, context);
+}
+
+function unchanged(state: SessionState): EventOutcome {
+  return { state };
+}
+
+/** The idle source works again; what it saw says nothing about a person. */
+function seeing(state: SessionState): SessionState {
+  return { ...state, idleKnown: true, blindSinceMs: null };
+}
+
+/**
+ * A key pressed at a lock screen is nobody; one pressed during "Still you?" may be a stranger's.
+ * A key that wakes a covered session is its next person's.
+ */
+function countsAsPresence(state: SessionState, { traits }: SessionContext): boolean {
+  if (state.lockedAtMs !== null) return false;
+  return traits.kind === "named" || state.warned?.reason !== "idle";
+}
+
+function withIdle(state: SessionState, lastInputMs: number): SessionState {
+  const asksStillYou = state.shown.answer === "stillYou";
+  if (state.lockedAtMs !== null || asksStillYou) return { ...seeing(state), idle: true };
+  const sinceMs = Math.max(
+    state.clearedAtMs ?? 0,
+    state.touched ? state.lastInputMs : state.startedAtMs,
+  );
+  const isNewer = lastInputMs > sinceMs + CLOCK_SLACK_MS;
+  return { ...(isNewer ? withInput(state, lastInputMs) : seeing(state)), idle: true };
+}
+
+function withAsked(
+  state: SessionState,
+  pending: PendingAct,
+  warn: boolean,
+  nowMs: number,
+): SessionState {
+  if (state.stage === "signedOut" && pending.reason !== "command") return state;
+  const atMs = warn ? Math.max(pending.atMs, nowMs + MIN_WARNING_MS) : pending.atMs;
+  const noLaterThanMs =
+    pending.noLaterThanMs === null ? null : Math.max(pending.noLaterThanMs, atMs);
+  return { ...state, asked: [...state.asked, { ...pending, warn, atMs, noLaterThanMs }] };
+}
+
+function later(asked: AskedAct, byMs: number): AskedAct {
+  const { atMs, noLaterThanMs } = asked;
+  return {
+    ...asked,
+    atMs: atMs + byMs,
+    noLaterThanMs: noLaterThanMs === null ? null : noLaterThanMs + byMs,
+  };
+}

@@ -1,0 +1,148 @@
+import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts";
+import { withAct } from "./session-change.ts";
+import { dueActs, isInUse } from "./session-due.ts";
+import { handleEvent } from "./session-events.ts";
+import { permittedAct } from "./session-permitted.ts";
+import { takeoverAtMs } from "./session-requests.ts";
+import { NOTHING_SHOWN, surfaceFor } from "./session-show.ts";
+import type {
+  PendingAct,
+  SessionContext,
+  SessionEffect,
+  SessionEvent,
+  SessionRules,
+  SessionState,
+  SessionStep,
+  SessionTraits,
+} from "./session-state.ts";
+import { MIN_WARNING_MS } from "./settle.ts";
+
+/** Short, to learn soon that the first input has come. */
+const FIRST_INPUT_WATCH_MS = 1000;
+
+/** A session that has just begun. All times are on one clock that counts suspend. */
+export function start(traits: SessionTraits, rules: SessionRules, nowMs: number): SessionStep {
+  const state: SessionState = {
+    stage: "active",
+    startedAtMs: nowMs,
+    lastInputMs: nowMs,
+    touched: traits.kind === "named",
+    idle: false,
+    idleKnown: true,
+    blindSinceMs: null,
+    blindActsAtMs: [],
+    lockedAtMs: null,
+    clearedAtMs: null,
+    covered: false,
+    warned: null,
+    warnedAtMs: null,
+    shown: NOTHING_SHOWN,
+    asked: [],
+    grantedMs: 0,
+    moreTimeUsed: 0,
+    emergencyUsed: 0,
+    heldUntilMs: 0,
+  };
+  return next(state, { kind: "tick" }, { rules, traits, nowMs });
+}
+
+/**
+ * One step of the session machine (design §5): pure. An act comes no later than its rule says plus
+ * the 20 s that its warning stays on screen, unless somebody held or extended it.
+ */
+export function next(
+  state: SessionState,
+  event: SessionEvent,
+  context: SessionContext,
+): SessionStep {
+  const { state: advanced, acts } = happen(state, event, context);
+  const shown = surfaceFor(advanced, context);
+  // A daemon that took over the state of an earlier one shows again what belongs on the screen.
+  const isNews = event.kind === "rulesChanged" || !isSame(shown, state.shown);
+  const after = { ...advanced, shown, stage: stageOf(advanced, context) };
+  const effects: readonly SessionEffect[] = isNews ? [...acts, { kind: "show", ...shown }] : acts;
+  return {
+    state: after,
+    effects,
+    wakeAtMs: wakeAtMs(after, context),
+    watchIdleMs: watchIdleMs(after, context),
+    next: nextAct(after, context),
+  };
+}
+
+function happen(state: SessionState, event: SessionEvent, context: SessionContext): Advanced {
+  if (event.kind === "resumed") return resume(state, event.suspendedAtMs, context);
+  const outcome = handleEvent(state, event, context);
+  if (outcome.act === undefined) return advance(outcome.state, context, false);
+  const { act, reason } = outcome.act;
+  const rest = advance(withAct(outcome.state, act, reason, context), context, false);
+  return { state: rest.state, acts: [{ kind: "act", act, reason }, ...rest.acts] };
+}
+
+/**
+ * Acts before the person is back in. Time asleep counts as idle only for that: the idle source did
+ * not see it, and would never report the key that ends it.
+ */
+function resume(
+  state: SessionState,
+  suspendedAtMs: number | undefined,
+  context: SessionContext,
+): Advanced {
+  const sinceMs = Math.max(state.lastInputMs, suspendedAtMs ?? context.nowMs);
+  const asleep = state.idle ? state : { ...state, idle: true, lastInputMs: sinceMs };
+  const overdue = advance(asleep, context, true);
+  const after = overdue.acts.length > 0 ? overdue : advance(state, context, false);
+  if (!mustLockOnResume(after.state, context)) return after;
+  const locked = advance(withAct(after.state, "lock", "idle", context), context, false);
+  return {
+    state: locked.state,
+    acts: [...after.acts, { kind: "act", act: "lock", reason: "idle" }],
+  };
+}
+
+function mustLockOnResume(state: SessionState, context: SessionContext): boolean {
+  const { rules, nowMs } = context;
+  if (!rules.lockOnResume || nowMs < state.heldUntilMs) return false;
+  if (state.lockedAtMs !== null || state.stage === "signedOut") return false;
+  return permittedAct("lock", "idle", context) === "lock";
+}
+
+function stageOf(state: SessionState, context: SessionContext): SessionState["stage"] {
+  const { stage, warned, idle } = state;
+  if (stage === "locked" || stage === "cleared" || stage === "signedOut") return stage;
+  if (warned !== null) return "warned";
+  return idle && isInUse(state, context) ? "noticed" : "active";
+}
+
+function wakeAtMs(state: SessionState, context: SessionContext): number | null {
+  const times = dueActs(state, context).flatMap((due) => [
+    due.atMs - (due.warnMs ?? 0),
+    due.atMs,
+    actAtMs(due, state),
+  ]);
+  const ahead = [...times, takeoverAtMs(state, context) ?? 0].filter((at) => at > context.nowMs);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
+/** The first moment at which idleness matters: the ladder's first warning, or a waiting calendar act. */
+function watchIdleMs(state: SessionState, context: SessionContext): number | null {
+  if (state.stage === "signedOut") return null;
+  if (state.covered || !isInUse(state, context)) return FIRST_INPUT_WATCH_MS;
+  const { lockAfterMs, clearAfterMs, signOutAfterMs, warnBeforeMs } = context.rules;
+  const limits = [lockAfterMs, clearAfterMs, signOutAfterMs].filter((limit) => limit !== null);
+  const first = Math.min(...limits);
+  const warnMs = Math.max(MIN_WARNING_MS, Math.min(warnBeforeMs, Math.floor(first / 2)));
+  const waits = state.asked.flatMap(({ whenIdleForMs }) => whenIdleForMs ?? []);
+  const watched = Math.min(Math.max(FIRST_INPUT_WATCH_MS, first - warnMs), ...waits);
+  return Number.isFinite(watched) ? watched : null;
+}
+
+function nextAct(state: SessionState, context: SessionContext): PendingAct | null {
+  const still = state.idle ? state : { ...state, idle: true, lastInputMs: context.nowMs };
+  const [first] = dueActs(state.idleKnown ? still : state, context);
+  return first === undefined ? null : pendingOf(first, actAtMs(first, state));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

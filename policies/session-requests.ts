@@ -1,0 +1,102 @@
+import { withPerson } from "./session-change.ts";
+import { mayActBlindly } from "./session-due.ts";
+import { permittedAct } from "./session-permitted.ts";
+import type {
+  AskedAct,
+  EnforcedAct,
+  SessionContext,
+  SessionEvent,
+  SessionState,
+} from "./session-state.ts";
+import type { ActReason } from "./vocabulary.ts";
+
+/** What an event does at once; everything that is due is looked for afterwards. */
+export type EventOutcome = {
+  readonly state: SessionState;
+  readonly act?: { readonly act: EnforcedAct; readonly reason: ActReason };
+};
+
+/** After this long a locked computer is offered to whoever stands there. */
+export function takeoverAtMs(state: SessionState, { rules }: SessionContext): number | null {
+  if (state.lockedAtMs === null || rules.takeoverAfterMs === null) return null;
+  return state.lockedAtMs + rules.takeoverAfterMs;
+}
+
+/** Whoever is there is not, or not yet, the person of this session. */
+export function isAway(state: SessionState): boolean {
+  return state.lockedAtMs !== null || state.covered;
+}
+
+export function withMoreTime(
+  state: SessionState,
+  _event: SessionEvent,
+  { rules, nowMs }: SessionContext,
+): EventOutcome {
+  const { warned } = state;
+  if (warned === null || isAway(state)) return { state };
+  if (warned.reason === "idle") return { state: withPerson(state, nowMs) };
+  if (state.moreTimeUsed >= rules.moreTime.times) return { state };
+  const asked = state.asked.map((one) =>
+    one.reason === warned.reason ? pushed(one, warned.atMs + rules.moreTime.eachMs) : one,
+  );
+  const isPushed = asked.some((one, index) => one !== state.asked[index]);
+  return { state: isPushed ? { ...state, asked, moreTimeUsed: state.moreTimeUsed + 1 } : state };
+}
+
+function pushed(asked: AskedAct, toMs: number): AskedAct {
+  const { atMs, noLaterThanMs } = asked;
+  if (noLaterThanMs === null || atMs >= noLaterThanMs) return asked;
+  return { ...asked, atMs: Math.min(noLaterThanMs, Math.max(atMs, toMs)) };
+}
+
+export function withEmergency(
+  state: SessionState,
+  _event: SessionEvent,
+  { rules, traits, nowMs }: SessionContext,
+): EventOutcome {
+  const { emergency } = rules;
+  const isRefused = emergency === null || traits.kind === "kiosk" || isAway(state);
+  if (isRefused || state.emergencyUsed >= emergency.perShift) return { state };
+  const heldUntilMs = Math.max(state.heldUntilMs, nowMs + emergency.forMs);
+  return { state: { ...state, heldUntilMs, emergencyUsed: state.emergencyUsed + 1 } };
+}
+
+/** "Start fresh", or "Next person" on a cover or a lock. */
+export function nextPerson(
+  state: SessionState,
+  _event: SessionEvent,
+  context: SessionContext,
+): EventOutcome {
+  if (state.lockedAtMs !== null) {
+    const offeredAtMs = takeoverAtMs(state, context);
+    const isOffered = offeredAtMs !== null && context.nowMs >= offeredAtMs;
+    return isOffered ? byPerson(state, "signOut", "takeover", context) : { state };
+  }
+  if (state.covered) return { state: withPerson(state, context.nowMs) };
+  return byPerson(state, context.traits.kind === "kiosk" ? "signOut" : "clear", "user", context);
+}
+
+export function byPerson(
+  state: SessionState,
+  wanted: EnforcedAct,
+  reason: ActReason,
+  context: SessionContext,
+): EventOutcome {
+  const act = permittedAct(wanted, reason, context);
+  return act === null || state.stage === "signedOut" ? { state } : { state, act: { act, reason } };
+}
+
+/** A crash of ours tightens a kiosk but never ends a staff session (design, "First, do no harm"). */
+export function shellLost(
+  state: SessionState,
+  _event: SessionEvent,
+  context: SessionContext,
+): EventOutcome {
+  const { traits, nowMs } = context;
+  if (traits.kind === "kiosk") return byPerson(state, "signOut", "shellLost", context);
+  const isSafe = isAway(state) || state.stage === "cleared" || nowMs < state.heldUntilMs;
+  if (isSafe || !mayActBlindly(state, nowMs)) return { state };
+  const outcome = byPerson(state, "lock", "shellLost", context);
+  if (outcome.act === undefined) return { state };
+  return { ...outcome, state: { ...state, blindActsAtMs: [...state.blindActsAtMs, nowMs] } };
+}
