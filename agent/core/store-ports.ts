@@ -1,3 +1,4 @@
+import type { Result } from "../../policies/result.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
 import type { AuditRow, Report } from "../contract/reports.ts";
 import type { AuditLog, Cancel, Outbox } from "./ports.ts";
@@ -27,5 +28,5 @@ export interface JoinCounter {
   next(): number;
 }
 
-/** What is written inside happens wholly or not at all. */
-export type Atomically = <T>(work: () => T) => T;
+/** What is written inside happens wholly or not at all; `noRoom`: not at all. */
+export type Atomically = <T>(work: () => T) => Result<T, "noRoom">;

@@ -106,6 +106,26 @@ function configure(db: Db, durability: "full" | "normal"): void {
   }
 }
 
+/**
+ * Runs `work` in one transaction, or in the one that is open already.
+ *
+ * @throws SQLITE_FULL also when a full disk made SQLite roll back on its own half-way: what `work`
+ * did after that was in no transaction, and must not be taken for done.
+ */
+export function runAtomically<T>(db: Db, work: () => T): T {
+  if (db.inTransaction) return work();
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    if (!db.inTransaction) throw new Database.SqliteError("rolled back", "SQLITE_FULL");
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
 /** A file from a newer version is left as it is: its extra steps only added. */
 function migrate(db: Db, migrations: readonly Migration[]): void {
   const current = Number(db.pragma("user_version", { simple: true }));

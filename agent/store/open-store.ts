@@ -3,7 +3,7 @@ import { ok, type Result } from "../../policies/result.ts";
 import type { Clock, HeldPolicy, Journal, KeyValue, PolicyStore } from "../core/ports.ts";
 import type { Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
-import { type OpenedDatabase, openDatabase } from "./database.ts";
+import { type OpenedDatabase, openDatabase, runAtomically } from "./database.ts";
 import { createHighWaterMarks, type HighWaterMarks } from "./high-water.ts";
 import { type InstanceLock, lockDataDir } from "./instance-lock.ts";
 import { createJoinCounter } from "./join-counter.ts";
@@ -93,7 +93,7 @@ function assemble(
     policies: openPolicies(dataDir, { db, marks, room }),
     keyValue,
     joinCounter: createJoinCounter(keyValue, marks),
-    atomically: (work) => db.transaction(work)(),
+    atomically: (work) => room.attempt(() => runAtomically(db, work)),
     rememberAuditHead: marks.setAuditHead,
     recovered: [opened.journal.recovered, opened.telemetry.recovered].filter(
       (recovery) => recovery !== null,

@@ -31,6 +31,17 @@ export function createOutbox(ports: OutboxPorts): OutboxQueue {
   // Proof that the disk did not take: kept here until it does.
   let unwritten: QueuedReport[] = [];
 
+  // Once the current work is done: a report must not leave before the commit it is part of.
+  let telling = false;
+  const tell = () => {
+    if (telling) return;
+    telling = true;
+    queueMicrotask(() => {
+      telling = false;
+      for (const listener of listeners) listener();
+    });
+  };
+
   const putTelemetry = (report: QueuedReport) => {
     room.attempt(() => telemetry.add(report));
     room.attempt(() => telemetry.keepNewest(maxTelemetryRows));
@@ -48,7 +59,7 @@ export function createOutbox(ports: OutboxPorts): OutboxQueue {
       const queued = { id: randomUUIDv7(), at, report };
       if (TELEMETRY.includes(report.kind)) putTelemetry(queued);
       else putProof(queued);
-      for (const listener of listeners) listener();
+      tell();
     },
     pending: (limit) => {
       const first = [...proof.oldest(limit), ...unwritten].slice(0, limit);

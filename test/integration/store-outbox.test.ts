@@ -56,16 +56,21 @@ test("drops the oldest telemetry beyond its cap, and never proof", () => {
   expect(reports.slice(10)).toEqual([8, 9, 10].map(posture));
 });
 
-test("tells when something new waits", () => {
-  const { outbox } = openTestStore(tempDir());
-  let told = 0;
-  const cancel = outbox.onPut(() => {
-    told += 1;
+test("tells when something new waits, once, and only when it is committed", async () => {
+  const { outbox, atomically } = openTestStore(tempDir());
+  const seen: number[] = [];
+  const cancel = outbox.onPut(() => seen.push(outbox.pending(10).length));
+  atomically(() => {
+    outbox.put(commandState("a"));
+    outbox.put(posture(1));
+    expect(seen).toEqual([]);
   });
-  outbox.put(posture(1));
+  await Promise.resolve();
+  expect(seen).toEqual([2]);
   cancel();
   outbox.put(posture(2));
-  expect(told).toBe(1);
+  await Promise.resolve();
+  expect(seen).toEqual([2]);
 });
 
 test("115: keeps proof in memory while the disk is full and writes it when it is not", () => {

@@ -1,0 +1,91 @@
+import type { ChainHead } from "../contract/audit-chain.ts";
+import { seal, type TrustedKey } from "../contract/envelope.ts";
+import type { AuditRow, Checkpoint } from "../contract/reports.ts";
+import type { Cancel, Clock, KeyValue, Outbox } from "./ports.ts";
+import type { Atomically, AuditChain } from "./store-ports.ts";
+
+/** Design §7 and C2SP tlog-checkpoint: what is not sealed within this time is not promised. */
+const EVERY_MS = 60_000;
+/** As many rows as one report may carry. */
+const MAX_ROWS = 200;
+/** A report stays well below the size of a frame. */
+const MAX_CHARACTERS = 250_000;
+const SEALED_KEY = "audit.sealed";
+
+export type CheckpointPorts = {
+  readonly deviceId: string;
+  readonly signer: TrustedKey;
+  readonly audit: AuditChain;
+  readonly outbox: Outbox;
+  readonly keyValue: KeyValue;
+  readonly atomically: Atomically;
+  /** Keeps the head beside the database, so that a lost one shows. */
+  readonly rememberAuditHead: (head: ChainHead) => void;
+  readonly clock: Clock;
+};
+
+/** Signs the head of the audit log every minute, and sends it with the rows since the last time. */
+export class AuditCheckpoint {
+  readonly #ports: CheckpointPorts;
+  #cancel: Cancel = () => undefined;
+
+  constructor(ports: CheckpointPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    this.seal();
+    const { clock } = this.#ports;
+    this.#cancel = clock.at(clock.uptimeMs() + EVERY_MS, () => this.start());
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.seal();
+  }
+
+  /** Call after a row was written: a busy minute is sealed before it is over. */
+  noticeRow(): void {
+    if (this.#ports.audit.head().size - this.#sealedSize() >= MAX_ROWS) this.seal();
+  }
+
+  /** Sends everything that is not sealed yet, in as many reports as it needs. */
+  seal(): void {
+    for (let rows = this.#unsealed(); rows.length > 0; rows = this.#unsealed()) {
+      if (!this.#sealRows(rows)) return;
+    }
+  }
+
+  /** @returns false when the disk took nothing: then it is for the next minute. */
+  #sealRows(rows: readonly AuditRow[]): boolean {
+    const { deviceId, signer, outbox, keyValue, atomically, clock } = this.#ports;
+    const last = rows.at(-1);
+    if (last === undefined) return false;
+    const checkpoint: Checkpoint = {
+      deviceId,
+      size: last.seq,
+      head: last.hash,
+      at: new Date(clock.nowMs()).toISOString(),
+    };
+    const envelope = seal("checkpoint.v1", Buffer.from(JSON.stringify(checkpoint)), [signer]);
+    const sealed = atomically(() => {
+      outbox.put({ kind: "audit", body: { rows: [...rows], checkpoint: envelope } });
+      keyValue.set(SEALED_KEY, String(last.seq));
+    });
+    if (sealed.ok) this.#ports.rememberAuditHead({ size: last.seq, head: last.hash });
+    return sealed.ok;
+  }
+
+  #unsealed(): readonly AuditRow[] {
+    const rows = this.#ports.audit.rowsAfter(this.#sealedSize(), MAX_ROWS);
+    let characters = 0;
+    return rows.filter((row) => {
+      characters += JSON.stringify(row).length;
+      return characters <= MAX_CHARACTERS;
+    });
+  }
+
+  #sealedSize(): number {
+    return Number(this.#ports.keyValue.get(SEALED_KEY) ?? 0);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Mode } from "../../policies/vocabulary.ts";
+import {
+  type Command,
+  type CommandKind,
+  type CommandResult,
+  DESTRUCTIVE_KINDS,
+} from "../contract/command.ts";
+import { CLOCK_SKEW_MS } from "./trusted-time.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The longest a command of each kind may wait for its device: from `issuedAt` to `notAfter`. */
+export const MAX_LIFE_MS: { readonly [K in CommandKind]: number } = {
+  wipeSession: 4 * HOUR_MS,
+  lock: 24 * HOUR_MS,
+  signOut: 24 * HOUR_MS,
+  message: 24 * HOUR_MS,
+  grantTime: 4 * HOUR_MS,
+  unlock: 4 * HOUR_MS,
+  pause: 4 * HOUR_MS,
+  refreshPosture: 24 * HOUR_MS,
+  restartShell: 24 * HOUR_MS,
+  reboot: 15 * MINUTE_MS,
+  rotateKey: 15 * MINUTE_MS,
+};
+
+/** What no single person may send (design §7, "Blast radius"). */
+const NEEDS_APPROVAL: readonly CommandKind[] = ["reboot", "rotateKey"];
+
+export type Situation = {
+  readonly deviceId: string;
+  /** Trusted time, milliseconds since 1970. */
+  readonly nowMs: number;
+  readonly mode: Mode;
+};
+
+/** @returns why this device does not carry it out, or null. Of several reasons, the first. */
+export function refusalOf(command: Command, situation: Situation): CommandResult | null {
+  if (command.deviceId !== situation.deviceId) {
+    return refused("notAddressed", `it is for ${command.deviceId}`);
+  }
+  return (
+    judgeWindow(command, situation.nowMs) ??
+    judgeApproval(command) ??
+    judgeMode(command, situation.mode)
+  );
+}
+
+export function judgeWindow(command: Command, nowMs: number): CommandResult | null {
+  const issuedMs = Date.parse(command.issuedAt);
+  const fromMs = Date.parse(command.notBefore);
+  const untilMs = Date.parse(command.notAfter);
+  if (issuedMs > untilMs || fromMs > untilMs) {
+    return refused("badWindow", "it ends before it begins");
+  }
+  if (untilMs - issuedMs > MAX_LIFE_MS[command.kind]) {
+    return refused("livesTooLong", `${command.kind} may wait ${MAX_LIFE_MS[command.kind]} ms`);
+  }
+  if (nowMs > untilMs + CLOCK_SKEW_MS) {
+    return { ...refused("expired", `valid until ${command.notAfter}`), state: "expired" };
+  }
+  return nowMs < Math.max(issuedMs, fromMs) - CLOCK_SKEW_MS
+    ? refused("notYetValid", `valid from ${command.notBefore}, issued at ${command.issuedAt}`)
+    : null;
+}
+
+function judgeApproval({ kind, approvals, requestedBy }: Command): CommandResult | null {
+  const others = new Set(approvals.map(({ by }) => by).filter((by) => by !== requestedBy));
+  return NEEDS_APPROVAL.includes(kind) && others.size === 0
+    ? refused("notApproved", `${kind} needs the approval of a second admin`)
+    : null;
+}
+
+/** A pause holds what happens by itself; what a person sends is meant, paused or not. */
+function judgeMode({ kind, evenInObserve }: Command, mode: Mode): CommandResult | null {
+  return mode === "observe" && DESTRUCTIVE_KINDS.includes(kind) && evenInObserve !== true
+    ? refused("observing", "this device only observes; send it with --even-in-observe to act")
+    : null;
+}
+
+export function refused(because: string, detail: string): CommandResult {
+  return { state: "refused", because, detail: detail.slice(0, 500), receiptIds: [] };
+}
