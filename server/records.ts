@@ -132,7 +132,7 @@ export type ReportedFact = ReportBody<"posture">["facts"][string];
 
 /** What a device last said of itself. */
 export type DeviceTruth = {
-  readonly facts: Record<string, { readonly fact: ReportedFact; readonly at: string }>>;
+  readonly facts: Record<string, { readonly fact: ReportedFact; readonly at: string }>;
   readonly sessions: readonly SessionView[];
   readonly policyState: ReportBody<"policyState"> | null;
   readonly acts: readonly { readonly at: string; readonly act: ReportBody<"sessionAct"> }[];

@@ -51,3 +51,22 @@ function migrate(database: SqliteDatabase): void {
     })();
   }
 }
+
+/**
+ * Holds an exclusive lock of the kernel on a file until the process ends, however it ends.
+ *
+ * @returns null while another process holds it.
+ */
+export function holdSqliteLock(path: string): { readonly release: () => void } | null {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = new Database(path, { timeout: 0 });
+  try {
+    // The file stays empty: only the lock of the open transaction counts.
+    database.exec("BEGIN EXCLUSIVE");
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) return null;
+    throw error;
+  }
+}

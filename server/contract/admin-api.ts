@@ -167,9 +167,10 @@ export type RouteQuery<K extends RouteName> = z.output<(typeof ADMIN_ROUTES)[K][
 export type RouteBody<K extends RouteName> = z.output<(typeof ADMIN_ROUTES)[K]["body"]>;
 export type RouteReply<K extends RouteName> = z.output<(typeof ADMIN_ROUTES)[K]["reply"]>;
 
-type Part<Name extends string, Input> = object extends Input
-  ? { readonly [K in Name]?: Input }
-  : { readonly [K in Name]: Input };
+type Part<Name extends string, Input> =
+  Record<never, never> extends Input
+    ? { readonly [K in Name]?: Input }
+    : { readonly [K in Name]: Input };
 
 /** What a caller passes: parts that may be empty may be left out. */
 export type RouteInput<K extends RouteName> = Part<

@@ -1,0 +1,74 @@
+import type { AdminHandlers } from "./admin-call.ts";
+import { CommandTracker } from "./command-tracker.ts";
+import { DeviceDesk } from "./device-desk.ts";
+import { auditHandlers } from "./handlers/audit-handlers.ts";
+import { commandHandlers } from "./handlers/command-handlers.ts";
+import { deviceHandlers } from "./handlers/device-handlers.ts";
+import { policyHandlers } from "./handlers/policy-handlers.ts";
+import { tokenHandlers } from "./handlers/token-handlers.ts";
+import type { ServerKeys } from "./keys.ts";
+import { LiveDevices } from "./live-devices.ts";
+import { PolicyBoard } from "./policy-board.ts";
+import { PolicyPublisher } from "./policy-publisher.ts";
+import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
+import { ReportWriter } from "./report-writer.ts";
+import { ServerAudit } from "./server-audit.ts";
+import type { Storage } from "./storage.ts";
+import { SERVER_VERSION } from "./version.ts";
+
+type PlaneParts = {
+  readonly keys: ServerKeys;
+  readonly storage: Storage;
+  readonly clock: ServerClock;
+  readonly log: ServerLog;
+  readonly heartbeatMs: number;
+};
+
+export type ControlPlane = {
+  readonly desk: DeviceDesk;
+  readonly handlers: AdminHandlers;
+  readonly audit: ServerAudit;
+  /** Ends every connection and waits until what arrived is stored. */
+  readonly close: () => Promise<void>;
+};
+
+const BEACON_EVERY_MS = 60_000;
+const EXPIRE_EVERY_MS = 15_000;
+
+/** Wires the parts that decide; nothing here knows what carries frames or requests. */
+export async function createControlPlane(parts: PlaneParts): Promise<ControlPlane> {
+  const { keys, storage, clock, log } = parts;
+  const live = new LiveDevices();
+  const board = new PolicyBoard(storage);
+  await board.reload();
+  const tracker = new CommandTracker({ storage, clock });
+  const writer = new ReportWriter({ storage, tracker, clock, log });
+  const desk = new DeviceDesk({ ...parts, live, board, tracker, writer });
+  const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
+  const handlers: AdminHandlers = {
+    ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
+    ...deviceHandlers({ storage, desk, live, clock }),
+    ...tokenHandlers(storage, clock),
+    ...policyHandlers(storage, publisher),
+    ...commandHandlers(storage, { storage, key: keys.command, clock, desk }),
+  };
+  const timers = [
+    setInterval(
+      () => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }),
+      BEACON_EVERY_MS,
+    ),
+    setInterval(() => sweep(tracker, log), EXPIRE_EVERY_MS),
+  ];
+  const close = async (): Promise<void> => {
+    for (const timer of timers) clearInterval(timer);
+    live.endAll();
+    await writer.idle();
+  };
+  return { desk, handlers, audit: new ServerAudit(storage.trail, clock), close };
+}
+
+function sweep(tracker: CommandTracker, log: ServerLog): void {
+  tracker.expireOverdue().catch((error: unknown) => {
+    log.warn("commands not expired", { because: String(error) });
+  });
+}

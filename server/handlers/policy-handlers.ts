@@ -1,0 +1,39 @@
+import type { AdminHandlers } from "../admin-call.ts";
+import type { PolicyPublisher, Publication } from "../policy-publisher.ts";
+import { Problem } from "../problem.ts";
+import type { PolicyRecord } from "../records.ts";
+import type { Storage } from "../storage.ts";
+
+type PolicyHandlers = Pick<
+  AdminHandlers,
+  "publishPolicy" | "listPolicies" | "getPolicy" | "withdrawPolicy"
+>;
+
+export function policyHandlers(storage: Storage, publisher: PolicyPublisher): PolicyHandlers {
+  return {
+    publishPolicy: async ({ body, admin }) =>
+      publicationOf(
+        "source" in body
+          ? await publisher.publishSource(body.source, admin.admin)
+          : await publisher.publishEnvelope(body.envelope, admin.admin),
+      ),
+    listPolicies: async () => ({ policies: (await storage.policies.newest()).map(viewOf) }),
+    getPolicy: async ({ params }) => {
+      const { name, version } = params;
+      const record = await storage.policies.find(name, version);
+      if (record !== null) {
+        return { ...viewOf(record), envelope: record.envelope, source: record.source };
+      }
+      throw new Problem(404, "unknownPolicy", `there is no version ${version} of ${name}`);
+    },
+    withdrawPolicy: async ({ params }) => publicationOf(await publisher.withdraw(params.name)),
+  };
+}
+
+function viewOf({ envelope: _, source: __, ...shown }: PolicyRecord) {
+  return shown;
+}
+
+function publicationOf({ record, sentTo, warnings }: Publication) {
+  return { ...viewOf(record), sentTo, warnings: [...warnings] };
+}
