@@ -1,15 +1,6 @@
+import { POSTURE_CHECKS } from "../vocabulary.ts";
 import { wordSet } from "./set-rows.ts";
 import { DAY, duration, MINUTE } from "./simple-rows.ts";
-
-const POSTURE_CHECKS = [
-  "diskEncryption",
-  "firewall",
-  "screenLock",
-  "osUpdates",
-  "browserVersions",
-  "autologin",
-  "timeSync",
-] as const;
 
 export const POSTURE_SETTINGS = {
   "posture.every": duration({
