@@ -3,7 +3,7 @@ import type { ControlGroups } from "./control-group.ts";
 import { climbEndLadder } from "./end-ladder.ts";
 import type { LogindClient } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
-import { cgroupOf, readProcesses } from "./process-table.ts";
+import { auditSessionOf, cgroupOf, readProcesses } from "./process-table.ts";
 import type { X11Displays } from "./x11-displays.ts";
 
 export type EndPorts = {
@@ -28,7 +28,7 @@ export function endThroughLogind(
   ports: EndPorts,
 ): Promise<EndOutcome> {
   const { id, uid, display, xAuthorityPath } = session.info;
-  const { client, displays, controlGroups, procDir } = ports;
+  const { client, displays, controlGroups } = ports;
   const slicePath = `/user.slice/user-${uid}.slice`;
   const groupPath = isLast ? slicePath : session.scopePath;
   const pids = () => controlGroups?.processesOf(groupPath) ?? [];
@@ -45,21 +45,27 @@ export function endThroughLogind(
         if (controlGroups?.kill(groupPath).ok === true) return;
         await (isLast ? client.killUser(uid, SIGKILL) : client.killSession(id, SIGKILL));
       },
-      left: () => leftOf(procDir, isLast ? { uid } : { scopePath: session.scopePath }),
+      left: () => leftOf(session, isLast, ports),
     },
     closeForMs,
   );
 }
 
-/** Looks at the processes themselves: logind drops a session before its last process is gone. */
-function leftOf(
-  procDir: string,
-  whose: { readonly uid: number } | { readonly scopePath: string },
-): string[] {
-  return readProcesses(procDir)
-    .filter(({ zombie }) => !zombie)
-    .filter((row) =>
-      "uid" in whose ? row.uid === whose.uid : cgroupOf(row.pid, procDir) === whose.scopePath,
-    )
-    .map(({ pid }) => `pid ${pid}`);
+/**
+ * Looks at the processes themselves, because logind drops a session before its last one is gone.
+ * Three marks are asked, so that one that can't be read here never looks like an empty session.
+ */
+function leftOf({ info, scopePath }: DescribedSession, isLast: boolean, ports: EndPorts): string[] {
+  const { procDir, controlGroups } = ports;
+  const grouped = controlGroups?.processesOf(scopePath) ?? [];
+  const marked = readProcesses(procDir).filter(({ pid, uid, zombie }) => {
+    if (zombie) return false;
+    if (isLast && uid === info.uid) return true;
+    // In another cgroup namespace than ours the path has a prefix.
+    if (cgroupOf(pid, procDir)?.endsWith(scopePath) === true) return true;
+    return uid === info.uid && auditSessionOf(pid, procDir) === info.id;
+  });
+  // The same processes may have other numbers in the two lists, so the longer one counts.
+  const pids = marked.length >= grouped.length ? marked.map(({ pid }) => pid) : grouped;
+  return pids.map((pid) => `pid ${pid}`);
 }

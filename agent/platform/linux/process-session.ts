@@ -36,10 +36,14 @@ export class ProcessSession {
   readonly #options: ProcessSessionOptions;
   #state: "stopped" | "starting" | "running" | "ending" | "closed" = "stopped";
   readonly #locker: ScreenLocker;
+  /** null while nothing runs, and for a session that an earlier life of the agent started. */
+  #main: StartedProcess | null = null;
   #relaunch: NodeJS.Timeout | undefined;
   #look: NodeJS.Timeout | undefined;
   #relaunchMs = FIRST_RELAUNCH_MS;
   #startedMs = 0;
+  /** The last end, still going on or done: whoever asks meanwhile gets the same answer. */
+  #ending: Promise<EndOutcome> = Promise.resolve({ status: "ended", ms: 0 });
 
   constructor(options: ProcessSessionOptions) {
     this.#options = options;
@@ -76,8 +80,9 @@ export class ProcessSession {
     const child = this.#spawn(program, args);
     this.#state = "running";
     this.#startedMs = performance.now();
-    child.on("error", (error) => void this.#onExit(error.message));
-    child.on("exit", () => void this.#onExit("its program ended"));
+    this.#main = child;
+    child.on("error", (error) => void this.#onExit(child, error.message));
+    child.on("exit", () => void this.#onExit(child, "its program ended"));
     if (child.pid !== undefined) this.#options.onStarted();
     void this.#deleteRetiredHomes();
   }
@@ -88,28 +93,31 @@ export class ProcessSession {
   }
 
   async end(closeForMs: number): Promise<EndOutcome> {
-    if (this.#state !== "running") return { status: "ended", ms: 0 };
-    this.#state = "ending";
-    const outcome = await this.#climb(closeForMs);
-    this.#finish();
-    return outcome;
+    if (this.#state === "running") this.#ending = this.#endNow(closeForMs);
+    return this.#ending;
   }
 
   /** Ends for good: nothing starts again. A session of staff is left running. */
   async close(): Promise<void> {
-    const wasRunning = this.#state === "running" || this.#state === "ending";
+    if (this.#state === "running" && this.#options.config.kind === "kiosk") void this.end(0);
     this.#state = "closed";
+    await this.#ending;
     clearTimeout(this.#relaunch);
     clearInterval(this.#look);
-    if (wasRunning && this.#options.config.kind === "kiosk") await this.#climb(0);
   }
 
-  async #onExit(because: string): Promise<void> {
-    if (this.#state !== "running") return;
-    this.#state = "ending";
+  /** `from` an earlier run says nothing about this one. */
+  async #onExit(from: StartedProcess | null, because: string): Promise<void> {
+    if (this.#state !== "running" || from !== this.#main) return;
     this.#options.log.info("processSessionEnded", { sessionId: this.info.id, because });
-    await this.#climb(0);
+    await this.end(0);
+  }
+
+  async #endNow(closeForMs: number): Promise<EndOutcome> {
+    this.#state = "ending";
+    const outcome = await this.#climb(closeForMs);
     this.#finish();
+    return outcome;
   }
 
   #climb(closeForMs: number): Promise<EndOutcome> {
@@ -131,6 +139,7 @@ export class ProcessSession {
 
   #finish(): void {
     const { processes, home, config, onEnded } = this.#options;
+    this.#main = null;
     this.#locker.forget();
     clearInterval(this.#look);
     processes.reset();
@@ -165,7 +174,7 @@ export class ProcessSession {
     onStarted();
     // Not our child, so its end makes no event.
     this.#look = setInterval(() => {
-      if (processes.members().length === 0) void this.#onExit("its last process ended");
+      if (processes.members().length === 0) void this.#onExit(null, "its last process ended");
     }, INHERITED_LOOK_MS);
     return true;
   }

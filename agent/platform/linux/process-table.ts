@@ -56,6 +56,11 @@ export function cgroupOf(pid: number | "self", procDir = "/proc"): string | null
   return /^0::(\/.*)$/m.exec(readProc(procDir, pid, "cgroup") ?? "")?.[1] ?? null;
 }
 
+/** The audit session, inherited by every child and changed by none; logind names sessions after it. */
+export function auditSessionOf(pid: number, procDir = "/proc"): string | null {
+  return readProc(procDir, pid, "sessionid")?.trim() ?? null;
+}
+
 function readProc(procDir: string, pid: number | "self", file: string): string | null {
   try {
     return readFileSync(join(procDir, String(pid), file), "utf8");

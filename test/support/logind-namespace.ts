@@ -1,0 +1,124 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { LogindSessions } from "../../agent/platform/linux/logind-sessions.ts";
+import { readProcesses } from "../../agent/platform/linux/process-table.ts";
+import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
+import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
+import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { eventually } from "./eventually.ts";
+import { PROBE_PATH } from "./platform-world.ts";
+import { silentLog } from "./silent-log.ts";
+
+const SCRIPT = resolve("test/support/logind-namespace.sh");
+const run = promisify(execFile);
+
+export type StartSession = {
+  readonly userName: string;
+  readonly display: string;
+  /** A bash script: the session's program. */
+  readonly script: string;
+};
+
+/** A real logind with accounts and processes of its own, seen from outside through `/proc/PID/root`. */
+export class LogindNamespace {
+  readonly rootDir: string;
+  readonly displays: X11Displays;
+  readonly sessions: LogindSessions;
+  readonly accounts: UserAccounts;
+  readonly #dir: string;
+  #units = 0;
+
+  private constructor(dir: string, pid: string) {
+    this.#dir = dir;
+    this.rootDir = `/proc/${pid}/root`;
+    this.accounts = new UserAccounts(join(this.rootDir, "etc"));
+    this.displays = new X11Displays({
+      probePath: PROBE_PATH,
+      accountOf: (uid) => this.accounts.byUid(uid),
+      log: silentLog,
+    });
+    const address = `unix:path=${this.rootDir}/run/dbus/system_bus_socket`;
+    this.sessions = new LogindSessions({
+      bus: new SystemBus({ address, log: silentLog }),
+      accounts: this.accounts,
+      accountKinds: {},
+      displays: this.displays,
+      log: silentLog,
+      cgroupDir: join(this.rootDir, "sys/fs/cgroup"),
+      procDir: join(this.rootDir, "proc"),
+    });
+  }
+
+  static async start(): Promise<LogindNamespace> {
+    const dir = mkdtempSync(join(tmpdir(), "sw-logind-"));
+    const pid = execFileSync("bash", [SCRIPT, "start", dir]).toString().trim();
+    return new LogindNamespace(dir, pid);
+  }
+
+  async exec(...command: string[]): Promise<string> {
+    return (await run("bash", [SCRIPT, "exec", this.#dir, ...command])).stdout;
+  }
+
+  async addUser(name: string): Promise<void> {
+    // From 5000 on, so that no account of the machine itself shares the number.
+    await this.exec("useradd", "-m", "-K", "UID_MIN=5000", "-s", "/bin/bash", name);
+    await this.exec("sh", "-c", `echo ${name}:correct-horse | chpasswd`);
+  }
+
+  /** Signs a user in through PAM, as a login manager does; returns logind's id of the session. */
+  async startSession({ userName, display, script }: StartSession): Promise<string> {
+    this.#units += 1;
+    const before = (await this.sessions.list()).map(({ id }) => id);
+    const session = "XDG_SEAT=seat0 XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user";
+    await this.exec(
+      ...["systemd-run", "-q", "--collect", `--unit=session${this.#units}`],
+      ...["-p", "PAMName=login", "-p", `User=${userName}`, "-p", "KillMode=mixed"],
+      ...["-p", `Environment=${session} DISPLAY=${display}`],
+      ...["/bin/bash", "-c", script],
+    );
+    let id = "";
+    await eventually(`a session of ${userName}`, async () => {
+      const found = (await this.sessions.list()).find(
+        (each) => each.userName === userName && !before.includes(each.id) && each.display !== null,
+      );
+      id = found?.id ?? "";
+      return found !== undefined;
+    });
+    return id;
+  }
+
+  /** Pids inside, of processes that run for this user. */
+  async processesOf(userName: string): Promise<number[]> {
+    const uid = (await this.accounts.byName(userName))?.identity.uid;
+    return readProcesses(join(this.rootDir, "proc"))
+      .filter((row) => row.uid === uid && !row.zombie)
+      .map(({ pid }) => pid);
+  }
+
+  /** The sleeping programs of `STUBBORN_SCRIPT`: four for each session that runs it. */
+  async stayersOf(userName: string): Promise<string[]> {
+    const out = await this.exec("sh", "-c", `pgrep -u ${userName} -x sleep || true`);
+    return out.split("\n").filter(Boolean);
+  }
+
+  async stop(): Promise<void> {
+    await this.sessions.close();
+    this.displays.close();
+    execFileSync("bash", [SCRIPT, "stop", this.#dir]);
+  }
+}
+
+/** A session whose children try to outlive it: no TERM, a double fork, a session of their own. */
+export const STUBBORN_SCRIPT = `
+stay() { trap '' TERM HUP INT; while :; do sleep 7103; done; }
+stay & setsid bash -c "$(declare -f stay); stay" &
+(setsid env -i bash -c "$(declare -f stay); stay" &) &
+stay`;
+
+/** A session with a real locker that listens to logind. */
+export function lockerScript(locker: string): string {
+  return `xmessage -timeout 0 "My notes" & exec xss-lock --session="$XDG_SESSION_ID" -- ${locker}`;
+}
