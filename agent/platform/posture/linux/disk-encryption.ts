@@ -74,8 +74,10 @@ export function parseBlockDevices(stdout: string): DiskEncryption {
   return known({ encrypted: false, by: "none" });
 }
 
-function isEncrypted(device: BlockDevice): boolean {
-  return chainOf(device).some(({ type, fstype }) => type === "crypt" || fstype === "crypto_LUKS");
+/** A volume over several disks is as open as the most open of them. */
+function isEncrypted({ type, fstype, children = [] }: BlockDevice): boolean {
+  if (type === "crypt" || fstype === "crypto_LUKS") return true;
+  return children.length > 0 && children.every(isEncrypted);
 }
 
 function hasNoType({ fstype }: BlockDevice): boolean {

@@ -40,6 +40,11 @@ test.each([
   ["a LUKS device whose types udev doesn't know", lsblk({ ...crypt, fstype: null }), YES],
   ["ext4 on a partition", lsblk(plainPart), NO],
   ["an encrypted root and a plain home", lsblk(volume, plainPart), NO],
+  [
+    "a volume over two disks of which one is plain",
+    lsblk({ ...volume, children: [crypt, plainPart] }),
+    NO,
+  ],
 ])("reads %s", (_, stdout, fact) => {
   expect(parseBlockDevices(stdout)).toEqual(fact);
 });
