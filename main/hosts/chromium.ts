@@ -20,15 +20,16 @@ export async function startChromiumHost(
   options: ChromiumOptions,
   listener: HostListener,
 ): Promise<Result<Host, HostFault>> {
-  let context: BrowserContext;
+  let context: BrowserContext | null = null;
   try {
     context = await chromium.launchPersistentContext(options.userDataDir, launchOptions(options));
+    const host = new ChromiumHost(context, options, listener);
+    await host.prepare();
+    return ok(host);
   } catch (error) {
+    await context?.close();
     return fail("notStarted", error instanceof Error ? firstLines(error.message) : String(error));
   }
-  const host = new ChromiumHost(context, options, listener);
-  await host.prepare();
-  return ok(host);
 }
 
 class ChromiumHost implements Host {

@@ -23,6 +23,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
 };
 
+/** Not empty: Chromium shows a page of its own for an empty 404. */
+const NOT_FOUND = Buffer.from("not found");
+
 /** By the path it is asked for (`/index.html`): a closed list, so no path can lead outside of it. */
 export type RendererFiles = ReadonlyMap<string, RendererFile>;
 type RendererFile = { readonly body: Buffer; readonly mediaType: string };
@@ -62,7 +65,7 @@ export function answerRequest(files: RendererFiles, origin: string, url: string)
       "referrer-policy": "no-referrer",
       "cache-control": "no-store",
     },
-    body: file?.body ?? Buffer.alloc(0),
+    body: file?.body ?? NOT_FOUND,
   };
 }
 

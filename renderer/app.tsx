@@ -1,0 +1,28 @@
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { SurfaceView } from "../main/contract/bridge.ts";
+import { bridge, onView } from "./bridge.ts";
+import { type ReceivedView, receive } from "./received-view.ts";
+import { directionOf } from "./translate.ts";
+import { Surface } from "./views/surface.tsx";
+
+function App() {
+  const [received, setReceived] = useState<ReceivedView | null>(null);
+  useEffect(() => {
+    onView((view) => setReceived((before) => receive(before, view, performance.now())));
+    void bridge.ready();
+  }, []);
+  if (received === null) return null;
+  const { language } = received.view;
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  return <Surface received={received} key={surfaceKey(received.view)} />;
+}
+
+/** What a person must get time to read anew: anything else only updates what is there. */
+function surfaceKey({ surface, status }: SurfaceView): string {
+  return [surface, status?.act, status?.reason, status?.answer].join(" ");
+}
+
+const root = document.getElementById("root");
+if (root !== null) render(<App />, root);

@@ -1,0 +1,20 @@
+import type { SurfaceView } from "../main/contract/bridge.ts";
+import type { MessageId } from "./messages/en.ts";
+
+type Status = NonNullable<SurfaceView["status"]>;
+
+/** Pure: what a cover says. It hides whatever is behind it (NIST SP 800-53 AC-11(1)). */
+export function coverWords({ stage, deviceClass, sessionKind }: Status): {
+  readonly headline: MessageId;
+  readonly text: MessageId;
+  readonly nextPerson: boolean;
+} {
+  if (stage === "cleared") {
+    return { headline: "cover.fresh", text: "cover.freshText", nextPerson: true };
+  }
+  if (stage === "locked") {
+    const nextPerson = deviceClass === "shared" || sessionKind !== "named";
+    return { headline: "cover.locked", text: "cover.lockedText", nextPerson };
+  }
+  return { headline: "cover.working", text: "cover.workingText", nextPerson: false };
+}

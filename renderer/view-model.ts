@@ -1,0 +1,144 @@
+import type { BridgeCallName, Language, SurfaceView } from "../main/contract/bridge.ts";
+import type { ActReason } from "../policies/vocabulary.ts";
+import { type Countdown, countdownOf, whenOf } from "./countdown-words.ts";
+import { coverWords } from "./cover-words.ts";
+import type { MessageId } from "./messages/en.ts";
+import type { Translate } from "./translate.ts";
+
+export type ButtonAction = Extract<
+  BridgeCallName,
+  "stillHere" | "moreTime" | "askForMoreTime" | "emergency" | "nextPerson" | "signOutNow"
+>;
+export type Button = {
+  readonly action: ButtonAction;
+  readonly label: string;
+  readonly look: "primary" | "plain" | "emergency";
+};
+
+/** Everything one surface says and offers, in the person's language. */
+export type ViewModel = {
+  readonly headline: string;
+  /** Why it happens, or more about it. */
+  readonly why: string | null;
+  readonly todo: string | null;
+  readonly countdown: Countdown | null;
+  readonly buttons: readonly Button[];
+  /** Any key or touch means "I'm still here". */
+  readonly answersToAnyKey: boolean;
+};
+
+type Status = NonNullable<SurfaceView["status"]>;
+
+/** Pure: a status and what is left of its time → words and buttons. */
+export function viewModel(
+  view: SurfaceView,
+  remainingMs: number | null,
+  translate: Translate,
+): ViewModel {
+  const { surface, status, language } = view;
+  if (surface === "offline" || status === null) {
+    return plain(translate("offline.title"), translate("offline.text"));
+  }
+  if (surface === "ended") return ended(status, language, translate);
+  if (surface === "notice") return notice(status, remainingMs, translate);
+  if (surface === "cover") return cover(status, translate);
+  return warning(view, status, remainingMs, translate);
+}
+
+function plain(headline: string, why: string | null): ViewModel {
+  return { headline, why, todo: null, countdown: null, buttons: [], answersToAnyKey: false };
+}
+
+function warning(
+  { surface, language }: SurfaceView,
+  status: Status,
+  remainingMs: number | null,
+  translate: Translate,
+): ViewModel {
+  const leftMs = remainingMs ?? 0;
+  return {
+    headline: translate(headlineOf(status), { when: whenOf(leftMs, translate) }),
+    why: status.message ?? whyOf(status, translate),
+    todo: translate(todoOf(status)),
+    countdown: countdownOf(leftMs, language, translate),
+    buttons: buttonsOf(status, translate),
+    answersToAnyKey: surface === "warning" && status.answer === "anyKey",
+  };
+}
+
+function headlineOf({ act, sessionKind }: Status): MessageId {
+  if (act === "signOut") return sessionKind === "named" ? "headline.signOut" : "headline.end";
+  if (act === "lock" || act === "clear" || act === "hide") return `headline.${act}`;
+  return "headline.change";
+}
+
+function whyOf({ reason, idleMs }: Status, translate: Translate): string | null {
+  if (reason === null) return null;
+  if (reason !== "idle") return translate(`why.${reason satisfies ActReason}`);
+  const minutes = Math.floor((idleMs ?? 0) / 60_000);
+  return minutes < 1 ? translate("why.idle") : translate("why.idleMinutes", { count: minutes });
+}
+
+function todoOf({ answer, act }: Status): MessageId {
+  if (answer !== "none") return `todo.${answer}`;
+  return act === "lock" || act === "hide" ? "todo.unlock" : "todo.save";
+}
+
+function buttonsOf(status: Status, translate: Translate): readonly Button[] {
+  const minutes = Math.max(1, Math.round(status.moreTimeMs / 60_000));
+  const isNamed = status.sessionKind === "named";
+  const rows: readonly (readonly [boolean, ButtonAction, string, Button["look"]])[] = [
+    [status.answer === "anyKey", "stillHere", translate("button.stillHere"), "primary"],
+    [status.answer === "stillYou", "stillHere", translate("button.continue"), "primary"],
+    [status.answer === "stillYou", "nextPerson", translate("button.startFresh"), "plain"],
+    [
+      status.answer === "none" && status.moreTimeLeft > 0,
+      "moreTime",
+      translate("button.moreTime", { count: minutes }),
+      "primary",
+    ],
+    [status.mayAskMoreTime, "askForMoreTime", translate("button.askForMoreTime"), "plain"],
+    [
+      status.answer !== "stillYou",
+      "signOutNow",
+      translate(isNamed ? "button.signOutNow" : "button.endNow"),
+      "plain",
+    ],
+    [status.mayUseEmergency, "emergency", translate("button.emergency"), "emergency"],
+  ];
+  return rows
+    .filter(([offered]) => offered)
+    .map(([, action, label, look]) => ({ action, label, look }));
+}
+
+function notice(status: Status, remainingMs: number | null, translate: Translate): ViewModel {
+  if (status.message !== null) return plain(translate("message.title"), status.message);
+  const text =
+    remainingMs === null
+      ? translate("notice.none")
+      : translate("notice.next", { when: whenOf(remainingMs, translate) });
+  return plain(translate("notice.title"), text);
+}
+
+function cover(status: Status, translate: Translate): ViewModel {
+  const { headline, text, nextPerson } = coverWords(status);
+  const label = translate("button.nextPerson");
+  return {
+    ...plain(translate(headline), translate(text)),
+    buttons: nextPerson ? [{ action: "nextPerson", label, look: "primary" }] : [],
+  };
+}
+
+/** What the next person may know: when and why, never who, where or how much. */
+function ended(status: Status, language: Language, translate: Translate): ViewModel {
+  if (status.ended === null) return cover(status, translate);
+  const { at, reason, cleared, code } = status.ended;
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  return {
+    ...plain(
+      translate("ended.title", { time: time.format(new Date(at)) }),
+      `${translate(reason === "idle" ? "why.idle" : `why.${reason}`)} ${translate(`ended.${cleared}`)}`,
+    ),
+    todo: translate("ended.code", { code }),
+  };
+}
