@@ -35,8 +35,9 @@ export class TrustedTime {
     this.#server = { atMs: serverTimeMs, uptimeMs: this.#clock.uptimeMs() };
   }
 
-  /** Something that was accepted had been signed at this moment: it can't be earlier now. */
-  sawSignedAt(atMs: number): void {
+  /** Something accepted was signed at this moment, by a clock that may run ahead a little. */
+  sawSignedAt(signedMs: number): void {
+    const atMs = signedMs - CLOCK_SKEW_MS;
     if (atMs <= this.#floor.atMs) return;
     this.#floor = { atMs, uptimeMs: this.#clock.uptimeMs() };
     this.#keyValue.set(FLOOR_KEY, String(atMs));
