@@ -41,6 +41,8 @@ export const profileReceiptSchema = z.object({
   freedMs: z.nullable(z.number()),
   /** Names of what is left, empty when the profile is clean. */
   residue: z.array(path).check(z.maxLength(200)),
+  /** What was done otherwise than usual, as unlinking in place where no rename was possible. */
+  notes: z.optional(z.array(path).check(z.maxLength(50))),
 });
 export type ProfileReceipt = z.infer<typeof profileReceiptSchema>;
 export type StoreReceipt = z.infer<typeof storeReceiptSchema>;

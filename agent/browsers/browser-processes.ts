@@ -1,0 +1,114 @@
+import type { BytePath } from "./byte-path.ts";
+import { ENGINES, type FamilyRow } from "./families.ts";
+import type { NamedRoot } from "./inventory.ts";
+import { type OpenHome, withinHome } from "./open-home.ts";
+import type { ProcessInfo } from "./process-table.ts";
+
+/** The processes of one browser that work on a home, and the directories they name as theirs. */
+export type Holders = {
+  readonly mains: readonly ProcessInfo[];
+  readonly all: readonly ProcessInfo[];
+  readonly namedRoots: readonly NamedRoot[];
+};
+
+export type Snapshot = {
+  readonly processes: readonly ProcessInfo[];
+  readonly openPaths: (pid: number) => readonly BytePath[];
+};
+
+/** A process with everything it started, as far as it is of the family or may not be looked at. */
+type Tree = { readonly top: ProcessInfo; readonly members: readonly ProcessInfo[] };
+
+/**
+ * Which processes of a family hold profiles of this home. One user may run the same browser on
+ * other directories (our own shell does): evidence decides, in the order switch, open files, HOME.
+ *
+ * @param ownDirs absolute directories of our own windows: never stopped, never cleared
+ */
+export function holdersOf(
+  family: FamilyRow,
+  home: OpenHome,
+  snapshot: Snapshot,
+  ownDirs: readonly BytePath[],
+): Holders {
+  const trees = treesOf(family, snapshot.processes);
+  const judged = trees.map((tree) => ({ tree, named: namedRootOf(family, tree.top) }));
+  const foreign = judged.filter(({ named }) => named === null || !isOwn(named, ownDirs));
+  const holding = foreign.filter(({ tree, named }) =>
+    named === null ? worksOn(home, family, tree, snapshot) : withinHome(home, named) !== null,
+  );
+  const named = foreign.flatMap(({ named }) => (named === null ? [] : [{ family, path: named }]));
+  const { childMark } = ENGINES[family.engine];
+  return {
+    mains: holding.map(({ tree }) => tree.top).filter((top) => !hasArgument(top, childMark)),
+    all: holding.flatMap(({ tree }) => tree.members),
+    namedRoots: named,
+  };
+}
+
+function treesOf(family: FamilyRow, processes: readonly ProcessInfo[]): readonly Tree[] {
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const trees = new Map<number, Tree>();
+  for (const process of processes) {
+    const top = topOf(family, process, byPid);
+    const isMember = isOf(family, process) || process.exePath === null;
+    if (top === null || !isMember) continue;
+    const members = [...(trees.get(top.pid)?.members ?? []), process];
+    trees.set(top.pid, { top, members });
+  }
+  return [...trees.values()];
+}
+
+/** The highest ancestor of this family, itself included. */
+function topOf(
+  family: FamilyRow,
+  process: ProcessInfo,
+  byPid: ReadonlyMap<number, ProcessInfo>,
+): ProcessInfo | null {
+  let top: ProcessInfo | null = null;
+  let current: ProcessInfo | undefined = process;
+  while (current !== undefined) {
+    if (isOf(family, current)) top = current;
+    const parent = byPid.get(current.parentPid);
+    // A parent that started later took the pid of one that is gone.
+    current = parent && startedBefore(parent, current) ? parent : undefined;
+  }
+  return top;
+}
+
+function startedBefore(parent: ProcessInfo, child: ProcessInfo): boolean {
+  const [older, younger] = [Number(parent.startTicks), Number(child.startTicks)];
+  return older < younger || (older === younger && parent.pid < child.pid);
+}
+
+function isOf(family: FamilyRow, process: ProcessInfo): boolean {
+  return family.executables.some((end) => process.exePath?.endsWith(end));
+}
+
+/** `--switch=DIR` or `--switch DIR`. */
+function namedRootOf(family: FamilyRow, process: ProcessInfo): BytePath | null {
+  for (const name of ENGINES[family.engine].rootSwitches) {
+    const at = process.args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+    const arg = process.args[at];
+    const value = arg === name ? process.args[at + 1] : arg?.slice(name.length + 1);
+    if (value?.startsWith("/")) return value.replace(/\/+$/, "");
+  }
+  return null;
+}
+
+function isOwn(path: BytePath, ownDirs: readonly BytePath[]): boolean {
+  return ownDirs.some((dir) => path === dir || path.startsWith(`${dir}/`));
+}
+
+function worksOn(home: OpenHome, family: FamilyRow, tree: Tree, snapshot: Snapshot): boolean {
+  const dirs = family.places.flatMap(({ configDir, cacheDir }) => [configDir, cacheDir]);
+  const opened = tree.members.flatMap(({ pid }) => snapshot.openPaths(pid));
+  const inHome = opened.map((path) => withinHome(home, path)).filter((path) => path !== null);
+  if (inHome.some((path) => dirs.some((dir) => path.startsWith(`${dir}/`)))) return true;
+  const claimed = tree.top.homeDir;
+  return claimed === null || home.paths.includes(claimed.replace(/\/+$/, ""));
+}
+
+function hasArgument(process: ProcessInfo, beginning: string): boolean {
+  return process.args.some((arg) => arg.startsWith(beginning));
+}

@@ -1,0 +1,159 @@
+import { closeSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { ProfileReceipt } from "../contract/receipt.ts";
+import type { Browsers, ClearRequest, Log, WindowCloser } from "../core/ports.ts";
+import { type BytePath, bytePath, spoken } from "./byte-path.ts";
+import type { RunOrder, RunPorts } from "./clear-round.ts";
+import { clearHome, type RunOutcome } from "./clear-run.ts";
+import { canonicalPathOf, openHome, remoteFileSystemOf } from "./dir-handle.ts";
+import { familiesNamed } from "./families.ts";
+import { HelperProcess } from "./helper-process.ts";
+import type { ProfilePlace } from "./inventory.ts";
+import { listHome } from "./list-run.ts";
+import { linuxProcessTable, type ProcessTable } from "./process-table.ts";
+import { resumeHome } from "./sweep.ts";
+
+export type BrowsersOptions = {
+  /** Absolute path of the helper's bundle, or of its source. */
+  readonly helperPath: string;
+  readonly nodePath: string;
+  /** Null where no display can be asked: Firefox is then killed, which is as good for a wipe. */
+  readonly windowCloser: WindowCloser | null;
+  readonly log: Log;
+  /** Directories of our own windows' browsers: never stopped, never cleared. */
+  readonly ownDirs?: readonly string[];
+  readonly processTable?: ProcessTable;
+  readonly stopwatchMs?: () => number;
+};
+
+/** A home and the account that it must belong to. */
+export type HomeOwner = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
+
+export type BrowserRequest = ClearRequest & {
+  /** Profiles by their path below the home or its last part; all of them where it is left out. */
+  readonly profiles?: readonly string[] | null;
+};
+
+export type ClearFault = "noHome" | "foreignHome" | "helperFailed";
+
+/** `Browsers` with what the command line and the start of the daemon need besides. */
+export type BrowserClearing = Browsers & {
+  clear(request: BrowserRequest): Promise<Result<RunOutcome, ClearFault>>;
+  /** What is there, as receipts with status `planned`. Changes nothing. */
+  list(request: BrowserRequest): Promise<Result<readonly ProfileReceipt[], ClearFault>>;
+  /** Empties what a run that was cut short left behind. @returns names of what is still there */
+  resumeQuarantine(home: HomeOwner): Promise<Result<readonly string[], ClearFault>>;
+};
+
+export function createBrowsers(options: BrowsersOptions): BrowserClearing {
+  const ports: RunPorts = {
+    table: options.processTable ?? linuxProcessTable,
+    windowCloser: options.windowCloser,
+    stopwatchMs: options.stopwatchMs ?? (() => performance.now()),
+    delay: async (ms) => {
+      await delay(ms);
+    },
+    startHelper: () => new HelperProcess(options.nodePath, options.helperPath, options.log),
+    log: options.log,
+  };
+  const ownDirs = (options.ownDirs ?? []).map(bytePath);
+  const turns = new Turns();
+  return {
+    clear: (request) => turns.take(request.homeDir, () => clear(request, ownDirs, ports)),
+    list: (request) => turns.take(request.homeDir, () => list(request, ownDirs, ports)),
+    resumeQuarantine: (home) => turns.take(home.homeDir, () => resume(home, ports)),
+  };
+}
+
+async function clear(
+  request: BrowserRequest,
+  ownDirs: readonly BytePath[],
+  ports: RunPorts,
+): Promise<Result<RunOutcome, ClearFault>> {
+  if (request.dryRun) {
+    const planned = await list(request, ownDirs, ports);
+    return planned.ok ? ok(plannedOutcome(planned.value)) : planned;
+  }
+  const order = orderFor(request, ownDirs);
+  if (!order.ok) return order;
+  const outcome = await clearHome(order.value, ports);
+  const freed = outcome.freed.finally(() => closeSync(order.value.home.dir));
+  return ok({ ...outcome, freed });
+}
+
+async function list(
+  request: BrowserRequest,
+  ownDirs: readonly BytePath[],
+  ports: RunPorts,
+): Promise<Result<readonly ProfileReceipt[], ClearFault>> {
+  const order = orderFor(request, ownDirs);
+  if (!order.ok) return order;
+  try {
+    return await listHome(order.value, ports);
+  } finally {
+    closeSync(order.value.home.dir);
+  }
+}
+
+async function resume(
+  owner: HomeOwner,
+  ports: RunPorts,
+): Promise<Result<readonly string[], ClearFault>> {
+  const home = openHome(owner.homeDir, owner.uid);
+  if (!home.ok) return home;
+  try {
+    return ok(await resumeHome(owner, home.value, ports.startHelper));
+  } finally {
+    closeSync(home.value);
+  }
+}
+
+function orderFor(
+  request: BrowserRequest,
+  ownDirs: readonly BytePath[],
+): Result<RunOrder, ClearFault> {
+  const { homeDir, uid, profiles = null } = request;
+  const opened = openHome(homeDir, uid);
+  if (!opened.ok) return opened;
+  const dir = opened.value;
+  const remote = process.geteuid?.() === 0 ? remoteFileSystemOf(dir) : null;
+  if (remote !== null) {
+    closeSync(dir);
+    return fail("noHome", `${homeDir} is on ${remote}, where only its owner may look`);
+  }
+  const paths = [...new Set([canonicalPathOf(dir), bytePath(homeDir).replace(/\/+$/, "")])];
+  return ok({
+    request,
+    home: { dir, uid, paths },
+    families: familiesNamed(request.families),
+    isWanted: (place) => profiles === null || profiles.some((name) => isNamed(place, name)),
+    ownDirs,
+  });
+}
+
+function isNamed({ profileDir }: ProfilePlace, name: string): boolean {
+  const path = spoken(profileDir);
+  return path === name.replace(/\/+$/, "") || path.endsWith(`/${name}`);
+}
+
+function plannedOutcome(receipts: readonly ProfileReceipt[]): RunOutcome {
+  const leave = () => undefined;
+  return { receipts, execToGoneMs: 0, freed: Promise.resolve(receipts), leave };
+}
+
+/** One run at a time in a home; the next may begin while the bytes of this one still go. */
+class Turns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  async take<T>(key: string, run: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const own = before.then(run, run);
+    const settled = own.catch(() => undefined);
+    this.#last.set(key, settled);
+    void settled.then(() => {
+      if (this.#last.get(key) === settled) this.#last.delete(key);
+    });
+    return own;
+  }
+}

@@ -1,0 +1,55 @@
+import type { DataKind } from "../../policies/vocabulary.ts";
+import { bytePath, joined } from "./byte-path.ts";
+import { ENGINES } from "./families.ts";
+import type { PlanEntry } from "./helper-plan.ts";
+import type { ProfilePlace } from "./inventory.ts";
+import { pathsOf, type StoreRow } from "./store-row.ts";
+
+/** One store of one profile, and the entries of the plan that make it up. */
+export type PlannedStore = {
+  readonly place: ProfilePlace;
+  readonly row: StoreRow;
+  readonly entries: readonly number[];
+};
+
+export type ClearPlan = {
+  readonly places: readonly ProfilePlace[];
+  readonly stores: readonly PlannedStore[];
+  readonly entries: readonly PlanEntry[];
+};
+
+/**
+ * Which names may be taken away: those of the table, in the profiles found, of the kinds asked for.
+ * Whether they exist is seen when they are taken. What signs somebody in comes first.
+ */
+export function planClearing(
+  places: readonly ProfilePlace[],
+  data: readonly DataKind[],
+): ClearPlan {
+  const wanted = places
+    .filter(({ isReachable }) => isReachable)
+    .flatMap((place) => {
+      const { stores } = ENGINES[place.family.engine];
+      return stores.filter((row) => data.includes(row.data)).map((row) => ({ place, row }));
+    })
+    .sort((a, b) => Number(b.row.bearsSession) - Number(a.row.bearsSession));
+  const entries: PlanEntry[] = [];
+  const stores = wanted.map(({ place, row }) => {
+    const own = entriesOf(place, row);
+    const first = entries.push(...own) - own.length;
+    return { place, row, entries: own.map((_, index) => first + index) };
+  });
+  return { places, stores, entries };
+}
+
+function entriesOf(place: ProfilePlace, row: StoreRow): readonly PlanEntry[] {
+  const both = [place.cacheDir, place.profileDir].filter((dir) => dir !== null);
+  const dirs = row.place === "cache" ? [...new Set(both)] : [place.profileDir];
+  return dirs.flatMap((dir) =>
+    pathsOf(row).map((path) => {
+      const parts = bytePath(path).split("/");
+      const table = path === row.store ? row.table : null;
+      return { dir: joined(dir, ...parts.slice(0, -1)), name: parts.at(-1) ?? "", table };
+    }),
+  );
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import type { ClearRequest, Log } from "../core/ports.ts";
+import type { BytePath } from "./byte-path.ts";
+import { type ClearPlan, planClearing } from "./clear-plan.ts";
+import type { FamilyRow } from "./families.ts";
+import { type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
+import type { HelperProcess } from "./helper-process.ts";
+import { findProfiles, type ProfilePlace } from "./inventory.ts";
+import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
+import type { OpenHome } from "./open-home.ts";
+import {
+  type FamilyStop,
+  type StopPorts,
+  type StopRequest,
+  stopBrowsers,
+} from "./stop-browsers.ts";
+
+const READY_LIMIT_MS = 10_000;
+const GONE_LIMIT_MS = 60_000;
+const COUNTED_LIMIT_MS = 5_000;
+
+export type RunPorts = StopPorts & {
+  readonly startHelper: () => HelperProcess;
+  readonly log: Log;
+};
+
+export type RunOrder = {
+  readonly request: ClearRequest;
+  readonly home: OpenHome;
+  readonly families: readonly FamilyRow[];
+  readonly isWanted: (place: ProfilePlace) => boolean;
+  readonly ownDirs: readonly BytePath[];
+};
+
+/** One store in one round: what was seen of it, and what the helper said of it. */
+export type StoreEvidence = StoreLook & {
+  /** SQLite rows, said by the helper; null where nothing was counted. */
+  readonly rows: number | null;
+  readonly refusal: string | null;
+  /** Unlinked where it lay: amounts that only the helper has seen. */
+  readonly inPlace: { readonly files: number; readonly bytes: number } | null;
+};
+
+export type Round = {
+  readonly helper: HelperProcess;
+  readonly plan: ClearPlan;
+  readonly stops: readonly FamilyStop[];
+  readonly stores: readonly StoreEvidence[];
+  /** Why the helper did not come to its end; null when it did. */
+  readonly fault: string | null;
+  readonly quarantines: readonly BytePath[];
+  readonly goneMs: number;
+  readonly goneAtMs: number;
+};
+
+/** Stops the browsers, takes everything of the plan away, looks at what is there afterwards. */
+export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round> {
+  const { request, home } = order;
+  // Started first: it loads its code while the browsers end.
+  const helper = ports.startHelper();
+  const readyAt = helper.step("ready", READY_LIMIT_MS).then(() => ports.stopwatchMs());
+  const stops = await stopBrowsers(stopRequestOf(order), ports);
+  const named = stops.flatMap(({ namedRoots }) => namedRoots);
+  const places = findProfiles(home, order.families, named).filter(order.isWanted);
+  const plan = planClearing(places, request.data);
+  const dirs = [...new Set(plan.entries.map(({ dir }) => dir))];
+  const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
+  const readyAtMs = await readyAt;
+  const goneTimes = stops.flatMap(({ goneAtMs }) => goneAtMs ?? []);
+  const fromMs = goneTimes.length > 0 ? Math.max(...goneTimes) : readyAtMs;
+  const { uid, gid, homeDir } = request;
+  helper.run({
+    task: "take",
+    uid,
+    gid,
+    homeDir,
+    quarantine,
+    entries: [...plan.entries],
+    sweep: dirs,
+  });
+  const gone = await helper.step("gone", GONE_LIMIT_MS);
+  const goneAtMs = ports.stopwatchMs();
+  const counted = await helper.step("counted", COUNTED_LIMIT_MS);
+  const quarantines = quarantinesIn(home.dir, dirs, quarantine);
+  const looks = await lookAtStores(home.dir, plan, quarantines);
+  return {
+    helper,
+    plan,
+    stops,
+    stores: looks.map((look) => evidenceOf(look, gone, counted)),
+    fault: gone === null ? helper.complaint() : null,
+    quarantines,
+    goneMs: goneAtMs - fromMs,
+    goneAtMs,
+  };
+}
+
+function stopRequestOf({ home, families, ownDirs, request }: RunOrder): StopRequest {
+  const { display, xAuthorityPath, data } = request;
+  // What stays in a profile is worth waiting for: the browser finishes writing it.
+  const keepsPart = !(data.includes("cookies") && data.includes("storage"));
+  return { home, families, ownDirs, display, xAuthorityPath, keepsPart };
+}
+
+type Gone = Extract<HelperStep, { step: "gone" }>;
+type Counted = Extract<HelperStep, { step: "counted" }>;
+
+function evidenceOf(look: StoreLook, gone: Gone | null, counted: Counted | null): StoreEvidence {
+  const { entries } = look.planned;
+  const isOwn = ({ entry }: { readonly entry: number }) => entries.includes(entry);
+  const rows = counted?.rows.filter(isOwn) ?? [];
+  const inPlace = gone?.inPlace.filter(isOwn) ?? [];
+  return {
+    ...look,
+    rows: rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rows, 0),
+    refusal: gone?.refused.find(isOwn)?.because ?? null,
+    inPlace: inPlace.length === 0 ? null : sumOf(inPlace),
+  };
+}
+
+function sumOf(amounts: Gone["inPlace"]): { files: number; bytes: number } {
+  return {
+    files: amounts.reduce((sum, { files }) => sum + files, 0),
+    bytes: amounts.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}

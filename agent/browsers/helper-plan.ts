@@ -1,0 +1,55 @@
+import * as z from "zod/mini";
+
+const bytePath = z.string().check(z.maxLength(4096));
+const count = z.int().check(z.gte(0));
+
+/** A directory below the home and plain names in it. */
+const entrySchema = z.object({ dir: bytePath, name: bytePath, table: z.nullable(z.string()) });
+export type PlanEntry = z.infer<typeof entrySchema>;
+
+/** The quarantine's directories: nothing else of ours is ever in a home. */
+export const QUARANTINE_PREFIX = ".sessionward-quarantine-";
+
+/** What the daemon asks of the helper: one JSON line on its standard input. */
+export const helperPlanSchema = z.object({
+  task: z.enum(["take", "count"]),
+  uid: z.int().check(z.gte(1)),
+  gid: z.int().check(z.gte(1)),
+  homeDir: z.string().check(z.minLength(1), z.maxLength(4096)),
+  quarantine: z.string().check(z.regex(/^\.sessionward-quarantine-[0-9a-f-]{36}$/)),
+  entries: z.array(entrySchema).check(z.maxLength(100_000)),
+  /** Directories where an earlier run may have left a quarantine; "" is the home itself. */
+  sweep: z.array(bytePath).check(z.maxLength(2_000)),
+});
+export type HelperPlan = z.infer<typeof helperPlanSchema>;
+
+/**
+ * What each entry is called in a quarantine: unlike any other, and still beside its companions, so
+ * that SQLite finds `3_cookies.sqlite-wal` next to `3_cookies.sqlite`.
+ */
+export function quarantineNames(entries: readonly PlanEntry[]): readonly string[] {
+  const dirs = [...new Set(entries.map(({ dir }) => dir))];
+  const indexes = new Map(dirs.map((dir, index) => [dir, index]));
+  return entries.map(({ dir, name }) => `${indexes.get(dir) ?? 0}_${name}`);
+}
+
+const entryIndex = count;
+
+/** What the helper says, one JSON line a step. All of it is a claim; the daemon looks for itself. */
+export const helperStepSchema = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("ready") }),
+  z.object({
+    step: z.literal("gone"),
+    /** Could not be renamed, so they were unlinked where they lay. */
+    inPlace: z.array(z.object({ entry: entryIndex, files: count, bytes: count })),
+    /** Neither: still there. */
+    refused: z.array(z.object({ entry: entryIndex, because: z.string().check(z.maxLength(500)) })),
+  }),
+  z.object({
+    step: z.literal("counted"),
+    rows: z.array(z.object({ entry: entryIndex, rows: count })),
+  }),
+  z.object({ step: z.literal("freed") }),
+  z.object({ step: z.literal("failed"), because: z.string().check(z.maxLength(500)) }),
+]);
+export type HelperStep = z.infer<typeof helperStepSchema>;

@@ -1,0 +1,104 @@
+import { rmdirSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { becomeUser } from "../core/become-user.ts";
+import { type BytePath, joined, spoken } from "./byte-path.ts";
+import { below, entriesOf, inDirectory, openBeneath, openHome } from "./dir-handle.ts";
+import {
+  type HelperPlan,
+  type HelperStep,
+  helperPlanSchema,
+  type PlanEntry,
+  QUARANTINE_PREFIX,
+  quarantineNames,
+} from "./helper-plan.ts";
+import { emptyDirectory } from "./remove-tree.ts";
+import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
+import { takeAway } from "./take-away.ts";
+
+/**
+ * The only program that changes a home. Started with all its code loaded, it waits for one plan on
+ * its standard input, becomes the owner of the home for good, and only then opens it (design §6.6).
+ * Whoever starts it by hand gains nothing: it can do what that person can do anyway.
+ */
+
+/** A file system that hangs must not keep a process forever; what is left is resumed later. */
+const LIFETIME_MS = 10 * 60_000;
+
+setTimeout(() => process.exit(1), LIFETIME_MS).unref();
+// The daemon may be gone before us: the sessions are, and their bytes still have to go.
+process.stdout.on("error", () => undefined);
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+say({ step: "ready" });
+const first = await lines.next();
+if (!first.done) await carryOut(first.value).catch((error: unknown) => fail(String(error)));
+process.stdin.destroy();
+
+async function carryOut(line: string): Promise<void> {
+  const plan = helperPlanSchema.parse(JSON.parse(line));
+  becomeUser({ uid: plan.uid, gid: plan.gid, groups: [] });
+  process.umask(0o077);
+  const home = openHome(plan.homeDir, plan.uid);
+  if (!home.ok) return fail(home.detail);
+  if (plan.task === "count") count(home.value, plan.entries);
+  else await take(home.value, plan);
+}
+
+async function take(home: number, plan: HelperPlan): Promise<void> {
+  const taken = await takeAway(home, plan.entries, plan.quarantine);
+  say({ step: "gone", inPlace: [...taken.inPlace], refused: [...taken.refused] });
+  const names = quarantineNames(plan.entries);
+  const rows = plan.entries.flatMap(({ table }, entry) => {
+    const dirs = table === null ? [] : [...taken.quarantines];
+    const counts = dirs.map((dir) => countRows(dir, names[entry] ?? "", table ?? ""));
+    const found = counts.find((counted) => counted !== null);
+    return found === undefined || found === null ? [] : [{ entry, rows: found }];
+  });
+  say({ step: "counted", rows });
+  // The daemon sizes what was taken before it lets the bytes go; if it is gone, they go at once.
+  await lines.next();
+  await free(home, plan.sweep);
+  say({ step: "freed" });
+}
+
+/** Empties every quarantine, also those that a run before this one could not. */
+async function free(home: number, sweep: readonly BytePath[]): Promise<void> {
+  for (const path of new Set(["", ...sweep])) {
+    const parent = path === "" ? null : openBeneath(home, path);
+    if (parent?.ok === false) continue;
+    const dir = parent?.value ?? home;
+    for (const { name, isDirectory } of entriesOf(dir)) {
+      if (isDirectory && name.startsWith(QUARANTINE_PREFIX)) await freeOne(dir, name, path);
+    }
+  }
+}
+
+async function freeOne(parent: number, name: BytePath, path: BytePath): Promise<void> {
+  const quarantine = openBeneath(parent, name);
+  if (!quarantine.ok) return;
+  const left = await emptyDirectory(quarantine.value);
+  if (left.length === 0) rmdirSync(below(parent, name));
+  else process.stderr.write(`${spoken(joined(path, name))}: ${left.join("; ")}\n`);
+}
+
+function count(home: number, entries: readonly PlanEntry[]): void {
+  const rows = entries.flatMap(({ dir, name, table }, entry) => {
+    const counted = inDirectory(
+      home,
+      dir,
+      (opened) => (table === null ? null : countRowsOfCopy(opened, name, table)),
+      () => null,
+    );
+    return counted === null ? [] : [{ entry, rows: counted }];
+  });
+  say({ step: "counted", rows });
+}
+
+function say(step: HelperStep): void {
+  process.stdout.write(`${JSON.stringify(step)}\n`);
+}
+
+function fail(because: string): void {
+  say({ step: "failed", because: because.slice(0, 500) });
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import { type BytePath, bytePath, isPlainName, isPlainPath } from "./byte-path.ts";
+
+/** Lists are written by the person's own browser, or by the person: a hint, never an order. */
+export const MAX_LIST_BYTES = 8 * 1024 * 1024;
+
+const localStateSchema = z.object({
+  profile: z.object({
+    info_cache: z.optional(z.record(z.string(), z.unknown())),
+    last_used: z.optional(z.string()),
+  }),
+});
+
+/** Names of profile directories in Chromium's `Local State`. */
+export function profilesOfLocalState(text: string): readonly BytePath[] {
+  const parsed = localStateSchema.safeParse(jsonOrNull(text));
+  if (!parsed.success) return [];
+  const { info_cache: known = {}, last_used: last } = parsed.data.profile;
+  const names = [...Object.keys(known), ...(last === undefined ? [] : [last])];
+  return [...new Set(names.map(bytePath))].filter(isPlainName);
+}
+
+export type ListedProfile = {
+  /** Relative to the directory of the list, or absolute. */
+  readonly path: BytePath;
+  readonly isRelative: boolean;
+};
+
+/** Profile paths in Firefox's `profiles.ini` and `installs.ini`. */
+export function profilesOfIni(text: string): readonly ListedProfile[] {
+  const found = text.split(/^\[/m).flatMap((section) => {
+    const values = valuesOf(section);
+    const isRelative = values.get("IsRelative") !== "0";
+    // `Default=1` marks a profile; in an install's section `Default=` is a path.
+    return [values.get("Path"), values.get("Default")]
+      .filter((path) => path !== undefined && path !== "1" && path !== "")
+      .map((path) => ({ path: bytePath(path ?? ""), isRelative: isRelative && path?.[0] !== "/" }));
+  });
+  const byPath = new Map(found.map((profile) => [profile.path, profile]));
+  return [...byPath.values()].filter(({ path, isRelative }) =>
+    isRelative ? isPlainPath(path) : isPlainPath(path.slice(1)) && path.startsWith("/"),
+  );
+}
+
+function valuesOf(section: string): ReadonlyMap<string, string> {
+  const lines = section.split(/\r?\n/).map((line) => /^\s*(\w+)=(.*?)\s*$/.exec(line));
+  return new Map(lines.flatMap((match) => (match ? [[match[1] ?? "", match[2] ?? ""]] : [])));
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

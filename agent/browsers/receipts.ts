@@ -1,0 +1,144 @@
+import type { ProfileReceipt, Receipt, StoreReceipt } from "../contract/receipt.ts";
+import { joined, spoken } from "./byte-path.ts";
+import type { ProfilePlace } from "./inventory.ts";
+import type { Amount } from "./measure.ts";
+import type { StoreRow } from "./store-row.ts";
+
+/** One store over all rounds. Amounts are the daemon's own; only `rows` was said by the helper. */
+export type StoreFinding = {
+  readonly row: StoreRow;
+  readonly taken: Amount;
+  /** Unlinked where it lay, because no rename was possible. */
+  readonly inPlace: Pick<Amount, "files" | "bytes"> | null;
+  /** Rows of its SQLite table; null where nothing could be counted. */
+  readonly rows: number | null;
+  readonly refusal: string | null;
+  /** Still in the profile, now. */
+  readonly left: Amount;
+};
+
+export type ProfileFinding = {
+  readonly place: ProfilePlace;
+  readonly stores: readonly StoreFinding[];
+  readonly closed: ProfileReceipt["closed"];
+  readonly stopMs: number;
+  readonly goneMs: number;
+  readonly freedMs: number | null;
+  /** What speaks against a clean profile beyond its stores: quarantines, holders, faults. */
+  readonly remarks: readonly string[];
+};
+
+const MAX_RESIDUE = 200;
+const MAX_TEXT = 1024;
+
+/** A plan (`--dry-run`, `list`): what is there, and nothing about afterwards. */
+export function plannedReceipt(
+  place: ProfilePlace,
+  stores: readonly StoreFinding[],
+  isRunning: boolean,
+): ProfileReceipt {
+  return {
+    family: place.family.family,
+    profile: spoken(place.profileDir),
+    status: "planned",
+    stores: stores.filter(wasThere).map((store) => ({
+      store: store.row.store,
+      category: store.row.category,
+      before: before(store),
+    })),
+    closed: isRunning ? "stillRunning" : "notRunning",
+    stopMs: 0,
+    goneMs: 0,
+    freedMs: null,
+    residue: shortened(place.obstacles),
+  };
+}
+
+/** `done` only when nothing at all speaks against it; `failed` when nothing went. */
+export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
+  const { place, closed } = finding;
+  const stores = finding.stores.filter(wasThere);
+  const residue = residueOf(finding);
+  const isClean = residue.length === 0 && closed !== "stillRunning";
+  const nothingWent =
+    stores.length > 0 && stores.every(({ left, ...store }) => isAllOf(left, store));
+  const notes = stores
+    .filter(({ inPlace }) => inPlace !== null)
+    .map((store) => noteOn(place, store));
+  return {
+    family: place.family.family,
+    profile: spoken(place.profileDir),
+    status: isClean ? "done" : nothingWent ? "failed" : "partial",
+    stores: stores.map(storeReceipt),
+    closed,
+    stopMs: rounded(finding.stopMs),
+    goneMs: rounded(finding.goneMs),
+    freedMs: finding.freedMs === null ? null : rounded(finding.freedMs),
+    residue,
+    ...(notes.length === 0 ? {} : { notes: shortened(notes).slice(0, 50) }),
+  };
+}
+
+function wasThere({ taken, left, inPlace }: StoreFinding): boolean {
+  return [taken, left].some(({ files, complete }) => files > 0 || !complete) || inPlace !== null;
+}
+
+function isAllOf(
+  left: Amount,
+  { taken, inPlace }: Pick<StoreFinding, "taken" | "inPlace">,
+): boolean {
+  return left.files > 0 && taken.files === 0 && inPlace === null;
+}
+
+function before({ rows, taken, inPlace, left }: StoreFinding) {
+  const files = taken.files + left.files + (inPlace?.files ?? 0);
+  return { count: rows ?? files, bytes: taken.bytes + left.bytes + (inPlace?.bytes ?? 0) };
+}
+
+function storeReceipt(store: StoreFinding): StoreReceipt {
+  const was = before(store);
+  const isUntouched = isAllOf(store.left, store);
+  return {
+    store: store.row.store,
+    category: store.row.category,
+    before: was,
+    after: { count: isUntouched ? was.count : store.left.files, bytes: store.left.bytes },
+  };
+}
+
+function residueOf({ place, stores, remarks }: ProfileFinding): string[] {
+  const left = stores
+    .filter((store) => store.left.files > 0 || !store.left.complete)
+    .map(({ row, refusal }) => `${nameOf(place, row)}: ${refusal ?? "still there"}`);
+  const linked = stores
+    .filter(({ taken }) => taken.linkedElsewhere > 0)
+    .map(({ row, taken }) => {
+      const names = `${taken.linkedElsewhere} of its files have another name elsewhere`;
+      return `${nameOf(place, row)}: ${names}`;
+    });
+  return shortened([...left, ...linked, ...place.obstacles, ...remarks]);
+}
+
+function noteOn(place: ProfilePlace, { row }: StoreFinding): string {
+  return `${nameOf(place, row)}: could not be renamed, unlinked where it lay`;
+}
+
+function nameOf(place: ProfilePlace, row: StoreRow): string {
+  return spoken(joined(place.profileDir, row.store));
+}
+
+function shortened(texts: readonly string[]): string[] {
+  return texts.map((text) => text.slice(0, MAX_TEXT)).slice(0, MAX_RESIDUE);
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+/** The worst of its profiles. A home without any is `done`: nothing is left in it. */
+export function statusOf(profiles: readonly ProfileReceipt[]): Receipt["status"] {
+  const statuses = new Set(profiles.map(({ status }) => status));
+  if (statuses.has("failed")) return statuses.size > 1 ? "partial" : "failed";
+  if (statuses.has("partial")) return "partial";
+  return statuses.has("planned") ? "planned" : "done";
+}

@@ -1,0 +1,177 @@
+import { closeSync, renameSync, rmdirSync, unlink } from "node:fs";
+import { type BytePath, joined, spoken } from "./byte-path.ts";
+import { below, type DirEntry, entriesOf, mountIdOf, openBeneath } from "./dir-handle.ts";
+
+/** Each level holds a descriptor open; a deeper directory is moved up and emptied from there. */
+const MAX_DEPTH = 32;
+/** Enough to keep the thread pool busy, few enough to hold in memory. */
+const UNLINKS_AT_ONCE = 128;
+/** Somebody who keeps adding files is not outrun; what is left is named. */
+const MAX_PASSES = 3;
+const MAX_NAMED = 20;
+
+type Frame = {
+  readonly parent: number;
+  readonly name: BytePath;
+  readonly path: BytePath;
+  readonly dir: number;
+  readonly pass: number;
+  subdirectories: readonly DirEntry[];
+};
+
+/**
+ * Unlinks everything in an open directory: fd-relative, never through a link, never onto another
+ * mount, unlinking only (no chmod, no overwriting: a file may have other names).
+ *
+ * @returns names of what is left, empty when nothing is
+ */
+export async function emptyDirectory(dir: number): Promise<readonly string[]> {
+  const removal = new Removal(dir, dir);
+  let stalled = 0;
+  for (let moved = 0; stalled < MAX_PASSES; moved = removal.moved) {
+    const entries = entriesOf(dir);
+    if (entries.length === 0) return [];
+    removal.left.length = 0;
+    for (const { name } of entries) await removal.remove(name);
+    stalled = removal.moved > moved ? 0 : stalled + 1;
+  }
+  const names = entriesOf(dir).map(({ name }) => spoken(name));
+  return names.length === 0 ? [] : [...removal.left, ...names].slice(0, MAX_NAMED);
+}
+
+/** The same for one entry of a directory, where it lies. @returns why it is still there, or null */
+export async function removeInPlace(parent: number, name: BytePath): Promise<string | null> {
+  const removal = new Removal(parent, null);
+  await removal.remove(name);
+  return removal.left[0] ?? null;
+}
+
+class Removal {
+  readonly left: string[] = [];
+  readonly #base: number;
+  readonly #refuge: number | null;
+  readonly #mountId: string;
+  /** Directories that lay too deep and now wait in the refuge. */
+  moved = 0;
+
+  /** @param refuge where directories that lie too deep are moved to, on the same file system */
+  constructor(base: number, refuge: number | null) {
+    this.#base = base;
+    this.#refuge = refuge;
+    this.#mountId = mountIdOf(base);
+  }
+
+  async remove(name: BytePath): Promise<void> {
+    const code = await unlinked(this.#base, name);
+    if (code === null || code === "ENOENT") return;
+    // Linux answers EISDIR, POSIX allows EPERM (unlink(2)).
+    const top = code === "EISDIR" || code === "EPERM" ? await this.#enter(this.#base, name) : null;
+    if (top === null) this.#leave(name, code);
+    else await this.#walk(top);
+  }
+
+  async #walk(top: Frame): Promise<void> {
+    const stack = [top];
+    for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+      const [next, ...rest] = frame.subdirectories;
+      frame.subdirectories = rest;
+      if (next === undefined) {
+        stack.pop();
+        const again = await this.#leaveDirectory(frame);
+        if (again !== null) stack.push(again);
+      } else if (stack.length >= MAX_DEPTH) {
+        this.#moveUp(frame, next.name);
+      } else {
+        const inner = await this.#enter(frame.dir, next.name, frame.path);
+        if (inner !== null) stack.push(inner);
+      }
+    }
+  }
+
+  /** Opens a directory and unlinks its files; null when it can't be entered. */
+  async #enter(
+    parent: number,
+    name: BytePath,
+    above: BytePath = "",
+    pass = 1,
+  ): Promise<Frame | null> {
+    const path = joined(above, name);
+    const opened = openBeneath(parent, name);
+    if (!opened.ok) {
+      if (opened.reason !== "missing") this.#leave(path, opened.detail);
+      return null;
+    }
+    const dir = opened.value;
+    if (mountIdOf(dir) !== this.#mountId) {
+      closeSync(dir);
+      this.#leave(path, "another mount");
+      return null;
+    }
+    const entries = entriesOf(dir);
+    await this.#unlinkFiles(
+      dir,
+      path,
+      entries.filter(({ isDirectory }) => !isDirectory),
+    );
+    const subdirectories = entries.filter(({ isDirectory }) => isDirectory);
+    return { parent, name, path, dir, pass, subdirectories };
+  }
+
+  async #unlinkFiles(dir: number, path: BytePath, files: readonly DirEntry[]): Promise<void> {
+    for (let at = 0; at < files.length; at += UNLINKS_AT_ONCE) {
+      const batch = files.slice(at, at + UNLINKS_AT_ONCE);
+      const codes = await Promise.all(batch.map(({ name }) => unlinked(dir, name)));
+      for (const [index, code] of codes.entries()) {
+        if (code === null || code === "ENOENT") continue;
+        this.#leave(joined(path, batch[index]?.name ?? ""), code);
+      }
+    }
+  }
+
+  /** Removes the emptied directory, or enters it again when something was added meanwhile. */
+  async #leaveDirectory(frame: Frame): Promise<Frame | null> {
+    closeSync(frame.dir);
+    const code = codeOf(() => rmdirSync(below(frame.parent, frame.name)));
+    if (code === null || code === "ENOENT") return null;
+    if (code === "ENOTEMPTY" && frame.pass < MAX_PASSES) {
+      return this.#enter(frame.parent, frame.name, parentOf(frame.path), frame.pass + 1);
+    }
+    this.#leave(frame.path, code);
+    return null;
+  }
+
+  #moveUp(frame: Frame, name: BytePath): void {
+    const refuge = this.#refuge;
+    if (refuge === null) {
+      this.#leave(joined(frame.path, name), "too deep");
+      return;
+    }
+    this.moved += 1;
+    const newName = `deep-${this.moved}`;
+    const code = codeOf(() => renameSync(below(frame.dir, name), below(refuge, newName)));
+    if (code !== null && code !== "ENOENT") this.#leave(joined(frame.path, name), code);
+  }
+
+  #leave(path: BytePath, because: string): void {
+    if (this.left.length < MAX_NAMED) this.left.push(`${spoken(path)}: ${because}`);
+  }
+}
+
+function parentOf(path: BytePath): BytePath {
+  return path.split("/").slice(0, -1).join("/");
+}
+
+function unlinked(dir: number, name: BytePath): Promise<string | null> {
+  return new Promise((resolve) => {
+    unlink(below(dir, name), (error) => resolve(error === null ? null : (error.code ?? "failed")));
+  });
+}
+
+function codeOf(act: () => void): string | null {
+  try {
+    act();
+    return null;
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  }
+}

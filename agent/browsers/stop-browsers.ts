@@ -1,0 +1,136 @@
+import type { WindowCloser } from "../core/ports.ts";
+import { type Holders, holdersOf } from "./browser-processes.ts";
+import type { BytePath } from "./byte-path.ts";
+import { ENGINES, type FamilyRow } from "./families.ts";
+import type { NamedRoot } from "./inventory.ts";
+import type { OpenHome } from "./open-home.ts";
+import type { ProcessInfo, ProcessTable } from "./process-table.ts";
+
+/** Design §6.2. A killed browser is cleared as well; a graceful end only keeps what stays whole. */
+const CLOSE_BUDGET_MS = 5_000;
+/** Chromium's children outlive its main process by 1.3 s unless they are killed. */
+const CHILD_GRACE_MS = 2_000;
+const KILL_BUDGET_MS = 3_000;
+const LOOK_EVERY_MS = 10;
+
+export type StopPorts = {
+  readonly table: ProcessTable;
+  readonly windowCloser: WindowCloser | null;
+  readonly stopwatchMs: () => number;
+  readonly delay: (ms: number) => Promise<void>;
+};
+
+export type StopRequest = {
+  readonly home: OpenHome;
+  readonly families: readonly FamilyRow[];
+  readonly display: string | null;
+  readonly xAuthorityPath: string | null;
+  /** Part of the profile stays: let the browser finish writing it. */
+  readonly keepsPart: boolean;
+  readonly ownDirs: readonly BytePath[];
+};
+
+export type FamilyStop = {
+  readonly family: FamilyRow;
+  readonly closed: "notRunning" | "closed" | "killed" | "stillRunning";
+  readonly ms: number;
+  /** On the stopwatch; null when nothing ran. */
+  readonly goneAtMs: number | null;
+  readonly namedRoots: readonly NamedRoot[];
+};
+
+/** Ends every browser that works on the home, all families at once: asks first, then kills. */
+export function stopBrowsers(
+  request: StopRequest,
+  ports: StopPorts,
+): Promise<readonly FamilyStop[]> {
+  return Promise.all(request.families.map((family) => stopFamily(family, request, ports)));
+}
+
+/** What runs now, without touching it. */
+export function holdersNow(
+  family: FamilyRow,
+  request: Pick<StopRequest, "home" | "ownDirs">,
+  table: ProcessTable,
+): Holders {
+  const processes = table.list(request.home.uid);
+  const snapshot = { processes, openPaths: table.openPaths };
+  return holdersOf(family, request.home, snapshot, request.ownDirs);
+}
+
+async function stopFamily(
+  family: FamilyRow,
+  request: StopRequest,
+  ports: StopPorts,
+): Promise<FamilyStop> {
+  const startedAtMs = ports.stopwatchMs();
+  const holders = holdersNow(family, request, ports.table);
+  const { namedRoots } = holders;
+  if (holders.all.length === 0) {
+    return { family, closed: "notRunning", ms: 0, goneAtMs: null, namedRoots };
+  }
+  const asked = await askToClose(family, holders, request, ports);
+  const closed = asked && (await allGone(holders.mains, CLOSE_BUDGET_MS, ports));
+  if (closed && request.keepsPart) await allGone(holders.all, CHILD_GRACE_MS, ports);
+  const isGone = await killAll(family, request, ports);
+  const goneAtMs = ports.stopwatchMs();
+  const how = closed ? "closed" : "killed";
+  return {
+    family,
+    closed: isGone ? how : "stillRunning",
+    ms: goneAtMs - startedAtMs,
+    goneAtMs,
+    namedRoots,
+  };
+}
+
+/** @returns whether anybody could be asked */
+async function askToClose(
+  family: FamilyRow,
+  { mains }: Holders,
+  request: StopRequest,
+  ports: StopPorts,
+): Promise<boolean> {
+  if (ENGINES[family.engine].closesBy === "SIGINT") {
+    for (const main of mains) ports.table.signal(main, "SIGINT");
+    return mains.length > 0;
+  }
+  const { display, xAuthorityPath, home } = request;
+  if (ports.windowCloser === null || display === null || mains.length === 0) return false;
+  const pids = mains.map(({ pid }) => pid);
+  const asking = ports.windowCloser.askToClose(display, xAuthorityPath, home.uid, pids);
+  const windows = await Promise.race([asking, ports.delay(CLOSE_BUDGET_MS).then(() => 0)]);
+  return windows > 0;
+}
+
+/** Looks for new processes in every round: someone may start the browser again meanwhile. */
+async function killAll(
+  family: FamilyRow,
+  request: StopRequest,
+  ports: StopPorts,
+): Promise<boolean> {
+  const deadlineMs = ports.stopwatchMs() + KILL_BUDGET_MS;
+  while (ports.stopwatchMs() < deadlineMs) {
+    const { all } = holdersNow(family, request, ports.table);
+    if (all.length === 0) return true;
+    for (const process of all) ports.table.signal(process, "SIGKILL");
+    await allGone(all, deadlineMs - ports.stopwatchMs(), ports);
+  }
+  return holdersNow(family, request, ports.table).all.length === 0;
+}
+
+/** These are not our children, so the kernel tells us nothing: look, for a few seconds at most. */
+async function allGone(
+  processes: readonly ProcessInfo[],
+  budgetMs: number,
+  ports: StopPorts,
+): Promise<boolean> {
+  const deadlineMs = ports.stopwatchMs() + budgetMs;
+  let left = processes;
+  for (;;) {
+    left = left.filter((process) => ports.table.isAlive(process));
+    if (left.length === 0) return true;
+    if (ports.stopwatchMs() >= deadlineMs) return false;
+    await ports.delay(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,43 @@
+import type { DataKind } from "../../policies/vocabulary.ts";
+import type { STORE_CATEGORIES } from "../contract/receipt.ts";
+
+export type Engine = "chromium" | "firefox";
+export type StoreCategory = (typeof STORE_CATEGORIES)[number];
+
+/** One thing that a browser keeps about people, in every profile of an engine. */
+export type StoreRow = {
+  /** Relative to the profile, or to its cache directory; also its name in receipts. */
+  readonly store: string;
+  readonly category: StoreCategory;
+  readonly data: DataKind;
+  /** `profile`, or `cache`: looked for in the cache directory and in the profile as well. */
+  readonly place: "profile" | "cache";
+  /** Counts rows of this SQLite table, or else files. Values are never read. */
+  readonly table: string | null;
+  /** Whether it can sign somebody back in: these go first. */
+  readonly bearsSession: boolean;
+};
+
+type Kept = Pick<StoreRow, "store" | "table">;
+
+const SQLITE_COMPANIONS = ["", "-journal", "-wal", "-shm"];
+
+/** A SQLite file goes with its journal and write-ahead log: they hold the same values. */
+export function pathsOf(row: StoreRow): readonly string[] {
+  return row.table === null ? [row.store] : SQLITE_COMPANIONS.map((end) => row.store + end);
+}
+
+/** Several rows of one kind: plain names, or `[name, table]` for SQLite. */
+export function rows(
+  data: DataKind,
+  category: StoreCategory,
+  stores: readonly (string | readonly [string, string])[],
+  place: StoreRow["place"] = "profile",
+): readonly StoreRow[] {
+  const bearsSession = category === "session" || category === "cache";
+  return stores.map(kept).map((store) => ({ ...store, data, category, place, bearsSession }));
+}
+
+function kept(store: string | readonly [string, string]): Kept {
+  return typeof store === "string" ? { store, table: null } : { store: store[0], table: store[1] };
+}

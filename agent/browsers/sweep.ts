@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { ClearRequest } from "../core/ports.ts";
+import { type BytePath, joined, spoken } from "./byte-path.ts";
+import { entriesOf, inDirectory } from "./dir-handle.ts";
+import { FAMILIES } from "./families.ts";
+import { QUARANTINE_PREFIX } from "./helper-plan.ts";
+import type { HelperProcess } from "./helper-process.ts";
+import { quarantinesIn } from "./look-again.ts";
+
+const STEP_LIMIT_MS = 60_000;
+const FREED_LIMIT_MS = 10 * 60_000;
+
+/** Empties what an earlier run left: takes nothing new away. @returns whether it came to its end */
+export async function sweepQuarantines(
+  owner: Pick<ClearRequest, "uid" | "gid" | "homeDir">,
+  dirs: readonly BytePath[],
+  helper: HelperProcess,
+): Promise<boolean> {
+  await helper.step("ready", STEP_LIMIT_MS);
+  const { uid, gid, homeDir } = owner;
+  const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
+  helper.run({ task: "take", uid, gid, homeDir, quarantine, entries: [], sweep: [...dirs] });
+  await helper.step("gone", STEP_LIMIT_MS);
+  helper.release();
+  return (await helper.step("freed", FREED_LIMIT_MS)) !== null;
+}
+
+/**
+ * At the start of the daemon: whatever was taken away before a crash or a power cut goes now.
+ *
+ * @param home open; looked at before and after
+ * @returns names of quarantines that are still there
+ */
+export async function resumeHome(
+  owner: Pick<ClearRequest, "uid" | "gid" | "homeDir">,
+  home: number,
+  startHelper: () => HelperProcess,
+): Promise<readonly string[]> {
+  const dirs = FAMILIES.flatMap(({ places }) =>
+    places.flatMap(({ configDir, cacheDir }) =>
+      [configDir, cacheDir].flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)]),
+    ),
+  );
+  if (quarantinesIn(home, dirs, QUARANTINE_PREFIX).length === 0) return [];
+  await sweepQuarantines(owner, dirs, startHelper());
+  return quarantinesIn(home, dirs, QUARANTINE_PREFIX).map(spoken);
+}
+
+function subdirectoriesOf(home: number, path: BytePath): readonly BytePath[] {
+  return inDirectory(
+    home,
+    path,
+    (dir) => {
+      const inner = entriesOf(dir).filter(({ isDirectory }) => isDirectory);
+      return inner.map(({ name }) => joined(path, name));
+    },
+    () => [],
+  );
+}
