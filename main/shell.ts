@@ -80,7 +80,8 @@ function primaryOf(displays: readonly Display[]): Display | undefined {
 
 const MARGIN = 16;
 const BANNER = { width: 920, height: 148 };
-const CORNER = { width: 440, height: 152 };
+/** Chromium opens no window narrower than 500. */
+const CORNER = { width: 520, height: 132 };
 
 function place(frame: SurfaceWindow["frame"], display: Bounds): Bounds {
   if (frame === "full") return display;

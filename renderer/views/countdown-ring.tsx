@@ -10,7 +10,7 @@ export function CountdownRing({ countdown }: { readonly countdown: Countdown }) 
   most.current = Math.max(most.current, countdown.seconds);
   const left = most.current === 0 ? 0 : countdown.seconds / most.current;
   return (
-    <div class="countdown" role="timer">
+    <div class={countdown.number.length > 2 ? "countdown long" : "countdown"} role="timer">
       <svg viewBox="0 0 100 100" aria-hidden="true">
         <circle class="track" cx="50" cy="50" r={RADIUS} />
         <circle

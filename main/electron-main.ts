@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Result } from "../policies/result.ts";
+import { AgentClient } from "./agent-client.ts";
+import { electronCalls } from "./hosts/electron.ts";
+import { startElectronHost } from "./hosts/electron-host.ts";
+import type { Host, HostFault, HostListener } from "./hosts/host.ts";
+import { loadRendererFiles } from "./hosts/renderer-files.ts";
+import { languageOf } from "./language.ts";
+import { openPreferences } from "./preferences.ts";
+import { startShell } from "./shell-loop.ts";
+
+/** `electron shell-electron.js --socket PATH [--language fr]`: wiring only. */
+const { app } = electronCalls;
+const { values } = parseArgs({
+  args: process.argv.slice(app.isPackaged ? 1 : 2),
+  options: { socket: { type: "string" }, language: { type: "string" } },
+  strict: false,
+});
+const socketPath = values.socket;
+
+const preferences = await openPreferences(app.getPath("userData"));
+const files = await loadRendererFiles(join(import.meta.dirname, "renderer"));
+
+// Not awaited: Electron is not ready before this module has run to its end. Up to its first wait for
+// that, `startElectronHost` runs at once, and so registers the scheme in time.
+if (typeof socketPath === "string") void run(socketPath);
+else leave(2, "--socket PATH is missing: the agent's socket for this user");
+
+async function run(path: string): Promise<void> {
+  const chosen = typeof values.language === "string" ? values.language : systemLocale();
+  const display = process.env["DISPLAY"] ?? null;
+  const started = await startShell({
+    startHost,
+    connectAgent: (listener) =>
+      new AgentClient({
+        socketPath: path,
+        host: "electron",
+        display,
+        random: Math.random,
+        ...listener,
+      }),
+    preferences,
+    language: languageOf(chosen),
+    uptimeMs: () => performance.now(),
+    onLost: (because) => leave(1, because),
+  });
+  if (!started.ok) leave(1, `${started.reason}: ${started.detail}`);
+}
+
+async function startHost(listener: HostListener): Promise<Result<Host, HostFault>> {
+  if (!files.ok) return files;
+  const preloadPath = join(import.meta.dirname, "preload.cjs");
+  return startElectronHost(electronCalls, { preloadPath, files: files.value }, listener);
+}
+
+function systemLocale(): string {
+  return Intl.DateTimeFormat().resolvedOptions().locale;
+}
+
+function leave(code: number, because: string): void {
+  process.stderr.write(`shell: ${because}\n`);
+  app.exit(code);
+}

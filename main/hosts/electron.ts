@@ -1,0 +1,13 @@
+import { app, BrowserWindow, ipcMain, protocol, screen, session } from "electron";
+
+/** The only way to Electron: its own objects, handed to the host as a value that a test can replace. */
+export const electronCalls = {
+  app,
+  ipcMain,
+  protocol,
+  screen,
+  defaultSession: () => session.defaultSession,
+  createWindow: (options: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(options),
+};
+
+export type ElectronCalls = typeof electronCalls;

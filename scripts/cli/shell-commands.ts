@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { languageOf, languageOfEnvironment } from "../../main/language.ts";
+import { CommandError, EXIT, printJson, printProgress } from "./output.ts";
+
+type RunOptions = {
+  readonly host: string;
+  readonly socket: string;
+  readonly display?: string;
+  readonly language?: string;
+  readonly data: string;
+  readonly json?: boolean;
+};
+
+const EXAMPLES = `
+Examples:
+  sessionward shell run --socket /run/sessionward/1000/s
+  sessionward shell run --host chromium --socket /run/sessionward/1000/s --display :0 --language fr`;
+
+/** `shell run`: what the signed-in person sees. Runs until it is ended. */
+export function addShellCommands(program: Command): void {
+  const shell = program.command("shell").description("The windows that people at the device see.");
+  shell
+    .command("run")
+    .description("Shows warnings, covers and notices of the agent in this session.")
+    .requiredOption("--socket <path>", "the agent's socket for this user")
+    .option(
+      "--host <host>",
+      "electron or chromium",
+      electronBinary() === null ? "chromium" : "electron",
+    )
+    .option("--display <display>", "the X display, as :0 (default: DISPLAY)")
+    .option("--language <language>", "en, fr, de, es or ar (default: the system's)")
+    .option("--data <dir>", "preferences and the browser's own profile", defaultDataDir())
+    .option("--json", "one JSON object when it is ready")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+}
+
+async function run(options: RunOptions): Promise<void> {
+  if (options.host === "chromium") return runChromium(options);
+  if (options.host === "electron") return runElectron(options);
+  const message = `no host is called "${options.host}": use electron or chromium`;
+  throw new CommandError("unknownHost", message, EXIT.usage);
+}
+
+async function runChromium(options: RunOptions): Promise<void> {
+  const { startChromiumShell } = await import("../../main/chromium-shell.ts");
+  const started = await startChromiumShell({
+    socketPath: options.socket,
+    display: options.display ?? process.env["DISPLAY"] ?? null,
+    language: options.language ? languageOf(options.language) : languageOfEnvironment(process.env),
+    dataDir: options.data,
+    rendererDir: rendererDir(),
+    onLost: (because) => {
+      printProgress(`sessionward: the shell is gone: ${because}`);
+      process.exit(EXIT.failed);
+    },
+  });
+  if (!started.ok) throw new CommandError(started.reason, started.detail);
+  if (options.json) printJson({ status: "ready", host: "chromium" });
+  else printProgress("The shell is ready. Ctrl+C ends it.");
+  await endAsked();
+  await started.value.close();
+}
+
+async function runElectron(options: RunOptions): Promise<void> {
+  const binary = electronBinary();
+  if (binary === null) {
+    const message = "no Electron binary is installed: use --host chromium, or npx install-electron";
+    throw new CommandError("noElectron", message);
+  }
+  const entry = join(import.meta.dirname, "shell-electron.js");
+  const language = options.language ? ["--language", options.language] : [];
+  const env = { ...process.env, ...(options.display ? { DISPLAY: options.display } : {}) };
+  const child = spawn(binary, [entry, "--socket", options.socket, ...language], {
+    env,
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => child.kill(signal));
+  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  if (code !== 0)
+    throw new CommandError("shellEnded", `the Electron shell ended with code ${code}`);
+}
+
+/** The package says where its binary lies; asking it for the path would download one. */
+function electronBinary(): string | null {
+  try {
+    const dir = join(createRequire(import.meta.url).resolve("electron/package.json"), "..", "dist");
+    const names = ["electron", "electron.exe", "Electron.app/Contents/MacOS/Electron"];
+    return names.map((name) => join(dir, name)).find((path) => existsSync(path)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Beside the bundle, or in `dist/` when this runs from source. */
+function rendererDir(): string {
+  const beside = join(import.meta.dirname, "renderer");
+  return existsSync(beside) ? beside : join(import.meta.dirname, "..", "..", "dist", "renderer");
+}
+
+function defaultDataDir(): string {
+  return join(homedir(), ".local", "state", "sessionward", "shell");
+}
+
+function endAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => resolve());
+  });
+}
