@@ -13,7 +13,6 @@ export type EffectPorts = {
   /** The command in whose name acts happen from now on, for receipts and the audit log. */
   readonly actingFor: (keeper: SessionKeeper, command: Command | null) => void;
   readonly pause: (forMs: number) => void;
-  readonly restartShell: (keeper: SessionKeeper) => boolean;
 };
 
 type Effect<K extends CommandKind> = (
@@ -47,10 +46,8 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
     await ports.refreshPosture();
     return result("done");
   },
-  restartShell: async (params, _command, ports) => {
-    const restarted = ports.board.targets(params.sessionId).filter(ports.restartShell);
-    return restarted.length > 0 ? result("done") : result("failed", "noShell");
-  },
+  restartShell: async () =>
+    result("refused", "notSupported", "shells are not started by this agent"),
   reboot: async () => result("refused", "notApproved", "a reboot needs a second admin's approval"),
   rotateKey: async () =>
     result("refused", "notApproved", "a key change needs a second admin's approval"),

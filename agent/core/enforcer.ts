@@ -40,8 +40,6 @@ export type EnforcerPorts = {
   readonly clock: Clock;
   /** Seals the receipt, keeps it and queues it for the server; returns its id. */
   readonly keepReceipt: (receipt: Omit<Receipt, "id" | "deviceId" | "at">) => string;
-  /** Owner of a home as the system's account data says it. */
-  readonly gidOf: (session: SessionInfo) => number;
 };
 
 /**
@@ -139,7 +137,7 @@ async function clearHome(
   const cleared = await ports.browsers.clear({
     homeDir: session.homeDir,
     uid: session.uid,
-    gid: ports.gidOf(session),
+    gid: session.gid,
     data: order.data,
     families: null,
     display: order.act === "signOut" ? null : session.display,

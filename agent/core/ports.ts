@@ -30,6 +30,8 @@ export type SessionInfo = {
   readonly kind: SessionKind;
   readonly userName: string;
   readonly uid: number;
+  /** The primary group, as the account data says. */
+  readonly gid: number;
   readonly homeDir: string;
   /** An X11 display as `:97`; null where there is none or it is not X11. */
   readonly display: string | null;

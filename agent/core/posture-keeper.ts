@@ -1,17 +1,14 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { ReportBody } from "../contract/reports.ts";
-import type { Cancel, Clock, DeviceFacts, Log, Outbox } from "./ports.ts";
+import type { Cancel, Clock, DeviceFacts, Outbox } from "./ports.ts";
 import { postureDiff } from "./posture-diff.ts";
 
 export type PosturePorts = {
   readonly facts: DeviceFacts;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly log: Log;
   /** From the policy: how often to look. */
   readonly everyMs: () => number;
-  /** Facts that the agent itself knows, such as an idle source that does not move. */
-  readonly ownFacts: () => Readonly<Record<string, Fact<unknown>>>;
 };
 
 /** Looks at the device now and then and reports what changed; everything after each connect. */
@@ -44,7 +41,7 @@ export class PostureKeeper {
 
   async #look(): Promise<void> {
     this.#cancel();
-    const facts = { ...(await this.#ports.facts.collect()), ...this.#ports.ownFacts() };
+    const facts = await this.#ports.facts.collect();
     const report = postureDiff(this.#reported, facts);
     if (report.full || Object.keys(report.facts).length > 0) {
       this.#ports.outbox.put({ kind: "posture", body: report as ReportBody<"posture"> });

@@ -11,7 +11,6 @@ import type {
   Sessions,
 } from "./ports.ts";
 import { SessionKeeper } from "./session-keeper.ts";
-import type { Shown } from "./shell-status.ts";
 
 export type BoardPorts = {
   readonly sessions: Sessions;
@@ -22,8 +21,11 @@ export type BoardPorts = {
   /** Changes at every boot: deadlines on the monotonic clock mean nothing after one. */
   readonly bootId: string;
   readonly rules: () => SessionRules;
+  readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
-  readonly onStep: (keeper: SessionKeeper, shown: Shown | null) => void;
+  readonly onStep: (keeper: SessionKeeper) => void;
+  readonly onAdded: (session: SessionInfo) => void;
+  readonly onRemoved: (sessionId: string) => void;
 };
 
 /** One keeper for every session of the machine. What happens to one never touches another. */
@@ -78,11 +80,13 @@ export class SessionBoard {
     if (this.#keepers.has(session.id)) return;
     const kept = this.#keptState(session.id);
     this.#ports.log.info("sessionAdded", { sessionId: session.id, kind: session.kind });
+    this.#ports.onAdded(session);
     const ports = {
       clock: this.#ports.clock,
       idle: this.#ports.idle,
+      isObserving: this.#ports.isObserving,
       act: this.#ports.act,
-      onStep: (keeper: SessionKeeper, shown: Shown | null) => this.#onStep(keeper, shown),
+      onStep: (keeper: SessionKeeper) => this.#onStep(keeper),
     };
     this.#keepers.set(session.id, new SessionKeeper(ports, session, this.#ports.rules(), kept));
   }
@@ -91,13 +95,14 @@ export class SessionBoard {
     this.#keepers.get(sessionId)?.close();
     this.#keepers.delete(sessionId);
     this.#ports.keyValue.set(stateKey(sessionId), "");
+    this.#ports.onRemoved(sessionId);
     this.#ports.log.info("sessionRemoved", { sessionId });
   }
 
-  #onStep(keeper: SessionKeeper, shown: Shown | null): void {
+  #onStep(keeper: SessionKeeper): void {
     const kept = JSON.stringify({ bootId: this.#ports.bootId, state: keeper.state });
     this.#ports.keyValue.set(stateKey(keeper.session.id), kept);
-    this.#ports.onStep(keeper, shown);
+    this.#ports.onStep(keeper);
   }
 
   /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */

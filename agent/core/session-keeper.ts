@@ -15,8 +15,9 @@ import type { Shown } from "./shell-status.ts";
 export type KeeperPorts = {
   readonly clock: Clock;
   readonly idle: IdleSource;
+  readonly isObserving: () => boolean;
   /** Tells the shell what to show, and everyone else that the session's state moved. */
-  readonly onStep: (keeper: SessionKeeper, shown: Shown | null) => void;
+  readonly onStep: (keeper: SessionKeeper) => void;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
 };
 
@@ -37,6 +38,7 @@ export class SessionKeeper {
   #watchedIdleMs: number | null = null;
   #cancelWake: Cancel = () => undefined;
   #waiters: Waiter[] = [];
+  #acting = 0;
   #closed = false;
 
   constructor(
@@ -95,7 +97,8 @@ export class SessionKeeper {
     this.#closed = true;
     this.#cancelWake();
     this.#watch.close();
-    this.#settle(() => true, null);
+    // An act that ends the session still has its result to tell.
+    if (this.#acting === 0) this.#settle(() => true, null);
   }
 
   #advance(state: SessionState, event: SessionEvent): SessionStep {
@@ -121,12 +124,15 @@ export class SessionKeeper {
     for (const effect of step.effects) {
       if (effect.kind === "act") void this.#carryOut(effect.act, effect.reason);
     }
-    this.#ports.onStep(this, shown);
+    this.#ports.onStep(this);
   }
 
   async #carryOut(act: Act, reason: ActReason): Promise<void> {
+    this.#acting += 1;
     const result = await this.#ports.act(this.session, act, reason);
+    this.#acting -= 1;
     this.#settle((waiter) => waiter.reason === reason, result);
+    if (this.#closed && this.#acting === 0) this.#settle(() => true, null);
   }
 
   #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {
@@ -135,9 +141,15 @@ export class SessionKeeper {
     for (const waiter of settled) waiter.resolve(result);
   }
 
+  /** Where locks are only noted, input shows that the person is back. */
+  #onInput(): void {
+    if (this.#ports.isObserving()) this.handle({ kind: "unlockSeen" });
+    this.handle({ kind: "input" });
+  }
+
   #onIdleEdge(edge: IdleEdge): void {
     if (edge.kind === "unknown") this.handle({ kind: "idleUnknown", because: edge.because });
-    else if (edge.kind === "active") this.handle({ kind: "input" });
+    else if (edge.kind === "active") this.#onInput();
     else this.handle({ kind: "idle", lastInputMs: this.#ports.clock.uptimeMs() - edge.idleMs });
   }
 }

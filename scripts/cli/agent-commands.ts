@@ -6,8 +6,8 @@ const DEFAULT_DATA_DIR = "/var/lib/sessionward";
 type DataOptions = { readonly data: string; readonly json?: boolean };
 type EnrolOptions = DataOptions & {
   readonly url: string;
-  readonly pin: string;
-  readonly token: string;
+  readonly pin?: string;
+  readonly token?: string;
 };
 
 /** `sessionward agent …`: the daemon of this device. */
@@ -24,9 +24,12 @@ function addEnrol(agent: Command): void {
     .command("enroll")
     .alias("enrol")
     .description("make this device's key and introduce it to a server, once")
-    .requiredOption("--url <url>", "the server's agent address, as wss://host:port/agent")
-    .requiredOption("--pin <pin>", "the server's key, as sha256:<hex>")
-    .requiredOption("--token <token>", "a token from `sessionward token create`")
+    .requiredOption(
+      "--url <url>",
+      "wss://host:port/agent, or the whole line that `sessionward token create` prints",
+    )
+    .option("--pin <pin>", "the server's key, as sha256:<hex>; none for ws://127.0.0.1")
+    .option("--token <token>", "a token from `sessionward token create`")
     .addOption(dataOption())
     .option("--json", "print JSON")
     .addHelpText(
@@ -34,7 +37,8 @@ function addEnrol(agent: Command): void {
       `
 Examples:
   sessionward agent enroll --url wss://ward.example:8443/agent --pin sha256:9f86… --token sw1-…
-  sessionward agent enrol --url ws://127.0.0.1:8080/agent --pin none --token sw1-… --data ./agent`,
+  sessionward agent enroll --url 'sessionward://ward.example:8443?pin=sha256:9f86…&token=sw1-…'
+  sessionward agent enrol --url ws://127.0.0.1:8080/agent --token sw1-… --data ./agent`,
     )
     .action(async (options: EnrolOptions) => {
       const { enrolThisDevice } = await import("../../agent/enrol-device.ts");

@@ -139,6 +139,7 @@ function sessionOn(display: string): SessionInfo {
     kind: "named",
     userName: "nobody",
     uid,
+    gid: 0,
     homeDir: "/nonexistent",
     display,
     xAuthorityPath: null,

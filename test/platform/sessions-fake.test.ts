@@ -10,6 +10,7 @@ sessionsContract("fake", null, async () => {
       kind: "named",
       userName: "ana",
       uid: 1000,
+      gid: 0,
       homeDir: "/home/ana",
       display: ":0",
       xAuthorityPath: null,

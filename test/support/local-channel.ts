@@ -16,6 +16,7 @@ export function sessionOf(fields: Partial<SessionInfo> = {}): SessionInfo {
     kind: "named",
     userName: "someone",
     uid: OWN_UID,
+    gid: 0,
     homeDir: "/nonexistent",
     display: ":5",
     xAuthorityPath: null,

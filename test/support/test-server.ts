@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AdminClient, createAdminClient } from "../../scripts/cli/admin-client.ts";
 import type { AdminAccess } from "../../scripts/cli/admin-exchange.ts";
-import { readFileSync } from "node:fs";
-import { DEFAULT_LIMITS, type RunningServer, type ServerOptions, startServer } from "../../server/run.ts";
+import {
+  DEFAULT_LIMITS,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from "../../server/run.ts";
 import { DeviceClient, newIdentity, type TestIdentity } from "./device-client.ts";
 
 /** A real server on real TLS in a directory of its own. */
@@ -30,7 +34,8 @@ export async function startTestServer(
   options: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
   const log: string[] = [];
-  const note = (event: string, fields: object = {}) => log.push(JSON.stringify({ event, ...fields }));
+  const note = (event: string, fields: object = {}) =>
+    log.push(JSON.stringify({ event, ...fields }));
   const server = await startServer({
     dataDir,
     listen: "127.0.0.1:0",

@@ -45,6 +45,7 @@ export async function describeSession(
     kind,
     userName: account.name,
     uid,
+    gid: account.identity.gid,
     homeDir: account.homeDir,
     ...screen,
     canUnlock: kind === "named" && (await ports.accounts.canUnlock(account.name)),

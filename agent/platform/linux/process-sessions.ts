@@ -125,6 +125,7 @@ export class ProcessSessions implements Sessions {
       kind: config.kind,
       userName: account.name,
       uid: account.identity.uid,
+      gid: account.identity.gid,
       homeDir: config.homeDir,
       display: config.display,
       xAuthorityPath: config.xAuthorityPath,

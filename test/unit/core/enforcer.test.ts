@@ -10,6 +10,7 @@ const SESSION: SessionInfo = {
   kind: "named",
   userName: "alice",
   uid: 1001,
+  gid: 1001,
   homeDir: "/home/alice",
   display: ":5",
   xAuthorityPath: null,
@@ -61,7 +62,6 @@ function world(given: World) {
     outbox: { put: (report) => void reports.push(report) },
     clock: new FakeClock(),
     keepReceipt: (receipt) => `receipt-${receipt.status}-${receipt.trigger}`,
-    gidOf: () => 1001,
   };
   return { enforcer: new Enforcer(ports), calls, reports };
 }

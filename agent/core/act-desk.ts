@@ -1,0 +1,70 @@
+import type { ActReason, Mode } from "../../policies/vocabulary.ts";
+import type { Command } from "../contract/command.ts";
+import type { Act, ActOrder, ActResult, Enforcer } from "./enforcer.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { Clock, SessionInfo } from "./ports.ts";
+import type { LastEnd } from "./shell-status.ts";
+
+export type DeskPorts = {
+  readonly enforcer: Enforcer;
+  readonly policies: PoliciesInForce;
+  readonly clock: Clock;
+  readonly rememberEnd: (end: LastEnd) => void;
+};
+
+/** Programs get this long to save and close before they are killed. */
+const CLOSE_FOR_MS = 5_000;
+
+/** Turns what the machine decided into an order, in the name of whoever caused it. */
+export class ActDesk {
+  readonly #ports: DeskPorts;
+  readonly #commands = new Map<string, Command>();
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
+  }
+
+  /** Acts with reason `command` on this session belong to this command, until null. */
+  actingFor(sessionId: string, command: Command | null): void {
+    if (command === null) this.#commands.delete(sessionId);
+    else this.#commands.set(sessionId, command);
+  }
+
+  async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
+    const command = reason === "command" ? (this.#commands.get(session.id) ?? null) : null;
+    const order = this.#order(session, act, reason, command);
+    if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
+      return this.#ports.enforcer.wouldHave(order);
+    }
+    const result = await this.#ports.enforcer.carryOut(order);
+    if (act === "signOut") this.#rememberEnd(reason, result);
+    return result;
+  }
+
+  #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {
+    const { clearData, clearOn } = this.#ports.policies.rules;
+    const asked = command?.kind === "wipeSession" ? command.params.data : undefined;
+    return {
+      session,
+      act,
+      reason,
+      commandId: command?.id ?? null,
+      data: asked ?? clearData,
+      clearBrowsers: clearOn.includes(act === "signOut" ? "signOut" : "clear"),
+      closeForMs: CLOSE_FOR_MS,
+    };
+  }
+
+  #rememberEnd(reason: ActReason, result: ActResult): void {
+    const receiptId = result.receiptIds.at(-1);
+    const cleared =
+      receiptId === undefined ? "nothingToClear" : result.outcome === "done" ? "done" : "partial";
+    const at = new Date(this.#ports.clock.nowMs()).toISOString();
+    this.#ports.rememberEnd({ at, reason, cleared, code: (receiptId ?? "").slice(-8) });
+  }
+}
+
+/** Design §4, "Modes": only a command that says so acts on a device that observes. */
+function isOnlyObserved(mode: Mode, command: Command | null): boolean {
+  return mode === "observe" && command?.evenInObserve !== true;
+}

@@ -1,0 +1,60 @@
+import type { Result } from "../../policies/result.ts";
+import type { ChainHead } from "../contract/audit-chain.ts";
+import type { TrustedKey } from "../contract/envelope.ts";
+import type { Envelope } from "../contract/envelope-schema.ts";
+import type { AgentStatus } from "../contract/status-file.ts";
+import type {
+  Browsers,
+  Clock,
+  DeviceFacts,
+  IdleSource,
+  Journal,
+  KeyValue,
+  Log,
+  PolicyStore,
+  Scheduler,
+  Sessions,
+  Shells,
+} from "./ports.ts";
+import type { Atomically, AuditChain, OutboxQueue } from "./store-ports.ts";
+import type { Trust } from "./trust.ts";
+
+/** Who this device is to its server. */
+export type DeviceIdentity = {
+  readonly trust: Trust;
+  readonly signer: TrustedKey;
+};
+
+export type DurablePorts = {
+  readonly journal: Journal;
+  readonly audit: AuditChain;
+  readonly outbox: OutboxQueue;
+  readonly policies: PolicyStore;
+  readonly keyValue: KeyValue;
+  readonly atomically: Atomically;
+  rememberAuditHead(head: ChainHead): void;
+};
+
+/** Shells, and the sockets they come through. */
+export interface ShellGate extends Shells {
+  open(uid: number): Promise<Result<string, string>>;
+  closeSession(sessionId: string): void;
+}
+
+/** Everything the core needs of the world. */
+export type ConductorPorts = {
+  readonly identity: DeviceIdentity | null;
+  readonly bootId: string;
+  readonly agentVersion: string;
+  readonly store: DurablePorts;
+  readonly sessions: Sessions;
+  readonly idle: IdleSource;
+  readonly browsers: Browsers;
+  readonly facts: DeviceFacts;
+  readonly scheduler: Scheduler;
+  readonly shells: ShellGate;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly saveReceipt: (id: string, envelope: Envelope) => void;
+  readonly writeStatus: (status: AgentStatus) => void;
+};

@@ -1,0 +1,201 @@
+import { settingValue } from "../../policies/effective.ts";
+import { ActDesk } from "./act-desk.ts";
+import { CalendarKeeper } from "./calendar-keeper.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import { Enforcer } from "./enforcer.ts";
+import type { LinkDesk } from "./link-desk.ts";
+import { PoliciesInForce } from "./policies-in-force.ts";
+import type { SessionInfo } from "./ports.ts";
+import { PostureKeeper } from "./posture-keeper.ts";
+import { pseudonymSecret } from "./pseudonym.ts";
+import { ReceiptDesk } from "./receipt-desk.ts";
+import { assembleServerSide, type ServerSide } from "./server-side.ts";
+import { SessionBoard } from "./session-board.ts";
+import { SessionReporter } from "./session-reporter.ts";
+import { ShellDesk } from "./shell-desk.ts";
+import { readStanding } from "./standing.ts";
+import { StatusBoard } from "./status-board.ts";
+
+/** Exclusions end by the wall clock, without anybody saying so. */
+const JOIN_AGAIN_EVERY_MS = 15 * 60_000;
+
+/** Puts the core's parts together around its ports, starts them in order and stops them in reverse. */
+export class Conductor {
+  readonly board: SessionBoard;
+  readonly shellDesk: ShellDesk;
+  readonly #ports: ConductorPorts;
+  readonly #policies: PoliciesInForce;
+  readonly #receipts: ReceiptDesk;
+  readonly #acts: ActDesk;
+  readonly #reporter: SessionReporter;
+  readonly #posture: PostureKeeper;
+  readonly #calendar: CalendarKeeper;
+  readonly #status: StatusBoard;
+  readonly #serverSide: ServerSide;
+
+  constructor(ports: ConductorPorts) {
+    this.#ports = ports;
+    const { clock, store, log } = ports;
+    this.#policies = new PoliciesInForce(clock, readStanding(store.keyValue, this.#deviceId()));
+    this.#receipts = this.#makeReceipts();
+    this.#acts = this.#makeActs();
+    this.#reporter = this.#makeReporter();
+    this.board = this.#makeBoard();
+    this.#posture = this.#makePosture();
+    this.#calendar = this.#makeCalendar();
+    this.#status = new StatusBoard(ports, {
+      policies: this.#policies,
+      receipts: this.#receipts,
+      views: () => this.#reporter.views(),
+    });
+    const { board } = this;
+    const reporter = this.#reporter;
+    this.shellDesk = new ShellDesk({ board, reporter, audit: store.audit, clock, log });
+    this.#serverSide = assembleServerSide(ports, {
+      acts: this.#acts,
+      board,
+      policies: this.#policies,
+      posture: this.#posture,
+      reporter,
+      onLinkState: this.#status.setLink,
+    });
+    this.#policies.onChange(() => this.#onPolicies());
+  }
+
+  get linkDesk(): LinkDesk {
+    return this.#serverSide.linkDesk;
+  }
+
+  sessionsOfUid(uid: number): readonly SessionInfo[] {
+    return this.board.keepers
+      .map(({ session }) => session)
+      .filter((session) => session.uid === uid);
+  }
+
+  /** Enforcement first: policies from disk and the sessions that are open, before any server. */
+  async start(): Promise<void> {
+    const { store, log, agentVersion } = this.#ports;
+    this.linkDesk.restore();
+    store.audit.append("agentStarted", "agent", { version: agentVersion });
+    await this.board.start();
+    log.info("armed", { sessions: this.board.keepers.length });
+    this.#calendar.start();
+    this.#serverSide.checkpoint?.start();
+    this.#serverSide.commands?.resumeUnfinished();
+    this.#joinAgainLater();
+    this.#status.write();
+    void this.#posture.refresh();
+  }
+
+  async stop(): Promise<void> {
+    this.#calendar.stop();
+    this.#posture.stop();
+    this.board.close();
+    this.#ports.store.audit.append("agentStopped", "agent", {});
+    this.#serverSide.checkpoint?.stop();
+    this.#status.write();
+  }
+
+  #deviceId(): string {
+    return this.#ports.identity?.trust.deviceId ?? "not-enrolled";
+  }
+
+  #onPolicies(): void {
+    this.board.setRules(this.#policies.rules);
+    this.#calendar.refresh();
+    this.#status.writeSoon();
+  }
+
+  #joinAgainLater(): void {
+    const { clock } = this.#ports;
+    clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
+      this.#policies.refresh();
+      this.#joinAgainLater();
+    });
+  }
+
+  #makeReceipts(): ReceiptDesk {
+    const { store, clock, identity, saveReceipt } = this.#ports;
+    return new ReceiptDesk({
+      deviceId: this.#deviceId(),
+      signer: identity?.signer ?? null,
+      outbox: store.outbox,
+      keyValue: store.keyValue,
+      clock,
+      save: saveReceipt,
+    });
+  }
+
+  #makeActs(): ActDesk {
+    const { store, clock, sessions, browsers } = this.#ports;
+    const { audit, outbox } = store;
+    const keepReceipt = this.#receipts.keep;
+    const enforcer = new Enforcer({ sessions, browsers, audit, outbox, clock, keepReceipt });
+    const policies = this.#policies;
+    return new ActDesk({
+      enforcer,
+      policies,
+      clock,
+      rememberEnd: (end) => this.#reporter.rememberEnd(end),
+    });
+  }
+
+  #makeReporter(): SessionReporter {
+    const { store, clock, shells } = this.#ports;
+    return new SessionReporter({
+      clock,
+      shells,
+      outbox: store.outbox,
+      keyValue: store.keyValue,
+      people: () => settingValue(this.#policies.effective, "privacy.people"),
+      isObserving: () => this.#policies.standing.mode === "observe",
+      pseudonymSecret: pseudonymSecret(store.keyValue),
+      keepers: () => this.board.keepers,
+      onChange: () => this.#status.writeSoon(),
+    });
+  }
+
+  #makeBoard(): SessionBoard {
+    const { store, clock, sessions, idle, log, bootId, shells } = this.#ports;
+    return new SessionBoard({
+      sessions,
+      idle,
+      clock,
+      log,
+      bootId,
+      keyValue: store.keyValue,
+      rules: () => this.#policies.rules,
+      isObserving: () => this.#policies.standing.mode === "observe",
+      act: (session, act, reason) => this.#acts.act(session, act, reason),
+      onStep: (keeper) => this.#reporter.onStep(keeper),
+      onAdded: (session) => void shells.open(session.uid),
+      onRemoved: (sessionId) => {
+        shells.closeSession(sessionId);
+        this.#reporter.report(false);
+      },
+    });
+  }
+
+  #makePosture(): PostureKeeper {
+    const { facts, store, clock } = this.#ports;
+    return new PostureKeeper({
+      facts,
+      outbox: store.outbox,
+      clock,
+      everyMs: () => settingValue(this.#policies.effective, "posture.every"),
+    });
+  }
+
+  #makeCalendar(): CalendarKeeper {
+    const { clock, scheduler, store, log } = this.#ports;
+    return new CalendarKeeper({
+      clock,
+      scheduler,
+      keyValue: store.keyValue,
+      deviceId: this.#deviceId(),
+      entries: () => settingValue(this.#policies.effective, "session.calendar"),
+      ask: (event) => this.board.broadcast(event),
+      log,
+    });
+  }
+}

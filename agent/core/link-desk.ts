@@ -1,0 +1,123 @@
+import type { Mode } from "../../policies/vocabulary.ts";
+import type { Envelope } from "../contract/envelope-schema.ts";
+import type { LinkListener, LinkState, Standing } from "./link-ports.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import {
+  intakePolicies,
+  type PolicyIntake,
+  type PolicyScope,
+  restoreHeld,
+} from "./policy-intake.ts";
+import type { AuditLog, Clock, KeyValue, Log, Outbox, PolicyStore } from "./ports.ts";
+import type { TrustedTime } from "./trusted-time.ts";
+
+export type LinkDeskPorts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly audit: AuditLog;
+  readonly outbox: Outbox;
+  readonly keyValue: KeyValue;
+  readonly policyStore: PolicyStore;
+  readonly policies: PoliciesInForce;
+  readonly trustedTime: TrustedTime;
+  /** Null while this device has no server: then nothing signed can be judged. */
+  readonly scope: PolicyScope | null;
+  readonly takeCommand: (envelope: Envelope) => void;
+  /** The server may know nothing: tell it everything. */
+  readonly reportAll: () => void;
+  readonly holdUntil: (uptimeMs: number) => void;
+  readonly onState: (state: LinkState) => void;
+};
+
+const LONGEST_PAUSE_MS = 4 * 3_600_000;
+
+/** Acts on what the server says; each row of the listener is one kind of frame. */
+export class LinkDesk implements LinkListener {
+  readonly #ports: LinkDeskPorts;
+
+  constructor(ports: LinkDeskPorts) {
+    this.#ports = ports;
+  }
+
+  /** What was in force before this start, from disk: no server needed. */
+  restore(): void {
+    const { scope, policyStore, policies } = this.#ports;
+    if (scope === null) return;
+    const restored = restoreHeld(policyStore.held(), scope);
+    policies.setPolicies(restored.accepted.map(({ payload }) => payload));
+    this.#reportPolicies(restored);
+  }
+
+  readonly welcomed = (standing: Standing): void => {
+    this.#setStanding(standing);
+    this.#ports.reportAll();
+  };
+
+  readonly policies = (envelopes: readonly Envelope[]): void => {
+    const { scope, policyStore, trustedTime, policies, audit } = this.#ports;
+    if (scope === null) return;
+    const taken = intakePolicies(envelopes, {
+      ...scope,
+      held: policyStore.held(),
+      floorOf: (name) => policyStore.floorOf(name),
+      nowMs: trustedTime.nowMs(),
+    });
+    policyStore.replace(taken.accepted.map(({ held }) => held));
+    for (const { payload } of taken.accepted) trustedTime.sawSignedAt(Date.parse(payload.issuedAt));
+    for (const { name, fault, reasons } of taken.rejected) {
+      audit.append("policyRejected", "server", { name, fault, reasons: reasons.slice(0, 5) });
+    }
+    audit.append("policiesApplied", "server", {
+      policies: taken.accepted.map(({ held }) => `${held.name}@${held.version}`),
+    });
+    policies.setPolicies(taken.accepted.map(({ payload }) => payload));
+    this.#reportPolicies(taken);
+  };
+
+  readonly mode = (mode: Mode, untilAt: string | null): void => {
+    this.#setStanding({ ...this.#ports.policies.standing, mode });
+    const nowMs = this.#ports.clock.uptimeMs();
+    const pauseMs =
+      untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - this.#ports.clock.nowMs();
+    this.#ports.holdUntil(mode === "paused" ? nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS) : nowMs);
+  };
+
+  readonly command = (envelope: Envelope): void => this.#ports.takeCommand(envelope);
+
+  readonly heard = (serverTimeMs: number): void =>
+    this.#ports.trustedTime.heardServer(serverTimeMs);
+
+  readonly enrolAnew = (because: "unknownDevice" | "duplicateIdentity"): void => {
+    // Enforcement goes on; only a person with a token can give this device a new identity.
+    this.#ports.audit.append("identityRefused", "server", { because });
+    this.#ports.log.warn("enrolAnew", {
+      because,
+      todo: "sessionward agent enroll with a new token",
+    });
+  };
+
+  readonly stateChanged = (state: LinkState): void => this.#ports.onState(state);
+
+  #setStanding(standing: Standing): void {
+    const { policies, keyValue, audit } = this.#ports;
+    const next = { ...policies.standing, ...standing };
+    if (JSON.stringify(next) === JSON.stringify(policies.standing)) return;
+    keyValue.set("standing", JSON.stringify(standing));
+    audit.append("standing", "server", { mode: next.mode, deviceClass: next.deviceClass });
+    policies.setStanding(next);
+  }
+
+  #reportPolicies({ accepted, rejected }: PolicyIntake): void {
+    this.#ports.outbox.put({
+      kind: "policyState",
+      body: {
+        mode: this.#ports.policies.standing.mode,
+        applied: accepted.map(({ held: { name, version, sha256 } }) => ({ name, version, sha256 })),
+        rejected: rejected.map(({ name, reasons }) => ({
+          name,
+          reasons: reasons.slice(0, 50).map((reason) => reason.slice(0, 500)),
+        })),
+      },
+    });
+  }
+}

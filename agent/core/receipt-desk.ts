@@ -1,0 +1,52 @@
+import { randomUUIDv7 } from "node:crypto";
+import { seal, type TrustedKey } from "../contract/envelope.ts";
+import type { Envelope } from "../contract/envelope-schema.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import type { Clock, KeyValue, Outbox } from "./ports.ts";
+
+export type ReceiptPorts = {
+  readonly deviceId: string;
+  /** Null before enrolment: then the receipt is kept here, and nobody can check it elsewhere. */
+  readonly signer: TrustedKey | null;
+  readonly outbox: Outbox;
+  readonly keyValue: KeyValue;
+  readonly clock: Clock;
+  /** Keeps the sealed receipt on the device, for `sessionward receipt verify`. */
+  readonly save: (id: string, envelope: Envelope) => void;
+};
+
+export type ReceiptNote = { readonly id: string; readonly at: string; readonly status: string };
+
+const NOTES_KEY = "receipts.last";
+const MAX_NOTES = 10;
+
+/** Signs what was seen after a clear, keeps it, and sends it. */
+export class ReceiptDesk {
+  readonly #ports: ReceiptPorts;
+
+  constructor(ports: ReceiptPorts) {
+    this.#ports = ports;
+  }
+
+  readonly keep = (found: Omit<Receipt, "id" | "deviceId" | "at">): string => {
+    const { deviceId, signer, clock, outbox, save } = this.#ports;
+    const at = new Date(clock.nowMs()).toISOString();
+    const receipt: Receipt = { id: randomUUIDv7(), deviceId, at, ...found };
+    this.#note({ id: receipt.id, at, status: receipt.status });
+    if (signer !== null) {
+      const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer]);
+      save(receipt.id, envelope);
+      outbox.put({ kind: "receipt", body: { envelope } });
+    }
+    return receipt.id;
+  };
+
+  notes(): readonly ReceiptNote[] {
+    return JSON.parse(this.#ports.keyValue.get(NOTES_KEY) ?? "[]");
+  }
+
+  #note(note: ReceiptNote): void {
+    const notes = [note, ...this.notes()].slice(0, MAX_NOTES);
+    this.#ports.keyValue.set(NOTES_KEY, JSON.stringify(notes));
+  }
+}

@@ -1,0 +1,108 @@
+import type { Command } from "../contract/command.ts";
+import type { ActDesk } from "./act-desk.ts";
+import { AuditCheckpoint } from "./audit-checkpoint.ts";
+import { carryOutCommand } from "./command-effects.ts";
+import { CommandIntake } from "./command-intake.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import { LinkDesk } from "./link-desk.ts";
+import type { LinkState } from "./link-ports.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { PostureKeeper } from "./posture-keeper.ts";
+import type { SessionBoard } from "./session-board.ts";
+import type { SessionReporter } from "./session-reporter.ts";
+import { TrustedTime } from "./trusted-time.ts";
+
+export type ServerSideParts = {
+  readonly acts: ActDesk;
+  readonly board: SessionBoard;
+  readonly policies: PoliciesInForce;
+  readonly posture: PostureKeeper;
+  readonly reporter: SessionReporter;
+  readonly onLinkState: (state: LinkState) => void;
+};
+
+export type ServerSide = {
+  readonly linkDesk: LinkDesk;
+  readonly commands: CommandIntake | null;
+  readonly checkpoint: AuditCheckpoint | null;
+};
+
+/** The parts that exist because there is a server: its frames, its commands, the sealed audit log. */
+export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts): ServerSide {
+  const time = new TrustedTime(ports.clock, ports.store.keyValue);
+  const commands = assembleCommands(ports, parts, time);
+  return {
+    commands,
+    linkDesk: assembleLinkDesk(ports, parts, { time, commands }),
+    checkpoint: assembleCheckpoint(ports),
+  };
+}
+
+function assembleCommands(
+  { identity, store, clock }: ConductorPorts,
+  { acts, board, policies, posture, reporter }: ServerSideParts,
+  time: TrustedTime,
+): CommandIntake | null {
+  if (identity === null) return null;
+  const effects = {
+    board,
+    clock,
+    refreshPosture: () => posture.refresh(),
+    showMessage: (keeper, text) => reporter.showMessage(keeper, text),
+    actingFor: (keeper, command) => acts.actingFor(keeper.session.id, command),
+    pause: (forMs) => board.broadcast({ kind: "hold", untilMs: clock.uptimeMs() + forMs }),
+  } satisfies Parameters<typeof carryOutCommand>[1];
+  return new CommandIntake({
+    deviceId: identity.trust.deviceId,
+    commandKeys: identity.trust.commandKeys,
+    journal: store.journal,
+    outbox: store.outbox,
+    audit: store.audit,
+    keyValue: store.keyValue,
+    atomically: store.atomically,
+    time,
+    mode: () => policies.standing.mode,
+    execute: (command: Command) => carryOutCommand(command, effects),
+  });
+}
+
+function assembleLinkDesk(
+  { identity, store, clock, log }: ConductorPorts,
+  { board, policies, posture, reporter, onLinkState }: ServerSideParts,
+  { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
+): LinkDesk {
+  const trust = identity?.trust;
+  return new LinkDesk({
+    clock,
+    log,
+    audit: store.audit,
+    outbox: store.outbox,
+    keyValue: store.keyValue,
+    policyStore: store.policies,
+    policies,
+    trustedTime: time,
+    scope: trust === undefined ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
+    takeCommand: (envelope) => commands?.receive(envelope),
+    reportAll: () => {
+      posture.forget();
+      void posture.refresh();
+      reporter.report(true);
+    },
+    holdUntil: (untilMs) => board.broadcast({ kind: "hold", untilMs }),
+    onState: onLinkState,
+  });
+}
+
+function assembleCheckpoint({ identity, store, clock }: ConductorPorts): AuditCheckpoint | null {
+  if (identity === null) return null;
+  return new AuditCheckpoint({
+    deviceId: identity.trust.deviceId,
+    signer: identity.signer,
+    audit: store.audit,
+    outbox: store.outbox,
+    keyValue: store.keyValue,
+    atomically: store.atomically,
+    rememberAuditHead: (head) => store.rememberAuditHead(head),
+    clock,
+  });
+}

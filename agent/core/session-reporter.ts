@@ -1,0 +1,114 @@
+import type { SessionView } from "../contract/reports.ts";
+import type { Clock, KeyValue, Outbox, Shells } from "./ports.ts";
+import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+import { type LastEnd, shellStatus } from "./shell-status.ts";
+
+const NOTHING_SHOWN = { kind: "show", surface: "none", pending: null, answer: "none" } as const;
+
+export type ReporterPorts = {
+  readonly clock: Clock;
+  readonly shells: Shells;
+  readonly outbox: Outbox;
+  readonly keyValue: KeyValue;
+  readonly people: () => PeopleForm;
+  /** Then nothing is shown, because nothing will happen. */
+  readonly isObserving: () => boolean;
+  /** Of this device only: without it nobody can tell who a pseudonym is. */
+  readonly pseudonymSecret: string;
+  readonly keepers: () => readonly SessionKeeper[];
+  /** Something that `agent status` prints has changed. */
+  readonly onChange: () => void;
+};
+
+/** Tells the people at the device, and the server, what state each session is in. */
+export class SessionReporter {
+  readonly #ports: ReporterPorts;
+  readonly #messages = new Map<string, string>();
+  readonly #since = new Map<string, { stage: string; atMs: number }>();
+  #reported = "";
+
+  constructor(ports: ReporterPorts) {
+    this.#ports = ports;
+  }
+
+  /** After every step of the machine: the shell always, the server when something moved. */
+  onStep(keeper: SessionKeeper): void {
+    this.#noteStage(keeper);
+    this.publish(keeper);
+    this.report(false);
+  }
+
+  publish(keeper: SessionKeeper): void {
+    const { session, state, rules } = keeper;
+    const shown = this.#ports.isObserving() ? NOTHING_SHOWN : keeper.shown;
+    const extra = {
+      nowMs: this.#ports.clock.uptimeMs(),
+      message: this.#messages.get(session.id) ?? null,
+      ended: this.#lastEnd(),
+    };
+    this.#ports.shells.publish(shellStatus(session, state, rules, shown, extra));
+  }
+
+  showMessage(keeper: SessionKeeper, text: string | null): void {
+    if (text === null) this.#messages.delete(keeper.session.id);
+    else this.#messages.set(keeper.session.id, text);
+    this.publish(keeper);
+  }
+
+  /** @param force also when nothing changed: the server asked, or just came back. */
+  report(force: boolean): void {
+    const sessions = [...this.views()];
+    const text = JSON.stringify(sessions);
+    if (text === this.#reported && !force) return;
+    this.#reported = text;
+    this.#ports.outbox.put({ kind: "sessions", body: { sessions } });
+    this.#ports.onChange();
+  }
+
+  rememberEnd(end: LastEnd): void {
+    this.#ports.keyValue.set("last-end", JSON.stringify(end));
+  }
+
+  views(): readonly SessionView[] {
+    return this.#ports.keepers().map((keeper) => this.#view(keeper));
+  }
+
+  #view(keeper: SessionKeeper): SessionView {
+    const { session, state, next } = keeper;
+    const person = personOffDevice(
+      session.userName,
+      this.#ports.people(),
+      this.#ports.pseudonymSecret,
+    );
+    const since = this.#since.get(session.id)?.atMs ?? this.#ports.clock.nowMs();
+    return {
+      id: session.id,
+      kind: session.kind,
+      person,
+      stage: state.stage,
+      since: new Date(since).toISOString(),
+      next:
+        next === null
+          ? null
+          : { act: next.act, reason: next.reason, at: this.#wallClock(next.atMs) },
+    };
+  }
+
+  #noteStage(keeper: SessionKeeper): void {
+    const { stage } = keeper.state;
+    if (this.#since.get(keeper.session.id)?.stage === stage) return;
+    this.#since.set(keeper.session.id, { stage, atMs: this.#ports.clock.nowMs() });
+  }
+
+  /** Rounded to the second, so that the same deadline reads the same at every step. */
+  #wallClock(uptimeMs: number): string {
+    const atMs = this.#ports.clock.nowMs() + uptimeMs - this.#ports.clock.uptimeMs();
+    return new Date(Math.round(atMs / 1000) * 1000).toISOString();
+  }
+
+  #lastEnd(): LastEnd | null {
+    const text = this.#ports.keyValue.get("last-end");
+    return text === null || text === "" ? null : JSON.parse(text);
+  }
+}

@@ -1,0 +1,79 @@
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { SessionEvent } from "../../policies/session-state.ts";
+import type { LocalCallName } from "../contract/local-calls.ts";
+import type { AuditLog, Clock, Log } from "./ports.ts";
+import type { SessionBoard } from "./session-board.ts";
+import type { SessionReporter } from "./session-reporter.ts";
+
+export type ShellDeskPorts = {
+  readonly board: SessionBoard;
+  readonly reporter: SessionReporter;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type ShellAnswer = Result<unknown, "notAllowed" | "noSession">;
+
+/** What a person's touch means to the machine. Whether it counts is the machine's decision. */
+const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {
+  stillHere: { kind: "stillHere" },
+  moreTime: { kind: "moreTime" },
+  emergency: { kind: "emergency" },
+  nextPerson: { kind: "nextPerson" },
+  signOutNow: { kind: "signOutNow" },
+};
+
+/** A shell that is back within this time was only restarted (design §5, "Shell lost"). */
+const SHELL_GRACE_MS = 60_000;
+
+/** Answers the shell. It can report, warn and ask; nothing here relaxes a policy. */
+export class ShellDesk {
+  readonly #ports: ShellDeskPorts;
+  readonly #lost = new Map<string, () => void>();
+
+  constructor(ports: ShellDeskPorts) {
+    this.#ports = ports;
+  }
+
+  readonly call = (sessionId: string, name: LocalCallName, body: unknown): ShellAnswer => {
+    const keeper = this.#ports.board.keeper(sessionId);
+    if (keeper === undefined) return fail("noSession", "that session has ended");
+    const event = EVENTS[name];
+    if (event !== undefined) return this.#touch(sessionId, name, event);
+    if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
+    else if (name === "surfaceShown")
+      this.#ports.audit.append("surfaceShown", sessionId, { shown: body });
+    else this.#ports.audit.append(name, sessionId, {});
+    return ok(null);
+  };
+
+  readonly changed = (sessionId: string, change: "connected" | "lost"): void => {
+    this.#lost.get(sessionId)?.();
+    this.#lost.delete(sessionId);
+    const keeper = this.#ports.board.keeper(sessionId);
+    if (keeper === undefined) return;
+    if (change === "connected") {
+      this.#ports.reporter.publish(keeper);
+      return;
+    }
+    const atMs = this.#ports.clock.uptimeMs() + SHELL_GRACE_MS;
+    const cancel = this.#ports.clock.at(atMs, () => {
+      this.#ports.audit.append("shellLost", sessionId, {});
+      this.#ports.board.keeper(sessionId)?.handle({ kind: "shellLost" });
+    });
+    this.#lost.set(sessionId, cancel);
+  };
+
+  /** An answer that changes nothing was not allowed: the button should not have been there. */
+  #touch(sessionId: string, name: LocalCallName, event: SessionEvent): ShellAnswer {
+    const keeper = this.#ports.board.keeper(sessionId);
+    if (keeper === undefined) return fail("noSession", "that session has ended");
+    const before = JSON.stringify(keeper.state);
+    keeper.handle(event);
+    this.#ports.audit.append(name, sessionId, {});
+    return JSON.stringify(keeper.state) === before
+      ? fail("notAllowed", "the policy does not allow this now")
+      : ok(null);
+  }
+}

@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { DEVICE_CLASSES, MODES } from "../../policies/vocabulary.ts";
+import type { DeviceStanding } from "./policies-in-force.ts";
+import type { KeyValue } from "./ports.ts";
+
+const standingSchema = z.object({
+  mode: z.enum(MODES),
+  deviceClass: z.enum(DEVICE_CLASSES),
+  groups: z.array(z.string()),
+});
+
+/** What the server said last. Before it ever spoke the device only observes (design §4, "Modes"). */
+export function readStanding(keyValue: KeyValue, deviceId: string): DeviceStanding {
+  const kept = z.safeParse(standingSchema, JSON.parse(keyValue.get("standing") ?? "null"));
+  return kept.success
+    ? { deviceId, ...kept.data }
+    : { deviceId, mode: "observe", deviceClass: "shared", groups: [] };
+}

@@ -1,0 +1,79 @@
+import type { SessionView } from "../contract/reports.ts";
+import type { AgentStatus } from "../contract/status-file.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import type { LinkState } from "./link-ports.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { ReceiptDesk } from "./receipt-desk.ts";
+
+type Sources = {
+  readonly policies: PoliciesInForce;
+  readonly receipts: ReceiptDesk;
+  readonly views: () => readonly SessionView[];
+};
+
+/** What `sessionward agent status` prints: gathered here, written whole at most once a second. */
+export class StatusBoard {
+  readonly #ports: ConductorPorts;
+  readonly #sources: Sources;
+  readonly #startedAt: string;
+  #link: AgentStatus["link"];
+  #isDue = false;
+
+  constructor(ports: ConductorPorts, sources: Sources) {
+    this.#ports = ports;
+    this.#sources = sources;
+    this.#startedAt = this.#now();
+    const state = ports.identity === null ? "notEnrolled" : "connecting";
+    this.#link = { state, since: this.#startedAt, detail: "" };
+  }
+
+  readonly setLink = (link: LinkState): void => {
+    const state =
+      link.state === "online"
+        ? "connected"
+        : link.state === "connecting"
+          ? "connecting"
+          : "waiting";
+    const detail = link.state === "waiting" ? link.because : "";
+    this.#link = { state, since: this.#now(), detail };
+    this.writeSoon();
+  };
+
+  writeSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const { clock } = this.#ports;
+    clock.at(clock.uptimeMs() + 1_000, () => this.write());
+  }
+
+  write(): void {
+    this.#isDue = false;
+    this.#ports.writeStatus(this.#gather());
+  }
+
+  #gather(): AgentStatus {
+    const { standing, payloads } = this.#sources.policies;
+    return {
+      pid: process.pid,
+      agentVersion: this.#ports.agentVersion,
+      deviceId: this.#ports.identity?.trust.deviceId ?? null,
+      mode: standing.mode,
+      deviceClass: standing.deviceClass,
+      startedAt: this.#startedAt,
+      writtenAt: this.#now(),
+      link: this.#link,
+      policies: payloads.map(({ name, version, issuedAt, expiresAt }) => ({
+        name,
+        version,
+        issuedAt,
+        expiresAt,
+      })),
+      sessions: [...this.#sources.views()],
+      receipts: [...this.#sources.receipts.notes()],
+    };
+  }
+
+  #now(): string {
+    return new Date(this.#ports.clock.nowMs()).toISOString();
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { hostname, release } from "node:os";
+import { dirname, join } from "node:path";
+import type { OperatingSystem } from "../policies/vocabulary.ts";
+import type { DeviceDescription } from "./contract/server-frames.ts";
+
+export const AGENT_VERSION = "0.1.0";
+
+const SYSTEMS: Readonly<Record<string, OperatingSystem>> = { win32: "windows", darwin: "macos" };
+
+/** machine-id(5): made at first boot, different on every copy that was prepared properly. */
+export function machineId(): string {
+  return firstText(["/etc/machine-id", "/var/lib/dbus/machine-id"]) ?? hostname();
+}
+
+/** proc_sys_kernel(5), random/boot_id. */
+export function bootId(): string {
+  return firstText(["/proc/sys/kernel/random/boot_id"]) ?? `start-${process.pid}`;
+}
+
+export function describeDevice(): DeviceDescription {
+  return {
+    hostName: hostname(),
+    os: SYSTEMS[process.platform] ?? "linux",
+    osRelease: release(),
+    agentVersion: AGENT_VERSION,
+  };
+}
+
+export type Programs = {
+  readonly nodePath: string;
+  readonly helper: string;
+  readonly x11Probe: string;
+  readonly posture: string;
+};
+
+/** The children's programs: beside the bundle, or in the source tree when that is what runs. */
+export function findPrograms(entryPath: string): Programs {
+  const dir = dirname(entryPath);
+  const isBundle = !entryPath.endsWith(".ts");
+  const at = (bundle: string, source: string) => join(dir, isBundle ? bundle : source);
+  return {
+    nodePath: process.execPath,
+    helper: at("helper.js", "browsers/helper.ts"),
+    x11Probe: at("x11-probe.js", "platform/linux/x11-probe.ts"),
+    posture: at("posture.js", "platform/posture.ts"),
+  };
+}
+
+function firstText(paths: readonly string[]): string | null {
+  for (const path of paths) {
+    try {
+      const text = readFileSync(path, "utf8").trim();
+      if (text !== "") return text;
+    } catch {
+      // The next one may be there.
+    }
+  }
+  return null;
+}
