@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { addAgentCommands } from "./cli/agent-commands.ts";
+import { addAuditCommands } from "./cli/audit-commands.ts";
+import { addDeviceCommands } from "./cli/device-commands.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./cli/output.ts";
+import { addServerCommands } from "./cli/server-commands.ts";
+import { addShellCommands } from "./cli/shell-commands.ts";
+import { addTokenCommands } from "./cli/token-commands.ts";
 
 /**
  * The one command line. Each noun adds its verbs; their code is loaded only when they run, so that
@@ -10,6 +16,17 @@ const program = new Command("sessionward")
   .description("Ends web sessions on shared computers and kiosks, and proves that they are gone.")
   .exitOverride()
   .showHelpAfterError("(add --help for examples)");
+
+for (const addCommands of [
+  addAgentCommands,
+  addAuditCommands,
+  addDeviceCommands,
+  addServerCommands,
+  addShellCommands,
+  addTokenCommands,
+]) {
+  addCommands(program);
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   try {

@@ -8,7 +8,7 @@ import { PoliciesInForce } from "./policies-in-force.ts";
 import type { SessionInfo } from "./ports.ts";
 import { PostureKeeper } from "./posture-keeper.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
-import { ReceiptDesk } from "./receipt-desk.ts";
+import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
 import { assembleServerSide, type ServerSide } from "./server-side.ts";
 import { SessionBoard } from "./session-board.ts";
 import { SessionReporter } from "./session-reporter.ts";
@@ -37,7 +37,7 @@ export class Conductor {
     this.#ports = ports;
     const { clock, store, log } = ports;
     this.#policies = new PoliciesInForce(clock, readStanding(store.keyValue, this.#deviceId()));
-    this.#receipts = this.#makeReceipts();
+    this.#receipts = receiptDeskOf(ports, this.#deviceId());
     this.#acts = this.#makeActs();
     this.#reporter = this.#makeReporter();
     this.board = this.#makeBoard();
@@ -111,18 +111,6 @@ export class Conductor {
     clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
       this.#policies.refresh();
       this.#joinAgainLater();
-    });
-  }
-
-  #makeReceipts(): ReceiptDesk {
-    const { store, clock, identity, saveReceipt } = this.#ports;
-    return new ReceiptDesk({
-      deviceId: this.#deviceId(),
-      signer: identity?.signer ?? null,
-      outbox: store.outbox,
-      keyValue: store.keyValue,
-      clock,
-      save: saveReceipt,
     });
   }
 

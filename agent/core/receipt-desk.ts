@@ -2,6 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import { seal, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { Receipt } from "../contract/receipt.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
 import type { Clock, KeyValue, Outbox } from "./ports.ts";
 
 export type ReceiptPorts = {
@@ -49,4 +50,17 @@ export class ReceiptDesk {
     const notes = [note, ...this.notes()].slice(0, MAX_NOTES);
     this.#ports.keyValue.set(NOTES_KEY, JSON.stringify(notes));
   }
+}
+
+/** The desk of this device, with its key where it has one. */
+export function receiptDeskOf(ports: ConductorPorts, deviceId: string): ReceiptDesk {
+  const { store, clock, identity, saveReceipt } = ports;
+  return new ReceiptDesk({
+    deviceId,
+    signer: identity?.signer ?? null,
+    outbox: store.outbox,
+    keyValue: store.keyValue,
+    clock,
+    save: saveReceipt,
+  });
 }
