@@ -45,14 +45,14 @@ function actsOn(
 function clashProblem(one: string, other: string): PolicyProblem {
   const who = one === other ? `"${one}" acts twice` : `"${one}" and "${other}" act`;
   const message = `${who} within 15 minutes; leave at least 15 minutes between calendar acts`;
-  return { path: "session.calendar", message, fault: "outOfBounds" };
+  return { path: ["session", "calendar"], message, fault: "outOfBounds" };
 }
 
 function repeatedIds(entries: readonly CalendarEntry[]): readonly PolicyProblem[] {
   const ids = entries.map(({ id }) => id);
   const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   return [...repeated].map((id) => ({
-    path: "session.calendar",
+    path: ["session", "calendar"],
     message: `two entries are called "${id}"; give each its own id`,
     fault: "badShape",
   }));

@@ -2,18 +2,18 @@ import type * as z from "zod/mini";
 
 /** One thing that is wrong with a policy: where, and what to do about it. */
 export type PolicyProblem = {
-  readonly path: string;
+  readonly path: readonly string[];
   readonly message: string;
   readonly fault: "badShape" | "outOfBounds";
 };
 
 /** Issues of zod in our words: where, what, and whether the shape or the amount is at fault. */
-export function problemsOf(error: z.core.$ZodError, under: string): PolicyProblem[] {
+export function problemsOf(error: z.core.$ZodError, under: readonly string[]): PolicyProblem[] {
   return error.issues.flatMap((issue) => problemsOfIssue(issue, under));
 }
 
-function problemsOfIssue(issue: z.core.$ZodIssue, under: string): PolicyProblem[] {
-  const at = [under, ...issue.path.map(String)].filter((part) => part !== "").join(".");
+function problemsOfIssue(issue: z.core.$ZodIssue, under: readonly string[]): PolicyProblem[] {
+  const at = [...under, ...issue.path.map(String)];
   if (issue.code === "invalid_union") {
     // Of a limit or `off`, what the first form lacks is what the author wants to know.
     const [first = []] = issue.errors;

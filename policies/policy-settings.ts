@@ -20,7 +20,7 @@ export function decodeSettings(raw: unknown, isNewer: boolean): DecodedSettings 
     const message = "must be an object of settings";
     return {
       settings: {},
-      problems: [{ path: "settings", message, fault: "badShape" }],
+      problems: [{ path: ["settings"], message, fault: "badShape" }],
       unsupported: [],
     };
   }
@@ -48,16 +48,16 @@ const lineSchema = z.strictObject({ value: z.unknown(), line: z.int().check(z.gt
 function decodeSetting(key: string, entry: unknown): DecodedSetting {
   if (!isSettingKey(key)) return { value: null, problems: [] };
   const outer = z.safeParse(lineSchema, entry);
-  if (!outer.success) return { value: null, problems: problemsOf(outer.error, key) };
+  if (!outer.success) return { value: null, problems: problemsOf(outer.error, key.split(".")) };
   const row: { readonly schema: z.ZodMiniType } = CATALOGUE[key];
   const inner = z.safeParse(row.schema, outer.data.value);
-  if (!inner.success) return { value: null, problems: problemsOf(inner.error, key) };
+  if (!inner.success) return { value: null, problems: problemsOf(inner.error, key.split(".")) };
   return { value: [key, { value: inner.data, line: outer.data.line }], problems: [] };
 }
 
 function unknownSetting(key: string): PolicyProblem {
   return {
-    path: key.slice(0, 200),
+    path: [key.slice(0, 200)],
     message: "no such setting; remove it, or update the agent",
     fault: "badShape",
   };

@@ -107,14 +107,17 @@ function decodeHead(raw: Readonly<Record<string, unknown>>, isNewer: boolean) {
   const decoded = z.safeParse(schema, rest);
   return decoded.success
     ? { head: decoded.data, problems: [] }
-    : { head: null, problems: problemsOf(decoded.error, "") };
+    : { head: null, problems: problemsOf(decoded.error, []) };
 }
 
 function refuse(problems: readonly PolicyProblem[]): Result<never, PolicyFault> {
   const fault = problems.some((problem) => problem.fault === "badShape")
     ? "badShape"
     : "outOfBounds";
-  return fail(fault, problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  return fail(
+    fault,
+    problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"),
+  );
 }
 
 function parseBytes(bytes: Uint8Array): Result<unknown, PolicyFault> {

@@ -9,7 +9,7 @@ export type EffectiveSettings = {
 export const MIN_WARNING_MS = 20_000;
 
 /** Losing these hurts the owner of a device that nobody shares (design §4). */
-const ONLY_WHERE_PEOPLE_CHANGE: readonly DataKind[] = [
+export const ONLY_WHERE_PEOPLE_CHANGE: readonly DataKind[] = [
   "credentials",
   "downloads",
   "extensions",

@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import {
+  CALENDAR_ACTS,
+  CALENDAR_ID,
+  CALENDAR_SPANS,
+  TIME_OF_DAY,
+  WEEKDAYS,
+} from "./calendar-entry.ts";
+import { MAX_RISK_RULES, RISK_TIERS } from "./catalogue/risk.ts";
+import type { SettingShape } from "./catalogue/setting-row.ts";
+import { DURATION_TEXT, formatDuration, parseDuration } from "./duration.ts";
+
+type Span = { readonly minMs: number; readonly maxMs: number };
+
+/** How a setting is written in YAML; its output is the decoded form that is signed. */
+export function authoredValue(shape: SettingShape): z.ZodMiniType {
+  switch (shape.kind) {
+    case "duration":
+      return shape.mayBeOff ? z.union([duration(shape), z.literal("off")]) : duration(shape);
+    case "flag":
+      return z.boolean();
+    case "choice":
+      return z.enum(shape.of);
+    case "count":
+      return z.int().check(z.gte(shape.min), z.lte(shape.max));
+    case "set":
+      return z.array(z.enum(shape.of));
+    case "texts":
+      return shape.mayBeAny ? allowList(shape.pattern) : texts(shape.pattern);
+    case "address":
+      return z.string().check(z.maxLength(500));
+    case "permissions":
+      return z.record(z.string(), z.array(z.enum(shape.of)));
+    case "calendar":
+      return z.array(calendarEntry);
+    case "riskRules":
+      return z.array(riskRule).check(z.maxLength(MAX_RISK_RULES));
+  }
+}
+
+function duration({ minMs, maxMs }: Span) {
+  const range = `must be from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
+  return z.pipe(
+    z.string().check(z.regex(DURATION_TEXT, "must be a duration, as 30s, 5m, 12h or 90d")),
+    z.transform((text: string, context) => {
+      const ms = parseDuration(text) ?? Number.NaN;
+      if (ms >= minMs && ms <= maxMs) return ms;
+      context.issues.push({ code: "custom", message: range, input: text });
+      return z.NEVER;
+    }),
+  );
+}
+
+function texts(pattern: RegExp) {
+  return z.array(z.string().check(z.maxLength(300), z.regex(pattern)));
+}
+
+/** An empty list in YAML says nothing about what may be opened. */
+function allowList(pattern: RegExp) {
+  const list = z.pipe(
+    texts(pattern),
+    z.transform((items: string[]) => (items.length === 0 ? ("any" as const) : items)),
+  );
+  return z.union([list, z.literal("any")]);
+}
+
+const riskRule = z.strictObject({
+  when: z.string().check(z.minLength(1), z.maxLength(500)),
+  tier: z.enum(RISK_TIERS),
+});
+
+const calendarEntry = z.pipe(
+  z.strictObject({
+    id: z.string().check(z.regex(CALENDAR_ID, "must be letters, digits and dashes")),
+    zone: z.string(),
+    do: z.enum(CALENDAR_ACTS),
+    daily: z.optional(
+      z.array(z.string().check(z.regex(TIME_OF_DAY, 'must be a time, as "07:00"'))),
+    ),
+    days: z.optional(z.array(z.enum(WEEKDAYS))),
+    cron: z.optional(z.string()),
+    warnBefore: span("warnBeforeMs"),
+    whenIdleFor: span("whenIdleForMs"),
+    noLaterThan: span("noLaterThanMs"),
+    spread: span("spreadMs"),
+    ifMissedWithin: span("ifMissedWithinMs"),
+  }),
+  z.transform((entry) => ({
+    id: entry.id,
+    act: entry.do,
+    zone: entry.zone,
+    daily: entry.daily ?? null,
+    days: entry.days ?? null,
+    cron: entry.cron ?? null,
+    warnBeforeMs: entry.warnBefore ?? CALENDAR_SPANS.warnBeforeMs.fallback,
+    whenIdleForMs: entry.whenIdleFor ?? CALENDAR_SPANS.whenIdleForMs.fallback,
+    noLaterThanMs: entry.noLaterThan ?? CALENDAR_SPANS.noLaterThanMs.fallback,
+    spreadMs: entry.spread ?? CALENDAR_SPANS.spreadMs.fallback,
+    ifMissedWithinMs: entry.ifMissedWithin ?? CALENDAR_SPANS.ifMissedWithinMs.fallback,
+  })),
+);
+
+function span(name: keyof typeof CALENDAR_SPANS) {
+  const { min, max } = CALENDAR_SPANS[name];
+  return z.optional(duration({ minMs: min, maxMs: max }));
+}

@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import { authoredHeadSchema, draftHead } from "./authored-head.ts";
+import { type AuthoredProblem, readSettings } from "./authored-settings.ts";
+import { MAX_POLICY_BYTES, type PolicyDraft } from "./policy.ts";
+import { isRecord, problemsOf } from "./policy-problem.ts";
+import { decodeSettings } from "./policy-settings.ts";
+import { policyWarnings } from "./policy-warnings.ts";
+import { readYaml, type YamlText } from "./yaml.ts";
+
+/** `line` and `column` count from 1. */
+export type LintProblem = {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+};
+
+export type LintResult = {
+  readonly problems: readonly LintProblem[];
+  /** What would be signed; null where there is an error. */
+  readonly flattened: PolicyDraft | null;
+};
+
+/** Reads the YAML of one policy; finds everything that is wrong or unlikely to be meant. */
+export function lintPolicy(text: string): LintResult {
+  if (text.length > MAX_POLICY_BYTES) {
+    return failed([{ path: "", line: 1, column: 1, message: "is longer than 256 KiB" }]);
+  }
+  const yaml = readYaml(text);
+  if (yaml.faults.length > 0) return failed(yaml.faults.map((fault) => ({ path: "", ...fault })));
+  if (!isRecord(yaml.value)) {
+    const message = "is not a policy: start with apiVersion: sessionward/v1";
+    return failed([{ path: "", line: 1, column: 1, message }]);
+  }
+  const { draft, problems } = draftOf(yaml.value, yaml);
+  if (draft === null || problems.length > 0) return failed(problems.map((one) => at(one, yaml)));
+  const warnings = policyWarnings(draft).map((one) => at(one, yaml));
+  return {
+    problems: warnings.map((one) => ({ ...one, severity: "warning" })),
+    flattened: draft,
+  };
+}
+
+function draftOf(
+  value: Readonly<Record<string, unknown>>,
+  yaml: YamlText,
+): { readonly draft: PolicyDraft | null; readonly problems: readonly AuthoredProblem[] } {
+  const head = z.safeParse(authoredHeadSchema, value);
+  const headProblems = head.success ? [] : problemsOf(head.error, []);
+  const { values, problems } = readSettings(value);
+  const written = [...values].map(([key, one]) => {
+    const { line } = yaml.positionOf(key.split("."));
+    return [key, { value: one, line }] as const;
+  });
+  const decoded = decodeSettings(Object.fromEntries(written), false);
+  const all = [...headProblems, ...problems, ...decoded.problems];
+  const draft = head.success ? { ...draftHead(head.data), settings: decoded.settings } : null;
+  return { draft, problems: all };
+}
+
+type Located = Omit<LintProblem, "severity">;
+
+function at({ path, message }: AuthoredProblem, yaml: YamlText): Located {
+  return { path: path.join("."), ...yaml.positionOf(path), message };
+}
+
+function failed(problems: readonly Located[]): LintResult {
+  const errors = problems.map((one) => ({ ...one, severity: "error" as const }));
+  return { problems: errors, flattened: null };
+}

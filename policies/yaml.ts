@@ -1,0 +1,63 @@
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+
+export type YamlPath = readonly (string | number)[];
+/** Both count from 1. */
+export type YamlPosition = { readonly line: number; readonly column: number };
+
+export type YamlText = {
+  /** Plain data; undefined when there are `faults`. */
+  readonly value: unknown;
+  readonly faults: readonly (YamlPosition & { readonly message: string })[];
+  /** Where a key or an item stands; for what is missing, where its parent does. */
+  readonly positionOf: (path: YamlPath) => YamlPosition;
+};
+
+/** Reads one YAML 1.2 document without anchors: what is signed is what stands on the page. */
+export function readYaml(text: string): YamlText {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: false });
+  const positionAt = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const faults = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    message,
+    ...positionAt(pos[0]),
+  }));
+  const positionOf = (path: YamlPath) => positionAt(offsetOf(document, path));
+  if (faults.length > 0) return { value: undefined, faults, positionOf };
+  try {
+    return { value: document.toJS({ maxAliasCount: 0 }), faults, positionOf };
+  } catch {
+    const message = "uses an anchor or an alias; write the value out";
+    return { value: undefined, faults: [{ message, line: 1, column: 1 }], positionOf };
+  }
+}
+
+function offsetOf(document: Document, path: YamlPath): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const step of path) {
+    const found = childOf(node, step);
+    if (found === null) return offset;
+    offset = found.offset ?? offset;
+    node = found.node;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, step: string | number) {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return item === undefined ? null : { node: item, offset: startOf(item) };
+  }
+  if (!isMap(node)) return null;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  return pair === undefined ? null : { node: pair.value, offset: startOf(pair.key) };
+}
+
+function startOf(node: unknown): number | null {
+  const { range }: Partial<Pick<Node, "range">> =
+    isScalar(node) || isMap(node) || isSeq(node) ? node : {};
+  return range?.[0] ?? null;
+}
