@@ -9,7 +9,7 @@ const names = z.array(name).check(z.maxLength(50));
  * One row per fact of the posture report and the shape of its value. Content-free: no names of
  * people, no serial numbers, no addresses, no uptime.
  */
-export const FACT_SHAPES = {
+const FACT_SHAPES = {
   os: z.object({ name, release: name, build: name, kernel: name, arch: name }),
   hardware: z.object({
     manufacturer: name,

@@ -4,7 +4,7 @@ import type { FactKey, FactValue } from "../../contract/posture-facts.ts";
 import type { CommandFault, CommandOptions, CommandOutput } from "../child-process.ts";
 
 /** `runCommand`, or a fake that answers from a recording. */
-export type RunCommand = (
+type RunCommand = (
   program: string,
   args: readonly string[],
   options: CommandOptions,

@@ -65,7 +65,7 @@ export const autologin: PostureCheck<"autologin"> = {
 };
 
 /** @param texts configuration files by sign-in program, in the order in which they are read. */
-export function parseAutologin(
+function parseAutologin(
   texts: Readonly<Record<string, readonly string[]>>,
 ): Fact<FactValue<"autologin">> {
   const by = PLACES.filter((place) => lastLines(texts[place.by] ?? []).some(place.signsIn));

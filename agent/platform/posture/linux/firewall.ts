@@ -86,14 +86,14 @@ function isGuard(rule: unknown, inputs: readonly z.infer<typeof chainSchema>[]):
   return inInput && expr.some((part) => verdicts.some((verdict) => Object.hasOwn(part, verdict)));
 }
 
-export function parseUfw({ stdout, exitCode }: CommandOutput): Firewall | null {
+function parseUfw({ stdout, exitCode }: CommandOutput): Firewall | null {
   const status = /^Status: (active|inactive)$/m.exec(stdout)?.[1];
   if (exitCode !== 0 || status === undefined) return null;
   return known({ enabled: status === "active", by: "ufw" });
 }
 
 /** `firewall-cmd --state`: `running` with 0, `not running` with 252 (firewall-cmd(1)). */
-export function parseFirewalld({ stdout, stderr, exitCode }: CommandOutput): Firewall | null {
+function parseFirewalld({ stdout, stderr, exitCode }: CommandOutput): Firewall | null {
   if (exitCode === 0 && stdout.trim() === "running") {
     return known({ enabled: true, by: "firewalld" });
   }
@@ -101,7 +101,7 @@ export function parseFirewalld({ stdout, stderr, exitCode }: CommandOutput): Fir
   return stopped ? known({ enabled: false, by: "firewalld" }) : null;
 }
 
-export function parseIptables({ stdout, exitCode }: CommandOutput): Firewall | null {
+function parseIptables({ stdout, exitCode }: CommandOutput): Firewall | null {
   const policy = /^-P INPUT (\w+)$/m.exec(stdout)?.[1];
   if (exitCode !== 0 || policy === undefined) return null;
   const guarded = policy === "DROP" || /^-A INPUT .*-j (?:DROP|REJECT)\b/m.test(stdout);

@@ -62,7 +62,7 @@ export const guestAccount: PostureCheck<"guestAccount"> = {
 };
 
 /** Off unless asked for: Debian ships no guest session, and lightdm needs its wrapper to be set. */
-export function parseGuest(texts: readonly string[]): Fact<FactValue<"guestAccount">> {
+function parseGuest(texts: readonly string[]): Fact<FactValue<"guestAccount">> {
   const last = texts.flatMap(parseIni).findLast(({ key }) => key === "allow-guest");
   return known({ enabled: last?.value === "true" });
 }

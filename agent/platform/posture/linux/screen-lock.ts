@@ -42,7 +42,7 @@ async function readDconf(files: FileReader): Promise<Dconf | null> {
 }
 
 /** dconf(7) key files; a line in `locks` keeps people from changing that key. */
-export function parseDconf(
+function parseDconf(
   settings: readonly string[],
   locks: readonly string[],
 ): ScreenLock | null {
@@ -58,7 +58,7 @@ export function parseDconf(
 }
 
 /** KDE: `[Daemon] Autolock`, `Timeout` in minutes; `[$i]` marks what people can't change. */
-export function parseKde(texts: readonly string[]): ScreenLock | null {
+function parseKde(texts: readonly string[]): ScreenLock | null {
   const lines = texts.flatMap(parseIni);
   const daemon = lines.filter(({ section }) => /^Daemon\b/.test(section));
   const autolock = daemon.findLast(({ key }) => /^Autolock(\[\$i\])?$/.test(key));
