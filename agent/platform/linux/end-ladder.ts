@@ -15,13 +15,18 @@ export type EndSteps = {
 const LOOK_EVERY_MS = 50;
 /** Programs without windows get this long after SIGTERM, where the grace is used up. */
 const TERM_GRACE_MS = 300;
+/** A process that is still there after this much SIGKILL hangs in the kernel. */
 const KILL_WITHIN_MS = 3000;
 
 /**
  * Windows are asked to close and get the whole grace; then SIGTERM; then SIGKILL, again and again
  * until two looks in a row find nothing. What was seen is the result, never what was asked for.
  */
-export async function climbEndLadder(steps: EndSteps, closeForMs: number): Promise<EndOutcome> {
+export async function climbEndLadder(
+  steps: EndSteps,
+  closeForMs: number,
+  killWithinMs = KILL_WITHIN_MS,
+): Promise<EndOutcome> {
   const startedMs = performance.now();
   const elapsedMs = () => Math.round(performance.now() - startedMs);
   const isGone = async () => steps.left().length === 0;
@@ -29,7 +34,7 @@ export async function climbEndLadder(steps: EndSteps, closeForMs: number): Promi
   if (closeForMs > 0) await closeWindows(steps, closeForMs);
   if (!(await isGone())) await steps.terminate();
   await until(isGone, Math.max(closeForMs - elapsedMs(), Math.min(TERM_GRACE_MS, closeForMs)));
-  await killUntilGone(steps);
+  await killUntilGone(steps, killWithinMs);
 
   const left = steps.left();
   if (left.length === 0) return { status: "ended", ms: elapsedMs() };
@@ -44,8 +49,8 @@ async function closeWindows(steps: EndSteps, closeForMs: number): Promise<void> 
   await until(closed, closeForMs - (performance.now() - startedMs));
 }
 
-async function killUntilGone(steps: EndSteps): Promise<void> {
-  const endMs = performance.now() + KILL_WITHIN_MS;
+async function killUntilGone(steps: EndSteps, withinMs: number): Promise<void> {
+  const endMs = performance.now() + withinMs;
   let emptyLooks = 0;
   while (emptyLooks < 2 && performance.now() < endMs) {
     emptyLooks = steps.left().length === 0 ? emptyLooks + 1 : 0;

@@ -120,7 +120,8 @@ export class SystemBus {
   #onLost(because: string): void {
     if (this.#connection === null || this.#closed) return;
     this.#connection = null;
-    this.#log.warn("systemBusLost", { because, retryMs: this.#retryMs });
+    // Once, not at every retry: a machine without a system bus stays without one.
+    if (this.#retryMs === FIRST_RETRY_MS) this.#log.warn("systemBusLost", { because });
     this.#retry = setTimeout(() => void this.#connect(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }

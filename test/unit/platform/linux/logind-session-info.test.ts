@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { LogindSession } from "../../../../agent/platform/linux/logind-client.ts";
+import { isForPeople } from "../../../../agent/platform/linux/logind-session-info.ts";
+
+const session: LogindSession = {
+  Id: "3",
+  Name: "ana",
+  User: [1001, "/org/freedesktop/login1/user/_1001"],
+  Class: "user",
+  Type: "x11",
+  State: "active",
+  Display: ":0",
+  Desktop: "",
+  Scope: "session-3.scope",
+  LockedHint: false,
+};
+
+test.each([
+  ["a desktop on X11", {}, true],
+  ["a desktop on Wayland", { Type: "wayland" }, true],
+  ["a locked or switched-away desktop", { State: "online" }, true],
+  ["the login screen", { Class: "greeter" }, false],
+  ["a user manager", { Class: "manager" }, false],
+  ["a job in the background", { Class: "background" }, false],
+  ["a text console or ssh", { Type: "tty" }, false],
+  ["a session that is over", { State: "closing" }, false],
+])("%s: people sit there, or not", (_what, changes, expected) => {
+  expect(isForPeople({ ...session, ...changes })).toBe(expected);
+});
