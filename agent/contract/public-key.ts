@@ -22,8 +22,8 @@ export function decodePublicKey(text: string): Result<KeyObject, "badKey"> {
   }
 }
 
-/** The pin of a TLS server: SHA-256 of its key's SPKI (RFC 7469 §2.4), hex. */
+/** The pin of a TLS server: `sha256:` and the SHA-256 of its key's SPKI (RFC 7469 §2.4), hex. */
 export function tlsPin(key: KeyObject): string {
   const spki = key.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest("hex");
+  return `sha256:${createHash("sha256").update(spki).digest("hex")}`;
 }

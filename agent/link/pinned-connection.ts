@@ -79,8 +79,8 @@ function judge(socket: TLSSocket, { pin, nowMs }: Endpoint) {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return fail("tls" as const, "the server showed no certificate");
   const shown = tlsPin(certificate.publicKey);
-  if (pin.kind === "spki" && !pin.sha256.includes(shown)) {
-    return fail("wrongPin" as const, `the server's key is sha256:${shown}, not the pinned one`);
+  if (pin.kind === "spki" && !pin.sha256.some((hex) => `sha256:${hex}` === shown)) {
+    return fail("wrongPin" as const, `the server's key is ${shown}, not the pinned one`);
   }
   return judgeValidity(certificate, nowMs);
 }
