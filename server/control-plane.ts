@@ -22,6 +22,7 @@ type PlaneParts = {
   readonly clock: ServerClock;
   readonly log: ServerLog;
   readonly heartbeatMs: number;
+  readonly beaconMs: number;
 };
 
 export type ControlPlane = {
@@ -32,7 +33,6 @@ export type ControlPlane = {
   readonly close: () => Promise<void>;
 };
 
-const BEACON_EVERY_MS = 60_000;
 const EXPIRE_EVERY_MS = 15_000;
 
 /** Wires the parts that decide; nothing here knows what carries frames or requests. */
@@ -53,10 +53,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     ...commandHandlers(storage, { storage, key: keys.command, clock, desk }),
   };
   const timers = [
-    setInterval(
-      () => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }),
-      BEACON_EVERY_MS,
-    ),
+    setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), parts.beaconMs),
     setInterval(() => sweep(tracker, log), EXPIRE_EVERY_MS),
   ];
   const close = async (): Promise<void> => {

@@ -14,6 +14,8 @@ export type GatewayLimits = {
   /** From the open socket to a proven identity. */
   readonly handshakeMs: number;
   readonly heartbeatMs: number;
+  /** How often devices hear that the server is there (design §7, "Silence never destroys"). */
+  readonly beaconMs: number;
   /** Connections that may be proving themselves at once; more are told to come back. */
   readonly maxJoining: number;
 };

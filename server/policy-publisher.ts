@@ -49,7 +49,7 @@ export class PolicyPublisher {
         "the policy key is not on this server: sign the policy where it is, and publish the envelope",
       );
     }
-    const { draft, warnings } = authorPolicy(source, isoAt(clock));
+    const { draft, warnings } = authorPolicy(source);
     const newest = (await storage.policies.newest()).find(({ name }) => name === draft.name);
     const payload = payloadOf(draft, {
       serverId: keys.serverId,

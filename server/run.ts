@@ -25,6 +25,7 @@ export type ServerOptions = {
 export const DEFAULT_LIMITS: GatewayLimits = {
   handshakeMs: 15_000,
   heartbeatMs: 30_000,
+  beaconMs: 60_000,
   maxJoining: 500,
 };
 
@@ -32,7 +33,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 export type ServerInfo = {
   readonly url: string;
   readonly agentUrl: string;
-  /** SHA-256 of the TLS key's SPKI, hex; null without TLS. */
+  /** `sha256:` and the SHA-256 of the TLS key's SPKI, hex; null without TLS. */
   readonly pin: string | null;
   readonly adminTokenFile: string;
   readonly serverId: string;

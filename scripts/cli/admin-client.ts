@@ -39,13 +39,17 @@ export function addServerOptions(command: Command): Command {
   return command
     .option("--server-data <dir>", "data directory of a server on this machine")
     .option("--url <url>", "address of the server")
-    .option("--pin <pin>", "pin of its TLS key, 64 hex digits")
+    .option("--pin <pin>", "pin of its TLS key, sha256:<hex>")
     .option("--token-file <path>", "file that holds the admin token");
 }
 
-/** @throws CommandError `noServer` when nothing says where the server is. */
 export function openAdminClient(options: ServerOptions): AdminClient {
-  return createAdminClient(findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"]));
+  return createAdminClient(findServer(options));
+}
+
+/** @throws CommandError `noServer` when neither flags nor SESSIONWARD_SERVER_DATA say where. */
+export function findServer(options: ServerOptions): AdminAccess {
+  return findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"]);
 }
 
 export function findAdminAccess(

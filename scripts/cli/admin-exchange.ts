@@ -6,7 +6,7 @@ import { CommandError, EXIT } from "./output.ts";
 /** Where the server is, how to know that it is the right one, and who asks. */
 export type AdminAccess = {
   readonly url: string;
-  /** SHA-256 of the server's TLS key, hex; null only for plain HTTP on loopback. */
+  /** `sha256:` and the SHA-256 of the server's TLS key, hex; null only for plain HTTP on loopback. */
   readonly pin: string | null;
   readonly token: string;
 };

@@ -64,13 +64,15 @@ export async function newToken(
   return (await admin.call("createToken", { body })).token;
 }
 
+/** A new device; `token`: one that is at hand instead of a new one. */
 export async function enrolledIdentity(
   test: TestServer,
-  token: Parameters<typeof newToken>[1] = {},
+  options: Parameters<typeof newToken>[1] & { token?: string } = {},
 ): Promise<TestIdentity> {
+  const { token, ...body } = options;
   const identity = newIdentity();
   const client = await DeviceClient.connect(test.server.info.agentUrl);
-  await client.enrol(identity, await newToken(test, token));
+  await client.enrol(identity, token ?? (await newToken(test, body)));
   client.close();
   return identity;
 }

@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { findDevices } from "./device-names.ts";
+import { EXIT, printJson, printLine } from "./output.ts";
+
+type VerifyOptions = ServerOptions & { readonly device?: string; readonly json?: boolean };
+
+/** `sessionward audit …` */
+export function addAuditCommands(program: Command): void {
+  const audit = program.command("audit").description("prove that the audit logs were not edited");
+  addServerOptions(
+    audit
+      .command("verify")
+      .description("recompute every hash and check every signed checkpoint, here and not there"),
+  )
+    .option("--device <device>", "only this device's log")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward audit verify --server-data ./server
+  sessionward audit verify --device ward-3-pc-7 --json`,
+    )
+    .action(verify);
+}
+
+async function verify(options: VerifyOptions): Promise<void> {
+  const { verifyDeviceAudit, verifyServerAudit } = await import("./audit-verification.ts");
+  const admin = openAdminClient(options);
+  const devices =
+    options.device === undefined
+      ? (await admin.call("listDevices", {})).devices
+      : await findDevices(admin, [options.device]);
+  const verdicts = [];
+  if (options.device === undefined) verdicts.push(await verifyServerAudit(admin));
+  for (const { id } of devices) verdicts.push(await verifyDeviceAudit(admin, id));
+  const rows = verdicts.reduce((sum, verdict) => sum + verdict.rows, 0);
+  const intact = verdicts.every(({ fault }) => fault === null);
+  if (options.json === true) printJson({ intact, rows, chains: verdicts });
+  else {
+    for (const { chain, rows: count, checkpoints, fault } of verdicts) {
+      printLine(`${chain}: ${count} rows, ${checkpoints} checkpoints, ${fault ?? "intact"}`);
+    }
+    printLine(`${rows} rows checked`);
+  }
+  if (!intact) process.exitCode = EXIT.failed;
+}

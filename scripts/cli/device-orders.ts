@@ -1,0 +1,178 @@
+import type { Command } from "commander";
+import * as z from "zod/mini";
+import type { CommandKind } from "../../agent/contract/command.ts";
+import { ADMIN_ROUTES, type RouteBody, type RouteReply } from "../../server/contract/admin-api.ts";
+import {
+  type AdminClient,
+  addServerOptions,
+  openAdminClient,
+  type ServerOptions,
+} from "./admin-client.ts";
+import { exitCodeOf, followCommands } from "./command-wait.ts";
+import { findDevices } from "./device-names.ts";
+import { collect, parseCount, parseDuration } from "./duration.ts";
+import { CommandError, EXIT, printJson, printLine } from "./output.ts";
+
+type OrderOptions = ServerOptions & {
+  readonly group: readonly string[];
+  readonly all?: boolean;
+  readonly reason: string;
+  readonly session?: string;
+  readonly data?: string;
+  readonly text?: string;
+  readonly for?: number;
+  readonly expires?: number;
+  readonly evenInObserve?: boolean;
+  readonly wait?: number | true;
+  readonly json?: boolean;
+};
+
+type Order = RouteBody<"issueCommands">;
+type Issued = RouteReply<"issueCommands">;
+
+type OrderRow = {
+  readonly verb: string;
+  readonly kind: CommandKind;
+  readonly what: string;
+  readonly example: string;
+};
+
+/** One row per thing a device can be told to ensure (design §7). */
+const ORDERS: readonly OrderRow[] = [
+  {
+    verb: "wipe-session",
+    kind: "wipeSession",
+    what: "clear the browsers of the open sessions; the device itself is not reset",
+    example: 'ward-3-pc-7 --reason "left signed in" --wait',
+  },
+  {
+    verb: "lock",
+    kind: "lock",
+    what: "lock the open sessions",
+    example: "--group wards --reason drill",
+  },
+  {
+    verb: "sign-out",
+    kind: "signOut",
+    what: "end the open sessions and clear them",
+    example: "ward-3-pc-7 --reason handover --wait 120",
+  },
+  {
+    verb: "message",
+    kind: "message",
+    what: "show a message to whoever is there",
+    example: 'ward-3-pc-7 --text "Updates at noon" --reason maintenance',
+  },
+  {
+    verb: "grant-time",
+    kind: "grantTime",
+    what: "give the open sessions more time",
+    example: 'ward-3-pc-7 --for 15m --reason "long operation"',
+  },
+  {
+    verb: "unlock",
+    kind: "unlock",
+    what: "lift our own cover; the system's lock stays",
+    example: "kiosk-2 --reason maintenance",
+  },
+  {
+    verb: "pause",
+    kind: "pause",
+    what: "stop every automatic act for a while",
+    example: 'ward-3-pc-7 --for 1h --reason "photo shoot"',
+  },
+];
+
+const DEFAULT_WAIT_SECONDS = 180;
+
+export function addDeviceOrders(device: Command): void {
+  for (const row of ORDERS) addOrder(device, row);
+}
+
+function addOrder(device: Command, { verb, kind, what, example }: OrderRow): void {
+  const command = addServerOptions(device.command(`${verb} [devices...]`).description(what))
+    .option("--group <name>", "all devices of this group; may be repeated", collect, [])
+    .option("--all", "all devices")
+    .requiredOption("--reason <text>", "why; the device keeps it and people may see it")
+    .option("--expires <duration>", "drop the order when the device was not there by then", parseDuration)
+    .option("--even-in-observe", "carry it out on devices that only observe")
+    .option("--wait [seconds]", "tell every state until the outcome is known", parseCount)
+    .option("--json", "print JSON, one object a line")
+    .addHelpText("after", `\nExamples:\n  sessionward device ${verb} ${example}`);
+  if (kind !== "pause") command.option("--session <id>", "only this session");
+  if (kind === "wipeSession") command.option("--data <kinds>", "only these, such as cookies,cache");
+  if (kind === "message") command.requiredOption("--text <text>", "what to show");
+  if (kind === "grantTime" || kind === "pause") {
+    command.requiredOption("--for <duration>", "how long, such as 15m", parseDuration);
+  }
+  command.action((devices: readonly string[], options: OrderOptions) =>
+    giveOrder(kind, devices, options),
+  );
+}
+
+async function giveOrder(
+  kind: CommandKind,
+  names: readonly string[],
+  options: OrderOptions,
+): Promise<void> {
+  const admin = openAdminClient(options);
+  const { reason, expires, evenInObserve } = options;
+  const body = decodeOrder({
+    kind,
+    params: paramsOf(kind, options),
+    targets: await targetsOf(admin, names, options),
+    reason,
+    ...(expires === undefined ? {} : { expiresInMs: expires }),
+    ...(evenInObserve === undefined ? {} : { evenInObserve }),
+  });
+  const issued = await admin.call("issueCommands", { body });
+  tellIssued(issued, options);
+  if (options.wait === undefined) return;
+  const seconds = options.wait === true ? DEFAULT_WAIT_SECONDS : options.wait;
+  const settled = await followCommands(admin, issued.batchId, seconds * 1000, (news) => {
+    if (options.json === true) printJson(news);
+    else printLine(`${news.at}  ${news.device}  ${news.state}${news.because ? ` (${news.because})` : ""}`);
+  });
+  process.exitCode = exitCodeOf(settled);
+}
+
+/** Flags are judged by the same schema as the request that they become. */
+function decodeOrder(raw: object): Order {
+  const decoded = z.safeParse(ADMIN_ROUTES.issueCommands.body, raw);
+  if (decoded.success) return decoded.data;
+  throw new CommandError("badOrder", z.prettifyError(decoded.error), EXIT.usage);
+}
+
+function paramsOf(kind: CommandKind, options: OrderOptions): object {
+  const session = options.session === undefined ? {} : { sessionId: options.session };
+  if (kind === "pause") return { forMs: options.for };
+  if (kind === "grantTime") return { ...session, forMs: options.for };
+  if (kind === "message") return { ...session, text: options.text };
+  return options.data === undefined ? session : { ...session, data: options.data.split(",") };
+}
+
+async function targetsOf(
+  admin: AdminClient,
+  names: readonly string[],
+  { group, all }: OrderOptions,
+): Promise<Order["targets"]> {
+  const ways = [names.length > 0, group.length > 0, all === true].filter(Boolean);
+  if (ways.length !== 1) {
+    throw new CommandError("noTargets", "name devices, or --group, or --all", EXIT.usage);
+  }
+  if (all === true) return { all: true };
+  if (group.length > 0) return { groups: [...group] };
+  return { devices: (await findDevices(admin, names)).map(({ id }) => id) };
+}
+
+function tellIssued({ batchId, commands }: Issued, { json }: OrderOptions): void {
+  const targets = commands.map(({ deviceId }) => deviceId);
+  if (json === true) {
+    const ids = commands.map(({ id, deviceId, state }) => ({ id, deviceId, state }));
+    printJson({ batchId, kind: commands[0]?.kind, targets, commands: ids });
+    return;
+  }
+  for (const { id, kind, deviceId, state } of commands) {
+    printLine(`${kind} ${id} for ${deviceId}: ${state}`);
+  }
+}

@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from "commander";
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** `90s`, `15m`, `24h` or `7d` as milliseconds. @throws InvalidArgumentError, which shows usage. */
+export function parseDuration(text: string): number {
+  const match = /^(\d{1,6})([smhd])$/.exec(text);
+  const unitMs = UNIT_MS[match?.[2] ?? ""];
+  if (match === null || unitMs === undefined) {
+    throw new InvalidArgumentError("Write a number and s, m, h or d, such as 15m.");
+  }
+  return Number(match[1]) * unitMs;
+}
+
+/** A whole number of at least 1. @throws InvalidArgumentError */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("Write a number from 1 up.");
+  return Number(text);
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

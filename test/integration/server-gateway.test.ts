@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import { connect } from "node:tls";
+import { afterEach, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { MAX_FRAME_BYTES } from "../../agent/contract/envelope-schema.ts";
+import type { Report } from "../../agent/contract/reports.ts";
+import { DEFAULT_LIMITS } from "../../server/run.ts";
+import { DeviceClient } from "../support/device-client.ts";
+import {
+  enrolledIdentity,
+  joinedDevice,
+  startTestServer,
+  stopTestServers,
+} from "../support/test-server.ts";
+
+afterEach(stopTestServers);
+
+const FACTS: Report = { kind: "sessions", body: { sessions: [] } };
+
+async function statusOfUpgrade(url: string, headers: Record<string, string>): Promise<number> {
+  const socket = new WebSocket(url, { rejectUnauthorized: false, headers });
+  socket.on("error", () => undefined);
+  const [, response] = await once(socket, "unexpected-response");
+  return response.statusCode;
+}
+
+test.each([
+  ["any Origin, even its own", { origin: "https://127.0.0.1" }, "", 403],
+  ["the null Origin", { origin: "null" }, "", 403],
+  ["an admin token", { authorization: "Bearer sw-admin-x" }, "", 403],
+  ["a cookie", { cookie: "session=1" }, "", 403],
+  ["another path", {}, "/v1/agent", 404],
+  ["a token in the address", {}, "?token=sw-enrol-x", 404],
+])("turns away an upgrade with %s", async (_what, headers, suffix, status) => {
+  const server = await startTestServer();
+  const { agentUrl } = server.server.info;
+  const url = suffix.startsWith("/") ? agentUrl.replace("/agent", suffix) : agentUrl + suffix;
+  expect(await statusOfUpgrade(url, headers)).toBe(status);
+});
+
+test("offers no compression and speaks nothing below TLS 1.3", async () => {
+  const server = await startTestServer();
+  const device = await DeviceClient.connect(server.server.info.agentUrl);
+  expect(device.socket.extensions).toBe("");
+  const { port } = new URL(server.server.info.url);
+  const old = connect({
+    ...{ host: "127.0.0.1", port: Number(port), maxVersion: "TLSv1.2" },
+    rejectUnauthorized: false,
+  });
+  const [error] = await once(old, "error");
+  expect(String(error.code)).toMatch(/PROTOCOL_VERSION/);
+});
+
+test.each([
+  ["a frame of no known kind", '{"kind":"shutdown"}', 4003],
+  ["what is not JSON", "hello", 4003],
+  ["a report before it is known", '{"kind":"report","id":"1"}', 4003],
+  ["a frame that is too large", "x".repeat(MAX_FRAME_BYTES + 1), 1009],
+])("ends only the connection that sends %s", async (_what, text, code) => {
+  const server = await startTestServer();
+  const identity = await enrolledIdentity(server);
+  const honest = await joinedDevice(server, identity);
+  const hostile = await DeviceClient.connect(server.server.info.agentUrl);
+  hostile.socket.send(text);
+  expect((await hostile.whenClosed()).code).toBe(code);
+  await honest.report("r1", FACTS);
+});
+
+test("ends a connection that sends bytes, or a message in countless fragments", async () => {
+  const server = await startTestServer();
+  const binary = await DeviceClient.connect(server.server.info.agentUrl);
+  binary.socket.send(Buffer.from("{}"));
+  expect((await binary.whenClosed()).code).toBe(1003);
+  const shredded = await DeviceClient.connect(server.server.info.agentUrl);
+  for (let part = 0; part < 100; part += 1) shredded.socket.send("x", { fin: false });
+  expect((await shredded.whenClosed()).code).toBe(1008);
+});
+
+test("an enrolled device that sends an unknown report kind loses its socket, not the server", async () => {
+  const server = await startTestServer();
+  const identity = await enrolledIdentity(server);
+  const device = await joinedDevice(server, identity);
+  device.send({ kind: "report", id: "r1", at: "now", report: { kind: "surprise", body: {} } });
+  expect((await device.whenClosed()).code).toBe(4003);
+  await (await joinedDevice(server, identity)).report("r2", FACTS);
+});
+
+test("a device of the protocol before joins and never sees what it can't read", async () => {
+  const server = await startTestServer(undefined, { limits: { ...DEFAULT_LIMITS, beaconMs: 50 } });
+  const current = await joinedDevice(server, await enrolledIdentity(server));
+  const older = await DeviceClient.connect(server.server.info.agentUrl);
+  const identity = await enrolledIdentity(server);
+  await older.authenticate(identity, {}, { oldest: 1, current: 1 });
+  expect((await older.next("welcome")).protocol).toBe(1);
+  await current.next("beacon");
+  await current.next("beacon");
+  await older.report("r1", FACTS);
+  expect(older.heard.map(({ kind }) => kind)).not.toContain("beacon");
+});
+
+test("refuses a protocol that nobody speaks any more", async () => {
+  const server = await startTestServer();
+  const device = await DeviceClient.connect(server.server.info.agentUrl);
+  await device.authenticate(await enrolledIdentity(server), {}, { oldest: 0, current: 0 });
+  expect(await device.next("refused")).toMatchObject({ reason: "protocol" });
+});
+
+test("sends those away who come when too many are proving themselves", async () => {
+  const limits = { ...DEFAULT_LIMITS, maxJoining: 1 };
+  const server = await startTestServer(undefined, { limits });
+  const first = await DeviceClient.connect(server.server.info.agentUrl);
+  await first.next("challenge");
+  const second = await DeviceClient.connect(server.server.info.agentUrl);
+  const refused = await second.next("refused");
+  expect(refused.reason).toBe("busy");
+  expect(refused.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+});
+
+test("ends connections that never prove themselves and devices that no longer answer", async () => {
+  const limits = { ...DEFAULT_LIMITS, handshakeMs: 100, heartbeatMs: 100 };
+  const server = await startTestServer(undefined, { limits });
+  const silent = await DeviceClient.connect(server.server.info.agentUrl);
+  await silent.whenClosed(2_000);
+  const dead = await joinedDevice(server, await enrolledIdentity(server));
+  dead.socket.pause();
+  await expect
+    .poll(async () => (await server.admin.call("getServer", {})).devices.online, { timeout: 3_000 })
+    .toBe(0);
+});
+
+test("the newest connection of a device is the device", async () => {
+  const server = await startTestServer();
+  const identity = await enrolledIdentity(server);
+  const first = await joinedDevice(server, identity);
+  const second = await joinedDevice(server, identity);
+  expect((await first.whenClosed()).code).toBe(4001);
+  await second.report("r1", FACTS);
+  expect((await server.admin.call("getServer", {})).devices).toEqual({ total: 1, online: 1 });
+});
