@@ -90,9 +90,9 @@ async function askOne(
 }
 
 function isSomebodyThere(keeper: SessionKeeper, clock: Clock): boolean {
-  const { stage, idleKnown, lastInputMs, touched } = keeper.state;
+  const { stage, idle, lastInputMs, touched } = keeper.state;
   if (stage === "locked" || stage === "cleared" || !touched) return false;
-  return !idleKnown || clock.uptimeMs() - lastInputMs < PRESENT_WITHIN_MS;
+  return !idle || clock.uptimeMs() - lastInputMs < PRESENT_WITHIN_MS;
 }
 
 function combine(results: readonly ActResult[]): CommandResult {

@@ -1,0 +1,101 @@
+import type { Act, ActResult } from "../../agent/core/enforcer.ts";
+import type { IdleEdge, SessionChange, SessionInfo, Sessions } from "../../agent/core/ports.ts";
+import { SessionBoard } from "../../agent/core/session-board.ts";
+import type { SessionRules } from "../../policies/session-state.ts";
+import type { ActReason } from "../../policies/vocabulary.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+export const RULES: SessionRules = {
+  deviceClass: "shared",
+  warnBeforeMs: 20_000,
+  lockAfterMs: 60_000,
+  clearAfterMs: null,
+  signOutAfterMs: null,
+  maxLengthMs: null,
+  moreTime: { times: 2, eachMs: 300_000 },
+  takeoverAfterMs: null,
+  emergency: null,
+  lockOnResume: false,
+  clearData: ["cookies"],
+  clearOn: ["signOut", "clear", "command"],
+};
+
+export function sessionOf(id: string, over: Partial<SessionInfo> = {}): SessionInfo {
+  return {
+    id,
+    backEnd: "logind",
+    kind: "named",
+    userName: `user-${id}`,
+    uid: 1001,
+    gid: 1001,
+    homeDir: `/home/${id}`,
+    display: ":5",
+    xAuthorityPath: null,
+    canUnlock: true,
+    freshHome: false,
+    ...over,
+  };
+}
+
+/** A board with its idle source, its clock and its operating system under the test's hand. */
+export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRules = RULES) {
+  const clock = new FakeClock();
+  const acts: { sessionId: string; act: Act; reason: ActReason }[] = [];
+  const edges = new Map<string, (edge: IdleEdge) => void>();
+  const values = new Map<string, string>();
+  const changes: ((change: SessionChange) => void)[] = [];
+  const world = { observing: false, rules };
+  const makeBoard = () =>
+    new SessionBoard({
+      sessions: fakeOf(sessions, changes),
+      idle: {
+        watch: (session, listener) => {
+          edges.set(session.id, listener);
+          return { setThreshold: () => undefined, close: () => void edges.delete(session.id) };
+        },
+      },
+      clock,
+      log: { info: () => undefined, warn: () => undefined },
+      keyValue: {
+        get: (key) => values.get(key) ?? null,
+        set: (key, value) => void values.set(key, value),
+      },
+      bootId: "boot-1",
+      rules: () => world.rules,
+      isObserving: () => world.observing,
+      act: async (session, act, reason): Promise<ActResult> => {
+        acts.push({ sessionId: session.id, act, reason });
+        return { outcome: "done", detail: "seen", ms: 1, receiptIds: [`receipt-of-${session.id}`] };
+      },
+      onStep: () => undefined,
+      onAdded: () => undefined,
+      onRemoved: () => undefined,
+    });
+  return {
+    ...world,
+    world,
+    clock,
+    acts,
+    makeBoard,
+    edge: (sessionId: string, edge: IdleEdge) => edges.get(sessionId)?.(edge),
+    change: (change: SessionChange) => {
+      for (const listener of changes) listener(change);
+    },
+  };
+}
+
+function fakeOf(
+  sessions: readonly SessionInfo[],
+  listeners: ((change: SessionChange) => void)[],
+): Sessions {
+  return {
+    list: async () => sessions,
+    onChange: (listener) => {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    lock: async () => ({ status: "locked", by: ["window"], ms: 0 }),
+    end: async () => ({ status: "ended", ms: 0 }),
+    close: async () => undefined,
+  };
+}

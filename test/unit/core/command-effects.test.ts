@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Command, CommandKind } from "../../../agent/contract/command.ts";
+import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+
+async function desk() {
+  const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
+  const board = world.makeBoard();
+  await board.start();
+  const messages: string[] = [];
+  const held: number[] = [];
+  const ports = {
+    board,
+    clock: world.clock,
+    refreshPosture: async () => undefined,
+    showMessage: (keeper: { session: { id: string } }, text: string) =>
+      void messages.push(`${keeper.session.id}: ${text}`),
+    actingFor: () => undefined,
+    pause: (forMs: number) => void held.push(forMs),
+  };
+  const run = <K extends CommandKind>(kind: K, params: unknown) =>
+    carryOutCommand({ kind, params } as Command, ports);
+  return { world, board, messages, held, run };
+}
+
+test("a lock acts at once, on the session it names only", async () => {
+  const { run, world } = await desk();
+  const result = await run("lock", { sessionId: "a" });
+  expect(result).toMatchObject({ state: "done", receiptIds: ["receipt-of-a"] });
+  expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "command" }]);
+});
+
+test("a wipe without a session reaches every session, and waits for all of them", async () => {
+  const { run, world } = await desk();
+  const wiped = run("wipeSession", {});
+  world.clock.advance(60_000);
+  await expect(wiped).resolves.toMatchObject({
+    state: "done",
+    receiptIds: ["receipt-of-a", "receipt-of-b"],
+  });
+});
+
+test("a person who is there sees the wipe coming for at least 20 s", async () => {
+  const { run, world, board } = await desk();
+  const wiped = run("wipeSession", { sessionId: "a" });
+  expect(board.keeper("a")?.shown.surface).toBe("banner");
+  world.clock.advance(19_999);
+  expect(world.acts).toEqual([]);
+  world.clock.advance(1);
+  await wiped;
+  expect(world.acts).toEqual([{ sessionId: "a", act: "clear", reason: "command" }]);
+});
+
+test("nobody waits for an empty chair", async () => {
+  const { run, world } = await desk();
+  world.edge("a", { kind: "idle", idleMs: 40_000 });
+  world.clock.advance(6 * 60_000);
+  await run("wipeSession", { sessionId: "a" });
+  expect(world.acts).toContainEqual({ sessionId: "a", act: "clear", reason: "command" });
+});
+
+test("a session that is not open is told, and nothing is claimed", async () => {
+  const { run } = await desk();
+  await expect(run("signOut", { sessionId: "gone" })).resolves.toMatchObject({
+    state: "done",
+    because: "noSession",
+    receiptIds: [],
+  });
+});
+
+test("a message is shown to everyone it is for", async () => {
+  const { run, messages } = await desk();
+  await run("message", { text: "Fire drill at ten" });
+  expect(messages).toEqual(["a: Fire drill at ten", "b: Fire drill at ten"]);
+});
+
+test("a pause holds acts for its time", async () => {
+  const { run, held } = await desk();
+  await run("pause", { forMs: 600_000 });
+  expect(held).toEqual([600_000]);
+});
+
+test.each(["reboot", "rotateKey"] as const)("%s needs a second person", async (kind) => {
+  const { run } = await desk();
+  await expect(run(kind, {})).resolves.toMatchObject({ state: "refused", because: "notApproved" });
+});

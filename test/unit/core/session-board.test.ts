@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+
+test("only the idle one of two sessions is warned and locked", async () => {
+  const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(40_000);
+  world.edge("a", { kind: "idle", idleMs: 40_000 });
+  expect(board.keeper("a")?.shown.surface).toBe("warning");
+  expect(board.keeper("b")?.shown.surface).toBe("none");
+  world.clock.advance(21_000);
+  expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "idle" }]);
+});
+
+test("a key during the warning takes it away and nothing happens", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(40_000);
+  world.edge("a", { kind: "idle", idleMs: 40_000 });
+  world.edge("a", { kind: "active" });
+  world.clock.advance(30_000);
+  expect(board.keeper("a")?.shown.surface).toBe("none");
+  expect(world.acts).toEqual([]);
+});
+
+test("a deadline survives a restart of the daemon", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const first = world.makeBoard();
+  await first.start();
+  world.clock.advance(45_000);
+  world.edge("a", { kind: "idle", idleMs: 45_000 });
+  first.close();
+  const second = world.makeBoard();
+  await second.start();
+  expect(second.keeper("a")?.shown.surface).toBe("warning");
+  world.clock.advance(21_000);
+  expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "idle" }]);
+});
+
+test("a session that ends is forgotten: its next one starts with a fresh clock", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(45_000);
+  world.edge("a", { kind: "idle", idleMs: 45_000 });
+  world.change({ kind: "removed", sessionId: "a" });
+  world.change({ kind: "added", session: sessionOf("a") });
+  expect(board.keeper("a")?.state.stage).toBe("active");
+  world.clock.advance(30_000);
+  expect(world.acts).toEqual([]);
+});
+
+test("who asked for an act learns what was seen", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  const pending = {
+    act: "lock",
+    reason: "command",
+    atMs: world.clock.uptimeMs(),
+    noLaterThanMs: null,
+  } as const;
+  await expect(board.keeper("a")?.ask(pending, false)).resolves.toMatchObject({ outcome: "done" });
+});
+
+test("who asked for an act on a session that goes away is not left waiting", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  const atMs = world.clock.uptimeMs() + 60_000;
+  const asked = board
+    .keeper("a")
+    ?.ask({ act: "signOut", reason: "command", atMs, noLaterThanMs: null }, true);
+  world.change({ kind: "removed", sessionId: "a" });
+  await expect(asked).resolves.toBeNull();
+});
+
+test("where locks are only noted, the next key shows that the person is back", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  world.world.observing = true;
+  world.clock.advance(60_000);
+  world.edge("a", { kind: "idle", idleMs: 60_000 });
+  world.clock.advance(25_000);
+  expect(board.keeper("a")?.state.stage).toBe("locked");
+  world.edge("a", { kind: "active" });
+  expect(board.keeper("a")?.state.stage).toBe("active");
+});
