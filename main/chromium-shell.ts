@@ -50,7 +50,7 @@ async function startHost(
     return fail("noBrowser", "no Chromium: install the package chromium");
   const files = await loadRendererFiles(options.rendererDir);
   if (!files.ok) return files;
-  const userDataDir = join(options.dataDir, "browser");
+  const userDataDir = join(options.dataDir, `browser${display.replace(":", "-")}`);
   const isRoot = process.getuid?.() === 0;
   return startChromiumHost(
     { executablePath, userDataDir, display, files: files.value, isRoot },

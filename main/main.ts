@@ -27,7 +27,7 @@ const started = await startChromiumShell({
     values.language === undefined
       ? languageOfEnvironment(process.env)
       : languageOf(values.language),
-  dataDir: values.data ?? join(homedir(), ".local", "state", "sessionward"),
+  dataDir: values.data ?? join(homedir(), ".local", "state", "sessionward", "shell"),
   rendererDir: values.renderer ?? join(import.meta.dirname, "renderer"),
   onLost: (because) => end(1, because),
 });

@@ -31,6 +31,7 @@ export function launchOptions(options: ChromiumOptions) {
       // The first window is out of sight: it keeps the browser alive while nothing is shown.
       "--window-position=-20000,-20000",
       "--window-size=200,200",
+      "--hide-crash-restore-bubble",
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",

@@ -5,7 +5,8 @@ import { expect, test, vi } from "vitest";
 import { LocalServer } from "../../agent/local/local-server.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { ok } from "../../policies/result.ts";
-import { OWN_UID, openChannel, RawClient, sessionOf, statusOf } from "../support/local-channel.ts";
+import { OWN_UID, openChannel, RawClient, sessionOf } from "../support/local-channel.ts";
+import { statusOf } from "../support/shell-values.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const isRoot = OWN_UID === 0;

@@ -2,7 +2,8 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test, vi } from "vitest";
 import { fail } from "../../policies/result.ts";
-import { openChannel, RawClient, sessionOf, statusOf } from "../support/local-channel.ts";
+import { openChannel, RawClient, sessionOf } from "../support/local-channel.ts";
+import { statusOf } from "../support/shell-values.ts";
 
 test("says hello, passes calls on with their session and answers by id", async () => {
   const { path, calls } = await openChannel();

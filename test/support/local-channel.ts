@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import type { LocalMessage, ShellStatus } from "../../agent/contract/local-calls.ts";
+import type { LocalMessage } from "../../agent/contract/local-calls.ts";
 import type { Clock, SessionInfo } from "../../agent/core/ports.ts";
 import { LocalServer, type LocalServerPorts } from "../../agent/local/local-server.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
@@ -22,28 +22,6 @@ export function sessionOf(fields: Partial<SessionInfo> = {}): SessionInfo {
     xAuthorityPath: null,
     canUnlock: true,
     freshHome: false,
-    ...fields,
-  };
-}
-
-export function statusOf(fields: Partial<ShellStatus> = {}): ShellStatus {
-  return {
-    sessionId: "s1",
-    sessionKind: "named",
-    deviceClass: "shared",
-    stage: "warned",
-    surface: "warning",
-    act: "signOut",
-    reason: "idle",
-    remainingMs: 42_000,
-    idleMs: 840_000,
-    answer: "anyKey",
-    mayAskMoreTime: false,
-    moreTimeLeft: 0,
-    moreTimeMs: 300_000,
-    mayUseEmergency: false,
-    message: null,
-    ended: null,
     ...fields,
   };
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+
+type Validate = (configuration: object, debug: object) => Promise<void>;
+
+const configuration = parse(readFileSync("electron-builder.yml", "utf8"));
+const nearBuilder = createRequire(
+  createRequire(import.meta.url).resolve("electron-builder/package.json"),
+);
+const { validateConfiguration } = nearBuilder("app-builder-lib/out/util/config/config.js") as {
+  validateConfiguration: Validate;
+};
+const debug = { isEnabled: false, add: () => {} };
+
+test("is a configuration that the installed electron-builder accepts", async () => {
+  await expect(validateConfiguration(configuration, debug)).resolves.toBeUndefined();
+});
+
+test("would be refused with a key that it does not know", async () => {
+  const wrong = { ...configuration, electronFuse: {} };
+  await expect(validateConfiguration(wrong, debug)).rejects.toThrow("electronFuse");
+});
+
+test("blows every fuse that lets the app be turned into something else", () => {
+  expect(configuration.electronFuses).toEqual({
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  });
+});
+
+test.each(["linux", "win", "mac"])("has a target for %s", (system) => {
+  expect(configuration[system].target.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openPreferences } from "../../main/preferences.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+test("keeps language and window bounds over a restart, in plain Node", async () => {
+  const dir = tempDir();
+  const first = await openPreferences(dir);
+  expect(first.language()).toBeNull();
+  first.setLanguage("ar");
+  first.setWindowBounds({ x: 1, y: 2, width: 3, height: 4 });
+  const second = await openPreferences(dir);
+  expect(second.language()).toBe("ar");
+  expect(second.windowBounds()).toEqual({ x: 1, y: 2, width: 3, height: 4 });
+});
+
+test.each(["{not json", '{"language":"xx","windowBounds":7,"lockAfter":0}'])(
+  "counts what it can't read as not chosen: %s",
+  async (text) => {
+    const dir = tempDir();
+    writeFileSync(join(dir, "preferences.json"), text);
+    const preferences = await openPreferences(dir);
+    expect([preferences.language(), preferences.windowBounds()]).toEqual([null, null]);
+  },
+);
+
+test("writes nothing but what a person may choose", async () => {
+  const dir = tempDir();
+  (await openPreferences(dir)).setLanguage("fr");
+  expect(JSON.parse(readFileSync(join(dir, "preferences.json"), "utf8"))).toEqual({
+    language: "fr",
+  });
+});

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import type { BridgeCall } from "../../../main/contract/bridge.ts";
+import { startElectronHost } from "../../../main/hosts/electron-host.ts";
+import { windowOptions } from "../../../main/hosts/electron-window.ts";
+import type { Host } from "../../../main/hosts/host.ts";
+import { FakeElectron, OWN_FRAME } from "../../support/fake-electron.ts";
+import { viewOf, windowOf } from "../../support/shell-values.ts";
+
+const FILES = new Map([
+  ["/index.html", { body: Buffer.from("<p>page"), mediaType: "text/html; charset=utf-8" }],
+]);
+
+async function startHost(electron = new FakeElectron()) {
+  const received: [string, BridgeCall][] = [];
+  const displays: unknown[] = [];
+  const started = await startElectronHost(
+    electron.calls,
+    { preloadPath: "/app/preload.cjs", files: FILES },
+    {
+      onCall: async (windowId, call) => {
+        received.push([windowId, call]);
+        return { ok: true };
+      },
+      onDisplays: (now) => displays.push(now),
+      onLost: () => {},
+    },
+  );
+  if (!started.ok) throw new Error(started.detail);
+  const host: Host = started.value;
+  return { electron, host, received, displays };
+}
+
+test("leaves at once when another shell runs in the session", async () => {
+  const electron = new FakeElectron();
+  electron.isFirst = false;
+  await expect(startHost(electron)).rejects.toThrow("another shell");
+});
+
+test("fills a display with a window above everything and gives it the keys", async () => {
+  const { electron, host } = await startHost();
+  await host.show([windowOf()]);
+  const [window] = electron.windows;
+  expect(window?.options).toMatchObject({
+    kiosk: true,
+    alwaysOnTop: true,
+    width: 1280,
+    height: 800,
+  });
+  expect(window?.done).toEqual([
+    "load app://shell/index.html",
+    "top screen-saver",
+    "show",
+    "focus",
+  ]);
+});
+
+test("shows a banner without activating it", async () => {
+  const { electron, host } = await startHost();
+  await host.show([windowOf({ id: "1:top", frame: "top", surface: "banner", takesFocus: false })]);
+  expect(electron.windows[0]?.options).toMatchObject({ focusable: false, kiosk: false });
+  expect(electron.windows[0]?.done).toContain("showInactive");
+  expect(electron.windows[0]?.done).not.toContain("focus");
+});
+
+test("keeps a window whose surface changes and destroys one that is not wanted", async () => {
+  const { electron, host } = await startHost();
+  await host.show([windowOf()]);
+  await host.show([windowOf({ surface: "cover" })]);
+  expect(electron.windows).toHaveLength(1);
+  await host.show([]);
+  expect(electron.windows[0]?.isDestroyed()).toBe(true);
+});
+
+test("104: brings back a window that was closed or whose page crashed", async () => {
+  const { electron, host } = await startHost();
+  await host.show([windowOf()]);
+  electron.windows[0]?.webContents.emit("render-process-gone");
+  expect(electron.windows).toHaveLength(2);
+  await host.close();
+  expect(electron.windows.every((window) => window.isDestroyed())).toBe(true);
+  expect(electron.windows).toHaveLength(2);
+});
+
+test("passes a decoded call on with the window it came from, and views back", async () => {
+  const { electron, host, received } = await startHost();
+  await host.show([windowOf()]);
+  await electron.invoke("bridge:stillHere", {});
+  expect(received).toEqual([["1:full", { name: "stillHere", body: {} }]]);
+  await host.push("1:full", viewOf());
+  expect(electron.windows[0]?.sent).toEqual([["view", viewOf()]]);
+});
+
+test.each([
+  ["a null frame", null, 1],
+  ["an iframe", { ...OWN_FRAME, parent: OWN_FRAME }, 1],
+  ["another origin", { parent: null, origin: "app://shell.evil" }, 1],
+  ["contents that are no window of ours", OWN_FRAME, 99],
+])("98: refuses a call from %s", async (_, frame, senderId) => {
+  const { electron, host, received } = await startHost();
+  await host.show([windowOf()]);
+  const reply = await electron.invoke("bridge:stillHere", {}, frame, senderId);
+  expect(reply).toMatchObject({ ok: false, reason: "notAllowed" });
+  expect(received).toEqual([]);
+});
+
+test("97: answers a strange shape with a schema error", async () => {
+  const { electron, host } = await startHost();
+  await host.show([windowOf()]);
+  expect(await electron.invoke("bridge:painted", { surface: 7 })).toMatchObject({
+    ok: false,
+    reason: "badShape",
+  });
+});
+
+test("102: takes nothing from outside into a window's options", () => {
+  const hostile = { ...windowOf(), webPreferences: { nodeIntegration: true }, kiosk: false };
+  const options = windowOptions(hostile, "/app/preload.cjs");
+  expect(options).toEqual(windowOptions(windowOf(), "/app/preload.cjs"));
+  expect(options.webPreferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    devTools: false,
+    webviewTag: false,
+  });
+});
+
+test("serves only its own files, and reports displays as they change", async () => {
+  const { electron, displays } = await startHost();
+  const serve = (url: string) =>
+    electron.handlers.get("app:")?.({ url }) as unknown as Response | undefined;
+  expect(serve("app://shell/index.html")?.status).toBe(200);
+  expect(serve("app://shell/%2e%2e/secret")?.status).toBe(404);
+  electron.screen.emit("display-added");
+  expect(displays).toEqual([
+    [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
+  ]);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { OFFLINE_GRACE_MS, surfacesFor } from "../../../main/shell.ts";
+import { ONE_DISPLAY, statusOf, TWO_DISPLAYS } from "../../support/shell-values.ts";
+
+const known = (fields: Parameters<typeof statusOf>[0], offlineMs = 0) => ({
+  status: statusOf(fields),
+  offlineMs,
+});
+
+test("shows nothing while there is nothing to say", () => {
+  expect(surfacesFor(known({ surface: "none" }), ONE_DISPLAY)).toEqual([]);
+  expect(surfacesFor({ status: null, offlineMs: 0 }, ONE_DISPLAY)).toEqual([]);
+});
+
+test.each(["warning", "cover", "ended"] as const)(
+  "fills every display with a %s and takes the keys on the first one only",
+  (surface) => {
+    const windows = surfacesFor(known({ surface }), TWO_DISPLAYS);
+    expect(windows.map((window) => [window.id, window.takesFocus])).toEqual([
+      ["2:full", false],
+      ["1:full", true],
+    ]);
+    expect(windows.map((window) => window.bounds)).toEqual(
+      TWO_DISPLAYS.map((display) => display.bounds),
+    );
+  },
+);
+
+test("never takes a keystroke with a banner, and shows it on every display above everything", () => {
+  const windows = surfacesFor(known({ surface: "banner", answer: "none" }), TWO_DISPLAYS);
+  expect(windows).toHaveLength(2);
+  expect(windows.every((window) => !window.takesFocus && window.layer === "aboveAll")).toBe(true);
+  expect(windows.every((window) => window.bounds.height < 200)).toBe(true);
+});
+
+test("puts a notice in one corner, without focus", () => {
+  const [notice, ...others] = surfacesFor(known({ surface: "notice" }), TWO_DISPLAYS);
+  expect(others).toEqual([]);
+  expect(notice).toMatchObject({ id: "1:corner", takesFocus: false, layer: "floating" });
+});
+
+test("keeps the window of a display when a warning becomes a cover", () => {
+  const id = (surface: "warning" | "cover") => surfacesFor(known({ surface }), ONE_DISPLAY)[0]?.id;
+  expect(id("cover")).toBe(id("warning"));
+});
+
+test.each([
+  { kind: "kiosk", offlineMs: OFFLINE_GRACE_MS + 1, surface: "cover" },
+  { kind: "named", offlineMs: OFFLINE_GRACE_MS + 1, surface: "offline" },
+  { kind: "generic", offlineMs: OFFLINE_GRACE_MS + 1, surface: "offline" },
+  { kind: "named", offlineMs: 500, surface: "cover" },
+] as const)(
+  "shows a $kind session $surface after $offlineMs ms without the agent",
+  ({ kind, offlineMs, surface }) => {
+    const status = known({ surface: "cover", sessionKind: kind }, offlineMs);
+    expect(surfacesFor(status, ONE_DISPLAY)[0]?.surface).toBe(surface);
+  },
+);
+
+test("fits a banner on a display narrower than it", () => {
+  const narrow = [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 480, height: 800 } }];
+  const [banner] = surfacesFor(known({ surface: "banner" }), narrow);
+  expect(banner?.bounds).toMatchObject({ x: 16, width: 448 });
+});
+
+test("takes the first display for the main one when the system names none", () => {
+  const nameless = TWO_DISPLAYS.map((display) => ({ ...display, primary: false }));
+  const windows = surfacesFor(known({ surface: "warning" }), nameless);
+  expect(windows.map((window) => window.takesFocus)).toEqual([true, false]);
+});
