@@ -55,6 +55,8 @@ async function bundle(file: string, entry: string): Promise<void> {
     platform: "node",
     external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
     treeshake: true,
+    // A module that another program has inside is not the program that was started.
+    transform: { define: file === "agent.js" ? {} : { "import.meta.main": "false" } },
   });
   await bundled.write({
     file: join(dist, file),

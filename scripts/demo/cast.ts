@@ -1,0 +1,46 @@
+import { createKiosk, type Kiosk } from "./kiosk.ts";
+import type { Place } from "./place.ts";
+import { openScreen, type Screen } from "./screen.ts";
+import { createWard, type Ward } from "./ward.ts";
+import { createWardWithoutAccount } from "./ward-without-account.ts";
+import { existingDisplay, openXDisplay } from "./x-display.ts";
+
+/** Who takes part, and the displays in front of them. */
+export type Cast = {
+  readonly ward: Ward;
+  /** The ward's. */
+  readonly screen: Screen;
+  /** Only where there can be a second account. */
+  readonly kiosk: Kiosk | null;
+  /** Rows of the agent's configuration for the sessions that it runs itself. */
+  readonly configs: readonly Readonly<Record<string, unknown>>[];
+  leave(): Promise<void>;
+};
+
+export async function createCast(
+  place: Place,
+  displayName: string | null,
+  kioskUrl: string,
+): Promise<Cast> {
+  const display =
+    displayName === null
+      ? await openXDisplay(place.runDir, "ward")
+      : existingDisplay(displayName, process.env["XAUTHORITY"] ?? null);
+  const screen = openScreen(display, place.outDir);
+  if (!place.isWorld) {
+    const { ward, config } = createWardWithoutAccount(place, display);
+    return { ward, screen, kiosk: null, configs: [config], leave: () => display.stop() };
+  }
+  const kioskDisplay = await openXDisplay(place.runDir, "kiosk");
+  const kiosk = await createKiosk(place, kioskDisplay, kioskUrl);
+  return {
+    ward: await createWard(place, display),
+    screen,
+    kiosk,
+    configs: [kiosk.config],
+    leave: async () => {
+      await display.stop();
+      await kioskDisplay.stop();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { eventually } from "./eventually.ts";
+import type { Place } from "./place.ts";
+import { openInSession } from "./session-door.ts";
+import { leaderArgv, type Ward } from "./ward.ts";
+import type { XDisplay } from "./x-display.ts";
+
+const SESSION_ID = "ward";
+
+/**
+ * Where no account can be made, whoever runs the story plays the ward: in a session that the agent
+ * itself starts, with a home and a display of its own.
+ */
+export function createWardWithoutAccount(
+  place: Place,
+  display: XDisplay,
+): { readonly ward: Ward; readonly config: Readonly<Record<string, unknown>> } {
+  const { uid } = userInfo();
+  const homeDir = join(place.homesDir, "ward");
+  mkdirSync(homeDir, { recursive: true, mode: 0o700 });
+  const doorPath = join(homeDir, "leader");
+  const config = {
+    id: SESSION_ID,
+    userName: null,
+    kind: "named",
+    display: display.name,
+    xAuthorityPath: display.xAuthorityPath,
+    command: leaderArgv(place, homeDir, uid, false),
+    homeDir,
+    freshHome: true,
+    relaunch: true,
+  };
+  const ward: Ward = {
+    uid,
+    homeDir,
+    display,
+    signIn: async () => {
+      await eventually("session of the ward", () => (existsSync(doorPath) ? true : null), {
+        withinMs: 20_000,
+      });
+    },
+    open: (argv) => openInSession(doorPath, argv),
+    processes: () => processesWithHome(homeDir),
+    lockedHint: async () => null,
+  };
+  return { ward, config };
+}
+
+/** The home tells this session's processes from the caller's own. */
+function processesWithHome(homeDir: string): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readEnvironment(pid).includes(`\0HOME=${homeDir}\0`))
+    .map(Number);
+}
+
+function readEnvironment(pid: string): string {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, "utf8")}`;
+  } catch {
+    return "";
+  }
+}
