@@ -24,8 +24,8 @@ afterAll(async () => world?.stop());
 
 const traceOf = () => join(world.homeDir, "left-by-the-last-person.txt");
 
-async function startKiosk(changes: Parameters<KioskWorld["start"]>[0] = {}): Promise<void> {
-  sessions = world.start(changes);
+async function startKiosk(...how: Parameters<KioskWorld["start"]>): Promise<void> {
+  sessions = world.start(...how);
   await sessions.list();
   await eventually("the session's window is there", async () => {
     const found = await world.screen
@@ -42,6 +42,12 @@ test.skipIf(skip)("locks with a real locker, seen on a photograph of the screen"
   expect(outcome).toMatchObject({ status: "locked", by: ["window"] });
   await eventually("one plain colour", async () => (await world.screen.countColours()) === 1);
   expect((await sessions.end("kiosk", 0)).status).toBe("ended");
+});
+
+test.skipIf(skip)("a locker that covers nothing is not believed", async () => {
+  await startKiosk({}, ["/bin/sleep", "30"]);
+  const outcome = await sessions.lock("kiosk");
+  expect(outcome).toMatchObject({ status: "failed", because: "no locker covers the screen" });
 });
 
 test.skipIf(skip)(

@@ -7,6 +7,7 @@ import { ProcessSessions } from "../../agent/platform/linux/process-sessions.ts"
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { systemClock } from "../../agent/platform/system-clock.ts";
 import { PROBE_PATH } from "./platform-world.ts";
 import { silentLog } from "./silent-log.ts";
 import { XDisplay } from "./x-display.ts";
@@ -44,7 +45,10 @@ export class KioskWorld {
     return new KioskWorld(await XDisplay.start(), dir, userName);
   }
 
-  start(changes: Partial<ProcessSessionConfig> = {}): ProcessSessions {
+  start(
+    changes: Partial<ProcessSessionConfig> = {},
+    locker?: readonly [string, ...string[]],
+  ): ProcessSessions {
     const config: ProcessSessionConfig = {
       id: "kiosk",
       userName: this.#userName,
@@ -62,7 +66,9 @@ export class KioskWorld {
       configs: [config],
       accounts: new UserAccounts(),
       displays: this.displays,
+      clock: systemClock,
       log: silentLog,
+      ...(locker === undefined ? {} : { locker }),
     });
     return this.#sessions;
   }

@@ -7,14 +7,20 @@ import { UserAccounts } from "./user-accounts.ts";
 import { X11Displays } from "./x11-displays.ts";
 
 export function createLinuxPlatform(options: PlatformOptions): Platform {
-  const { log, programs, systemBusAddress, accountKinds } = options;
+  const { log, clock, programs, systemBusAddress, accountKinds } = options;
   const accounts = new UserAccounts();
   const displays = new X11Displays({
     probePath: programs.x11Probe,
     accountOf: (uid) => accounts.byUid(uid),
     log,
   });
-  const own = new ProcessSessions({ configs: options.processSessions, accounts, displays, log });
+  const own = new ProcessSessions({
+    configs: options.processSessions,
+    accounts,
+    displays,
+    clock,
+    log,
+  });
   const system =
     systemBusAddress === null
       ? []

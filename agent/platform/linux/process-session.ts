@@ -1,5 +1,5 @@
 import { ok } from "../../../policies/result.ts";
-import type { EndOutcome, LockOutcome, Log, SessionInfo } from "../../core/ports.ts";
+import type { Cancel, Clock, EndOutcome, LockOutcome, Log, SessionInfo } from "../../core/ports.ts";
 import type { StartedProcess } from "../child-process.ts";
 import { climbEndLadder } from "./end-ladder.ts";
 import type { FreshHome } from "./fresh-home.ts";
@@ -19,6 +19,7 @@ export type ProcessSessionOptions = {
   readonly displays: X11Displays;
   /** Program and arguments; it must stay in the foreground while it locks. */
   readonly locker: readonly [string, ...string[]];
+  readonly clock: Clock;
   readonly log: Log;
   readonly onStarted: () => void;
   readonly onEnded: () => void;
@@ -38,7 +39,7 @@ export class ProcessSession {
   readonly #locker: ScreenLocker;
   /** null while nothing runs, and for a session that an earlier life of the agent started. */
   #main: StartedProcess | null = null;
-  #relaunch: NodeJS.Timeout | undefined;
+  #cancelRelaunch: Cancel = () => undefined;
   #look: NodeJS.Timeout | undefined;
   #relaunchMs = FIRST_RELAUNCH_MS;
   #startedMs = 0;
@@ -79,7 +80,7 @@ export class ProcessSession {
     const [program, ...args] = this.#options.config.command;
     const child = this.#spawn(program, args);
     this.#state = "running";
-    this.#startedMs = performance.now();
+    this.#startedMs = this.#options.clock.uptimeMs();
     this.#main = child;
     child.on("error", (error) => void this.#onExit(child, error.message));
     child.on("exit", () => void this.#onExit(child, "its program ended"));
@@ -102,7 +103,7 @@ export class ProcessSession {
     if (this.#state === "running" && this.#options.config.kind === "kiosk") void this.end(0);
     this.#state = "closed";
     await this.#ending;
-    clearTimeout(this.#relaunch);
+    this.#cancelRelaunch();
     clearInterval(this.#look);
   }
 
@@ -138,7 +139,7 @@ export class ProcessSession {
   }
 
   #finish(): void {
-    const { processes, home, config, onEnded } = this.#options;
+    const { processes, home, config, clock, onEnded } = this.#options;
     this.#main = null;
     this.#locker.forget();
     clearInterval(this.#look);
@@ -149,12 +150,14 @@ export class ProcessSession {
     if (retired?.ok === false)
       this.#options.log.warn("homeNotRetired", { because: retired.detail });
     onEnded();
-    if (performance.now() - this.#startedMs > GOOD_RUN_MS) this.#relaunchMs = FIRST_RELAUNCH_MS;
+    if (clock.uptimeMs() - this.#startedMs > GOOD_RUN_MS) this.#relaunchMs = FIRST_RELAUNCH_MS;
     if (config.relaunch && this.#state === "stopped") this.#relaunchLater();
   }
 
   #relaunchLater(): void {
-    this.#relaunch = setTimeout(() => void this.start(), this.#relaunchMs);
+    const { clock } = this.#options;
+    const atMs = clock.uptimeMs() + this.#relaunchMs;
+    this.#cancelRelaunch = clock.at(atMs, () => void this.start());
     this.#relaunchMs = Math.min(this.#relaunchMs * 2, LONGEST_RELAUNCH_MS);
   }
 

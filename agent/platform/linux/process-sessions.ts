@@ -2,6 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { userInfo } from "node:os";
 import type {
   Cancel,
+  Clock,
   EndOutcome,
   LockOutcome,
   Log,
@@ -23,6 +24,7 @@ export type ProcessSessionsOptions = {
   readonly accounts: UserAccounts;
   readonly displays: X11Displays;
   readonly locker?: readonly [string, ...string[]];
+  readonly clock: Clock;
   readonly log: Log;
 };
 
@@ -95,7 +97,7 @@ export class ProcessSessions implements Sessions {
     account: UserAccount,
     controlGroups: ControlGroups | null,
   ): Promise<ProcessSession> {
-    const { displays, log } = this.#options;
+    const { displays, clock, log } = this.#options;
     const info = await this.#infoOf(config, account);
     const { uid, gid } = account.identity;
     const shared = this.#options.configs.filter(({ userName }) => userName === config.userName);
@@ -111,6 +113,7 @@ export class ProcessSessions implements Sessions {
         : null,
       displays,
       locker: this.#options.locker ?? I3LOCK,
+      clock,
       log,
       onStarted: () => this.#changes.tell({ kind: "added", session: info }),
       onEnded: () => this.#changes.tell({ kind: "removed", sessionId }),

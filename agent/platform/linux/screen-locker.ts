@@ -17,6 +17,7 @@ const LOCK_WITHIN_MS = 2000;
 export class ScreenLocker {
   readonly #options: ScreenLockerOptions;
   #running: StartedProcess | null = null;
+  #isLocked = false;
 
   constructor(options: ScreenLockerOptions) {
     this.#options = options;
@@ -28,17 +29,21 @@ export class ScreenLocker {
     const { displays, target, onLock } = this.#options;
     const covered = await waitUntilCovered(displays, target, LOCK_WITHIN_MS);
     const ms = Math.round(performance.now() - startedMs);
-    if (covered === true) {
-      onLock(true);
-      return { status: "locked", by: ["window"], ms };
-    }
-    const because = covered === null ? "the display can't be seen" : "no locker covers the screen";
-    return { status: "failed", because, ms };
+    if (covered !== true) return { status: "failed", because: this.#faultOf(covered), ms };
+    if (!this.#isLocked) onLock(true);
+    this.#isLocked = true;
+    return { status: "locked", by: ["window"], ms };
   }
 
   /** The session is over, and the locker with it. */
   forget(): void {
     this.#running = null;
+    this.#isLocked = false;
+  }
+
+  #faultOf(covered: boolean | null): string {
+    if (this.#running === null) return "the locker ended at once";
+    return covered === null ? "the display can't be seen" : "no locker covers the screen";
   }
 
   #start(): void {
@@ -47,7 +52,8 @@ export class ScreenLocker {
     const gone = () => {
       if (this.#running !== locker) return;
       this.#running = null;
-      this.#options.onLock(false);
+      if (this.#isLocked) this.#options.onLock(false);
+      this.#isLocked = false;
     };
     locker.on("error", gone);
     locker.on("exit", gone);

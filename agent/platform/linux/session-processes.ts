@@ -5,6 +5,9 @@ import { sessionMembers, withAncestors } from "./session-members.ts";
 /** Every process of a session carries it, unless it threw its environment away. */
 export const SESSION_MARKER = "SESSIONWARD_SESSION";
 
+/** Beside the agent's own group: a restart of the service must not end the sessions with it. */
+const OUR_GROUPS = "/sessionward";
+
 export type SessionProcessesOptions = {
   readonly sessionId: string;
   readonly uid: number;
@@ -21,7 +24,7 @@ export class SessionProcesses {
 
   constructor(options: SessionProcessesOptions) {
     this.#options = options;
-    this.#groupPath = `/sessionward/session-${options.sessionId}`;
+    this.#groupPath = `${OUR_GROUPS}/session-${options.sessionId}`;
   }
 
   /** Call it at once after the start: what the program forks before this is caught by its marker. */
@@ -58,6 +61,7 @@ export class SessionProcesses {
   reset(): void {
     this.#leaders.clear();
     this.#options.controlGroups?.remove(this.#groupPath);
+    this.#options.controlGroups?.remove(OUR_GROUPS);
   }
 }
 
