@@ -42,10 +42,7 @@ async function readDconf(files: FileReader): Promise<Dconf | null> {
 }
 
 /** dconf(7) key files; a line in `locks` keeps people from changing that key. */
-function parseDconf(
-  settings: readonly string[],
-  locks: readonly string[],
-): ScreenLock | null {
+function parseDconf(settings: readonly string[], locks: readonly string[]): ScreenLock | null {
   const lines = settings.flatMap(parseIni);
   const enabled = lastValue(lines, "org/gnome/desktop/screensaver", "lock-enabled");
   if (enabled !== "true" && enabled !== "false") return null;
