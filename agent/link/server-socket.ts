@@ -83,7 +83,7 @@ function listen(socket: WebSocket, events: SocketEvents): void {
   socket.on("ping", () => events.onSignal("ping"));
   socket.on("pong", () => events.onSignal("pong"));
   socket.on("message", (data, isBinary) => {
-    if (isBinary) socket.close(1003, "text only");
+    if (isBinary) sayGoodbye(socket, 1003);
     else events.onText(String(data));
   });
 }
@@ -96,10 +96,12 @@ function toServerSocket(socket: WebSocket): ServerSocket {
     send: (text) => ifOpen(() => socket.send(text)),
     ping: () => ifOpen(() => socket.ping()),
     bufferedBytes: () => socket.bufferedAmount,
-    close: () => {
-      ifOpen(() => socket.close(1000));
-      setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
-    },
+    close: () => sayGoodbye(socket, 1000),
     terminate: () => socket.terminate(),
   };
+}
+
+function sayGoodbye(socket: WebSocket, code: number): void {
+  socket.close(code);
+  setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { generate } from "selfsigned";
 import { tlsPin } from "../../agent/contract/public-key.ts";
 
+/** `pin`: 64 hexadecimal digits. */
 export type TestCertificate = { readonly key: string; readonly cert: string; readonly pin: string };
 
 export type CertificateWish = {
@@ -39,6 +40,6 @@ export async function makeCertificate(wish: CertificateWish = {}): Promise<TestC
   return {
     key: made.private,
     cert: made.cert,
-    pin: tlsPin(new X509Certificate(made.cert).publicKey),
+    pin: tlsPin(new X509Certificate(made.cert).publicKey).slice("sha256:".length),
   };
 }

@@ -21,6 +21,7 @@ export type LinkWorld = {
   /** Everything the link said, in order: `state online`, `command`, `enrolAnew unknownDevice`, … */
   readonly heard: string[];
   readonly states: LinkState[];
+  readonly publicKey: string;
 };
 
 export type LinkWish = {
@@ -35,9 +36,10 @@ export type LinkWish = {
 export function startTestLink(wish: LinkWish): LinkWorld {
   const heard: string[] = [];
   const states: LinkState[] = [];
+  const deviceKey = createDeviceKey();
   const link = startServerLink({
     trust: trustIn(wish.url, wish.pin ?? { kind: "loopback" }),
-    deviceKey: createDeviceKey(),
+    deviceKey,
     bootId: "boot-1",
     device: DEVICE,
     joinCounter: wish.store.joinCounter,
@@ -48,7 +50,7 @@ export function startTestLink(wish: LinkWish): LinkWorld {
     listener: listenerInto(heard, states),
   });
   onTestFinished(() => link.close());
-  return { link, heard, states };
+  return { link, heard, states, publicKey: deviceKey.publicKey };
 }
 
 function trustIn(url: string, pin: Pin): Trust {
