@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -54,8 +55,11 @@ export class DeviceGateway {
     else this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
   }
 
-  close(): void {
+  /** Resolves when every connection has been said goodbye to. */
+  async close(): Promise<void> {
+    const ending = [...this.#sockets.clients].map((socket) => once(socket, "close"));
     for (const socket of this.#sockets.clients) socket.terminate();
+    await Promise.all(ending);
     this.#sockets.close();
   }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { join, resolve } from "node:path";
 import { buildAdminHttp } from "./admin-http.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
@@ -8,7 +8,7 @@ import { createControlPlane } from "./control-plane.ts";
 import { AGENT_PATH, DeviceGateway, type GatewayLimits } from "./device-gateway.ts";
 import { adminTokenPath, ensureFirstAdmin } from "./first-admin.ts";
 import { loadServerKeys } from "./keys.ts";
-import { createListener, isLoopback, parseListenAddress } from "./listener.ts";
+import { createListener, isLoopback, type ListenAddress, parseListenAddress } from "./listener.ts";
 import type { ServerClock, ServerLog } from "./ports.ts";
 
 export type ServerOptions = {
@@ -54,23 +54,43 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.insecureLoopback && !isLoopback(address.host)) {
     throw new RangeError(`--insecure-loopback is for 127.0.0.1 and [::1], not ${address.host}`);
   }
+  const opened: Close[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.splice(0).reverse()) await closeOne();
+  };
+  try {
+    return { info: await open({ ...options, address }, opened), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Close = () => unknown;
+
+/** What is opened here is closed in the opposite order, also when a later step fails. */
+async function open(
+  options: ServerOptions & { readonly address: ListenAddress },
+  opened: Close[],
+): Promise<ServerInfo> {
+  const { address, clock, log, limits } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = holdSqliteLock(join(dataDir, "server.lock"));
   if (lock === null) throw new Error(`another server runs on ${dataDir}; stop it first`);
-  const keys = await loadServerKeys(dataDir, new Date(options.clock.nowMs()));
+  opened.push(lock.release);
+  const keys = await loadServerKeys(dataDir, new Date(clock.nowMs()));
   const storage = openSqliteStorage(join(dataDir, "server.db"));
-  const firstRun = await ensureFirstAdmin(dataDir, storage.admins, options.clock);
-  const plane = await createControlPlane({ keys, storage, ...options, ...options.limits });
-  const gateway = new DeviceGateway(plane.desk, options.limits);
+  opened.push(storage.close);
+  const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
+  const plane = await createControlPlane({ keys, storage, clock, log, ...limits });
+  opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;
-  const app = buildAdminHttp({
-    ...plane,
-    admins: storage.admins,
-    clock: options.clock,
-    log: options.log,
-    createServer: (handler) => createListener(tls, handler),
-  });
+  const createServer = (handler: RequestListener) => createListener(tls, handler);
+  const app = buildAdminHttp({ ...plane, admins: storage.admins, clock, log, createServer });
+  opened.push(() => app.close());
+  const gateway = new DeviceGateway(plane.desk, limits);
+  opened.push(() => gateway.close());
   app.server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
   await app.listen({ host: address.host, port: address.port });
   const info = describe(app.server, address.host, tls?.pin ?? null, {
@@ -80,14 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     firstRun,
   });
   writeFileSync(join(dataDir, "server-info.json"), `${JSON.stringify(info)}\n`, { mode: 0o600 });
-  const close = async (): Promise<void> => {
-    gateway.close();
-    await app.close();
-    await plane.close();
-    await storage.close();
-    lock.release();
-  };
-  return { info, close };
+  return info;
 }
 
 /** Resolves at the first SIGTERM or SIGINT. */

@@ -14,16 +14,25 @@ const FULL = 2;
  * @throws when the file is damaged: a server that silently starts empty would disown its fleet.
  */
 export function openSqliteDatabase(path: string): SqliteDatabase {
+  makePrivate(path);
+  const database = new Database(path);
+  try {
+    configure(database);
+    const verdict = database.pragma("quick_check(1)", { simple: true });
+    if (verdict !== "ok") throw new Error(`${path} is damaged (${verdict}); restore a backup`);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** SQLite gives its -wal, -shm and -journal files the mode of the database itself. */
+function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // SQLite gives its -wal and -shm files the mode of the database itself.
   closeSync(openSync(path, "a", 0o600));
   chmodSync(path, 0o600);
-  const database = new Database(path);
-  configure(database);
-  const verdict = database.pragma("quick_check(1)", { simple: true });
-  if (verdict !== "ok") throw new Error(`${path} is damaged (${verdict}); restore a backup`);
-  migrate(database);
-  return database;
 }
 
 /** better-sqlite3 opens WAL at NORMAL without saying so: hence set, and read back. */
@@ -58,7 +67,7 @@ function migrate(database: SqliteDatabase): void {
  * @returns null while another process holds it.
  */
 export function holdSqliteLock(path: string): { readonly release: () => void } | null {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivate(path);
   const database = new Database(path, { timeout: 0 });
   try {
     // The file stays empty: only the lock of the open transaction counts.
