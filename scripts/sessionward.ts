@@ -2,8 +2,10 @@
 import { Command } from "commander";
 import { addAgentCommands } from "./cli/agent-commands.ts";
 import { addAuditCommands } from "./cli/audit-commands.ts";
+import { addBrowsersCommands } from "./cli/browsers-commands.ts";
 import { addDeviceCommands } from "./cli/device-commands.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./cli/output.ts";
+import { addReceiptCommands } from "./cli/receipt-commands.ts";
 import { addServerCommands } from "./cli/server-commands.ts";
 import { addShellCommands } from "./cli/shell-commands.ts";
 import { addTokenCommands } from "./cli/token-commands.ts";
@@ -20,7 +22,9 @@ const program = new Command("sessionward")
 for (const addCommands of [
   addAgentCommands,
   addAuditCommands,
+  addBrowsersCommands,
   addDeviceCommands,
+  addReceiptCommands,
   addServerCommands,
   addShellCommands,
   addTokenCommands,

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
-import type { Browsers, ClearRequest, Log, WindowCloser } from "../core/ports.ts";
+import type { ClearRequest, Log, WindowCloser } from "../core/ports.ts";
 import { type BytePath, bytePath, spoken } from "./byte-path.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { clearHome, type RunOutcome } from "./clear-run.ts";
@@ -37,8 +37,8 @@ export type BrowserRequest = ClearRequest & {
 
 export type ClearFault = "noHome" | "foreignHome" | "helperFailed";
 
-/** `Browsers` with what the command line and the start of the daemon need besides. */
-export type BrowserClearing = Browsers & {
+/** Is a `Browsers`, with what the command line and the start of the daemon need besides. */
+export type BrowserClearing = {
   clear(request: BrowserRequest): Promise<Result<RunOutcome, ClearFault>>;
   /** What is there, as receipts with status `planned`. Changes nothing. */
   list(request: BrowserRequest): Promise<Result<readonly ProfileReceipt[], ClearFault>>;

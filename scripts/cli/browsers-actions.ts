@@ -1,0 +1,156 @@
+import { createBrowsers } from "../../agent/browsers/browsers.ts";
+import { FAMILIES } from "../../agent/browsers/families.ts";
+import { statusOf } from "../../agent/browsers/receipts.ts";
+import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
+import type { Log, WindowCloser } from "../../agent/core/ports.ts";
+import { findPrograms } from "../../agent/machine.ts";
+import { DATA_KINDS, type DataKind, DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
+import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
+import { findHomeOwner } from "./home-owner.ts";
+import { CommandError, EXIT, type ExitCode, printProgress } from "./output.ts";
+import { profileText } from "./receipt-text.ts";
+import { findSigner, signProfiles } from "./sign-receipt.ts";
+
+const log: Log = {
+  info: () => undefined,
+  warn: (event, fields) => printProgress(`${event}: ${JSON.stringify(fields ?? {})}`),
+};
+
+const EXIT_OF = {
+  planned: EXIT.done,
+  done: EXIT.done,
+  partial: EXIT.partial,
+  failed: EXIT.failed,
+} as const;
+
+/** The JSON of `browsers list` (design §11). */
+export type ListedProfile = {
+  readonly family: string;
+  readonly profile: string;
+  readonly running: boolean;
+  readonly stores: readonly {
+    readonly store: string;
+    readonly category: string;
+    readonly count: number;
+    readonly bytes: number;
+  }[];
+  readonly obstacles: readonly string[];
+};
+
+export async function listBrowsers(options: WhereOptions): Promise<readonly ListedProfile[]> {
+  const { browsers, request } = await open({ ...options, dryRun: true });
+  const listed = await browsers.list(request);
+  if (!listed.ok) throw new CommandError(listed.reason, listed.detail);
+  return listed.value.map(({ family, profile, closed, stores, residue }) => ({
+    family,
+    profile,
+    running: closed === "stillRunning",
+    stores: stores.map(({ store, category, before }) => ({ store, category, ...before })),
+    obstacles: residue,
+  }));
+}
+
+export type ClearReport = {
+  readonly output: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+  readonly exitCode: ExitCode;
+  /** Call it last: lets this program end while the helper goes on. */
+  readonly leave: () => void;
+};
+
+export async function clearBrowsers(options: ClearOptions): Promise<ClearReport> {
+  const signer = await findSigner(options);
+  const { browsers, request } = await open(options);
+  const startedMs = performance.now();
+  const cleared = await browsers.clear(request);
+  if (!cleared.ok) throw new CommandError(cleared.reason, cleared.detail);
+  const { execToGoneMs, freed, leave } = cleared.value;
+  const isFinal = options.background !== true || options.dryRun === true;
+  const receipts = isFinal ? await freed : cleared.value.receipts;
+  const sinceExecMs = Math.round((startedMs + execToGoneMs) * 100) / 100;
+  const envelope = signer === null ? null : signProfiles(signer, request.data, receipts);
+  return {
+    output: {
+      receipts,
+      ...(options.dryRun === true ? {} : { execToGoneMs: sinceExecMs }),
+      ...(envelope === null ? {} : { envelope }),
+    },
+    lines: linesOf(receipts),
+    exitCode: EXIT_OF[statusOf(receipts)],
+    leave,
+  };
+}
+
+function linesOf(receipts: readonly ProfileReceipt[]): readonly string[] {
+  if (receipts.length === 0) return ["No browser has kept anything here."];
+  return receipts.flatMap(profileText);
+}
+
+async function open(options: ClearOptions) {
+  const owner = findHomeOwner(options.home);
+  const isSource = import.meta.filename.endsWith(".ts");
+  const entry = isSource ? `${import.meta.dirname}/../../agent/main.ts` : import.meta.filename;
+  const programs = findPrograms(entry);
+  const display = displayFor(options);
+  const browsers = createBrowsers({
+    helperPath: programs.helper,
+    nodePath: programs.nodePath,
+    windowCloser: display === null ? null : await windowCloserFor(programs.x11Probe),
+    log,
+  });
+  const request = {
+    ...owner,
+    data: dataKinds(options.data),
+    families: familyNames(options.family),
+    profiles: options.profile.length === 0 ? null : options.profile,
+    display,
+    xAuthorityPath: display === null ? null : (process.env["XAUTHORITY"] ?? null),
+    dryRun: options.dryRun === true,
+  };
+  return { browsers, request };
+}
+
+/** Only a local X display of one's own is asked by itself; root says which. */
+function displayFor({ display }: ClearOptions): string | null {
+  const isRoot = process.getuid?.() === 0;
+  const name = display ?? (isRoot ? undefined : process.env["DISPLAY"]);
+  if (name !== undefined && /^:\d{1,5}$/.test(name)) return name;
+  if (display === undefined) return null;
+  throw new CommandError("badDisplay", `"${display}" is not a local display like :0`, EXIT.usage);
+}
+
+async function windowCloserFor(probePath: string): Promise<WindowCloser> {
+  const [{ X11Displays }, { UserAccounts }] = await Promise.all([
+    import("../../agent/platform/linux/x11-displays.ts"),
+    import("../../agent/platform/linux/user-accounts.ts"),
+  ]);
+  const accounts = new UserAccounts();
+  const displays = new X11Displays({ probePath, accountOf: (uid) => accounts.byUid(uid), log });
+  return {
+    askToClose: async (...question) => {
+      const asked = await displays.askToClose(...question);
+      displays.close();
+      return asked;
+    },
+  };
+}
+
+function dataKinds(text: string | undefined): readonly DataKind[] {
+  if (text === undefined) return DEFAULT_DATA_KINDS;
+  return text.split(",").map((name) => {
+    const kind = DATA_KINDS.find((known) => known === name.trim());
+    if (kind !== undefined) return kind;
+    const known = DATA_KINDS.join(", ");
+    throw new CommandError("unknownData", `"${name}" is none of: ${known}`, EXIT.usage);
+  });
+}
+
+function familyNames(names: readonly string[]): readonly string[] | null {
+  const known = FAMILIES.map(({ family }) => family);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const message = `"${unknown}" is none of: ${known.join(", ")}`;
+    throw new CommandError("unknownFamily", message, EXIT.usage);
+  }
+  return names.length === 0 ? null : names;
+}
