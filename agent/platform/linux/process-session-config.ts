@@ -27,3 +27,19 @@ export const processSessionSchema = z
   );
 
 export type ProcessSessionConfig = z.infer<typeof processSessionSchema>;
+
+const FIRST_PERSON_UID = 1000;
+
+/**
+ * Whether every process of the account belongs to this one session, so that all of them end with
+ * it. Never where the agent runs as that account itself, or somebody else's work could go along.
+ */
+export function hasOwnAccount(
+  config: ProcessSessionConfig,
+  all: readonly ProcessSessionConfig[],
+  { uid, self }: { readonly uid: number; readonly self: number },
+): boolean {
+  const users = all.filter(({ userName }) => userName === config.userName).length;
+  const named = config.userName !== null && users === 1;
+  return config.kind === "kiosk" && named && uid !== self && uid >= FIRST_PERSON_UID;
+}

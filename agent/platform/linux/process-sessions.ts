@@ -13,7 +13,7 @@ import type {
 import { ControlGroups, findControlGroups } from "./control-group.ts";
 import { FreshHome } from "./fresh-home.ts";
 import { ProcessSession } from "./process-session.ts";
-import type { ProcessSessionConfig } from "./process-session-config.ts";
+import { hasOwnAccount, type ProcessSessionConfig } from "./process-session-config.ts";
 import { SessionChanges } from "./session-changes.ts";
 import { SessionProcesses } from "./session-processes.ts";
 import type { UserAccount, UserAccounts } from "./user-accounts.ts";
@@ -29,7 +29,6 @@ export type ProcessSessionsOptions = {
 };
 
 const I3LOCK = ["/usr/bin/i3lock", "-n", "-c", "1d2733"] as const;
-const FIRST_PERSON_UID = 1000;
 
 /** Sessions that the agent starts, locks, ends and starts again itself. */
 export class ProcessSessions implements Sessions {
@@ -100,8 +99,8 @@ export class ProcessSessions implements Sessions {
     const { displays, clock, log } = this.#options;
     const info = await this.#infoOf(config, account);
     const { uid, gid } = account.identity;
-    const shared = this.#options.configs.filter(({ userName }) => userName === config.userName);
-    const dedicatedUid = config.kind === "kiosk" && shared.length === 1 && uid >= FIRST_PERSON_UID;
+    const self = process.getuid?.() ?? 0;
+    const dedicatedUid = hasOwnAccount(config, this.#options.configs, { uid, self });
     const sessionId = config.id;
     return new ProcessSession({
       config,

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { processSessionSchema } from "../../../../agent/platform/linux/process-session-config.ts";
+import {
+  hasOwnAccount,
+  processSessionSchema,
+} from "../../../../agent/platform/linux/process-session-config.ts";
 
 const kiosk = {
   id: "lobby",
@@ -32,4 +35,22 @@ test.each([
   ["a field it does not know", { shell: "/bin/sh" }],
 ])("refuses %s", (_what, changes) => {
   expect(processSessionSchema.safeParse({ ...kiosk, ...changes }).success).toBe(false);
+});
+
+test.each([
+  ["a kiosk with an account of its own", {}, { uid: 1001, self: 0 }, true],
+  ["a kiosk that runs as the caller", { userName: null }, { uid: 1001, self: 1001 }, false],
+  ["a kiosk that runs as the agent's account", {}, { uid: 1001, self: 1001 }, false],
+  ["a kiosk that runs as the caller by root", { userName: null }, { uid: 1001, self: 0 }, false],
+  ["a person's session", { kind: "named" }, { uid: 1001, self: 0 }, false],
+  ["an account of the system", {}, { uid: 65, self: 0 }, false],
+])("%s: all processes of the account are its own, or not", (_what, changes, ids, expected) => {
+  const config = processSessionSchema.parse({ ...kiosk, ...changes });
+  expect(hasOwnAccount(config, [config], ids)).toBe(expected);
+});
+
+test("two sessions of one account share its processes", () => {
+  const first = processSessionSchema.parse(kiosk);
+  const second = { ...first, id: "lobby-2" };
+  expect(hasOwnAccount(first, [first, second], { uid: 1001, self: 0 })).toBe(false);
 });
