@@ -3,6 +3,7 @@ import { ActDesk } from "./act-desk.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { Enforcer } from "./enforcer.ts";
+import { finishClearing } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
 import type { SessionInfo } from "./ports.ts";
@@ -156,7 +157,10 @@ export class Conductor {
       isObserving: () => this.#policies.standing.mode === "observe",
       act: (session, act, reason) => this.#acts.act(session, act, reason),
       onStep: (keeper) => this.#reporter.onStep(keeper),
-      onAdded: (session) => void shells.open(session.uid),
+      onAdded: (session) => {
+        void shells.open(session.uid);
+        void finishClearing(this.#ports, session);
+      },
       onRemoved: (sessionId) => {
         shells.closeSession(sessionId);
         this.#reporter.report(false);
@@ -171,6 +175,8 @@ export class Conductor {
       outbox: store.outbox,
       clock,
       everyMs: () => settingValue(this.#policies.effective, "posture.every"),
+      checks: () => settingValue(this.#policies.effective, "posture.checks"),
+      deviceClass: () => this.#policies.standing.deviceClass,
     });
   }
 

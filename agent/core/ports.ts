@@ -104,6 +104,10 @@ export interface Browsers {
   clear(
     request: ClearRequest,
   ): Promise<Result<ClearOutcome, "noHome" | "foreignHome" | "helperFailed">>;
+  /** Empties what a run that was cut short left behind. @returns names of what is still there */
+  resumeQuarantine(
+    home: Pick<ClearRequest, "homeDir" | "uid" | "gid">,
+  ): Promise<Result<readonly string[], "noHome" | "foreignHome" | "helperFailed">>;
 }
 
 export type ClearOutcome = {

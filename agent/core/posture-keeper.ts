@@ -1,14 +1,18 @@
-import type { Fact } from "../../policies/fact.ts";
+import { type Fact, known } from "../../policies/fact.ts";
+import type { DeviceClass, PostureCheckName } from "../../policies/vocabulary.ts";
 import type { ReportBody } from "../contract/reports.ts";
 import type { Cancel, Clock, DeviceFacts, Outbox } from "./ports.ts";
 import { postureDiff } from "./posture-diff.ts";
+import { judgePosture } from "./posture-judge.ts";
 
 export type PosturePorts = {
   readonly facts: DeviceFacts;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** From the policy: how often to look. */
+  /** From the policy: how often to look, and what to judge. */
   readonly everyMs: () => number;
+  readonly checks: () => readonly PostureCheckName[];
+  readonly deviceClass: () => DeviceClass;
 };
 
 /** Looks at the device now and then and reports what changed; everything after each connect. */
@@ -17,6 +21,7 @@ export class PostureKeeper {
   #reported: Readonly<Record<string, Fact<unknown>>> | null = null;
   #running: Promise<void> | null = null;
   #cancel: Cancel = () => undefined;
+  #isStopped = false;
 
   constructor(ports: PosturePorts) {
     this.#ports = ports;
@@ -35,19 +40,28 @@ export class PostureKeeper {
     return this.#running;
   }
 
+  /** A look that is under way then says nothing: the outbox may be closed. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancel();
   }
 
   async #look(): Promise<void> {
     this.#cancel();
-    const facts = await this.#ports.facts.collect();
+    const { outbox, clock, everyMs } = this.#ports;
+    const facts = this.#judged(await this.#ports.facts.collect());
+    if (this.#isStopped) return;
     const report = postureDiff(this.#reported, facts);
     if (report.full || Object.keys(report.facts).length > 0) {
-      this.#ports.outbox.put({ kind: "posture", body: report as ReportBody<"posture"> });
+      outbox.put({ kind: "posture", body: report as ReportBody<"posture"> });
     }
     this.#reported = facts;
-    const dueMs = this.#ports.clock.uptimeMs() + this.#ports.everyMs();
-    this.#cancel = this.#ports.clock.at(dueMs, () => void this.refresh());
+    this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => void this.refresh());
+  }
+
+  /** The findings travel beside the facts that they come from. */
+  #judged(facts: Readonly<Record<string, Fact<unknown>>>): Readonly<Record<string, Fact<unknown>>> {
+    const { checks, deviceClass } = this.#ports;
+    return { ...facts, findings: known(judgePosture(facts, checks(), deviceClass())) };
   }
 }

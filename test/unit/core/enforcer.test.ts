@@ -52,6 +52,7 @@ function world(given: World) {
       close: async () => undefined,
     },
     browsers: {
+      resumeQuarantine: async () => ({ ok: true, value: [] }),
       clear: async () => {
         calls.push("clear");
         const receipts = (given.profiles ?? ["done"]).map(profile);
