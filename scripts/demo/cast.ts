@@ -1,6 +1,7 @@
 import { createKiosk, type Kiosk } from "./kiosk.ts";
 import type { Place } from "./place.ts";
 import { openScreen, type Screen } from "./screen.ts";
+import { killAll } from "./user-processes.ts";
 import { createWard, type Ward } from "./ward.ts";
 import { createWardWithoutAccount } from "./ward-without-account.ts";
 import { existingDisplay, openXDisplay } from "./x-display.ts";
@@ -29,7 +30,11 @@ export async function createCast(
   const screen = openScreen(display, place.outDir);
   if (!place.isWorld) {
     const { ward, config } = createWardWithoutAccount(place, display);
-    return { ward, screen, kiosk: null, configs: [config], leave: () => display.stop() };
+    const leave = async () => {
+      killAll(ward.processes());
+      await display.stop();
+    };
+    return { ward, screen, kiosk: null, configs: [config], leave };
   }
   const kioskDisplay = await openXDisplay(place.runDir, "kiosk");
   const kiosk = await createKiosk(place, kioskDisplay, kioskUrl);

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually.ts";
 import type { Place } from "./place.ts";
 import { openInSession } from "./session-door.ts";
+import { processesWithHome } from "./user-processes.ts";
 import { leaderArgv, type Ward } from "./ward.ts";
 import type { XDisplay } from "./x-display.ts";
 
@@ -46,20 +47,4 @@ export function createWardWithoutAccount(
     lockedHint: async () => null,
   };
   return { ward, config };
-}
-
-/** The home tells this session's processes from the caller's own. */
-function processesWithHome(homeDir: string): readonly number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => readEnvironment(pid).includes(`\0HOME=${homeDir}\0`))
-    .map(Number);
-}
-
-function readEnvironment(pid: string): string {
-  try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, "utf8")}`;
-  } catch {
-    return "";
-  }
 }

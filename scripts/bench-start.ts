@@ -1,0 +1,104 @@
+import { readFileSync, rmSync } from "node:fs";
+import { cpus, release } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type BenchAgent, prepareBenchAgent } from "./bench/bench-agent.ts";
+import { timeUntilEvents, timeUntilExit } from "./bench/timing.ts";
+import { printJson, printProgress } from "./cli/output.ts";
+import { startBackground } from "./demo/background.ts";
+
+/**
+ * How long the agent takes from exec until it enforces, and what it holds while nothing happens:
+ * both beside the same Node without us, in turns, so that a busy machine slows both alike.
+ */
+const START_ROUNDS = 20;
+const MEMORY_ROUNDS = 3;
+const SETTLE_MS = 5000;
+const TARGETS = { startRatio: 6, rssRatio: 1.3 } as const;
+
+/** Only what the daemon can't do without. */
+const BARE = `import "ws"; import Database from "better-sqlite3";
+new Database(":memory:"); setInterval(() => {}, 1_000_000);`;
+
+const repositoryDir = join(import.meta.dirname, "..");
+const runDir = join(repositoryDir, ".sandbox", `bench-${process.pid}`);
+try {
+  const agent = await prepareBenchAgent(repositoryDir, runDir);
+  try {
+    printJson(await measure(agent));
+  } finally {
+    await agent.close();
+  }
+} catch (error) {
+  printProgress(`bench:start could not measure: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(runDir, { recursive: true, force: true });
+}
+
+async function measure(agent: BenchAgent): Promise<object> {
+  const empty: number[] = [];
+  const armed: number[] = [];
+  const watching: number[] = [];
+  for (let round = 0; round <= START_ROUNDS; round += 1) {
+    const emptyMs = await timeUntilExit([agent.nodePath, "-e", "0"]);
+    const at = await timeUntilEvents(agent.argv, ["armed", "idleWatchReady"]);
+    // The first of each fills the page cache.
+    if (round === 0) continue;
+    empty.push(emptyMs);
+    armed.push(at["armed"] ?? Number.NaN);
+    watching.push(Math.max(...Object.values(at)));
+  }
+  const bareKib: number[] = [];
+  const agentKib: number[] = [];
+  for (let round = 0; round < MEMORY_ROUNDS; round += 1) {
+    bareKib.push(
+      await idleRssKib([agent.nodePath, "--input-type=module", "-e", BARE], agent.logPath),
+    );
+    agentKib.push(await idleRssKib(agent.argv, agent.logPath));
+  }
+  return report(
+    [
+      row("node -e 0, exec to exit", empty, "ms"),
+      row("agent, exec to policy loaded and journal open", armed, "ms"),
+      row("agent, exec to idle watch armed", watching, "ms"),
+      row("node with ws and better-sqlite3, idle RSS", bareKib, "KiB"),
+      row("agent, idle RSS", agentKib, "KiB"),
+    ],
+    median(watching) / median(empty),
+    median(agentKib) / median(bareKib),
+  );
+}
+
+function report(rows: readonly object[], startRatio: number, rssRatio: number): object {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Linux ${release()}`;
+  const ratios = { startRatio: rounded(startRatio), rssRatio: rounded(rssRatio) };
+  return { name: "start", machine, rows, ratios, targets: TARGETS };
+}
+
+async function idleRssKib(argv: readonly string[], logPath: string): Promise<number> {
+  const running = startBackground(argv, { logPath, env: process.env, cwd: repositoryDir });
+  try {
+    await delay(SETTLE_MS);
+    const status = readFileSync(`/proc/${running.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
+  } finally {
+    await running.stop();
+  }
+}
+
+function row(what: string, values: readonly number[], unit: "ms" | "KiB"): object {
+  const sorted = [...values].sort((a, b) => a - b);
+  const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
+  return { what, n: values.length, median: rounded(median(values)), p95: rounded(p95), unit };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
