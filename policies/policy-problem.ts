@@ -36,10 +36,8 @@ function wordsFor(issue: z.core.$ZodIssue): string {
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "unrecognized_keys":
       return `does not know ${issue.keys.map((key) => key.slice(0, 100)).join(", ")}; remove it`;
-    case "invalid_format":
-      return "is not written as it should be";
     default:
-      return issue.message;
+      return issue.message === "Invalid input" ? "is not written as it should be" : issue.message;
   }
 }
 

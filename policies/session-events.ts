@@ -108,12 +108,12 @@ function countsAsPresence(state: SessionState, { traits }: SessionContext): bool
 function withIdle(state: SessionState, lastInputMs: number): SessionState {
   const asksStillYou = state.shown.answer === "stillYou";
   if (state.lockedAtMs !== null || asksStillYou) return { ...seeing(state), idle: true };
-  const sinceMs = Math.max(
-    state.clearedAtMs ?? 0,
-    state.touched ? state.lastInputMs : state.startedAtMs,
-  );
-  const isNewer = lastInputMs > sinceMs + CLOCK_SLACK_MS;
-  return { ...(isNewer ? withInput(state, lastInputMs) : seeing(state)), idle: true };
+  if (state.touched && state.stage !== "cleared") {
+    const latestMs = Math.max(state.lastInputMs, lastInputMs);
+    return { ...seeing(state), idle: true, lastInputMs: latestMs };
+  }
+  const hasBegun = lastInputMs > (state.clearedAtMs ?? state.startedAtMs) + CLOCK_SLACK_MS;
+  return { ...(hasBegun ? withInput(state, lastInputMs) : seeing(state)), idle: true };
 }
 
 function withAsked(

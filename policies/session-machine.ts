@@ -132,9 +132,11 @@ function watchIdleMs(state: SessionState, context: SessionContext): number | nul
   const limits = [lockAfterMs, clearAfterMs, signOutAfterMs].filter((limit) => limit !== null);
   const first = Math.min(...limits);
   const warnMs = Math.max(MIN_WARNING_MS, Math.min(warnBeforeMs, Math.floor(first / 2)));
-  const waits = state.asked.flatMap(({ whenIdleForMs }) => whenIdleForMs ?? []);
-  const watched = Math.min(Math.max(FIRST_INPUT_WATCH_MS, first - warnMs), ...waits);
-  return Number.isFinite(watched) ? watched : null;
+  const waits = state.asked.flatMap(({ whenIdleForMs }) =>
+    whenIdleForMs ? [whenIdleForMs - MIN_WARNING_MS] : [],
+  );
+  const watched = Math.min(first - warnMs, ...waits);
+  return Number.isFinite(watched) ? Math.max(FIRST_INPUT_WATCH_MS, watched) : null;
 }
 
 function nextAct(state: SessionState, context: SessionContext): PendingAct | null {

@@ -1,0 +1,10 @@
+import * as fc from "fast-check";
+
+/** Holds for every generated value; a failure names its seed and the smallest counterexample. */
+export function forAll<T>(values: fc.Arbitrary<T>, holds: (value: T) => void, numRuns = 100): void {
+  const property = fc.property(values, (value) => {
+    holds(value);
+  });
+  const report = fc.defaultReportMessage(fc.check(property, { numRuns }));
+  if (report !== undefined) throw new Error(report);
+}

@@ -1,0 +1,168 @@
+import { expect, test } from "vitest";
+import type { PendingAct } from "../../../policies/session-state.ts";
+import {
+  GENERIC,
+  HOUR,
+  KIOSK,
+  MINUTE,
+  NAMED,
+  SECOND,
+  SessionDriver,
+} from "../../support/session-driver.ts";
+
+const closing: PendingAct = {
+  act: "signOut",
+  reason: "calendar",
+  atMs: 10 * MINUTE,
+  noLaterThanMs: 30 * MINUTE,
+  warnBeforeMs: 5 * MINUTE,
+};
+const command = { reason: "command", atMs: 0, noLaterThanMs: null } as const;
+
+function ask(pending: PendingAct, warn = true) {
+  return { kind: "ask", pending, warn } as const;
+}
+
+test("a calendar act is a banner that no key answers, and then happens", () => {
+  const session = new SessionDriver(NAMED).send(ask(closing)).wait(4 * MINUTE);
+  expect(session.screen).toBe("none");
+  session.wait(MINUTE).input();
+  expect(session.step.state.shown).toMatchObject({ surface: "banner", answer: "none" });
+  session.wait(5 * MINUTE);
+  expect(session.acts).toEqual(["signOut:calendar@600"]);
+});
+
+test("a warned act that is already due still shows its 20 s", () => {
+  const session = new SessionDriver(NAMED).wait(MINUTE);
+  session.send(ask({ ...closing, atMs: 0 })).wait(19 * SECOND);
+  expect(session.acts).toEqual([]);
+  expect(session.wait(SECOND).acts).toEqual(["signOut:calendar@80"]);
+});
+
+test("more time moves a calendar act, but never past its last moment", () => {
+  const session = new SessionDriver(NAMED, { moreTime: { times: 10, eachMs: 15 * MINUTE } });
+  session
+    .send(ask(closing))
+    .wait(9 * MINUTE)
+    .send({ kind: "moreTime" });
+  expect(session.step.next?.atMs).toBe(25 * MINUTE);
+  session.wait(15 * MINUTE).send({ kind: "moreTime" });
+  expect(session.step.next?.atMs).toBe(30 * MINUTE);
+  session.send({ kind: "moreTime" });
+  expect(session.step.state.moreTimeUsed).toBe(2);
+  expect(session.wait(HOUR).acts).toEqual(["signOut:calendar@1800"]);
+});
+
+test("more time runs out", () => {
+  const session = new SessionDriver(NAMED, { moreTime: { times: 1, eachMs: MINUTE } });
+  session
+    .send(ask(closing))
+    .wait(9 * MINUTE)
+    .send({ kind: "moreTime" });
+  session.wait(MINUTE).send({ kind: "moreTime" });
+  expect(session.wait(HOUR).acts).toEqual(["signOut:calendar@660"]);
+});
+
+test("more time answers an idle warning", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE }).wait(4.5 * MINUTE);
+  expect(session.send({ kind: "moreTime" }).screen).toBe("none");
+});
+
+test("the longest session ends, however busy it is, and nobody can push that", () => {
+  const session = new SessionDriver(NAMED, { maxLengthMs: HOUR }).wait(HOUR - MINUTE).input();
+  expect(session.screen).toBe("banner:signOut");
+  session.send({ kind: "moreTime" }).send({ kind: "stillHere" }).wait(MINUTE);
+  expect(session.acts).toEqual(["signOut:maxLength@3600"]);
+});
+
+test("an admin can grant time", () => {
+  const session = new SessionDriver(NAMED, { maxLengthMs: HOUR }).wait(HOUR - MINUTE);
+  session.send({ kind: "grantTime", forMs: 10 * MINUTE });
+  expect(session.screen).toBe("none");
+  expect(session.wait(HOUR).acts).toEqual([`signOut:maxLength@${70 * 60}`]);
+});
+
+test("a generic session that has lasted too long is cleared, once", () => {
+  const session = new SessionDriver(GENERIC, { maxLengthMs: HOUR }).wait(2 * SECOND).input();
+  expect(session.wait(5 * HOUR).acts).toEqual(["clear:maxLength@3602"]);
+});
+
+test("a calendar act waits for a quiet moment, until its last one", () => {
+  const waiting = { ...closing, act: "clear", whenIdleForMs: 2 * MINUTE } as const;
+  const quiet = new SessionDriver(NAMED)
+    .send(ask(waiting))
+    .wait(9 * MINUTE)
+    .input();
+  expect(quiet.wait(HOUR).acts).toEqual(["clear:calendar@660"]);
+  const busy = new SessionDriver(NAMED).send(ask(waiting));
+  for (let minute = 0; minute < 40; minute++) busy.wait(MINUTE).input();
+  expect(busy.acts).toEqual(["clear:calendar@1800"]);
+});
+
+test("an unwarned command acts at once", () => {
+  const session = new SessionDriver(NAMED).wait(SECOND);
+  expect(session.send(ask({ act: "lock", ...command }, false)).acts).toEqual(["lock:command@1"]);
+});
+
+test("a command is carried out again where its effect already holds", () => {
+  const session = new SessionDriver(NAMED).send(ask({ act: "lock", ...command }, false));
+  expect(session.send(ask({ act: "lock", ...command }, false)).acts).toHaveLength(2);
+});
+
+test.each([
+  ["lock", "clear:command@1"],
+  ["signOut", "signOut:command@1"],
+] as const)("a command to %s a generic session becomes %s", (act, done) => {
+  const session = new SessionDriver(GENERIC).wait(SECOND);
+  expect(session.send(ask({ act, ...command }, false)).acts).toEqual([done]);
+});
+
+test("the strongest of several acts at one moment makes the others needless", () => {
+  const session = new SessionDriver(NAMED);
+  session.send(ask({ ...closing, act: "lock" })).send(ask({ ...closing, act: "clear" }));
+  session.send(ask(closing)).wait(HOUR);
+  expect(session.acts).toEqual(["signOut:calendar@600"]);
+});
+
+test("the earliest of several acts is announced first", () => {
+  const session = new SessionDriver(NAMED, { maxLengthMs: 12 * MINUTE }).send(ask(closing));
+  expect(session.wait(11 * MINUTE).acts).toEqual(["signOut:calendar@600"]);
+});
+
+test("a hold keeps everything back but an admin's wipe, and comes back by itself", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: MINUTE });
+  session
+    .send({ kind: "hold", untilMs: HOUR })
+    .send(ask(closing))
+    .wait(30 * MINUTE);
+  expect(session.acts).toEqual([]);
+  session.send(ask({ act: "clear", ...command }, false));
+  expect(session.acts).toEqual(["clear:command@1800"]);
+  expect(session.wait(HOUR).acts.slice(1)).toEqual(["signOut:calendar@3600"]);
+});
+
+test("emergency holds idle, calendar, length and commands, and is counted", () => {
+  const emergency = { forMs: 15 * MINUTE, perShift: 1 };
+  const rules = { lockAfterMs: MINUTE, maxLengthMs: 5 * MINUTE, emergency };
+  const session = new SessionDriver(NAMED, rules).wait(50 * SECOND).send({ kind: "emergency" });
+  expect(session.screen).toBe("none");
+  session.send(ask({ act: "lock", ...command }, false)).wait(14 * MINUTE);
+  expect(session.acts).toEqual([]);
+  session.send({ kind: "emergency" }).wait(HOUR);
+  expect(session.step.state.emergencyUsed).toBe(1);
+  expect(session.acts[0]).toBe("signOut:maxLength@950");
+});
+
+test("emergency never holds an admin's wipe", () => {
+  const session = new SessionDriver(NAMED, { emergency: { forMs: HOUR, perShift: 3 } });
+  session.send({ kind: "emergency" }).send(ask({ act: "clear", ...command }, false));
+  expect(session.acts).toEqual(["clear:command@0"]);
+});
+
+test.each([
+  ["on a kiosk", KIOSK, { forMs: HOUR, perShift: 3 }],
+  ["where the policy has none", NAMED, null],
+])("there is no emergency %s", (_where, traits, emergency) => {
+  const session = new SessionDriver(traits, { emergency }).send({ kind: "emergency" });
+  expect(session.step.state).toMatchObject({ emergencyUsed: 0, heldUntilMs: 0 });
+});

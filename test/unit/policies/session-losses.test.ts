@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import {
+  GENERIC,
+  HOUR,
+  KIOSK,
+  MINUTE,
+  NAMED,
+  SECOND,
+  SessionDriver,
+} from "../../support/session-driver.ts";
+
+const BLIND = { kind: "idleUnknown", because: "the probe is dead" } as const;
+
+test.each([
+  ["a staff session is locked", NAMED, "lock:shellLost@1"],
+  ["a session that nobody could unlock is cleared", GENERIC, "clear:shellLost@1"],
+  ["a kiosk session ends", KIOSK, "signOut:shellLost@1"],
+])("when the shell is lost, %s", (_what, traits, act) => {
+  const session = new SessionDriver(traits).wait(SECOND).send({ kind: "shellLost" });
+  expect(session.acts).toEqual([act]);
+});
+
+test("after three locks in an hour a lost shell adds no more", () => {
+  const session = new SessionDriver(NAMED);
+  for (let loss = 0; loss < 5; loss++) {
+    session.wait(MINUTE).send({ kind: "shellLost" }).send({ kind: "unlockSeen" });
+  }
+  expect(session.acts).toHaveLength(3);
+  session.wait(HOUR).send({ kind: "shellLost" });
+  expect(session.acts).toHaveLength(4);
+});
+
+test("a shell lost during an emergency locks nobody out", () => {
+  const session = new SessionDriver(NAMED, { emergency: { forMs: HOUR, perShift: 1 } });
+  expect(session.send({ kind: "emergency" }).send({ kind: "shellLost" }).acts).toEqual([]);
+});
+
+test("idleness that can't be seen locks staff after a warned grace, and never signs them out", () => {
+  const session = new SessionDriver(NAMED, { signOutAfterMs: 10 * MINUTE });
+  session.send(BLIND).wait(45 * SECOND);
+  expect(session.screen).toBe("warning:lock");
+  session.wait(5 * MINUTE);
+  expect(session.acts).toEqual(["lock:idle@60"]);
+});
+
+test("an idle source that comes back in time locks nobody", () => {
+  const session = new SessionDriver(NAMED)
+    .send(BLIND)
+    .wait(45 * SECOND)
+    .send({ kind: "input" });
+  expect(session.screen).toBe("none");
+  expect(session.wait(HOUR).acts).toEqual([]);
+});
+
+test("whoever answers while idleness can't be seen gets another grace", () => {
+  const session = new SessionDriver(NAMED).send(BLIND).wait(45 * SECOND);
+  expect(session.send({ kind: "stillHere" }).screen).toBe("none");
+  expect(session.wait(59 * SECOND).acts).toEqual([]);
+  expect(session.wait(SECOND).acts).toEqual(["lock:idle@105"]);
+});
+
+test("a kiosk in use that can't be seen ends", () => {
+  const session = new SessionDriver(KIOSK)
+    .wait(2 * SECOND)
+    .input()
+    .send(BLIND)
+    .wait(HOUR);
+  expect(session.acts).toEqual(["signOut:idle@62"]);
+});
+
+test("a blind session without a password is cleared at most three times in an hour", () => {
+  const traits = { kind: "named", canUnlock: false } as const;
+  const session = new SessionDriver(traits).send(BLIND).wait(50 * MINUTE);
+  expect(session.acts.length).toBeLessThanOrEqual(3);
+});
+
+test("what fell due in sleep happens before anybody sees the screen", () => {
+  const rules = { lockAfterMs: 5 * MINUTE, clearAfterMs: 15 * MINUTE };
+  const session = new SessionDriver(NAMED, rules).wait(4.5 * MINUTE);
+  session.nowMs += HOUR;
+  session.send({ kind: "resumed", suspendedAtMs: 4.5 * MINUTE });
+  expect(session.acts).toEqual(["lock:idle@3870", "clear:idle@3870"]);
+});
+
+test("sleep counts as idle also where nobody was idle before", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE }).wait(MINUTE).input();
+  session.nowMs += 6 * MINUTE;
+  session.send({ kind: "resumed", suspendedAtMs: MINUTE });
+  expect(session.acts).toEqual(["lock:idle@420"]);
+});
+
+test("a short sleep changes nothing, and any later key still counts", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE }).wait(MINUTE).input();
+  session.nowMs += 2 * MINUTE;
+  session
+    .send({ kind: "resumed", suspendedAtMs: MINUTE })
+    .input()
+    .wait(3.5 * MINUTE);
+  expect(session.acts).toEqual([]);
+  expect(session.screen).toBe("none");
+});
+
+test("where the policy says so, whoever wakes the device signs in again", () => {
+  const session = new SessionDriver(NAMED, { lockOnResume: true }).wait(SECOND);
+  expect(session.send({ kind: "resumed", suspendedAtMs: 0 }).acts).toEqual(["lock:idle@1"]);
+});
+
+test("a locked session goes on to its sign-out although idleness can't be seen", () => {
+  const rules = { lockAfterMs: MINUTE, signOutAfterMs: 10 * MINUTE };
+  const session = new SessionDriver(NAMED, rules)
+    .wait(2 * MINUTE)
+    .send(BLIND)
+    .wait(HOUR);
+  expect(session.acts).toEqual(["lock:idle@60", "signOut:idle@600"]);
+});
+
+test("a daemon that takes over the state shows again what belongs on the screen", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE }).wait(4.5 * MINUTE);
+  const shows = session.send({ kind: "rulesChanged" }).step.effects;
+  expect(shows).toMatchObject([{ kind: "show", surface: "warning" }]);
+});
