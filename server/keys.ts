@@ -4,14 +4,13 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomUUIDv7,
-  X509Certificate,
 } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { generate } from "selfsigned";
 import { keyId, type TrustedKey } from "../agent/contract/envelope.ts";
 import { tlsPin } from "../agent/contract/public-key.ts";
+import { certificateServes, makeCertificate, newTlsKey } from "./tls-certificate.ts";
 
 /** `demo`: the key that signs policies lies on the server, so whoever takes the server has it. */
 export type PolicyKey =
@@ -25,68 +24,62 @@ export type ServerKeys = {
   readonly tls: { readonly key: string; readonly certificate: string; readonly pin: string };
 };
 
-const CERTIFICATE_YEARS = 10;
-
 /**
  * Reads the keys of a data directory, and makes them there on the first run (0700, files 0600).
  * Moving `policy-key.pem` away, with `policy-key.pub.pem` left, ends the demo.
  *
+ * @param listenHost must be among the certificate's names
  * @throws when a part is missing that can't be made anew without disowning the fleet.
  */
-export async function loadServerKeys(dataDir: string, now: Date): Promise<ServerKeys> {
+export async function loadServerKeys(
+  dataDir: string,
+  listenHost: string,
+  now: Date,
+): Promise<ServerKeys> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const idPath = join(dataDir, "server-id");
-  if (!existsSync(idPath)) await makeKeys(dataDir, now);
-  const certificate = read(dataDir, "tls-cert.pem");
+  if (!existsSync(idPath)) makeKeys(dataDir);
+  const key = read(dataDir, "tls-key.pem");
+  const names = [...new Set(["localhost", "127.0.0.1", hostname(), listenHost])].filter(
+    (name) => name !== "0.0.0.0" && name !== "::",
+  );
+  const certificate = await ensureCertificate(dataDir, key, names, now);
   return {
     serverId: read(dataDir, "server-id").trim(),
     policy: readPolicyKey(dataDir),
     command: named(createPrivateKey(read(dataDir, "command-key.pem"))),
     tls: {
-      key: read(dataDir, "tls-key.pem"),
+      key,
       certificate,
-      pin: tlsPin(new X509Certificate(certificate).publicKey),
+      pin: tlsPin(createPublicKey(key)),
     },
   };
 }
 
 /** The id is written last: a first run that was cut off starts again. */
-async function makeKeys(dataDir: string, now: Date): Promise<void> {
+function makeKeys(dataDir: string): void {
   const policy = generateKeyPairSync("ed25519");
   write(dataDir, "policy-key.pem", toPem(policy.privateKey));
   write(dataDir, "policy-key.pub.pem", toPem(policy.publicKey));
   write(dataDir, "command-key.pem", toPem(generateKeyPairSync("ed25519").privateKey));
-  const tls = await makeCertificate(now);
-  write(dataDir, "tls-key.pem", tls.private);
-  write(dataDir, "tls-cert.pem", tls.cert);
+  write(dataDir, "tls-key.pem", newTlsKey());
   write(dataDir, "server-id", `server-${randomUUIDv7()}\n`);
 }
 
-/** Agents pin the key, so names matter only to people who look with other programs. */
-function makeCertificate(now: Date): ReturnType<typeof generate> {
-  const until = new Date(now);
-  until.setUTCFullYear(until.getUTCFullYear() + CERTIFICATE_YEARS);
-  return generate([{ name: "commonName", value: "Sessionward server" }], {
-    keyType: "ec",
-    curve: "P-256",
-    algorithm: "sha256",
-    notBeforeDate: now,
-    notAfterDate: until,
-    extensions: [
-      { name: "basicConstraints", cA: false, critical: true },
-      { name: "keyUsage", digitalSignature: true, critical: true },
-      { name: "extKeyUsage", serverAuth: true },
-      {
-        name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "localhost" },
-          { type: 2, value: hostname() },
-          { type: 7, ip: "127.0.0.1" },
-        ],
-      },
-    ],
-  });
+/** A new address or an old certificate needs another one; the key that agents pin stays. */
+async function ensureCertificate(
+  dataDir: string,
+  key: string,
+  names: readonly string[],
+  now: Date,
+): Promise<string> {
+  const path = join(dataDir, "tls-cert.pem");
+  const held = existsSync(path) ? readFileSync(path, "utf8") : null;
+  if (held !== null && certificateServes(held, names, now)) return held;
+  const certificate = await makeCertificate(key, names, now);
+  write(dataDir, "tls-cert.pem", certificate);
+  return certificate;
 }
 
 function readPolicyKey(dataDir: string): PolicyKey {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { buildAdminHttp } from "./admin-http.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
@@ -79,7 +80,7 @@ async function open(
   const lock = holdSqliteLock(join(dataDir, "server.lock"));
   if (lock === null) throw new Error(`another server runs on ${dataDir}; stop it first`);
   opened.push(lock.release);
-  const keys = await loadServerKeys(dataDir, new Date(clock.nowMs()));
+  const keys = await loadServerKeys(dataDir, address.host, new Date(clock.nowMs()));
   const storage = openSqliteStorage(join(dataDir, "server.db"));
   opened.push(storage.close);
   const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
@@ -118,12 +119,12 @@ function describe(
 ): ServerInfo {
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-  const reachable = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  const authority = `${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const at = (name: string) => `${name.includes(":") ? `[${name}]` : name}:${port}`;
   const secure = pin === null ? "" : "s";
   return {
-    url: `http${secure}://${authority}`,
-    agentUrl: `ws${secure}://${authority}${AGENT_PATH}`,
+    url: `http${secure}://${at(everywhere ? "127.0.0.1" : host)}`,
+    agentUrl: `ws${secure}://${at(everywhere ? hostname() : host)}${AGENT_PATH}`,
     pin,
     ...rest,
   };

@@ -48,17 +48,21 @@ export function openAdminClient(options: ServerOptions): AdminClient {
 }
 
 /** @throws CommandError `noServer` when neither flags nor SESSIONWARD_SERVER_DATA say where. */
-export function findServer(options: ServerOptions): AdminAccess {
+export function findServer(options: ServerOptions): FoundServer {
   return findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"]);
 }
+
+/** Also where agents find it, which may be another name than ours. */
+export type FoundServer = AdminAccess & { readonly agentUrl: string };
 
 export function findAdminAccess(
   options: ServerOptions,
   serverDataDir: string | undefined,
-): AdminAccess {
+): FoundServer {
   const { url, pin, tokenFile } = options;
   if (url !== undefined && tokenFile !== undefined) {
-    return { url, pin: pin ?? null, token: readText(tokenFile).trim() };
+    const agentUrl = `${url.replace(/^http/, "ws").replace(/\/$/, "")}/agent`;
+    return { url, agentUrl, pin: pin ?? null, token: readText(tokenFile).trim() };
   }
   const dataDir = options.serverData ?? serverDataDir;
   if (dataDir === undefined) {
@@ -70,7 +74,7 @@ export function findAdminAccess(
   }
   const info = readServerInfo(dataDir);
   const token = readText(tokenFile ?? info.adminTokenFile).trim();
-  return { url: url ?? info.url, pin: pin ?? info.pin, token };
+  return { url: url ?? info.url, agentUrl: info.agentUrl, pin: pin ?? info.pin, token };
 }
 
 export function readServerInfo(dataDir: string): ServerInfo {

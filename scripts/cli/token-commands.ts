@@ -61,7 +61,7 @@ async function createToken(options: CreateOptions): Promise<void> {
   const created = await admin.call("createToken", {
     body: { groups: [...group], mode, deviceClass: options.class, expiresInMs: expires, uses },
   });
-  const agentUrl = `${access.url.replace(/^http/, "ws")}/agent`;
+  const { agentUrl } = access;
   const pin = access.pin === null ? "" : ` --pin ${access.pin}`;
   const enrol = `sessionward agent enroll --url ${agentUrl}${pin} --token ${created.token}`;
   if (options.json === true) printJson({ ...created, agentUrl, pin: access.pin, enrol });

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import {
   mkdirSync,
   readdirSync,
@@ -63,6 +64,23 @@ test("keeps its identity, its pin and its devices over a restart", async () => {
   const device = await DeviceClient.connect(second.server.info.agentUrl);
   await device.authenticate(identity);
   await device.next("welcome");
+});
+
+test("names a new address in its certificate and keeps the key that agents pin", async () => {
+  const first = await startTestServer();
+  const before = readFileSync(join(first.dataDir, "tls-cert.pem"), "utf8");
+  await first.server.close();
+  const same = await startTestServer(first.dataDir);
+  expect(readFileSync(join(first.dataDir, "tls-cert.pem"), "utf8")).toBe(before);
+  await same.server.close();
+  const moved = await startTestServer(first.dataDir, { listen: "127.0.0.2:0" });
+  expect(moved.server.info.pin).toBe(first.server.info.pin);
+  const certificate = new X509Certificate(readFileSync(join(first.dataDir, "tls-cert.pem")));
+  expect(certificate.checkIP("127.0.0.2")).toBe("127.0.0.2");
+  expect(certificate.checkHost("localhost")).toBe("localhost");
+  const years = (certificate.validToDate.getTime() - Date.now()) / (365.25 * 86_400_000);
+  expect(years).toBeCloseTo(10, 1);
+  await enrolledIdentity(moved);
 });
 
 test("a second server on the same directory is refused", async () => {

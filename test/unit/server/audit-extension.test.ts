@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { CHAIN_START, hashAuditRow } from "../../../agent/contract/audit-chain.ts";
+import type { AuditRow } from "../../../agent/contract/reports.ts";
+import { judgeExtension } from "../../../server/audit-extension.ts";
+
+function chain(length: number, event = "locked"): AuditRow[] {
+  const rows: AuditRow[] = [];
+  let prevHash = CHAIN_START.head;
+  for (let seq = 1; seq <= length; seq += 1) {
+    const at = "2026-11-22T10:00:00.000Z";
+    const row = { seq, at, actor: "agent", event, body: "{}", prevHash };
+    prevHash = hashAuditRow(row);
+    rows.push({ ...row, hash: prevHash });
+  }
+  return rows;
+}
+
+function held(rows: readonly AuditRow[]) {
+  const head = { size: rows.length, head: rows.at(-1)?.hash ?? CHAIN_START.head };
+  return { head, hashAt: (seq: number) => rows[seq - 1]?.hash ?? null };
+}
+
+const headOf = (rows: readonly AuditRow[]) => held(rows).head;
+const ROWS = chain(6);
+const OTHER = chain(6, "unlocked");
+
+test("takes the rows that are new and leaves out those it has", () => {
+  const judged = judgeExtension(held(ROWS.slice(0, 3)), ROWS.slice(1), headOf(ROWS));
+  expect(judged).toMatchObject({ ok: true, value: { head: headOf(ROWS) } });
+  expect(judged.ok && judged.value.fresh.map(({ seq }) => seq)).toEqual([4, 5, 6]);
+});
+
+test("takes a checkpoint without rows when it names a head that is held", () => {
+  const chainHeld = held(ROWS);
+  expect(judgeExtension(chainHeld, [], headOf(ROWS)).ok).toBe(true);
+  expect(judgeExtension(chainHeld, [], headOf(ROWS.slice(0, 2))).ok).toBe(true);
+});
+
+test("takes the empty chain's checkpoint", () => {
+  expect(judgeExtension(held([]), [], CHAIN_START).ok).toBe(true);
+});
+
+test.each([
+  ["rows after a gap", ROWS.slice(4), headOf(ROWS), "gap"],
+  ["a held row with other words", OTHER.slice(0, 3), headOf(OTHER.slice(0, 3)), "forked"],
+  ["rows of another chain", OTHER.slice(3), headOf(OTHER), "notExtending"],
+  ["a row with a changed body", [{ ...ROWS[3], body: "[]" } as AuditRow], headOf(ROWS), "altered"],
+  ["a checkpoint of another chain", [], headOf(OTHER.slice(0, 3)), "badCheckpoint"],
+  ["a checkpoint beyond the rows", ROWS.slice(3, 4), headOf(ROWS), "badCheckpoint"],
+  ["a second head for a size", [], { size: 2, head: "f".repeat(64) }, "badCheckpoint"],
+])("refuses %s", (_what, rows, checkpoint, reason) => {
+  expect(judgeExtension(held(ROWS.slice(0, 3)), rows, checkpoint)).toMatchObject({ reason });
+});
