@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { noBrowser, startBrowserRunner } from "../support/browser-runner.ts";
+import { expectSignedOut } from "../support/expect-signed-out.ts";
+
+const missing = noBrowser("firefox");
+if (missing !== null) process.stderr.write(`skipping real Firefox: ${missing}\n`);
+
+test.skipIf(missing)("closes a running Firefox by its window and signs it out", async () => {
+  const runner = await startBrowserRunner("firefox");
+  await runner.signIn();
+
+  const receipts = await runner.clear();
+
+  expect(receipts.map(({ closed }) => closed)).toEqual(receipts.map(() => "closed"));
+  await expectSignedOut(runner, receipts);
+});
+
+test.skipIf(missing)("signs a killed Firefox out, which would come back signed in", async () => {
+  const runner = await startBrowserRunner("firefox");
+  const browser = await runner.signIn();
+  await browser.kill();
+  const { report } = await runner.ask();
+  const { persistentCookie, indexedDb, serviceWorker, httpCache } = report.kinds;
+  const kept = { persistentCookie, indexedDb, serviceWorker, httpCache };
+  expect(new Set(Object.values(kept)), JSON.stringify(report)).toEqual(new Set(["signedIn"]));
+
+  await expectSignedOut(runner, await runner.clear());
+});

@@ -1,0 +1,127 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { type BrowserClearing, createBrowsers } from "../../agent/browsers/browsers.ts";
+import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
+import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
+import {
+  type BrowserFamily,
+  browserArgv,
+  type LaunchedBrowser,
+  launchBrowser,
+} from "../../scripts/demo/browser-launch.ts";
+import { startWebApp, type WebApp } from "../../scripts/demo/web-app.ts";
+import type { WebAppReport } from "../../scripts/demo/web-app-answers.ts";
+import { eventually } from "./eventually.ts";
+import { silentLog } from "./silent-log.ts";
+import { createTestUser, noTestUsers, type TestUser } from "./test-user.ts";
+import { XDisplay } from "./x-display.ts";
+
+const sourceDir = join(import.meta.dirname, "..", "..");
+export const HELPER_PATH = join(sourceDir, "agent", "browsers", "helper.ts");
+const PROBE_PATH = join(sourceDir, "agent", "platform", "linux", "x11-probe.ts");
+
+/** Why a real browser can't be used here; null where it can. */
+export function noBrowser(family: BrowserFamily): string | null {
+  const program = browserArgv(family, "")[0] ?? "";
+  if (noTestUsers !== null) return noTestUsers;
+  if (!existsSync(program)) return `${program} is not installed`;
+  return existsSync("/usr/bin/Xvfb") ? null : "Xvfb is not installed";
+}
+
+/** A person with an installed browser in front of a screen, and the web app they sign in to. */
+export class BrowserRunner {
+  readonly user: TestUser;
+  readonly webApp: WebApp;
+  readonly browsers: BrowserClearing;
+  readonly #family: BrowserFamily;
+  readonly #display: string;
+  #visits = 0;
+
+  constructor(family: BrowserFamily, webApp: WebApp, display: string) {
+    this.#family = family;
+    this.#display = display;
+    this.webApp = webApp;
+    this.user = createTestUser();
+    const { uid, gid, homeDir } = this.user;
+    const identity = { uid, gid, groups: [] };
+    const displays = new X11Displays({
+      probePath: PROBE_PATH,
+      accountOf: async () => ({ identity, homeDir }),
+      log: silentLog,
+    });
+    onTestFinished(() => displays.close());
+    this.browsers = createBrowsers({
+      helperPath: HELPER_PATH,
+      nodePath: process.execPath,
+      windowCloser: displays,
+      log: silentLog,
+    });
+  }
+
+  /** Opens the browser, signs in, and leaves it open. */
+  async signIn(): Promise<LaunchedBrowser> {
+    const browser = this.#open("/sign-in?run=session");
+    const report = await this.webApp.nextReport("session", "sign-in");
+    expect(new Set(Object.values(report.kinds)), JSON.stringify(report)).toEqual(
+      new Set(["signedIn"]),
+    );
+    return browser;
+  }
+
+  /** Opens the browser as the next person would, and asks every kind who it is. */
+  async ask(): Promise<{ readonly browser: LaunchedBrowser; readonly report: WebAppReport }> {
+    this.#visits += 1;
+    const run = `visit-${this.#visits}`;
+    const browser = this.#open(`/who?run=${run}`);
+    return { browser, report: await this.webApp.nextReport(run, "who") };
+  }
+
+  /** Asks the browser to close and waits until it has written everything. */
+  async closeGracefully(browser: LaunchedBrowser): Promise<void> {
+    process.kill(browser.pid, "SIGINT");
+    const isGone = () => !existsSync(`/proc/${browser.pid}/exe`);
+    await eventually("the browser closed", isGone, 10_000);
+  }
+
+  get token(): string {
+    const token = this.webApp.tokenOf("session");
+    if (token === null) throw new Error("nobody signed in");
+    return token;
+  }
+
+  /** Clears the home as the daemon would, to the last byte. */
+  async clear(): Promise<readonly ProfileReceipt[]> {
+    const { uid, gid, homeDir } = this.user;
+    const cleared = await this.browsers.clear({
+      homeDir,
+      uid,
+      gid,
+      data: DEFAULT_DATA_KINDS,
+      families: null,
+      display: this.#display,
+      xAuthorityPath: null,
+      dryRun: false,
+    });
+    if (!cleared.ok) throw new Error(cleared.detail);
+    return cleared.value.freed;
+  }
+
+  #open(path: string): LaunchedBrowser {
+    return launchBrowser({
+      family: this.#family,
+      user: this.user,
+      display: this.#display,
+      url: `${this.webApp.url}${path}`,
+    });
+  }
+}
+
+export async function startBrowserRunner(family: BrowserFamily): Promise<BrowserRunner> {
+  const display = await XDisplay.start("1280x800");
+  onTestFinished(() => display.stop());
+  const webApp = await startWebApp();
+  onTestFinished(() => webApp.close());
+  return new BrowserRunner(family, webApp, display.name);
+}
