@@ -10,7 +10,6 @@ const EVERY_MS = 60_000;
 const MAX_ROWS = 200;
 /** A report stays well below the size of a frame. */
 const MAX_CHARACTERS = 250_000;
-const SEALED_KEY = "audit.sealed";
 
 export type CheckpointPorts = {
   readonly deviceId: string;
@@ -70,7 +69,7 @@ export class AuditCheckpoint {
     const envelope = seal("checkpoint.v1", Buffer.from(JSON.stringify(checkpoint)), [signer]);
     const sealed = atomically(() => {
       outbox.put({ kind: "audit", body: { rows: [...rows], checkpoint: envelope } });
-      keyValue.set(SEALED_KEY, String(last.seq));
+      keyValue.set(this.#sealedKey, String(last.seq));
     });
     if (sealed.ok) this.#ports.rememberAuditHead({ size: last.seq, head: last.hash });
     return sealed.ok;
@@ -85,7 +84,12 @@ export class AuditCheckpoint {
     });
   }
 
+  /** A server knows nothing of this log under the identity that the device had before. */
+  get #sealedKey(): string {
+    return `audit.sealed.${this.#ports.deviceId}`;
+  }
+
   #sealedSize(): number {
-    return Number(this.#ports.keyValue.get(SEALED_KEY) ?? 0);
+    return Number(this.#ports.keyValue.get(this.#sealedKey) ?? 0);
   }
 }

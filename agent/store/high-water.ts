@@ -12,13 +12,15 @@ type Floor = HighWater["floors"][string];
 export type HighWaterMarks = {
   floorOf(name: string): Floor | null;
   raiseFloors(floors: Readonly<Record<string, Floor>>): void;
+  /** For another server: its versions start anew. */
+  forgetFloors(): void;
   joinCounter(): number;
   setJoinCounter(value: number): void;
   auditHead(): ChainHead;
   setAuditHead(head: ChainHead): void;
 };
 
-/** Kept in memory, written through to the second copy. Nothing here ever goes down. */
+/** Kept in memory, written through to the second copy. Only another server takes floors down. */
 export function createHighWaterMarks(copy: SecondCopy<HighWater>): HighWaterMarks {
   let marks = copy.read() ?? NOTHING;
   const change = (next: Partial<HighWater>) => {
@@ -35,6 +37,7 @@ export function createHighWaterMarks(copy: SecondCopy<HighWater>): HighWaterMark
         change({ floors: { ...marks.floors, ...Object.fromEntries(raised) } });
       }
     },
+    forgetFloors: () => change({ floors: {} }),
     joinCounter: () => marks.joinCounter,
     setJoinCounter: (value) => change({ joinCounter: Math.max(value, marks.joinCounter) }),
     auditHead: () => marks.audit,

@@ -5,6 +5,7 @@ import type { Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.t
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
 import { type OpenedDatabase, openDatabase, runAtomically } from "./database.ts";
 import { createHighWaterMarks, type HighWaterMarks } from "./high-water.ts";
+import { bindToIdentity, type StoreIdentity } from "./identity-binding.ts";
 import { type InstanceLock, lockDataDir } from "./instance-lock.ts";
 import { createJoinCounter } from "./join-counter.ts";
 import { createJournal } from "./journal.ts";
@@ -25,6 +26,8 @@ export type Store = {
   readonly atomically: Atomically;
   /** Remembers how far the audit log was sealed, so that a fresh database goes on from there. */
   rememberAuditHead: HighWaterMarks["setAuditHead"];
+  /** Call once the device's identity is known, before anything is restored or sent. */
+  bindTo(identity: StoreIdentity): void;
   /** Damaged databases that were moved aside just now. */
   readonly recovered: readonly { readonly movedTo: string; readonly because: string }[];
   close(): void;
@@ -84,17 +87,20 @@ function assemble(
   );
   const room = createRoom(join(dataDir, "reserve.bin"));
   const keyValue = createKeyValue(db, room);
+  const policies = openPolicies(dataDir, { db, marks, room });
+  const binding = { journalDb: db, telemetryDb: opened.telemetry.db, keyValue, marks, policies };
   const journal = createJournal(db);
   journal.forgetBefore(clock.nowMs() - JOURNAL_MEMORY_MS);
   return {
     journal,
     audit: createAuditLog({ db, clock, room, sealed: marks.auditHead() }),
     outbox: createOutbox({ journalDb: db, telemetryDb: opened.telemetry.db, clock, room }),
-    policies: openPolicies(dataDir, { db, marks, room }),
+    policies,
     keyValue,
     joinCounter: createJoinCounter(keyValue, marks),
     atomically: (work) => room.attempt(() => runAtomically(db, work)),
     rememberAuditHead: marks.setAuditHead,
+    bindTo: (identity) => bindToIdentity(binding, identity),
     recovered: [opened.journal.recovered, opened.telemetry.recovered].filter(
       (recovery) => recovery !== null,
     ),

@@ -121,3 +121,21 @@ test("115: a newer policy holds while the disk is full", () => {
   expect(policies.floorOf("ward")).toEqual(floor(2));
   db.close();
 });
+
+test("enrolled anew at another server, it starts anew; at the same one, nothing goes back", () => {
+  const dataDir = tempDir();
+  const before = openTestStore(dataDir);
+  before.bindTo({ serverId: "server-1", deviceId: "device-1" });
+  before.policies.replace([held("ward", 7)]);
+  before.audit.append("kept", "agent", {});
+  before.outbox.put({ kind: "sessions", body: { sessions: [] } });
+  before.bindTo({ serverId: "server-1", deviceId: "device-2" });
+  expect(before.outbox.pending(10)).toEqual([]);
+  expect(before.policies.floorOf("ward")).toEqual(floor(7));
+  before.bindTo({ serverId: "server-2", deviceId: "device-3" });
+  before.close();
+  const { policies, audit } = openTestStore(dataDir);
+  expect(policies.held()).toEqual([]);
+  expect(policies.floorOf("ward")).toBeNull();
+  expect(audit.head().size).toBe(1);
+});
