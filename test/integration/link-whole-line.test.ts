@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { AuditCheckpoint } from "../../agent/core/audit-checkpoint.ts";
+import { CommandIntake } from "../../agent/core/command-intake.ts";
+import type { LinkListener } from "../../agent/core/link-ports.ts";
+import { intakePolicies } from "../../agent/core/policy-intake.ts";
+import { TrustedTime } from "../../agent/core/trusted-time.ts";
+import { loadDeviceKey } from "../../agent/link/device-key.ts";
+import { enrol } from "../../agent/link/enrolment.ts";
+import { startServerLink } from "../../agent/link/server-link.ts";
+import { readTrustFile } from "../../agent/link/trust-file.ts";
+import { systemClock } from "../../agent/platform/system-clock.ts";
+import { eventually } from "../support/eventually.ts";
+import { DEVICE } from "../support/link-world.ts";
+import { openTestStore } from "../support/open-test-store.ts";
+import { silentLog } from "../support/silent-log.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import {
+  newToken,
+  startTestServer,
+  stopTestServers,
+  type TestServer,
+} from "../support/test-server.ts";
+
+afterEach(stopTestServers);
+
+const MACHINE_ID = "0123456789abcdef0123456789abcdef";
+
+async function enrolAt(server: TestServer, dataDir: string) {
+  const token = await newToken(server, { groups: ["shared-workstations"], mode: "enforce" });
+  const enrolled = await enrol({
+    url: server.server.info.agentUrl,
+    pin: server.server.info.pin ?? "",
+    token,
+    dataDir,
+    machineId: MACHINE_ID,
+    device: DEVICE,
+    nowMs: Date.now(),
+  });
+  const trust = readTrustFile(dataDir);
+  const deviceKey = loadDeviceKey(dataDir, MACHINE_ID);
+  if (!enrolled.ok || !trust.ok || !deviceKey.ok) throw new Error(JSON.stringify(enrolled));
+  return { trust: trust.value, deviceKey: deviceKey.value };
+}
+
+/** Store, intake and link together, without sessions: every effect is simply "done". */
+function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, dataDir: string) {
+  const store = openTestStore(dataDir, Date.now());
+  const time = new TrustedTime(systemClock, store.keyValue);
+  const { deviceId, serverId } = trust;
+  const commands = new CommandIntake({
+    ...store,
+    deviceId,
+    commandKeys: trust.commandKeys,
+    time,
+    mode: () => "enforce",
+    execute: async () => ({ state: "done", receiptIds: [] }),
+  });
+  const listener: LinkListener = {
+    welcomed: () => undefined,
+    mode: () => undefined,
+    enrolAnew: () => undefined,
+    stateChanged: () => undefined,
+    heard: (serverTimeMs) => time.heardServer(serverTimeMs),
+    command: (envelope) => commands.receive(envelope),
+    policies: (envelopes) => {
+      const { accepted } = intakePolicies(envelopes, {
+        trustedKeys: trust.policyKeys,
+        serverId,
+        held: store.policies.held(),
+        floorOf: (name) => store.policies.floorOf(name),
+        nowMs: time.nowMs(),
+      });
+      store.policies.replace(accepted.map(({ held }) => held));
+    },
+  };
+  const checkpoint = new AuditCheckpoint({
+    ...store,
+    clock: systemClock,
+    deviceId,
+    signer: deviceKey.signer,
+  });
+  const ports = { trust, deviceKey, bootId: "boot-1", device: DEVICE, listener, ...store };
+  const link = startServerLink({ ...ports, clock: systemClock, log: silentLog, random: () => 0.1 });
+  onTestFinished(() => link.close());
+  return { store, link, checkpoint };
+}
+
+test("enrols at the real server, takes its policy and its commands, and its audit log is accepted", async () => {
+  const server = await startTestServer();
+  const source = readFileSync("policies/presets/shared-workstation.yaml", "utf8");
+  await server.admin.call("publishPolicy", { body: { source } });
+  const dataDir = join(tempDir(), "agent");
+  const identity = await enrolAt(server, dataDir);
+  const { store, link, checkpoint } = startDevice(identity, dataDir);
+  const { deviceId } = identity.trust;
+  await eventually("the policy", () => store.policies.held().length === 1);
+  expect(store.policies.held()).toMatchObject([{ name: "shared-workstation", version: 1 }]);
+
+  const {
+    commands: [issued],
+  } = await server.admin.call("issueCommands", {
+    body: {
+      kind: "lock",
+      params: {},
+      targets: { devices: [deviceId] },
+      reason: "the ward is closing",
+    },
+  });
+  const stateOf = async () => {
+    const { commands } = await server.admin.call("listCommands", { query: { deviceId } });
+    return commands.find(({ id }) => id === issued?.id)?.state;
+  };
+  await eventually("the result", async () => /^(done|verified)$/.test((await stateOf()) ?? ""));
+
+  checkpoint.seal();
+  await eventually("an empty outbox", () => store.outbox.pending(1).length === 0);
+  const audit = await server.admin.call("getDeviceAudit", { params: { deviceId } });
+  expect({ size: audit.size, head: audit.head }).toEqual(store.audit.head());
+  const { alarms } = await server.admin.call("listAlarms", { query: { deviceId } });
+  expect(alarms).toEqual([]);
+  expect(link.state()).toEqual({ state: "online" });
+});
+
+test("works on what waits when the server comes back", async () => {
+  const dataDir = join(tempDir(), "agent");
+  const first = await startTestServer();
+  const identity = await enrolAt(first, dataDir);
+  const { store, link } = startDevice(identity, dataDir);
+  await eventually("online", () => link.state().state === "online");
+  await first.server.close();
+  await eventually("offline", () => link.state().state === "waiting");
+  store.outbox.put({
+    kind: "commandState",
+    body: { commandId: "unknown", result: { state: "done", receiptIds: [] } },
+  });
+  const listen = new URL(first.server.info.url).host;
+  await startTestServer(first.dataDir, { listen });
+  await eventually("an empty outbox", () => store.outbox.pending(1).length === 0, 20_000);
+});
