@@ -57,8 +57,8 @@ export type StartOptions = {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly as?: { readonly uid: number; readonly gid: number } | null;
-  /** `pipe` for a child that talks with us over stdin and stdout; `none` for one that does not. */
-  readonly stdio: "pipe" | "none";
+  /** `pipe`: the child talks with us over stdin and stdout; `stdin`: it only listens. */
+  readonly stdio: "pipe" | "stdin";
   /** Its own session and process group (setsid), so that it outlives us and can be ended whole. */
   readonly detached: boolean;
 };
@@ -74,7 +74,7 @@ export function startProcess(
     env: { ...options.env },
     cwd: options.cwd ?? "/",
     detached: options.detached,
-    stdio: options.stdio === "pipe" ? ["pipe", "pipe", "ignore"] : "ignore",
+    stdio: ["pipe", options.stdio === "pipe" ? "pipe" : "ignore", "ignore"],
     windowsHide: true,
     ...identityOf(options.as),
   });

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { findControlGroups } from "../../agent/platform/linux/control-group.ts";
 import type { ProcessSessions } from "../../agent/platform/linux/process-sessions.ts";
 import { eventually } from "../support/eventually.ts";
 import { KioskWorld } from "../support/kiosk-world.ts";
@@ -12,6 +13,8 @@ const skip = reasonToSkip("sessions that the agent runs", [
   "xmessage",
   "xdotool",
 ]);
+const noGroups = mayMakeGroups() ? null : "needs root and a writable cgroup v2 tree";
+if (noGroups !== null) process.stderr.write(`skipped: control groups: ${noGroups}\n`);
 const asRoot = process.getuid?.() === 0;
 let world: KioskWorld;
 let sessions: ProcessSessions;
@@ -65,6 +68,12 @@ test.skipIf(skip)(
     expect(await sessions.list()).toEqual([]);
   },
 );
+
+test.skipIf(skip ?? noGroups)("its control group tells apart what shares an account", async () => {
+  await startKiosk({ kind: "generic" });
+  expect((await sessions.end("kiosk", 0)).status).toBe("ended");
+  expect(world.processes()).toEqual([]);
+});
 
 test.skipIf(skip)(
   "starts again within a second, in a home that holds nothing of the last person",
@@ -135,6 +144,11 @@ test.skipIf(skip)("starts nothing where others could tamper with the home's pare
   expect(await sessions.list()).toEqual([]);
   chmodSync(join(world.dir, "homes"), 0o755);
 });
+
+function mayMakeGroups(): boolean {
+  const dir = findControlGroups();
+  return dir !== null && statSync(dir).uid === process.getuid?.();
+}
 
 function retiredHomes(): string[] {
   return readdirSync(join(world.dir, "homes")).filter((name) => name.startsWith(".retired-"));

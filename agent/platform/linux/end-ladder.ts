@@ -42,11 +42,21 @@ export async function climbEndLadder(
   return { status: "partial", left: left.length, because, ms: elapsedMs() };
 }
 
+/** A display that answers slowly, or not at all, uses up the grace and no more. */
 async function closeWindows(steps: EndSteps, closeForMs: number): Promise<void> {
-  const startedMs = performance.now();
-  if ((await steps.askToClose()) === 0) return;
-  const closed = async () => steps.left().length === 0 || (await steps.countWindows()) === 0;
-  await until(closed, closeForMs - (performance.now() - startedMs));
+  const endMs = performance.now() + closeForMs;
+  const leftMs = () => Math.max(1, endMs - performance.now());
+  if ((await within(leftMs(), steps.askToClose(), 0)) === 0) return;
+  const closed = async () =>
+    steps.left().length === 0 || (await within(leftMs(), steps.countWindows(), 1)) === 0;
+  await until(closed, leftMs());
+}
+
+function within<T>(limitMs: number, answer: Promise<T>, otherwise: T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(otherwise), limitMs);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function killUntilGone(steps: EndSteps, withinMs: number): Promise<void> {

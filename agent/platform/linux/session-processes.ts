@@ -27,7 +27,7 @@ export class SessionProcesses {
     this.#groupPath = `${OUR_GROUPS}/session-${options.sessionId}`;
   }
 
-  /** Call it at once after the start: what the program forks before this is caught by its marker. */
+  /** Everything that this process starts from now on is part of the session. */
   adopt(pid: number): void {
     this.#leaders.add(pid);
     this.#options.controlGroups?.adopt(this.#groupPath, pid);

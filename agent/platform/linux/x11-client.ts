@@ -1,13 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import {
-  createClient,
-  type Reply,
-  type ResExtension,
-  type SyncExtension,
-  type XClient,
-  type XScreen,
-} from "x11";
+import { createClient } from "x11";
+import type { Reply, ResExtension, SyncExtension, XClient, XScreen } from "./x11-protocol.ts";
 
 /** A local display and nothing else: never a host, never TCP (design §5). */
 const DISPLAY = /^:(\d{1,5})$/;

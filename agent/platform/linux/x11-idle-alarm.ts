@@ -1,5 +1,5 @@
-import type { XAlarm, XCounter, XEvent } from "x11";
 import { ask, type X11 } from "./x11-client.ts";
+import type { XAlarm, XCounter, XEvent } from "./x11-protocol.ts";
 
 export type IdleAlarm = {
   /**

@@ -1,5 +1,5 @@
-import type { XAttributes, XClientId, XGeometry, XProperty, XTree } from "x11";
 import { ask, type X11 } from "./x11-client.ts";
+import type { XAttributes, XClientId, XGeometry, XProperty, XTree } from "./x11-protocol.ts";
 
 const INPUT_OUTPUT = 1;
 const VIEWABLE = 2;

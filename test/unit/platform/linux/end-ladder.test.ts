@@ -49,6 +49,15 @@ test("asks nobody where there is no grace", async () => {
   expect(done).toEqual(["terminate", "kill"]);
 });
 
+test("a display that never answers uses up the grace and no more", async () => {
+  const { steps, done } = session("terminate");
+  const silent = { ...steps, askToClose: () => new Promise<number>(() => undefined) };
+  const outcome = await climbEndLadder(silent, 100);
+  expect(done).toEqual(["terminate"]);
+  expect(outcome).toMatchObject({ status: "ended" });
+  expect(outcome.ms).toBeLessThan(1000);
+});
+
 test("names what nothing could end", async () => {
   const { steps } = session("never");
   const outcome = await climbEndLadder(steps, 0, 50);
