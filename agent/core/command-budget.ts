@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
  * The device's own limits, whoever signs (design §7, "Blast radius"). Beyond them it refuses: a
  * stolen command key can annoy a device, not keep it from working.
  */
-export const BUDGETS: readonly Budget[] = [
+const BUDGETS: readonly Budget[] = [
   { kinds: ["lock", "signOut"], max: 6, withinMs: 10 * MINUTE_MS },
   { kinds: ["wipeSession"], max: 3, withinMs: 60 * MINUTE_MS },
   { kinds: ["message"], max: 20, withinMs: 10 * MINUTE_MS },

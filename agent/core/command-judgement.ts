@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** The longest a command of each kind may wait for its device: from `issuedAt` to `notAfter`. */
-export const MAX_LIFE_MS: { readonly [K in CommandKind]: number } = {
+const MAX_LIFE_MS: { readonly [K in CommandKind]: number } = {
   wipeSession: 4 * HOUR_MS,
   lock: 24 * HOUR_MS,
   signOut: 24 * HOUR_MS,
@@ -47,7 +47,7 @@ export function refusalOf(command: Command, situation: Situation): CommandResult
   );
 }
 
-export function judgeWindow(command: Command, nowMs: number): CommandResult | null {
+function judgeWindow(command: Command, nowMs: number): CommandResult | null {
   const issuedMs = Date.parse(command.issuedAt);
   const fromMs = Date.parse(command.notBefore);
   const untilMs = Date.parse(command.notAfter);

@@ -10,7 +10,7 @@ import { CLOCK_SKEW_MS } from "./trusted-time.ts";
 /** A version may run ahead, but not so far that no version is left after it. */
 export const MAX_VERSION_STEP = 1_000_000;
 
-export type PolicyFault =
+type PolicyFault =
   | "signature"
   | "badJson"
   | "badPolicy"
@@ -22,9 +22,9 @@ export type PolicyFault =
   | "expired"
   | "twice";
 
-export type AcceptedPolicy = { readonly held: HeldPolicy; readonly payload: DecodedPolicy };
+type AcceptedPolicy = { readonly held: HeldPolicy; readonly payload: DecodedPolicy };
 
-export type RejectedPolicy = {
+type RejectedPolicy = {
   /** As the envelope claims; null where it can't be read. Believed only to keep what is held. */
   readonly name: string | null;
   readonly fault: PolicyFault;

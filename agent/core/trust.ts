@@ -8,7 +8,7 @@ const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const publicKeyText = z.string().check(z.maxLength(200));
 
 /** How the server is recognised. A certificate that some public authority signed is not enough. */
-export const pinSchema = z.discriminatedUnion("kind", [
+const pinSchema = z.discriminatedUnion("kind", [
   /** SHA-256 of the leaf's public key (SPKI), hex; a second one for the next certificate. */
   z.strictObject({
     kind: z.literal("spki"),
@@ -81,7 +81,7 @@ export function parseServerUrl(text: string): Result<URL, "badUrl"> {
 }
 
 /** By the address itself: what a name resolves to is somebody else's word. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 }
 

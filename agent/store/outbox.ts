@@ -9,7 +9,7 @@ import type { Room } from "./room.ts";
 const TELEMETRY: readonly ReportKind[] = ["posture", "sessions"];
 
 /** Weeks without a server, at a few reports an hour. */
-export const MAX_TELEMETRY_ROWS = 2000;
+const MAX_TELEMETRY_ROWS = 2000;
 
 export type OutboxPorts = {
   readonly journalDb: Db;
