@@ -22,6 +22,7 @@ export class X11IdleWatch implements IdleWatch {
   #thresholdMs: number | null = null;
   #retryMs = FIRST_RETRY_MS;
   #retry: NodeJS.Timeout | null = null;
+  #armed = false;
   #unknown = false;
   #closed = false;
 
@@ -63,14 +64,16 @@ export class X11IdleWatch implements IdleWatch {
   async #arm(): Promise<void> {
     const thresholdMs = this.#thresholdMs;
     const idleMs = (await this.#probe?.ask({ ask: "watch", idleMs: thresholdMs })) ?? null;
-    if (idleMs === null || thresholdMs === null || !this.#unknown) return;
+    if (idleMs === null || thresholdMs === null) return;
+    if (!this.#armed) this.#options.log.info("idleWatchReady");
+    this.#armed = true;
+    if (!this.#unknown) return;
     // Known again: say so even below the threshold, where the probe itself stays silent.
     this.#unknown = false;
     if (idleMs < thresholdMs) this.#options.listener({ kind: "idle", idleMs });
   }
 
   #onTold(told: ProbeTold): void {
-    if (told.event === "ready") this.#options.log.info("idleWatchReady");
     if (told.event !== "idle" && told.event !== "active") return;
     this.#unknown = false;
     this.#retryMs = FIRST_RETRY_MS;
@@ -82,6 +85,7 @@ export class X11IdleWatch implements IdleWatch {
   #onEnded(because: string): void {
     if (this.#closed) return;
     this.#probe = null;
+    this.#armed = false;
     this.#unknown = true;
     this.#options.log.warn("idleWatchLost", { because, retryMs: this.#retryMs });
     this.#options.listener({ kind: "unknown", because });
