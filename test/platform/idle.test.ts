@@ -88,6 +88,16 @@ test.skipIf(skip)("is unknown while the probe is dead, and known again without i
   expect(edge?.kind === "idle" && edge.idleMs).toBeLessThan(60_000);
 });
 
+test.skipIf(skip)("is unknown while the X server hangs", async () => {
+  watch = startWatch(60_000);
+  await eventually("the probe runs", () => probePids().length === 1);
+  screen.freeze();
+  watch.setThreshold(30_000);
+  await eventually("unknown", () => kinds().includes("unknown"), 10_000);
+  screen.thaw();
+  await eventually("known again", () => kinds().at(-1) === "idle");
+});
+
 test.skipIf(skip)("is unknown where there is no X server", async () => {
   watch = displays.watch(sessionOn(":59999"), listen);
   await eventually("unknown", () => kinds().includes("unknown"));

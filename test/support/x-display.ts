@@ -14,8 +14,9 @@ export class XDisplay {
     this.#server = server;
   }
 
-  static async start(): Promise<XDisplay> {
-    const args = ["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"];
+  static async start(size = "800x600"): Promise<XDisplay> {
+    const screen = ["-screen", "0", `${size}x24`];
+    const args = ["-displayfd", "1", ...screen, "-nolisten", "tcp", "-noreset"];
     const server = spawn("Xvfb", args, { stdio: ["ignore", "pipe", "ignore"] });
     for await (const line of createInterface({ input: server.stdout })) {
       return new XDisplay(`:${line.trim()}`, server);
@@ -36,6 +37,11 @@ export class XDisplay {
     await this.run("xdotool", "key", "a");
   }
 
+  /** Writes what is on the whole screen to a PNG file. */
+  async photograph(path: string): Promise<void> {
+    await this.run("import", "-window", "root", path);
+  }
+
   /** Colours on a photograph of the whole screen: a locker's plain cover has one. */
   async countColours(): Promise<number> {
     const { stdout } = await run(
@@ -44,6 +50,15 @@ export class XDisplay {
       { maxBuffer: 1024 * 1024 },
     );
     return Number(stdout);
+  }
+
+  /** Makes the server hang, as a broken driver does. */
+  freeze(): void {
+    this.#server.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#server.kill("SIGCONT");
   }
 
   async stop(): Promise<void> {

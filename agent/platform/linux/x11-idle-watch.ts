@@ -63,8 +63,16 @@ export class X11IdleWatch implements IdleWatch {
 
   async #arm(): Promise<void> {
     const thresholdMs = this.#thresholdMs;
-    const idleMs = (await this.#probe?.ask({ ask: "watch", idleMs: thresholdMs })) ?? null;
-    if (idleMs === null || thresholdMs === null) return;
+    const probe = this.#probe;
+    if (probe === null) return;
+    const idleMs = await probe.ask({ ask: "watch", idleMs: thresholdMs });
+    if (this.#probe !== probe) return;
+    if (idleMs === null) {
+      // A display that hangs makes no edges, which must not look like somebody at work.
+      probe.end();
+      return this.#onEnded("the display does not answer");
+    }
+    if (thresholdMs === null) return;
     if (!this.#armed) this.#options.log.info("idleWatchReady");
     this.#armed = true;
     if (!this.#unknown) return;

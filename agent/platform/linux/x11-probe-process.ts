@@ -15,7 +15,8 @@ export type ProbeOptions = {
 
 type Question = ProbeAsk extends infer Q ? (Q extends ProbeAsk ? Omit<Q, "id"> : never) : never;
 
-const ANSWER_WITHIN_MS = 3000;
+/** Long enough for a probe that has just been started on a busy machine. */
+const ANSWER_WITHIN_MS = 5000;
 
 /** One running probe. `onTold` hears its edges; `onEnded` hears once why it is no more. */
 export class X11ProbeProcess {
@@ -46,7 +47,7 @@ export class X11ProbeProcess {
     return this.#child.pid ?? null;
   }
 
-  /** @returns the answer, or null when the probe is gone or says nothing within 3 s. */
+  /** @returns the answer, or null when the probe is gone or says nothing within 5 s. */
   ask(question: Question): Promise<number | null> {
     if (this.#ended) return Promise.resolve(null);
     this.#lastId += 1;
