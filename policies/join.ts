@@ -33,7 +33,7 @@ export function joinSetting<T>(
   }
   const others = strictest.filter((one) => !isSame(one.value, first.value));
   return {
-    value: given.map(({ value }) => value).reduce(row.join),
+    value: given.map(({ value }) => value).reduce((one, other) => row.join(one, other)),
     origin: first.origin,
     combinedWith: others.map(({ origin }) => origin),
     overridden: given.filter((one) => !strictest.includes(one)),

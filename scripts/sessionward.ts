@@ -5,6 +5,7 @@ import { addAuditCommands } from "./cli/audit-commands.ts";
 import { addBrowsersCommands } from "./cli/browsers-commands.ts";
 import { addDeviceCommands } from "./cli/device-commands.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./cli/output.ts";
+import { addPolicyCommands } from "./cli/policy-commands.ts";
 import { addReceiptCommands } from "./cli/receipt-commands.ts";
 import { addServerCommands } from "./cli/server-commands.ts";
 import { addShellCommands } from "./cli/shell-commands.ts";
@@ -24,6 +25,7 @@ for (const addCommands of [
   addAuditCommands,
   addBrowsersCommands,
   addDeviceCommands,
+  addPolicyCommands,
   addReceiptCommands,
   addServerCommands,
   addShellCommands,

@@ -16,7 +16,8 @@ export function duration(
     ...rowFacts(row),
     shape: { kind: "duration", minMs: row.minMs, maxMs: row.maxMs, mayBeOff: false },
     schema: z.int().check(z.gte(row.minMs), z.lte(row.maxMs)),
-    join: row.stricter === "shorter" ? Math.min : Math.max,
+    join: (one, other) =>
+      row.stricter === "shorter" ? Math.min(one, other) : Math.max(one, other),
     stricter: row.stricter,
   };
 }
@@ -70,7 +71,7 @@ export function count(
     ...rowFacts(row),
     shape: { kind: "count", min: row.min, max: row.max },
     schema: z.int().check(z.gte(row.min), z.lte(row.max)),
-    join: Math.min,
+    join: (one, other) => Math.min(one, other),
     stricter: "fewer",
   };
 }

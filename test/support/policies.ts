@@ -45,6 +45,8 @@ export function calendarEntry(rest: Partial<CalendarEntry> = {}): CalendarEntry 
   };
 }
 
+const TEXTS = ["a.example", "b.example", "https://a.example", "https://b.example"];
+
 /** Any legal value of a row, also in an order that is not its normal form. */
 function anyValue(shape: SettingShape): fc.Arbitrary<unknown> {
   switch (shape.kind) {
@@ -61,7 +63,7 @@ function anyValue(shape: SettingShape): fc.Arbitrary<unknown> {
     case "set":
       return fc.shuffledSubarray([...shape.of]);
     case "texts": {
-      const lists = fc.shuffledSubarray(["a.example", "b.example", "c.example"]);
+      const lists = fc.shuffledSubarray(TEXTS.filter((text) => shape.pattern.test(text)));
       return shape.mayBeAny ? fc.oneof(lists, fc.constant("any")) : lists;
     }
     case "address":

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { type LintProblem, lintPolicy } from "../../policies/authoring.ts";
+import type { PolicyDraft } from "../../policies/policy.ts";
+import { openAdminClient } from "./admin-client.ts";
+import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
+import type { ExplainFlags, PublishFlags } from "./policy-commands.ts";
+import { explainPolicies, printExplanation } from "./policy-explanation.ts";
+
+/** Sets exit 4 when any of them would be refused. */
+export function lintFiles(files: readonly string[], json: boolean): void {
+  const linted = files.map((file) => {
+    const { problems, flattened } = lintPolicy(readPolicy(file));
+    return { file, ok: flattened !== null, problems };
+  });
+  if (json) printJson({ files: linted });
+  else for (const { file, problems } of linted) printProblems(file, problems);
+  if (linted.some(({ ok }) => !ok)) process.exitCode = EXIT.refused;
+}
+
+/** @throws CommandError `badPolicy` when one of the files would be refused */
+export function explainFiles(files: readonly string[], flags: ExplainFlags, nowMs: number): void {
+  const drafts = files.map((file) => readDraft(file).draft);
+  const named = flags.group.length > 0 || flags.device !== undefined;
+  const everyGroup = drafts.flatMap(({ appliesTo }) => appliesTo.groups);
+  const everyDevice = drafts.flatMap(({ appliesTo }) => appliesTo.devices);
+  const explanation = explainPolicies(drafts, {
+    deviceId: flags.device ?? (named ? "" : (everyDevice[0] ?? "")),
+    groups: named ? flags.group : everyGroup,
+    deviceClass: flags.class ?? drafts.find((one) => one.deviceClass)?.deviceClass ?? "shared",
+    nowMs,
+  });
+  if (flags.json === true) printJson(explanation);
+  else printExplanation(explanation, flags.all === true);
+}
+
+/** @throws CommandError `badPolicy` before anything is sent, or with the server's own reason */
+export async function publishFile(file: string, flags: PublishFlags): Promise<void> {
+  const { source, problems } = readDraft(file);
+  const admin = openAdminClient(flags);
+  const published = await admin.call("publishPolicy", { body: { source } });
+  if (flags.json === true) {
+    printJson(published);
+    return;
+  }
+  printProblems(file, problems, printProgress);
+  const { name, version, sentTo } = published;
+  printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
+}
+
+function readDraft(file: string): {
+  readonly source: string;
+  readonly draft: PolicyDraft;
+  readonly problems: readonly LintProblem[];
+} {
+  const source = readPolicy(file);
+  const { flattened, problems } = lintPolicy(source);
+  if (flattened !== null) return { source, draft: flattened, problems };
+  const lines = problems.map((problem) => `\n  ${problemText(file, problem)}`);
+  throw new CommandError("badPolicy", `${file} would be refused:${lines.join("")}`, EXIT.refused);
+}
+
+function readPolicy(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
+  }
+}
+
+function printProblems(
+  file: string,
+  problems: readonly LintProblem[],
+  print: (text: string) => void = printLine,
+): void {
+  for (const problem of problems) print(problemText(file, problem));
+  if (problems.length === 0) print(`${file}: clean`);
+}
+
+function problemText(file: string, { line, column, severity, path, message }: LintProblem): string {
+  const what = path === "" ? message : `${path}: ${message}`;
+  return `${file}:${line}:${column} ${severity}: ${what}`;
+}

@@ -1,0 +1,89 @@
+import { type Command, Option } from "commander";
+import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
+import { addServerOptions, type ServerOptions } from "./admin-client.ts";
+import { collect } from "./duration.ts";
+
+/** `sessionward policy …`: what is enforced, before anybody enforces it. */
+export function addPolicyCommands(program: Command): void {
+  const policy = program.command("policy").description("check, explain and publish policies");
+  addLint(policy);
+  addExplain(policy);
+  addPublish(policy);
+}
+
+function addLint(policy: Command): void {
+  policy
+    .command("lint")
+    .description("find what is wrong, or hardly meant, in the YAML of policies")
+    .argument("<file...>", "YAML of one policy each")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward policy lint policies/presets/clinical.yaml
+  sessionward policy lint *.yaml --json
+
+Exits 4 when a policy would be refused; warnings alone exit 0.`,
+    )
+    .action(async (files: readonly string[], options: { readonly json?: boolean }) => {
+      const { lintFiles } = await import("./policy-actions.ts");
+      lintFiles(files, options.json === true);
+    });
+}
+
+function addExplain(policy: Command): void {
+  policy
+    .command("explain")
+    .description("say which value is in force on a device, and which line of which policy says so")
+    .argument("<file...>", "YAML of one policy each")
+    .option("--group <name>", "a group of the device; may be repeated", collect, [])
+    .addOption(new Option("--class <class>", "what the device is").choices(DEVICE_CLASSES))
+    .option("--device <id>", "the device's id")
+    .option("--all", "settings that no policy speaks of as well")
+    .option("--json", "print JSON, every setting")
+    .addHelpText(
+      "after",
+      `
+Without --group and --device the policies are joined as on a device in all of their groups.
+
+Examples:
+  sessionward policy explain ward.yaml hospital.yaml --group wards
+  sessionward policy explain kiosk.yaml --class kiosk --device lobby-1 --json`,
+    )
+    .action(async (files: readonly string[], options: ExplainFlags) => {
+      const { explainFiles } = await import("./policy-actions.ts");
+      explainFiles(files, options, Date.now());
+    });
+}
+
+function addPublish(policy: Command): void {
+  addServerOptions(
+    policy
+      .command("publish")
+      .description("check a policy, have the server sign it, and send it to its devices")
+      .argument("<file>", "YAML of one policy"),
+  )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward policy publish ward.yaml --server-data ./server
+  sessionward policy publish ward.yaml --url https://control.example --pin sha256/… --token-file admin.token`,
+    )
+    .action(async (file: string, options: PublishFlags) => {
+      const { publishFile } = await import("./policy-actions.ts");
+      await publishFile(file, options);
+    });
+}
+
+export type ExplainFlags = {
+  readonly group: readonly string[];
+  readonly class?: (typeof DEVICE_CLASSES)[number];
+  readonly device?: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+};
+
+export type PublishFlags = ServerOptions & { readonly json?: boolean };
