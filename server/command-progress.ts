@@ -17,7 +17,7 @@ const STEP: Readonly<Record<ServerCommandState, number>> = {
 };
 
 /** Why the server itself called a command expired: what the device says later is truer. */
-export const NO_ANSWER = "noAnswer";
+const NO_ANSWER = "noAnswer";
 
 /** Nothing will change any more. `done` waits for its receipts, where it names any. */
 export function isSettled(command: CommandRecord): boolean {

@@ -13,7 +13,7 @@ import { tlsPin } from "../agent/contract/public-key.ts";
 import { certificateServes, makeCertificate, newTlsKey } from "./tls-certificate.ts";
 
 /** `demo`: the key that signs policies lies on the server, so whoever takes the server has it. */
-export type PolicyKey =
+type PolicyKey =
   | { readonly mode: "demo"; readonly trusted: TrustedKey; readonly signing: TrustedKey }
   | { readonly mode: "offline"; readonly trusted: TrustedKey };
 

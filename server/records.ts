@@ -128,7 +128,7 @@ export type StoredReport = {
   readonly report: VerifiedReport;
 };
 
-export type ReportedFact = ReportBody<"posture">["facts"][string];
+type ReportedFact = ReportBody<"posture">["facts"][string];
 
 /** What a device last said of itself. */
 export type DeviceTruth = {

@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 };
 
 /** Also written to `server-info.json` in the data directory, for programs on the same machine. */
-export type ServerInfo = {
+type ServerInfo = {
   readonly url: string;
   readonly agentUrl: string;
   /** `sha256:` and the SHA-256 of the TLS key's SPKI, hex; null without TLS. */

@@ -100,8 +100,7 @@ export type CommandStore = {
   ) => Promise<CommandRecord | null>;
 };
 
-export type StoreOutcome = "stored" | "refused";
-export type StoreVerdict = { readonly outcome: StoreOutcome; readonly because: string };
+export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };
 
 export type ReportStore = {
   /** One commit for all of them; each is judged by itself, in order. */

@@ -24,7 +24,7 @@ const serverInfoSchema = z.object({
   pin: z.nullable(z.string()),
   adminTokenFile: z.string(),
 });
-export type ServerInfo = z.infer<typeof serverInfoSchema>;
+type ServerInfo = z.infer<typeof serverInfoSchema>;
 
 /** The flags of `addServerOptions`, as commander hands them over. */
 export type ServerOptions = {
@@ -55,10 +55,7 @@ export function findServer(options: ServerOptions): FoundServer {
 /** Also where agents find it, which may be another name than ours. */
 export type FoundServer = AdminAccess & { readonly agentUrl: string };
 
-export function findAdminAccess(
-  options: ServerOptions,
-  serverDataDir: string | undefined,
-): FoundServer {
+function findAdminAccess(options: ServerOptions, serverDataDir: string | undefined): FoundServer {
   const { url, pin, tokenFile } = options;
   if (url !== undefined && tokenFile !== undefined) {
     const agentUrl = `${url.replace(/^http/, "ws").replace(/\/$/, "")}/agent`;
@@ -77,7 +74,7 @@ export function findAdminAccess(
   return { url: url ?? info.url, agentUrl: info.agentUrl, pin: pin ?? info.pin, token };
 }
 
-export function readServerInfo(dataDir: string): ServerInfo {
+function readServerInfo(dataDir: string): ServerInfo {
   const decoded = z.safeParse(
     serverInfoSchema,
     JSON.parse(readText(join(dataDir, "server-info.json"))),

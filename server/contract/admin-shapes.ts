@@ -8,7 +8,7 @@ import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabul
 
 export const identifier = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/));
 export const reasonText = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
-export const instant = z.iso.datetime();
+const instant = z.iso.datetime();
 const text = z.string();
 const count = z.int().check(z.gte(0));
 
@@ -56,7 +56,7 @@ export const deviceSchema = z.object({
 });
 export type DeviceView = z.infer<typeof deviceSchema>;
 
-export const sessionActSchema = z.object({ at: instant, act: REPORT_BODIES.sessionAct });
+const sessionActSchema = z.object({ at: instant, act: REPORT_BODIES.sessionAct });
 
 export const deviceDetailSchema = z.extend(deviceSchema, {
   facts: z.record(z.string(), z.object({ fact: factSchema, at: instant })),
@@ -87,7 +87,6 @@ export const policySchema = z.object({
   publishedBy: text,
   withdrawn: z.boolean(),
 });
-export type PolicyView = z.infer<typeof policySchema>;
 
 export const policyDetailSchema = z.extend(policySchema, {
   envelope: envelopeSchema,
@@ -96,12 +95,7 @@ export const policyDetailSchema = z.extend(policySchema, {
 });
 
 /** The device's states, and what the server knows before and after them. */
-export const SERVER_COMMAND_STATES = [
-  "queued",
-  "delivered",
-  ...COMMAND_STATES,
-  "verified",
-] as const;
+const SERVER_COMMAND_STATES = ["queued", "delivered", ...COMMAND_STATES, "verified"] as const;
 export type ServerCommandState = (typeof SERVER_COMMAND_STATES)[number];
 
 export const commandViewSchema = z.object({
