@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createAdminClient } from "../../scripts/cli/admin-client.ts";
 import { type AdminReply, exchange } from "../../scripts/cli/admin-exchange.ts";
 import { ADMIN_ROUTES } from "../../server/contract/admin-api.ts";
@@ -11,7 +11,15 @@ import {
   type TestServer,
 } from "../support/test-server.ts";
 
-afterEach(stopTestServers);
+afterAll(stopTestServers);
+
+/** For questions that change nothing: one server answers them all. */
+let shared: Promise<TestServer> | null = null;
+
+function sharedServer(): Promise<TestServer> {
+  shared ??= startTestServer();
+  return shared;
+}
 
 const ROUTES = Object.entries(ADMIN_ROUTES).map(([name, route]) => ({ name, ...route }));
 const WITH_BODY = ROUTES.filter(({ method }) => method === "POST" || method === "PUT");
@@ -33,7 +41,7 @@ async function ask(
 }
 
 test.each(ROUTES)("$name says 401 without a valid token", async ({ method, path }) => {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const enrolment = await newToken(server);
   for (const token of ["x", "", enrolment, `${server.access.token}x`]) {
     const { problem } = await ask(server, method, filled(path), { token, body: "{}" });
@@ -42,7 +50,7 @@ test.each(ROUTES)("$name says 401 without a valid token", async ({ method, path 
 });
 
 test.each(WITH_BODY)("$name says 400 with every fault of a bad body", async (route) => {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const body = JSON.stringify({ surprise: true });
   const { problem } = await ask(server, route.method, filled(route.path), { body });
   expect(problem).toMatchObject({ status: 400, reason: "badShape" });
@@ -50,7 +58,7 @@ test.each(WITH_BODY)("$name says 400 with every fault of a bad body", async (rou
 });
 
 test.each(CHANGING)("$name is for its role only, and the try is on record", async (route) => {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const { token } = await server.admin.call("createAdminToken", {
     body: { admin: "night-shift", role: "viewer" },
   });
@@ -69,7 +77,7 @@ test.each([
   ["a device that nobody has", "GET", "/v1/devices/nobody", null, 404],
   ["a body that is too large", "POST", "/v1/policies", " ".repeat(1024 * 1024 + 1), 413],
 ])("answers %s with a problem document", async (_what, method, path, body, status) => {
-  const server = await startTestServer();
+  const server = await sharedServer();
   const { problem } = await ask(server, method, path, body === null ? {} : { body });
   expect(problem.status).toBe(status);
   expect(problem.detail).not.toMatch(/\.ts|node_modules|SQLITE/);
