@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { beforeAll, expect, test, vi } from "vitest";
+import type { ShellStatus } from "../../agent/contract/local-calls.ts";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import {
+  buildPage,
+  endShell,
+  readWords,
+  type ShellOnDisplay,
+  shareUncovered,
+  startShellOnDisplay,
+} from "../support/shell-on-display.ts";
+import { statusOf } from "../support/shell-values.ts";
+
+const chromium = await findChromium();
+const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "shell-page");
+const PATIENTLY = { timeout: 15_000, interval: 100 };
+
+beforeAll(() => buildPage(PAGE).then(() => {}));
+
+test.skipIf(chromium === null)(
+  "warns over a full-screen program, counts down readably, and any key means still here",
+  async () => {
+    const stage = await startShellOnDisplay(PAGE);
+    await show(stage, { surface: "warning", remainingMs: 42_000 });
+    const first = await secondsOnScreen(stage, "first");
+    expect(first).toBeLessThanOrEqual(42);
+    expect(first).toBeGreaterThan(30);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(await secondsOnScreen(stage, "second")).toBeLessThan(first);
+    expect(await shareUncovered(photo(stage, "second"))).toBe(0);
+    await stage.display.pressKey();
+    await vi.waitFor(() => expect(callsOf(stage)).toContain("stillHere"), PATIENTLY);
+  },
+);
+
+test.skipIf(chromium === null)("covers everything, then gives the screen back", async () => {
+  const stage = await startShellOnDisplay(PAGE, "fr");
+  await stage.display.photograph(photo(stage, "before"));
+  expect(await shareUncovered(photo(stage, "before"))).toBeGreaterThan(0.99);
+  await show(stage, { surface: "cover", stage: "locked", remainingMs: null, answer: "none" });
+  await stage.display.photograph(photo(stage, "covered"));
+  expect(await shareUncovered(photo(stage, "covered"))).toBe(0);
+  expect(await readWords(photo(stage, "covered"))).toContain("pour continuer");
+  stage.channel.server.publish(statusOf({ surface: "none" }));
+  await vi.waitFor(async () => {
+    await stage.display.photograph(photo(stage, "after"));
+    expect(await shareUncovered(photo(stage, "after"))).toBeGreaterThan(0.99);
+  }, PATIENTLY);
+});
+
+test.skipIf(chromium === null)(
+  "announces with a banner that takes no key, opens no port, and leaves when asked",
+  async () => {
+    const stage = await startShellOnDisplay(PAGE);
+    const before = await focusOf(stage);
+    await show(stage, { surface: "banner", answer: "none", reason: "calendar" });
+    await stage.display.photograph(photo(stage, "banner"));
+    expect(await readWords(photo(stage, "banner"))).toContain("Save your work now.");
+    expect(await shareUncovered(photo(stage, "banner"))).toBeGreaterThan(0.8);
+    expect(await focusOf(stage)).toBe(before);
+    await stage.display.pressKey();
+    expect(callsOf(stage)).not.toContain("stillHere");
+  },
+);
+
+test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
+  skip("no Chromium is installed");
+});
+
+/** Publishes a status and waits for the agent's own proof that it was painted. */
+async function show(stage: ShellOnDisplay, fields: Partial<ShellStatus>): Promise<void> {
+  const status = statusOf(fields);
+  stage.channel.server.publish(status);
+  await vi.waitFor(
+    () =>
+      expect(stage.channel.calls).toContainEqual({
+        sessionId: "s1",
+        call: "surfaceShown",
+        body: { surface: status.surface, displays: 1 },
+      }),
+    PATIENTLY,
+  );
+}
+
+async function secondsOnScreen(stage: ShellOnDisplay, name: string): Promise<number> {
+  await stage.display.photograph(photo(stage, name));
+  const words = await readWords(photo(stage, name));
+  return Number(/out in (\d+) seconds/.exec(words)?.[1] ?? `not read: ${words}`);
+}
+
+function photo(stage: ShellOnDisplay, name: string): string {
+  return join(stage.photoDir, `${name}.png`);
+}
+
+function callsOf(stage: ShellOnDisplay): readonly string[] {
+  return stage.channel.calls.map(({ call }) => call);
+}
+
+async function focusOf(stage: ShellOnDisplay): Promise<string> {
+  return stage.display.run("xdotool", "getwindowfocus");
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { build } from "vite";
+import { onTestFinished, vi } from "vitest";
+import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
+import { tempDir } from "./temp-dir.ts";
+import { XDisplay } from "./x-display.ts";
+
+const run = promisify(execFile);
+const UNDERNEATH = "#00c800";
+
+/** The built page, made from the sources as they are now. */
+export async function buildPage(outDir: string): Promise<string> {
+  await build({
+    configFile: "vite.renderer.config.ts",
+    build: { outDir, emptyOutDir: true },
+    logLevel: "warn",
+  });
+  return outDir;
+}
+
+export type ShellOnDisplay = {
+  readonly display: XDisplay;
+  readonly channel: Channel;
+  readonly shell: ChildProcess;
+  readonly photoDir: string;
+};
+
+/** A real X server, a real local channel with a scripted agent, and the real shell between them. */
+export async function startShellOnDisplay(rendererDir: string, language = "en") {
+  const display = await XDisplay.start("1280x800");
+  onTestFinished(() => display.stop());
+  await display.run("xdotool", "mousemove", "1279", "799");
+  await openFullScreenProgram(display);
+  const channel = await openChannel({
+    sessionsOfUid: () => [sessionOf({ display: display.name })],
+  });
+  const shell = await startShellProcess(display.name, channel.path, rendererDir, language);
+  return { display, channel, shell, photoDir: tempDir() };
+}
+
+/** What the person works with: an ordinary program over the whole screen, in one plain colour. */
+async function openFullScreenProgram(display: XDisplay): Promise<void> {
+  const place = ["-size", "1280x800", "-geometry", "1280x800+0+0"];
+  const program = display.start("display", ...place, `xc:${UNDERNEATH}`);
+  onTestFinished(() => void program.kill());
+  const photoPath = join(tempDir(), "underneath.png");
+  await vi.waitFor(
+    async () => {
+      await display.photograph(photoPath);
+      if ((await shareUncovered(photoPath)) < 0.95) throw new Error("the program is not up yet");
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+}
+
+async function startShellProcess(
+  display: string,
+  socketPath: string,
+  rendererDir: string,
+  language: string,
+): Promise<ChildProcess> {
+  const home = tempDir();
+  const program = ["main/main.ts", "--socket", socketPath, "--display", display];
+  const settings = [
+    "--language",
+    language,
+    "--data",
+    join(home, "data"),
+    "--renderer",
+    rendererDir,
+  ];
+  const shell = spawn(process.execPath, [...program, ...settings], {
+    env: { PATH: process.env["PATH"], HOME: home },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  onTestFinished(async () => void (await endShell(shell)));
+  const said: string[] = [];
+  for await (const line of createInterface({ input: shell.stderr })) {
+    said.push(line);
+    if (line === "shell: ready") return shell;
+  }
+  throw new Error(`the shell did not start: ${said.join("\n")}`);
+}
+
+export async function endShell(shell: ChildProcess): Promise<number | null> {
+  if (shell.exitCode === null && shell.signalCode === null) {
+    shell.kill("SIGTERM");
+    await once(shell, "exit");
+  }
+  return shell.exitCode;
+}
+
+/** What stands on a photograph, as a person (or tesseract) reads it. */
+export async function readWords(photoPath: string): Promise<string> {
+  const enlargedPath = `${photoPath}.large.png`;
+  await run("convert", [photoPath, "-resize", "150%", enlargedPath]);
+  const { stdout } = await run("tesseract", [enlargedPath, "-", "--psm", "11"]);
+  return stdout.replace(/\s+/g, " ");
+}
+
+/** How much of a photograph shows what lies underneath the shell: 0 to 1. */
+export async function shareUncovered(photoPath: string): Promise<number> {
+  const mask = ["-fill", "black", "+opaque", UNDERNEATH, "-fill", "white", "-opaque", UNDERNEATH];
+  const args = [photoPath, ...mask, "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"];
+  return Number((await run("convert", args)).stdout);
+}
