@@ -75,7 +75,9 @@ function anyValue(shape: SettingShape): fc.Arbitrary<unknown> {
       );
     case "calendar":
       return fc.uniqueArray(
-        fc.constantFrom(...CALENDAR_ACTS).map((act) => calendarEntry({ id: `at-${act}`, act })),
+        fc
+          .constantFrom(...CALENDAR_ACTS)
+          .map((act) => calendarEntry({ id: `at-${act.toLowerCase()}`, act })),
       );
     case "riskRules":
       return fc.uniqueArray(fc.constantFrom(...RISK_TIERS).map((tier) => ({ when: "true", tier })));

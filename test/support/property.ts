@@ -5,6 +5,8 @@ export function forAll<T>(values: fc.Arbitrary<T>, holds: (value: T) => void, nu
   const property = fc.property(values, (value) => {
     holds(value);
   });
-  const report = fc.defaultReportMessage(fc.check(property, { numRuns }));
+  const report = fc.defaultReportMessage(
+    fc.check(property, { numRuns, includeErrorInReport: true }),
+  );
   if (report !== undefined) throw new Error(report);
 }
