@@ -5,9 +5,9 @@ import { fail, ok, type Result } from "./result.ts";
 import { DEVICE_CLASSES } from "./vocabulary.ts";
 
 /** The version of the payload below. An agent reads its own, every older one, and the next one. */
-export const POLICY_SCHEMA = 1;
+const POLICY_SCHEMA = 1;
 /** Refused above: a signed number near the limit of integers would block every later version. */
-export const MAX_POLICY_VERSION = 1_000_000_000;
+const MAX_POLICY_VERSION = 1_000_000_000;
 export const MAX_POLICY_BYTES = 256 * 1024;
 
 const identifier = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/));
@@ -23,7 +23,7 @@ const exclusionSchema = z.strictObject({
 });
 
 /** Always strict: a word about who is meant that isn't understood could widen a policy. */
-export const appliesToSchema = z.strictObject({
+const appliesToSchema = z.strictObject({
   all: z.boolean(),
   groups: identifiers,
   devices: identifiers,
@@ -33,7 +33,7 @@ export const appliesToSchema = z.strictObject({
 export const policyNameSchema = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 
 /** Everything of a payload but its settings. */
-export const policyHeadShape = {
+const policyHeadShape = {
   schema: z.int().check(z.gte(1)),
   serverId: identifier,
   name: policyNameSchema,

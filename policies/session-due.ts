@@ -18,7 +18,7 @@ export type DueAct = PendingAct & {
 };
 
 /** How long the idle source may be silent about itself before that counts as idle. */
-export const BLIND_GRACE_MS = 60_000;
+const BLIND_GRACE_MS = 60_000;
 const MAX_BLIND_ACTS = 3;
 const BLIND_ACTS_WITHIN_MS = 3_600_000;
 

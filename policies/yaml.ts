@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDoc
 
 export type YamlPath = readonly (string | number)[];
 /** Both count from 1. */
-export type YamlPosition = { readonly line: number; readonly column: number };
+type YamlPosition = { readonly line: number; readonly column: number };
 
 export type YamlText = {
   /** Plain data; undefined when there are `faults`. */

@@ -8,7 +8,7 @@ const ORIGIN =
 const ADDRESS_PATTERN =
   /^(?:https:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?(?:\/(?!.*\.\.)[\x21-\x7e]*)?$/;
 
-export type StartAddress = string | null;
+type StartAddress = string | null;
 
 /** There is no stricter address. The order of the alphabet makes the choice the same everywhere. */
 const start: SettingRow<StartAddress> = {

@@ -11,7 +11,7 @@ const riskRuleSchema = z.strictObject({
   when: z.string().check(z.minLength(1), z.maxLength(500)),
   tier: z.enum(RISK_TIERS),
 });
-export type RiskRule = Readonly<z.infer<typeof riskRuleSchema>>;
+type RiskRule = Readonly<z.infer<typeof riskRuleSchema>>;
 
 const rules: SettingRow<readonly RiskRule[]> = {
   ...rowFacts<readonly RiskRule[]>({ label: "What raises the risk tier", default: [] }),
