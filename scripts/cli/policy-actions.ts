@@ -42,7 +42,7 @@ export async function publishFile(file: string, flags: PublishFlags): Promise<vo
     printJson(published);
     return;
   }
-  printProblems(file, problems, printProgress);
+  for (const problem of problems) printProgress(problemText(file, problem));
   const { name, version, sentTo } = published;
   printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
 }
@@ -68,13 +68,9 @@ function readPolicy(file: string): string {
   }
 }
 
-function printProblems(
-  file: string,
-  problems: readonly LintProblem[],
-  print: (text: string) => void = printLine,
-): void {
-  for (const problem of problems) print(problemText(file, problem));
-  if (problems.length === 0) print(`${file}: clean`);
+function printProblems(file: string, problems: readonly LintProblem[]): void {
+  for (const problem of problems) printLine(problemText(file, problem));
+  if (problems.length === 0) printLine(`${file}: clean`);
 }
 
 function problemText(file: string, { line, column, severity, path, message }: LintProblem): string {
