@@ -16,6 +16,9 @@ export type Snapshot = {
   readonly openPaths: (pid: number) => readonly BytePath[];
 };
 
+/** Where our own shell, run by the person, keeps the browser that shows warnings and covers. */
+const SHELL_DIR_IN_HOME = ".local/state/sessionward";
+
 /** A process with everything it started, as far as it is of the family or may not be looked at. */
 type Tree = { readonly top: ProcessInfo; readonly members: readonly ProcessInfo[] };
 
@@ -23,7 +26,7 @@ type Tree = { readonly top: ProcessInfo; readonly members: readonly ProcessInfo[
  * Which processes of a family hold profiles of this home. One user may run the same browser on
  * other directories (our own shell does): evidence decides, in the order switch, open files, HOME.
  *
- * @param ownDirs absolute directories of our own windows: never stopped, never cleared
+ * @param ownDirs more directories of our own windows, absolute: never stopped, never cleared
  */
 export function holdersOf(
   family: FamilyRow,
@@ -33,7 +36,8 @@ export function holdersOf(
 ): Holders {
   const trees = treesOf(family, snapshot.processes);
   const judged = trees.map((tree) => ({ tree, named: namedRootOf(family, tree.top) }));
-  const foreign = judged.filter(({ named }) => named === null || !isOwn(named, ownDirs));
+  const own = [...ownDirs, ...home.paths.map((path) => `${path}/${SHELL_DIR_IN_HOME}`)];
+  const foreign = judged.filter(({ named }) => named === null || !isWithin(named, own));
   const holding = foreign.filter(({ tree, named }) =>
     named === null ? worksOn(home, family, tree, snapshot) : withinHome(home, named) !== null,
   );
@@ -96,8 +100,8 @@ function namedRootOf(family: FamilyRow, process: ProcessInfo): BytePath | null {
   return null;
 }
 
-function isOwn(path: BytePath, ownDirs: readonly BytePath[]): boolean {
-  return ownDirs.some((dir) => path === dir || path.startsWith(`${dir}/`));
+function isWithin(path: BytePath, dirs: readonly BytePath[]): boolean {
+  return dirs.some((dir) => path === dir || path.startsWith(`${dir}/`));
 }
 
 function worksOn(home: OpenHome, family: FamilyRow, tree: Tree, snapshot: Snapshot): boolean {

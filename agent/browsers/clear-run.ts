@@ -36,9 +36,7 @@ export async function clearHome(order: RunOrder, ports: RunPorts): Promise<RunOu
     receipts,
     execToGoneMs: goneAtMs - startedAtMs,
     freed: clearing.free(),
-    leave: () => {
-      for (const { helper } of rounds) helper.leaveAlone();
-    },
+    leave: () => clearing.leave(),
   };
 }
 
@@ -61,6 +59,7 @@ class Clearing {
   readonly #places: readonly ProfilePlace[];
   #looksAtGone: readonly StoreLook[] | null = null;
   #runningAtGone: ReadonlySet<string> = new Set();
+  #isLeft = false;
 
   constructor(order: RunOrder, rounds: readonly Round[], ports: RunPorts) {
     this.#order = order;
@@ -70,7 +69,13 @@ class Clearing {
     this.#places = [...new Map(places.map((place) => [keyOf(place), place])).values()];
   }
 
-  /** Releases the helpers, and looks a last time when they are through. Never rejects. */
+  /** The helpers go on by themselves; nobody looks afterwards. */
+  leave(): void {
+    this.#isLeft = true;
+    for (const { helper } of this.#rounds) helper.leaveAlone();
+  }
+
+  /** Releases the helpers, and looks a last time when they are through. */
   async free(): Promise<readonly ProfileReceipt[]> {
     const { home, request } = this.#order;
     const dirs = this.#dirs();
@@ -78,6 +83,7 @@ class Clearing {
       helper.release();
       await helper.step("freed", FREED_LIMIT_MS);
     }
+    if (this.#isLeft) return [];
     if (quarantinesIn(home.dir, dirs, QUARANTINE_PREFIX).length > 0) {
       await sweepQuarantines(request, dirs, this.#ports.startHelper());
     }
@@ -105,6 +111,7 @@ class Clearing {
         ...this.#stopOf(place),
         goneMs: this.#rounds.at(-1)?.goneMs ?? 0,
         freedMs,
+        fault: this.#rounds.at(-1)?.fault ?? null,
         remarks: this.#remarks(place, kept, isNext),
       });
     });
@@ -141,11 +148,9 @@ class Clearing {
     quarantines: readonly BytePath[],
     isNext: boolean,
   ): readonly string[] {
-    const fault = this.#rounds.at(-1)?.fault ?? null;
     const ownPids = [process.pid, ...this.#rounds.flatMap(({ helper }) => helper.pid ?? [])];
     const { home } = this.#order;
     return [
-      ...(fault === null ? [] : [`helper: ${fault}`]),
       ...quarantines.map((path) => `${spoken(path)}: taken away, not freed yet`),
       ...(place.isReachable && !isNext
         ? otherHolders(home, place, quarantines, this.#ports.table, ownPids)

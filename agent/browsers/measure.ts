@@ -6,7 +6,7 @@ import { type DirEntry, entriesOf, lookUp, mountIdOf, openBeneath } from "./dir-
 export type Amount = {
   readonly files: number;
   readonly bytes: number;
-  /** Files that have another name somewhere: taking this one away leaves their bytes. */
+  /** Files with another name, and a store that is a link: their bytes stay somewhere. */
   readonly linkedElsewhere: number;
   /** False when a limit, a mount or a closed directory ended the look. */
   readonly complete: boolean;
@@ -27,7 +27,7 @@ export async function measure(parent: number, name: BytePath): Promise<Amount | 
   if (stats === null) return null;
   if (!stats.isDirectory()) {
     const bytes = stats.isFile() ? stats.size : 0;
-    const linkedElsewhere = stats.isFile() && stats.nlink > 1 ? 1 : 0;
+    const linkedElsewhere = stats.isSymbolicLink() || stats.nlink > 1 ? 1 : 0;
     return { files: 1, bytes, linkedElsewhere, complete: true };
   }
   const tally: Tally = { files: 0, bytes: 0, linkedElsewhere: 0, complete: true };

@@ -24,7 +24,9 @@ export type ProfileFinding = {
   readonly stopMs: number;
   readonly goneMs: number;
   readonly freedMs: number | null;
-  /** What speaks against a clean profile beyond its stores: quarantines, holders, faults. */
+  /** Why the helper could not do its work; null when it came to its end. */
+  readonly fault: string | null;
+  /** What else speaks against a clean profile: quarantines that stand, files held open. */
   readonly remarks: readonly string[];
 };
 
@@ -54,7 +56,7 @@ export function plannedReceipt(
   };
 }
 
-/** `done` only when nothing at all speaks against it; `failed` when nothing went. */
+/** `done` only when nothing at all speaks against it; `failed` when the helper did and nothing went. */
 export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
   const { place, closed } = finding;
   const stores = finding.stores.filter(wasThere);
@@ -68,7 +70,7 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
   return {
     family: place.family.family,
     profile: spoken(place.profileDir),
-    status: isClean ? "done" : nothingWent ? "failed" : "partial",
+    status: isClean ? "done" : finding.fault !== null && nothingWent ? "failed" : "partial",
     stores: stores.map(storeReceipt),
     closed,
     stopMs: rounded(finding.stopMs),
@@ -106,17 +108,18 @@ function storeReceipt(store: StoreFinding): StoreReceipt {
   };
 }
 
-function residueOf({ place, stores, remarks }: ProfileFinding): string[] {
+function residueOf({ place, stores, fault, remarks }: ProfileFinding): string[] {
   const left = stores
     .filter((store) => store.left.files > 0 || !store.left.complete)
     .map(({ row, refusal }) => `${nameOf(place, row)}: ${refusal ?? "still there"}`);
   const linked = stores
     .filter(({ taken }) => taken.linkedElsewhere > 0)
     .map(({ row, taken }) => {
-      const names = `${taken.linkedElsewhere} of its files have another name elsewhere`;
+      const names = `${taken.linkedElsewhere} of its files lie elsewhere too, and stay there`;
       return `${nameOf(place, row)}: ${names}`;
     });
-  return shortened([...left, ...linked, ...place.obstacles, ...remarks]);
+  const failed = fault === null ? [] : [`the helper failed: ${fault}`];
+  return shortened([...left, ...linked, ...place.obstacles, ...failed, ...remarks]);
 }
 
 function noteOn(place: ProfilePlace, { row }: StoreFinding): string {

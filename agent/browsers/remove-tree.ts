@@ -16,6 +16,8 @@ type Frame = {
   readonly path: BytePath;
   readonly dir: number;
   readonly pass: number;
+  /** Failures before it was entered: with more of them, another pass would meet them again. */
+  readonly failuresBefore: number;
   subdirectories: readonly DirEntry[];
 };
 
@@ -51,6 +53,7 @@ class Removal {
   readonly #base: number;
   readonly #refuge: number | null;
   readonly #mountId: string;
+  #failures = 0;
   /** Directories that lay too deep and now wait in the refuge. */
   moved = 0;
 
@@ -107,6 +110,7 @@ class Removal {
       this.#leave(path, "another mount");
       return null;
     }
+    const failuresBefore = this.#failures;
     const entries = entriesOf(dir);
     await this.#unlinkFiles(
       dir,
@@ -114,7 +118,7 @@ class Removal {
       entries.filter(({ isDirectory }) => !isDirectory),
     );
     const subdirectories = entries.filter(({ isDirectory }) => isDirectory);
-    return { parent, name, path, dir, pass, subdirectories };
+    return { parent, name, path, dir, pass, failuresBefore, subdirectories };
   }
 
   async #unlinkFiles(dir: number, path: BytePath, files: readonly DirEntry[]): Promise<void> {
@@ -133,7 +137,8 @@ class Removal {
     closeSync(frame.dir);
     const code = codeOf(() => rmdirSync(below(frame.parent, frame.name)));
     if (code === null || code === "ENOENT") return null;
-    if (code === "ENOTEMPTY" && frame.pass < MAX_PASSES) {
+    const wasFilledAgain = code === "ENOTEMPTY" && this.#failures === frame.failuresBefore;
+    if (wasFilledAgain && frame.pass < MAX_PASSES) {
       return this.#enter(frame.parent, frame.name, parentOf(frame.path), frame.pass + 1);
     }
     this.#leave(frame.path, code);
@@ -146,13 +151,14 @@ class Removal {
       this.#leave(joined(frame.path, name), "too deep");
       return;
     }
-    this.moved += 1;
-    const newName = `deep-${this.moved}`;
+    const newName = `deep-${this.moved + 1}`;
     const code = codeOf(() => renameSync(below(frame.dir, name), below(refuge, newName)));
-    if (code !== null && code !== "ENOENT") this.#leave(joined(frame.path, name), code);
+    if (code === null) this.moved += 1;
+    else if (code !== "ENOENT") this.#leave(joined(frame.path, name), code);
   }
 
   #leave(path: BytePath, because: string): void {
+    this.#failures += 1;
     if (this.left.length < MAX_NAMED) this.left.push(`${spoken(path)}: ${because}`);
   }
 }
