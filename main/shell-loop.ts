@@ -6,6 +6,9 @@ import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
 import type { Preferences } from "./preferences.ts";
 import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
 
+/** How long a shell that can't start waits for the agent, to tell it why. */
+const LINK_WITHIN_MS = 2_000;
+
 export type ShellPorts = {
   readonly startHost: StartHost;
   readonly connectAgent: (listener: Pick<AgentClientPorts, "onStatus" | "onLink">) => AgentClient;
@@ -28,6 +31,7 @@ export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, H
     loop.use(host.value);
     return ok(loop);
   }
+  await loop.linked(LINK_WITHIN_MS);
   await loop.reportFailure("host", host.detail);
   await loop.close();
   return fail(host.reason, host.detail);
@@ -44,6 +48,7 @@ export class ShellLoop {
   #status: { readonly value: ShellStatus; readonly atMs: number } | null = null;
   #offlineSinceMs: number | null = null;
   #graceTimer: NodeJS.Timeout | null = null;
+  readonly #linked = Promise.withResolvers<void>();
 
   constructor(ports: ShellPorts) {
     this.#ports = ports;
@@ -59,6 +64,7 @@ export class ShellLoop {
       this.#displays = displays;
       this.#refresh();
     },
+    onMoved: (bounds) => this.#ports.preferences.setWindowBounds(bounds),
     onLost: (because) => this.#ports.onLost(because),
   };
 
@@ -66,6 +72,13 @@ export class ShellLoop {
     this.#host = host;
     this.#displays = host.displays();
     this.#refresh();
+  }
+
+  async linked(withinMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, withinMs);
+    await Promise.race([this.#linked.promise, promise]);
+    clearTimeout(timer);
   }
 
   async reportFailure(surface: string, because: string): Promise<void> {
@@ -79,12 +92,14 @@ export class ShellLoop {
   }
 
   #onStatus(status: ShellStatus): void {
+    const before = this.#status?.value.surface;
     this.#status = { value: status, atMs: this.#ports.uptimeMs() };
-    this.#painted.clear();
+    if (status.surface !== before) this.#painted.clear();
     this.#refresh();
   }
 
   #onLink(connected: boolean): void {
+    if (connected) this.#linked.resolve();
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
     this.#offlineSinceMs = connected ? null : this.#ports.uptimeMs();
     this.#graceTimer = connected ? null : setTimeout(() => this.#refresh(), OFFLINE_GRACE_MS + 50);
@@ -96,7 +111,9 @@ export class ShellLoop {
     if (host === null) return;
     const offlineMs =
       this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
-    this.#windows = surfacesFor({ status: this.#status?.value ?? null, offlineMs }, this.#displays);
+    const known = { status: this.#status?.value ?? null, offlineMs };
+    const remembered = this.#ports.preferences.windowBounds();
+    this.#windows = surfacesFor(known, this.#displays, remembered);
     void this.#carryOut(host, this.#windows);
   }
 
@@ -144,11 +161,11 @@ export class ShellLoop {
     return { ok: true };
   }
 
-  /** Told once every display of the surface has painted it: the agent's proof that people were warned. */
+  /** Told each time that every display has painted the surface: the proof that people were warned. */
   async #onPainted(window: SurfaceWindow): Promise<void> {
-    if (this.#painted.has(window.id)) return;
     this.#painted.add(window.id);
     if (!this.#windows.every(({ id }) => this.#painted.has(id))) return;
+    this.#painted.clear();
     const displays = this.#windows.length;
     await this.#agent.call("surfaceShown", { surface: window.surface, displays });
   }

@@ -43,10 +43,11 @@ const FORMS: Readonly<Record<SurfaceKind, Form>> = {
 /** An agent that restarts is back sooner: until then what is on the screen stays. */
 export const OFFLINE_GRACE_MS = 10_000;
 
-/** Pure: what must be on which display. The hosts carry it out. */
+/** Pure: what must be on which display. `remembered` is where a person has moved the notice to. */
 export function surfacesFor(
   known: ShellKnowledge,
   displays: readonly Display[],
+  remembered: Bounds | null = null,
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
   if (surface === null) return [];
@@ -58,7 +59,7 @@ export function surfacesFor(
       id: `${display.id}:${form.frame}`,
       surface,
       frame: form.frame,
-      bounds: place(form.frame, display.bounds),
+      bounds: place(form.frame, display.bounds, remembered),
       layer: form.layer,
       takesFocus: form.mayTakeFocus && display === focused,
     }));
@@ -83,8 +84,9 @@ const BANNER = { width: 920, height: 148 };
 /** Chromium opens no window narrower than 500. */
 const CORNER = { width: 520, height: 132 };
 
-function place(frame: SurfaceWindow["frame"], display: Bounds): Bounds {
+function place(frame: SurfaceWindow["frame"], display: Bounds, remembered: Bounds | null): Bounds {
   if (frame === "full") return display;
+  if (frame === "corner" && remembered !== null && isInside(remembered, display)) return remembered;
   const size = frame === "top" ? BANNER : CORNER;
   const width = Math.min(size.width, display.width - 2 * MARGIN);
   const height = Math.min(size.height, display.height - 2 * MARGIN);
@@ -101,4 +103,14 @@ function place(frame: SurfaceWindow["frame"], display: Bounds): Bounds {
         width,
         height,
       };
+}
+
+/** A place on a display that is gone or has shrunk counts as forgotten. */
+function isInside(inner: Bounds, outer: Bounds): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }

@@ -8,6 +8,9 @@ declare global {
   }
 }
 
+// The page's content security policy forbids what zod would compile.
+z.config({ jitless: true });
+
 export const bridge: Bridge = window.sessionward;
 
 /** Calls back with every view that the host sends and that has the agreed shape. */

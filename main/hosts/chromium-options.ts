@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { SurfaceWindow } from "../shell.ts";
 import type { RendererFiles } from "./renderer-files.ts";
 
@@ -25,7 +26,13 @@ export function launchOptions(options: ChromiumOptions) {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: { ...process.env, DISPLAY: options.display },
+    env: {
+      ...process.env,
+      DISPLAY: options.display,
+      // Else its crash reporter makes a folder where the person's own Chromium keeps its profile.
+      XDG_CONFIG_HOME: join(options.userDataDir, "config"),
+      XDG_CACHE_HOME: join(options.userDataDir, "cache"),
+    },
     args: [
       "--kiosk",
       // The first window is out of sight: it keeps the browser alive while nothing is shown.

@@ -102,6 +102,7 @@ class ElectronHost implements Host {
     const native = this.#calls.createWindow(windowOptions(window, this.#options.preloadPath));
     this.#open.set(window.id, { window, native });
     native.on("closed", () => this.#onGone(window.id, native));
+    native.on("moved", () => this.#listener.onMoved(native.getBounds()));
     native.webContents.on("render-process-gone", () => native.destroy());
     await native.loadURL(`${APP_ORIGIN}/index.html`);
     this.#raise(window);

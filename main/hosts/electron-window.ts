@@ -15,7 +15,7 @@ export function windowOptions(window: SurfaceWindow, preloadPath: string) {
     show: false,
     frame: false,
     resizable: false,
-    movable: false,
+    movable: window.frame === "corner",
     minimizable: false,
     maximizable: false,
     closable: false,

@@ -1,12 +1,14 @@
 import type { Result } from "../../policies/result.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "../contract/bridge.ts";
-import type { Display, SurfaceWindow } from "../shell.ts";
+import type { Bounds, Display, SurfaceWindow } from "../shell.ts";
 
 /** What a host tells the shell. Calls are decoded and their sender is checked before they get here. */
 export type HostListener = {
   readonly onCall: (windowId: string, call: BridgeCall) => Promise<BridgeReply>;
   /** A display came, went or changed its size. */
   readonly onDisplays: (displays: readonly Display[]) => void;
+  /** A person has moved a window that may be moved. */
+  readonly onMoved: (bounds: Bounds) => void;
   /** The host is gone and will show nothing any more. */
   readonly onLost: (because: string) => void;
 };

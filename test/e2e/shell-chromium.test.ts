@@ -60,6 +60,9 @@ test.skipIf(chromium === null)(
     expect(await shareUncovered(photo(stage, "banner"))).toBeGreaterThan(0.8);
     expect(await focusOf(stage)).toBe(before);
     await stage.display.pressKey();
+    expect(await stage.display.run("ss", "-Hltnp")).not.toMatch(/chrom/);
+    expect(await endShell(stage.shell)).toBe(0);
+    await vi.waitFor(() => expect(stage.channel.changes.at(-1)).toBe("s1 lost"), PATIENTLY);
     expect(callsOf(stage)).not.toContain("stillHere");
   },
 );

@@ -28,6 +28,7 @@ export class FakeWindow extends EventEmitter {
   showInactive = () => void this.done.push("showInactive");
   focus = () => void this.done.push("focus");
   moveTop = () => {};
+  getBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
   isDestroyed = () => this.#destroyed;
   destroy = () => {
     if (this.#destroyed) return;

@@ -13,6 +13,7 @@ const FILES = new Map([
 async function startHost(electron = new FakeElectron()) {
   const received: [string, BridgeCall][] = [];
   const displays: unknown[] = [];
+  const moved: unknown[] = [];
   const started = await startElectronHost(
     electron.calls,
     { preloadPath: "/app/preload.cjs", files: FILES },
@@ -22,12 +23,13 @@ async function startHost(electron = new FakeElectron()) {
         return { ok: true };
       },
       onDisplays: (now) => displays.push(now),
+      onMoved: (bounds) => moved.push(bounds),
       onLost: () => {},
     },
   );
   if (!started.ok) throw new Error(started.detail);
   const host: Host = started.value;
-  return { electron, host, received, displays };
+  return { electron, host, received, displays, moved };
 }
 
 test("leaves at once when another shell runs in the session", async () => {
@@ -136,4 +138,13 @@ test("serves only its own files, and reports displays as they change", async () 
   expect(displays).toEqual([
     [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
   ]);
+});
+
+test("tells where a notice was moved to, and lets nothing else be moved", async () => {
+  const { electron, host, moved } = await startHost();
+  await host.show([windowOf({ id: "1:corner", frame: "corner", surface: "notice" })]);
+  electron.windows[0]?.emit("moved");
+  expect(moved).toEqual([windowOf().bounds]);
+  expect(electron.windows[0]?.options).toMatchObject({ movable: true });
+  expect(windowOptions(windowOf(), "/app/preload.cjs").movable).toBe(false);
 });

@@ -68,3 +68,11 @@ test("takes the first display for the main one when the system names none", () =
   const windows = surfacesFor(known({ surface: "warning" }), nameless);
   expect(windows.map((window) => window.takesFocus)).toEqual([true, false]);
 });
+
+test.each([
+  { remembered: { x: 40, y: 50, width: 520, height: 132 }, kept: true },
+  { remembered: { x: 5_000, y: 50, width: 520, height: 132 }, kept: false },
+])("puts a notice where it was moved to, if that is still on the display: $kept", (row) => {
+  const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, row.remembered);
+  expect(JSON.stringify(notice?.bounds) === JSON.stringify(row.remembered)).toBe(row.kept);
+});

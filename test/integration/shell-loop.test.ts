@@ -1,0 +1,104 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { AgentClient } from "../../main/agent-client.ts";
+import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
+import { openPreferences } from "../../main/preferences.ts";
+import { startShell } from "../../main/shell-loop.ts";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import { FakeHost } from "../support/fake-host.ts";
+import { type Channel, openChannel } from "../support/local-channel.ts";
+import { statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+/** A real local channel, a real client and a host of our own. */
+async function startOn(channel: Channel, host: Result<Host, HostFault>) {
+  const listeners: HostListener[] = [];
+  const started = await startShell({
+    startHost: async (listener) => {
+      listeners.push(listener);
+      return host;
+    },
+    connectAgent: (listener) =>
+      new AgentClient({
+        socketPath: channel.path,
+        host: "chromium",
+        display: ":5",
+        random: () => 0,
+        ...listener,
+      }),
+    preferences: await openPreferences(tempDir()),
+    language: "en",
+    uptimeMs: () => performance.now(),
+    onLost: () => {},
+  });
+  onTestFinished(async () => {
+    if (started.ok) await started.value.close();
+  });
+  return { started, listener: listeners[0] as HostListener };
+}
+
+test("shows on every display what the agent says, and hides it again", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  await startOn(channel, ok(host));
+  channel.server.publish(statusOf({ surface: "cover" }));
+  await vi.waitFor(() => expect(host.windows.map((window) => window.surface)).toHaveLength(2));
+  channel.server.publish(statusOf({ surface: "none" }));
+  await vi.waitFor(() => expect(host.windows).toEqual([]));
+});
+
+test("proves a warning once, when every display has painted it", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf());
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
+  await listener.onCall("2:full", { name: "painted", body: { surface: "warning" } });
+  expect(channel.calls).toEqual([]);
+  channel.server.publish(statusOf({ remainingMs: 41_000 }));
+  await listener.onCall("1:full", { name: "painted", body: { surface: "warning" } });
+  expect(channel.calls).toEqual([
+    { sessionId: "s1", call: "surfaceShown", body: { surface: "warning", displays: 2 } },
+  ]);
+});
+
+test("passes an answer to the agent and what the agent says about it back", async () => {
+  const channel = await openChannel({ onCall: () => fail("notAllowed", "none left") });
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf());
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
+  const reply = await listener.onCall("1:full", { name: "moreTime", body: {} });
+  expect(reply).toMatchObject({ ok: false, reason: "refused" });
+});
+
+test("sends a page that is ready what is left now, in the language that was chosen", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf({ remainingMs: 42_000 }));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await listener.onCall("1:full", { name: "chooseLanguage", body: { language: "ar" } });
+  await listener.onCall("1:full", { name: "ready", body: {} });
+  const last = host.pushed.at(-1);
+  expect(last).toMatchObject({ windowId: "1:full", view: { language: "ar", takesFocus: true } });
+  expect(last?.view.status?.remainingMs).toBeLessThan(41_900);
+});
+
+test("refuses a window that is not up", async () => {
+  const channel = await openChannel();
+  const { listener } = await startOn(channel, ok(new FakeHost(TWO_DISPLAYS)));
+  const reply = await listener.onCall("9:full", { name: "signOutNow", body: {} });
+  expect(reply).toMatchObject({ ok: false, reason: "noWindow" });
+  expect(channel.calls).toEqual([]);
+});
+
+test("tells the agent why a host can't start, and gives up", async () => {
+  const channel = await openChannel();
+  const { started } = await startOn(channel, fail("noBrowser", "no Chromium"));
+  expect(started).toMatchObject({ ok: false, reason: "noBrowser" });
+  expect(channel.calls).toEqual([
+    { sessionId: "s1", call: "surfaceFailed", body: { surface: "host", because: "no Chromium" } },
+  ]);
+  await vi.waitFor(() => expect(channel.changes).toEqual(["s1 connected", "s1 lost"]));
+});
