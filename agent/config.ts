@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { fail, ok, type Result } from "../policies/result.ts";
 import { processSessionSchema } from "./platform/linux/process-session-config.ts";
+import { DEFAULT_SYSTEM_BUS_ADDRESS } from "./platform/platform.ts";
 
 const absolutePath = z.string().check(z.regex(/^\/[^\0]*$/), z.maxLength(1024));
 
@@ -17,7 +18,11 @@ const configSchema = z.strictObject({
     z.record(z.string().check(z.maxLength(32)), z.enum(["generic", "kiosk"])),
     {},
   ),
-  systemBusAddress: z._default(z.nullable(z.string().check(z.maxLength(200))), null),
+  /** Null: no logind, so that no session is touched but those above. */
+  systemBusAddress: z._default(
+    z.nullable(z.string().check(z.maxLength(200))),
+    DEFAULT_SYSTEM_BUS_ADDRESS,
+  ),
   localSocketDir: z._default(z.nullable(absolutePath), null),
 });
 export type AgentConfig = z.infer<typeof configSchema>;

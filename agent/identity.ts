@@ -1,27 +1,38 @@
 import type { DeviceIdentity } from "./core/conductor-ports.ts";
 import type { Log } from "./core/ports.ts";
+import type { Trust } from "./core/trust.ts";
 import { type DeviceKey, loadDeviceKey } from "./link/device-key.ts";
 import { readTrustFile } from "./link/trust-file.ts";
 import { machineId } from "./machine.ts";
 import type { Store } from "./store/open-store.ts";
 
-export type LoadedIdentity = DeviceIdentity & { readonly deviceKey: DeviceKey };
+export type LoadedIdentity = {
+  /** Whose policies this device follows; null before enrolment. */
+  readonly trust: Trust | null;
+  /** Null without a key of its own: then it enforces what it holds, and speaks to nobody. */
+  readonly identity: DeviceIdentity | null;
+  readonly deviceKey: DeviceKey | null;
+};
+
+const NOBODY: LoadedIdentity = { trust: null, identity: null, deviceKey: null };
 
 /**
- * Who this device is to its server. Without an identity it goes on enforcing what it holds; a key
- * that was made on another machine is never used (design §7, "Device").
+ * Who this device is to its server. A key that was made on another machine is never used: a copied
+ * disk goes on enforcing, and a person enrols it anew (design §7, "Device").
  */
-export function loadIdentity(dataDir: string, store: Store, log: Log): LoadedIdentity | null {
+export function loadIdentity(dataDir: string, store: Store, log: Log): LoadedIdentity {
   const trust = readTrustFile(dataDir);
   if (!trust.ok) {
     log.warn("noServer", { reason: trust.reason, detail: trust.detail });
-    return null;
+    return NOBODY;
   }
+  store.bindTo(trust.value);
   const deviceKey = loadDeviceKey(dataDir, machineId());
   if (!deviceKey.ok) {
     store.audit.append("identityUnusable", "agent", { because: deviceKey.reason });
     log.warn("identityUnusable", { reason: deviceKey.reason, detail: deviceKey.detail });
-    return null;
+    return { ...NOBODY, trust: trust.value };
   }
-  return { trust: trust.value, signer: deviceKey.value.signer, deviceKey: deviceKey.value };
+  const identity = { trust: trust.value, signer: deviceKey.value.signer };
+  return { trust: trust.value, identity, deviceKey: deviceKey.value };
 }

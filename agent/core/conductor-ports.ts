@@ -43,6 +43,8 @@ export interface ShellGate extends Shells {
 
 /** Everything the core needs of the world. */
 export type ConductorPorts = {
+  /** Whose policies count; it outlives a device key that may not be used. */
+  readonly trust: Trust | null;
   readonly identity: DeviceIdentity | null;
   readonly bootId: string;
   readonly agentVersion: string;

@@ -98,7 +98,7 @@ export class Conductor {
   }
 
   #deviceId(): string {
-    return this.#ports.identity?.trust.deviceId ?? "not-enrolled";
+    return this.#ports.trust?.deviceId ?? "not-enrolled";
   }
 
   #onPolicies(): void {

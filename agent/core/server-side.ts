@@ -67,11 +67,10 @@ function assembleCommands(
 }
 
 function assembleLinkDesk(
-  { identity, store, clock, log }: ConductorPorts,
+  { trust, store, clock, log }: ConductorPorts,
   { board, policies, posture, reporter, onLinkState }: ServerSideParts,
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
-  const trust = identity?.trust;
   return new LinkDesk({
     clock,
     log,
@@ -81,7 +80,7 @@ function assembleLinkDesk(
     policyStore: store.policies,
     policies,
     trustedTime: time,
-    scope: trust === undefined ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
+    scope: trust === null ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
     takeCommand: (envelope) => commands?.receive(envelope),
     reportAll: () => {
       posture.forget();

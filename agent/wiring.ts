@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { createBrowsers } from "./browsers/browsers.ts";
+import type { AgentConfig } from "./config.ts";
+import { Conductor } from "./core/conductor.ts";
+import type { ConductorPorts } from "./core/conductor-ports.ts";
+import type { Log } from "./core/ports.ts";
+import type { Trust } from "./core/trust.ts";
+import type { DeviceKey } from "./link/device-key.ts";
+import { LocalServer } from "./local/local-server.ts";
+import { AGENT_VERSION, bootId, describeDevice, findPrograms } from "./machine.ts";
+import { createPlatform, type Platform } from "./platform/platform.ts";
+import { createDeviceFacts } from "./platform/posture-process.ts";
+import { systemClock } from "./platform/system-clock.ts";
+import { saveReceipt } from "./receipt-files.ts";
+import { writeStatusFile } from "./status-file.ts";
+import type { Store } from "./store/open-store.ts";
+
+const POSTURE_TIMEOUT_MS = 90_000;
+
+/** What every part of the daemon is built from. */
+export type Base = {
+  readonly dataDir: string;
+  readonly config: AgentConfig;
+  readonly store: Store;
+  readonly log: Log;
+  readonly platform: Platform;
+};
+
+export function makePlatform(config: AgentConfig, log: Log): Platform {
+  return createPlatform({
+    programs: { x11Probe: findPrograms(import.meta.filename).x11Probe },
+    processSessions: config.processSessions,
+    systemBusAddress: config.systemBusAddress,
+    accountKinds: config.accountKinds,
+    clock: systemClock,
+    log,
+  });
+}
+
+type Spoken = { readonly trust: Trust; readonly deviceKey: DeviceKey };
+
+export function makeConductor(
+  { dataDir, store, platform, log }: Base,
+  rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
+): Conductor {
+  const { nodePath, helper, posture } = findPrograms(import.meta.filename);
+  const { sessions, idle, windowCloser } = platform;
+  return new Conductor({
+    ...rest,
+    bootId: bootId(),
+    agentVersion: AGENT_VERSION,
+    store,
+    sessions,
+    idle,
+    browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
+    facts: createDeviceFacts({
+      nodePath,
+      programPath: posture,
+      timeoutMs: POSTURE_TIMEOUT_MS,
+      log,
+    }),
+    clock: systemClock,
+    log,
+    saveReceipt: (id, envelope) => saveReceipt(dataDir, id, envelope),
+    writeStatus: (status) => writeStatusFile(dataDir, status),
+  });
+}
+
+export function makeLocalServer(
+  { dataDir, config, log }: Base,
+  conductor: () => Conductor,
+): LocalServer {
+  return new LocalServer({
+    dir: config.localSocketDir ?? join(dataDir, "sockets"),
+    clock: systemClock,
+    log,
+    sessionsOfUid: (uid) => conductor().sessionsOfUid(uid),
+    onCall: (sessionId, call, body) => conductor().shellDesk.call(sessionId, call, body),
+    onShellChange: (sessionId, change) => conductor().shellDesk.changed(sessionId, change),
+  });
+}
+
+export function linkPorts({ store, log }: Base, spoken: Spoken, conductor: Conductor) {
+  return {
+    ...spoken,
+    bootId: bootId(),
+    device: describeDevice(),
+    joinCounter: store.joinCounter,
+    outbox: store.outbox,
+    clock: systemClock,
+    log,
+    listener: conductor.linkDesk,
+    random: Math.random,
+  };
+}
