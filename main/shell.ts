@@ -80,7 +80,8 @@ function primaryOf(displays: readonly Display[]): Display | undefined {
 }
 
 const MARGIN = 16;
-const BANNER = { width: 920, height: 148 };
+/** High enough for three buttons of 44 px. */
+const BANNER = { width: 920, height: 176 };
 /** Chromium opens no window narrower than 500. */
 const CORNER = { width: 520, height: 132 };
 
