@@ -16,7 +16,7 @@ const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
 const REPLY_WITHIN_MS = 5_000;
 
-export type CallFault = "offline" | "timeout" | "refused";
+type CallFault = "offline" | "timeout" | "refused";
 type CallOutcome = Result<null, CallFault>;
 type Message<K extends LocalMessage["kind"]> = Extract<LocalMessage, { kind: K }>;
 
