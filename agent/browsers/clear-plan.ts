@@ -34,8 +34,14 @@ export function planClearing(
     })
     .sort((a, b) => Number(b.row.bearsSession) - Number(a.row.bearsSession));
   const entries: PlanEntry[] = [];
+  const planned = new Set<string>();
   const stores = wanted.map(({ place, row }) => {
-    const own = entriesOf(place, row);
+    // Two profiles may share a cache: it goes, and is counted, with the first of them.
+    const own = entriesOf(place, row).filter(({ dir, name }) => {
+      const isNew = !planned.has(joined(dir, name));
+      planned.add(joined(dir, name));
+      return isNew;
+    });
     const first = entries.push(...own) - own.length;
     return { place, row, entries: own.map((_, index) => first + index) };
   });
