@@ -50,6 +50,19 @@ test.skipIf(skip)("lists the sessions of two people with their homes and display
   expect(listed.find(({ id }) => id === ben)).toMatchObject({ userName: "ben" });
 });
 
+test.skipIf(skip)(
+  "tells of a new session when its first program has named the display",
+  async () => {
+    const changes: SessionChange[] = [];
+    const cancel = world.sessions.onChange((change) => changes.push(change));
+    const ana = await start("ana", "sleep 7104");
+    const added = () => changes.find((change) => change.kind === "added");
+    await eventually("the session was told", () => added() !== undefined);
+    expect(added()).toMatchObject({ session: { id: ana, display: screen.name } });
+    cancel();
+  },
+);
+
 test.skipIf(skip)("a lock is seen twice: LockedHint, and a window over everything", async () => {
   const changes: SessionChange[] = [];
   const cancel = world.sessions.onChange((change) => changes.push(change));

@@ -28,6 +28,10 @@ export type LogindSessionsOptions = {
   readonly procDir?: string;
 };
 
+/** How long a session may take to start the first program that names its screen. */
+const SCREEN_WITHIN_MS = 5000;
+const LOOK_AGAIN_MS = 100;
+
 /** The graphical sessions that logind knows (org.freedesktop.login1(5)). */
 export class LogindSessions implements Sessions {
   readonly #options: LogindSessionsOptions;
@@ -37,6 +41,8 @@ export class LogindSessions implements Sessions {
   readonly #changes = new SessionChanges();
   /** What listeners were told of, by object path. */
   readonly #known = new Map<string, DescribedSession>();
+  /** When sessions were first seen that no program names a screen for yet. */
+  readonly #withoutScreen = new Map<string, number>();
   #looked: Promise<unknown> = Promise.resolve();
 
   constructor(options: LogindSessionsOptions) {
@@ -133,6 +139,7 @@ export class LogindSessions implements Sessions {
     const before = this.#known.get(path);
     const now = await this.#describe(path);
     if (now === null) return this.#forget(path);
+    if (before === undefined && this.#awaitsScreen(path, now)) return;
     this.#known.set(path, now);
     if (before === undefined) this.#changes.tell({ kind: "added", session: now.info });
     const wasLocked = before?.logind.LockedHint ?? false;
@@ -141,7 +148,23 @@ export class LogindSessions implements Sessions {
     this.#changes.tell({ kind, sessionId: now.info.id });
   }
 
+  /** logind tells of a session before its first program runs, and only that knows the display. */
+  #awaitsScreen(path: string, { info, logind }: DescribedSession): boolean {
+    const sinceMs = this.#withoutScreen.get(path) ?? performance.now();
+    const isHere = info.display !== null || logind.Type !== "x11";
+    if (isHere || performance.now() - sinceMs > SCREEN_WITHIN_MS) {
+      this.#withoutScreen.delete(path);
+      return false;
+    }
+    this.#withoutScreen.set(path, sinceMs);
+    setTimeout(() => {
+      this.#looked = this.#looked.then(() => this.#lookAt(path));
+    }, LOOK_AGAIN_MS).unref();
+    return true;
+  }
+
   #forget(path: string): void {
+    this.#withoutScreen.delete(path);
     const known = this.#known.get(path);
     if (known === undefined) return;
     this.#known.delete(path);
