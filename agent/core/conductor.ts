@@ -94,7 +94,7 @@ export class Conductor {
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});
     this.#serverSide.checkpoint?.stop();
-    this.#status.write();
+    this.#status.close();
   }
 
   #deviceId(): string {

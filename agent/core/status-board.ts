@@ -18,6 +18,7 @@ export class StatusBoard {
   readonly #startedAt: string;
   #link: AgentStatus["link"];
   #isDue = false;
+  #isClosed = false;
 
   constructor(ports: ConductorPorts, sources: Sources) {
     this.#ports = ports;
@@ -40,10 +41,18 @@ export class StatusBoard {
   };
 
   writeSoon(): void {
-    if (this.#isDue) return;
+    if (this.#isDue || this.#isClosed) return;
     this.#isDue = true;
     const { clock } = this.#ports;
-    clock.at(clock.uptimeMs() + 1_000, () => this.write());
+    clock.at(clock.uptimeMs() + 1_000, () => {
+      if (!this.#isClosed) this.write();
+    });
+  }
+
+  /** Writes a last time; the store that it reads from is closed next. */
+  close(): void {
+    this.write();
+    this.#isClosed = true;
   }
 
   write(): void {
