@@ -34,19 +34,26 @@ export function holdersOf(
   snapshot: Snapshot,
   ownDirs: readonly BytePath[],
 ): Holders {
-  const trees = treesOf(family, snapshot.processes);
-  const judged = trees.map((tree) => ({ tree, named: namedRootOf(family, tree.top) }));
+  const { childMark, rootSwitches, handlerSwitches } = ENGINES[family.engine];
   const own = [...ownDirs, ...home.paths.map((path) => `${path}/${SHELL_DIR_IN_HOME}`)];
-  const foreign = judged.filter(({ named }) => named === null || !isWithin(named, own));
-  const holding = foreign.filter(({ tree, named }) =>
-    named === null ? worksOn(home, family, tree, snapshot) : withinHome(home, named) !== null,
-  );
-  const named = foreign.flatMap(({ named }) => (named === null ? [] : [{ family, path: named }]));
-  const { childMark } = ENGINES[family.engine];
+  const judged = treesOf(family, snapshot.processes)
+    .map((tree) => ({
+      tree,
+      named: directoryAfter(rootSwitches, tree.top),
+      at: directoryAfter([...rootSwitches, ...handlerSwitches], tree.top),
+    }))
+    .filter(({ at }) => at === null || !isWithin(at, own));
+  const holding = judged
+    .filter(({ tree, at }) =>
+      at === null ? worksOn(home, family, tree, snapshot) : withinHome(home, at) !== null,
+    )
+    .map(({ tree }) => tree);
+  const browsers = holding.filter(({ top }) => !isHandler(family, top));
   return {
-    mains: holding.map(({ tree }) => tree.top).filter((top) => !hasArgument(top, childMark)),
-    all: holding.flatMap(({ tree }) => tree.members),
-    namedRoots: named,
+    mains: browsers.map(({ top }) => top).filter((top) => !hasArgument(top, childMark)),
+    // A handler alone is about to end by itself.
+    all: browsers.length === 0 ? [] : holding.flatMap(({ members }) => members),
+    namedRoots: judged.flatMap(({ named }) => (named === null ? [] : [{ family, path: named }])),
   };
 }
 
@@ -86,12 +93,18 @@ function startedBefore(parent: ProcessInfo, child: ProcessInfo): boolean {
 }
 
 function isOf(family: FamilyRow, process: ProcessInfo): boolean {
-  return family.executables.some((end) => process.exePath?.endsWith(end));
+  return (
+    isHandler(family, process) || family.executables.some((end) => process.exePath?.endsWith(end))
+  );
+}
+
+function isHandler(family: FamilyRow, process: ProcessInfo): boolean {
+  return family.handlers.some((end) => process.exePath?.endsWith(end));
 }
 
 /** `--switch=DIR` or `--switch DIR`. */
-function namedRootOf(family: FamilyRow, process: ProcessInfo): BytePath | null {
-  for (const name of ENGINES[family.engine].rootSwitches) {
+function directoryAfter(switches: readonly string[], process: ProcessInfo): BytePath | null {
+  for (const name of switches) {
     const at = process.args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
     const arg = process.args[at];
     const value = arg === name ? process.args[at + 1] : arg?.slice(name.length + 1);

@@ -9,6 +9,8 @@ export type FamilyRow = {
   readonly places: readonly { readonly configDir: string; readonly cacheDir: string }[];
   /** What `/proc/PID/exe` ends with. */
   readonly executables: readonly string[];
+  /** Crash handlers: they run beside a browser and hold no session. */
+  readonly handlers: readonly string[];
 };
 
 export const FAMILIES: readonly FamilyRow[] = [
@@ -18,11 +20,10 @@ export const FAMILIES: readonly FamilyRow[] = [
     places: [{ configDir: ".config/chromium", cacheDir: ".cache/chromium" }],
     executables: [
       "/chromium/chromium",
-      "/chromium/chrome_crashpad_handler",
       "/chromium-browser/chromium-browser",
       "/chromium-browser/chrome",
-      "/chromium-browser/chrome_crashpad_handler",
     ],
+    handlers: ["/chrome_crashpad_handler"],
   },
   {
     family: "firefox",
@@ -31,13 +32,8 @@ export const FAMILIES: readonly FamilyRow[] = [
       { configDir: ".config/mozilla/firefox", cacheDir: ".cache/mozilla/firefox" },
       { configDir: ".mozilla/firefox", cacheDir: ".cache/mozilla/firefox" },
     ],
-    executables: [
-      "/firefox-esr/firefox-esr",
-      "/firefox-esr/crashhelper",
-      "/firefox/firefox",
-      "/firefox/firefox-bin",
-      "/firefox/crashhelper",
-    ],
+    executables: ["/firefox-esr/firefox-esr", "/firefox/firefox", "/firefox/firefox-bin"],
+    handlers: ["/crashhelper"],
   },
 ];
 
@@ -47,6 +43,8 @@ export type EngineRow = {
   /** The switch by which a process names another root, and what must lie in that root. */
   readonly rootSwitches: readonly string[];
   readonly rootMarker: string;
+  /** The switch by which a crash handler names a directory in its browser's root. */
+  readonly handlerSwitches: readonly string[];
   /** Whether a root named by a process is one profile, or holds several. */
   readonly namedRootIs: "profile" | "profiles";
   /** What an argument of every process but the main one begins with. */
@@ -60,6 +58,7 @@ export const ENGINES: Readonly<Record<Engine, EngineRow>> = {
     stores: CHROMIUM_STORES,
     rootSwitches: ["--user-data-dir"],
     rootMarker: "Local State",
+    handlerSwitches: ["--database"],
     namedRootIs: "profiles",
     childMark: "--type=",
     closesBy: "SIGINT",
@@ -68,6 +67,7 @@ export const ENGINES: Readonly<Record<Engine, EngineRow>> = {
     stores: FIREFOX_STORES,
     rootSwitches: ["--profile", "-profile"],
     rootMarker: "compatibility.ini",
+    handlerSwitches: [],
     namedRootIs: "profile",
     childMark: "-contentproc",
     closesBy: "window",

@@ -11,6 +11,7 @@ import {
   QUARANTINE_PREFIX,
   quarantineNames,
 } from "./helper-plan.ts";
+import { keepBookmarks } from "./keep-bookmarks.ts";
 import { emptyDirectory } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
 import { takeAway } from "./take-away.ts";
@@ -55,10 +56,30 @@ async function take(home: number, plan: HelperPlan): Promise<void> {
     return found === undefined || found === null ? [] : [{ entry, rows: found }];
   });
   say({ step: "counted", rows });
+  keepEveryBookmark(home, plan, taken.quarantines);
   // The daemon sizes what was taken before it lets the bytes go; if it is gone, they go at once.
   await lines.next();
   await free(home, plan.sweep);
   say({ step: "freed" });
+}
+
+function keepEveryBookmark(
+  home: number,
+  { entries }: HelperPlan,
+  quarantines: readonly number[],
+): void {
+  const names = quarantineNames(entries);
+  for (const [index, { dir, name }] of entries.entries()) {
+    if (name !== "places.sqlite") continue;
+    for (const quarantine of quarantines) {
+      const taken = { quarantine, name: names[index] ?? "", home, profileDir: dir };
+      try {
+        keepBookmarks({ ...taken, now: new Date() });
+      } catch (error) {
+        process.stderr.write(`the bookmarks of ${spoken(dir)} could not be kept: ${error}\n`);
+      }
+    }
+  }
 }
 
 /** Empties every quarantine, also those that a run before this one could not. */

@@ -9,6 +9,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import Database from "better-sqlite3";
+import * as z from "zod/mini";
 import type { BytePath } from "./byte-path.ts";
 import { below, entriesOf } from "./dir-handle.ts";
 
@@ -24,12 +25,26 @@ const BUSY_MS = 50;
  * value. The table's name comes from our own list.
  */
 export function countRows(dir: number, name: BytePath, table: string): number | null {
+  const rows = readRows(dir, name, [table], `SELECT count(*) AS count FROM "${table}"`);
+  const counted = z.safeParse(countSchema, rows);
+  return counted.success ? counted.data[0].count : null;
+}
+
+const countSchema = z.tuple([z.object({ count: z.number() })]);
+
+/** Runs one query on a database that has all these tables (no views); null when it can't be read. */
+export function readRows(
+  dir: number,
+  name: BytePath,
+  tables: readonly string[],
+  query: string,
+): readonly unknown[] | null {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   let fd: number | null = null;
   try {
     fd = openSync(below(dir, name), flags);
     if (!fstatSync(fd).isFile()) return null;
-    return countIn(`/proc/self/fd/${fd}`, table);
+    return queryIn(`/proc/self/fd/${fd}`, tables, query);
   } catch {
     return null;
   } finally {
@@ -78,16 +93,15 @@ function copyFile(from: number, name: BytePath, to: number, newName: string): bo
   }
 }
 
-function countIn(path: string, table: string): number | null {
+function queryIn(path: string, tables: readonly string[], query: string): unknown[] | null {
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
   try {
     database.pragma("trusted_schema = OFF");
-    const isTable = database
-      .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
-      .get(table);
-    if (isTable === undefined) return null;
-    const rows = database.prepare(`SELECT count(*) FROM "${table}"`).pluck().get();
-    return typeof rows === "number" ? rows : null;
+    const isTable = database.prepare(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
+    );
+    const hasAll = tables.every((table) => isTable.get(table) !== undefined);
+    return hasAll ? database.prepare(query).all() : null;
   } finally {
     database.close();
   }

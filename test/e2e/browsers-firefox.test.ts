@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { noBrowser, startBrowserRunner } from "../support/browser-runner.ts";
 import { expectSignedOut } from "../support/expect-signed-out.ts";
+import { addBookmark, firefoxProfileIn, readPlaces } from "../support/firefox-bookmarks.ts";
 
 const missing = noBrowser("firefox");
 if (missing !== null) process.stderr.write(`skipping real Firefox: ${missing}\n`);
@@ -25,4 +26,23 @@ test.skipIf(missing)("signs a killed Firefox out, which would come back signed i
   expect(new Set(Object.values(kept)), JSON.stringify(report)).toEqual(new Set(["signedIn"]));
 
   await expectSignedOut(runner, await runner.clear());
+});
+
+test.skipIf(missing)("takes Firefox's history away and leaves people their bookmarks", async () => {
+  const runner = await startBrowserRunner("firefox");
+  const browser = await runner.signIn();
+  const profileDir = firefoxProfileIn(runner.user.homeDir);
+  const isVisited = () => readPlaces(profileDir).urls.some((url) => url.includes("/sign-in"));
+  await expect.poll(isVisited, { timeout: 15_000 }).toBe(true);
+  await browser.kill();
+  addBookmark(profileDir, "Phone book");
+
+  const receipts = await runner.clear();
+  const { browser: next } = await runner.ask();
+
+  expect(receipts.map(({ status }) => status)).toEqual(receipts.map(() => "done"));
+  const titles = () => readPlaces(profileDir).titles;
+  await expect.poll(titles, { timeout: 15_000 }).toContain("Phone book");
+  expect(isVisited()).toBe(false);
+  await next.kill();
 });

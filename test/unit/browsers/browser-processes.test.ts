@@ -29,10 +29,24 @@ test("takes a browser with its children, also those that may not be looked at", 
   expect(held("chromium", processes)).toEqual({ mains: [10], all: [10, 11, 12], named: [] });
 });
 
+const HANDLER = { exePath: "/usr/lib/chromium/chrome_crashpad_handler" };
+
 test("takes children that outlive their browser, and asks none of them to close", () => {
   const orphan = { pid: 20, args: ["chromium", "--type=utility"] };
-  const handler = { pid: 21, exePath: "/usr/lib/chromium/chrome_crashpad_handler" };
-  expect(held("chromium", [orphan, handler])).toEqual({ mains: [21], all: [20, 21], named: [] });
+  expect(held("chromium", [orphan, { pid: 21, ...HANDLER }])).toEqual({
+    mains: [],
+    all: [20, 21],
+    named: [],
+  });
+});
+
+test("takes a crash handler for no browser when it is alone", () => {
+  expect(held("chromium", [{ pid: 21, ...HANDLER }]).all).toEqual([]);
+});
+
+test("leaves the crash handler of another directory's browser alone", () => {
+  const args = ["handler", "--database=/tmp/elsewhere/Crash Reports"];
+  expect(held("chromium", [{ pid: 10 }, { pid: 22, ...HANDLER, args }]).all).toEqual([10]);
 });
 
 test("tells a parent from a later process with its pid", () => {
