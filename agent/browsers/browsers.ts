@@ -28,14 +28,14 @@ export type BrowsersOptions = {
 };
 
 /** A home and the account that it must belong to. */
-export type HomeOwner = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
+type HomeOwner = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
 
-export type BrowserRequest = ClearRequest & {
+type BrowserRequest = ClearRequest & {
   /** Profiles by their path below the home or its last part; all of them where it is left out. */
   readonly profiles?: readonly string[] | null;
 };
 
-export type ClearFault = "noHome" | "foreignHome" | "helperFailed";
+type ClearFault = "noHome" | "foreignHome" | "helperFailed";
 
 /** Is a `Browsers`, with what the command line and the start of the daemon need besides. */
 export type BrowserClearing = {

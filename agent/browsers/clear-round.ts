@@ -33,7 +33,7 @@ export type RunOrder = {
 };
 
 /** One store in one round: what was seen of it, and what the helper said of it. */
-export type StoreEvidence = StoreLook & {
+type StoreEvidence = StoreLook & {
   /** SQLite rows, said by the helper; null where nothing was counted. */
   readonly rows: number | null;
   readonly refusal: string | null;

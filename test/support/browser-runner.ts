@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { type BrowserClearing, createBrowsers } from "../../agent/browsers/browsers.ts";
+import { linuxProcessTable } from "../../agent/browsers/process-table.ts";
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
@@ -78,10 +79,10 @@ export class BrowserRunner {
     return { browser, report: await this.webApp.nextReport(run, "who") };
   }
 
-  /** Asks the browser to close and waits until it has written everything. */
+  /** Asks the browser to close and waits until it, and all it started, has written and gone. */
   async closeGracefully(browser: LaunchedBrowser): Promise<void> {
     process.kill(browser.pid, "SIGINT");
-    const isGone = () => !existsSync(`/proc/${browser.pid}/exe`);
+    const isGone = () => linuxProcessTable.list(this.user.uid).length === 0;
     await eventually("the browser closed", isGone, 10_000);
   }
 
