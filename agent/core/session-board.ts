@@ -88,7 +88,9 @@ export class SessionBoard {
       act: this.#ports.act,
       onStep: (keeper: SessionKeeper) => this.#onStep(keeper),
     };
-    this.#keepers.set(session.id, new SessionKeeper(ports, session, this.#ports.rules(), kept));
+    const keeper = new SessionKeeper(ports, session, this.#ports.rules(), kept);
+    this.#keepers.set(session.id, keeper);
+    keeper.begin();
   }
 
   #remove(sessionId: string): void {

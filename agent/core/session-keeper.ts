@@ -54,6 +54,10 @@ export class SessionKeeper {
     this.#watch = ports.idle.watch(session, (edge) => this.#onIdleEdge(edge));
     const first = start(this.#traits, rules, ports.clock.uptimeMs());
     this.#step = kept === null ? first : this.#advance(kept, { kind: "rulesChanged" });
+  }
+
+  /** Once it can be found by whoever hears of its first step. */
+  begin(): void {
     this.#apply(this.#step);
   }
 

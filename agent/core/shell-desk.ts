@@ -59,8 +59,11 @@ export class ShellDesk {
     }
     const atMs = this.#ports.clock.uptimeMs() + SHELL_GRACE_MS;
     const cancel = this.#ports.clock.at(atMs, () => {
+      // A shell that ended with its session, or with this daemon, is not lost.
+      const still = this.#ports.board.keeper(sessionId);
+      if (still === undefined) return;
       this.#ports.audit.append("shellLost", sessionId, {});
-      this.#ports.board.keeper(sessionId)?.handle({ kind: "shellLost" });
+      still.handle({ kind: "shellLost" });
     });
     this.#lost.set(sessionId, cancel);
   };
