@@ -24,7 +24,7 @@ const statusSchema = z.object({ policies: z.array(z.unknown()).check(z.minLength
 export async function prepareBenchAgent(codeDir: string, runDir: string): Promise<BenchAgent> {
   const outDir = join(runDir, "out");
   const place = preparePlace({ codeDir, runDir, outDir, isWorld: false });
-  const display = await openXDisplay(runDir, "bench");
+  const display = await openXDisplay(place, "bench");
   const server = createDemoServer(place);
   const homeDir = join(place.homesDir, "bench");
   mkdirSync(homeDir, { recursive: true });

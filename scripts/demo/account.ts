@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { chownSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "./run-program.ts";
@@ -12,14 +12,20 @@ export type Account = {
   readonly homeDir: string;
 };
 
-/** @param canSignIn with a password that nobody is told; otherwise the account has none. */
+/**
+ * The kernel knows no account names: programs of the outside that look after a uid of theirs would
+ * see its processes in here too, so the uid is one that nobody has.
+ *
+ * @param canSignIn with a password that nobody is told; otherwise the account has none
+ */
 export async function makeAccount(name: string, canSignIn: boolean): Promise<Account> {
-  await must(["useradd", "--create-home", "--shell", "/bin/bash", name]);
+  const uid = String(randomInt(40_000, 59_000));
+  await must(["useradd", "--create-home", "--uid", uid, "--shell", "/bin/bash", name]);
   if (canSignIn) {
     const line = `${name}:${randomBytes(18).toString("base64")}`;
     await must(["sh", "-c", 'printf "%s\\n" "$1" | chpasswd', "sh", line]);
   }
-  const [, , uid = "", gid = "", , homeDir = ""] = (await must(["getent", "passwd", name]))
+  const [, , , gid = "", , homeDir = ""] = (await must(["getent", "passwd", name]))
     .trim()
     .split(":");
   return { name, uid: Number(uid), gid: Number(gid), homeDir };

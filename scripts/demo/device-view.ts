@@ -7,6 +7,7 @@ const actSchema = z.object({
   act: z.string(),
   reason: z.string(),
   outcome: z.string(),
+  detail: z.string(),
   at: z.string(),
 });
 export type ReportedAct = z.infer<typeof actSchema>;
@@ -17,6 +18,7 @@ const deviceViewSchema = z.object({
   hostName: z.string(),
   mode: z.string(),
   online: z.boolean(),
+  publicKey: z.string(),
   facts: z.record(z.string(), z.object({ fact: factSchema })),
   sessions: z.array(z.object({ id: z.string(), kind: z.string(), stage: z.string() })),
   policyState: z.nullable(
@@ -27,7 +29,7 @@ const deviceViewSchema = z.object({
     }),
   ),
   audit: z.object({ size: z.int() }),
-  acts: z.array(actSchema),
+  acts: z.array(z.object({ act: actSchema })),
 });
 export type DeviceView = z.infer<typeof deviceViewSchema>;
 

@@ -1,28 +1,46 @@
 import type { Screen } from "./screen.ts";
 
-/** Somebody at the keyboard, until `leave()`: the last touch is the moment they went away. */
-export type Presence = { leave(): Promise<void> };
+/** Hands on a keyboard: while they are there, the session is never idle. */
+export type Presence = {
+  sitDown(): void;
+  /** The last touch is the moment the person went away. */
+  leave(): Promise<void>;
+};
 
 const TOUCH_EVERY_MS = 5000;
 
-export function sitDown(screen: Screen): Presence {
-  let leaving = false;
-  let wake: () => void = () => {};
-  const sitting = (async () => {
-    while (!leaving) {
-      await screen.touch();
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, TOUCH_EVERY_MS);
-      });
-    }
-    await screen.touch();
-  })();
+export function createPresence(screen: Screen): Presence {
+  let sitting: { readonly end: () => void; readonly ended: Promise<void> } | null = null;
   return {
-    leave: () => {
-      leaving = true;
-      wake();
-      return sitting;
+    sitDown: () => {
+      sitting ??= startTouching(screen);
+    },
+    leave: async () => {
+      sitting?.end();
+      await sitting?.ended;
+      sitting = null;
+      await screen.touch();
     },
   };
+}
+
+function startTouching(screen: Screen) {
+  const controller = new AbortController();
+  const touch = async () => {
+    while (!controller.signal.aborted) {
+      await screen.touch();
+      await restOrEnd(controller.signal);
+    }
+  };
+  return { end: () => controller.abort(), ended: touch() };
+}
+
+function restOrEnd(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, TOUCH_EVERY_MS);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -37,6 +37,7 @@ export function createWardWithoutAccount(
     uid,
     homeDir,
     display,
+    logPath: join(homeDir, "session.log"),
     signIn: async () => {
       await eventually("session of the ward", () => (existsSync(doorPath) ? true : null), {
         withinMs: 20_000,

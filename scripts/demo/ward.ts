@@ -19,6 +19,8 @@ export type Ward = {
   open(argv: readonly string[]): Promise<number>;
   /** Whatever is left of the person on this machine. */
   processes(): readonly number[];
+  /** What the programs of the session said. */
+  readonly logPath: string;
   /** Whether logind says that the session is locked; null where it can't say. */
   lockedHint(): Promise<boolean | null>;
 };
@@ -59,6 +61,7 @@ export async function createWard(place: Place, display: XDisplay): Promise<Ward>
     uid: account.uid,
     homeDir: account.homeDir,
     display,
+    logPath: join(account.homeDir, "session.log"),
     signIn: async () => {
       await startUnit(place, account, { ...display, xAuthorityPath });
       await eventually("session of the ward", () => (existsSync(socketPath) ? true : null), {

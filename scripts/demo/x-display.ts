@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Background, startBackground } from "./background.ts";
 import { eventually } from "./eventually.ts";
+import type { Place } from "./place.ts";
 import { runProgram } from "./run-program.ts";
 
 /** A screen of our own, which only holders of its key may touch. */
@@ -19,9 +20,12 @@ export type XDisplay = {
 export const SCREEN = { width: 1280, height: 800 } as const;
 
 /** Starts Xvfb on a number that nobody uses. */
-export async function openXDisplay(dir: string, label: string): Promise<XDisplay> {
+export async function openXDisplay(
+  { runDir, outDir }: Pick<Place, "runDir" | "outDir">,
+  label: string,
+): Promise<XDisplay> {
   const name = `:${freeNumber()}`;
-  const xAuthorityPath = join(dir, `${label}.xauthority`);
+  const xAuthorityPath = join(runDir, `${label}.xauthority`);
   await writeKey(name, xAuthorityPath);
   const screen = `${SCREEN.width}x${SCREEN.height}x24`;
   const server = startBackground(
@@ -29,7 +33,7 @@ export async function openXDisplay(dir: string, label: string): Promise<XDisplay
       ...["Xvfb", name, "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
       ...["-auth", xAuthorityPath],
     ],
-    { logPath: join(dir, `${label}.xvfb.log`), env: process.env },
+    { logPath: join(outDir, `${label}-display.log`), env: process.env },
   );
   const display = describe(name, xAuthorityPath, server);
   await eventually(`answer of Xvfb ${name}`, () => answers(display, server), { withinMs: 15_000 });

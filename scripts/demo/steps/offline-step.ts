@@ -15,6 +15,7 @@ import {
 export async function enforceOffline(stage: Stage): Promise<readonly StepOutcome[]> {
   const cast = castOf(stage);
   await cast.ward.signIn();
+  cast.presence.sitDown();
   const sessionId = await waitForSession(stage);
   await leave(stage, cast);
   await stage.server.stop();
@@ -43,7 +44,9 @@ async function waitForReports(
     "report of what was done offline",
     async () => {
       const { acts } = await showDevice(stage);
-      const done = acts.filter((act) => act.sessionId === sessionId && act.at >= since);
+      const done = acts
+        .map(({ act }) => act)
+        .filter((act) => act.sessionId === sessionId && act.at >= since);
       const missing = wanted.filter((name) => !done.some(({ act }) => act === name));
       if (missing.length > 0) throw new StepFailed(`nothing about ${missing.join(", ")}`);
       return done.map(({ act, reason, outcome }) => `${act} (${reason}): ${outcome}`);

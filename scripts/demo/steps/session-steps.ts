@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Cast } from "../cast.ts";
 import { showDevice } from "../device-view.ts";
@@ -21,7 +22,7 @@ export async function warnWhenIdle(stage: Stage): Promise<readonly StepOutcome[]
 export async function leave(stage: Stage, cast: Cast): Promise<void> {
   stage.notes.calendarAtMs = nextMinute(Date.now(), IDLE_PHASES_MS);
   await publishPolicy(stage, stage.notes.calendarAtMs);
-  await cast.screen.touch();
+  await cast.presence.leave();
   stage.notes.leftAtMs = Date.now();
 }
 
@@ -49,7 +50,8 @@ export async function watchTheWarning(
   if (!hasCountedDown(seen)) {
     throw new StepFailed(`no countdown could be read on the display (${seen.length} numbers)`);
   }
-  return { countdown: seen.map(({ secondsLeft }) => secondsLeft), photo: seen.at(-1)?.photo };
+  const photo = basename(seen.at(-1)?.photo ?? "");
+  return { countdown: seen.map(({ secondsLeft }) => secondsLeft), photo };
 }
 
 function hasCountedDown(seen: readonly { readonly secondsLeft: number }[]): boolean {
@@ -81,7 +83,7 @@ export async function watchTheLock(
   const photo = await screen.photograph(photoName);
   const colours = await screen.countColours(photo);
   if (colours > 2) throw new StepFailed(`${colours} colours can be seen beside the locker`);
-  return { lateMs, lockedHint, photo };
+  return { lateMs, lockedHint, photo: basename(photo) };
 }
 
 /** At the full minute: the person's session is gone, the kiosk's is new. */

@@ -13,7 +13,9 @@ const commandSchema = z.object({
   because: z.nullable(z.string()),
   receiptIds: z.array(z.string()),
 });
-const sentSchema = z.object({ commands: z.array(commandSchema).check(z.length(1)) });
+const sentSchema = z.object({
+  commands: z.array(z.object({ id: z.string(), state: z.string() })).check(z.length(1)),
+});
 
 /** An admin says "wipe this session now" while both browsers are open and signed in. */
 export async function sendWipe(stage: Stage): Promise<readonly StepOutcome[]> {
