@@ -66,6 +66,7 @@ if (import.meta.main) {
   const outcome = await runAgent(values.data ?? "/var/lib/sessionward");
   if (!outcome.ok) {
     process.stderr.write(`sessionward agent: ${outcome.detail}\n`);
-    process.exitCode = 1;
   }
+  // A look at the posture may still run in a child; nobody waits for it any more.
+  process.exit(outcome.ok ? 0 : 1);
 }

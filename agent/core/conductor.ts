@@ -6,7 +6,7 @@ import { Enforcer } from "./enforcer.ts";
 import { finishClearing } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
-import type { SessionInfo } from "./ports.ts";
+import type { Cancel, SessionInfo } from "./ports.ts";
 import { PostureKeeper } from "./posture-keeper.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
 import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
@@ -33,6 +33,7 @@ export class Conductor {
   readonly #calendar: CalendarKeeper;
   readonly #status: StatusBoard;
   readonly #serverSide: ServerSide;
+  #cancelJoin: Cancel = () => undefined;
 
   constructor(ports: ConductorPorts) {
     this.#ports = ports;
@@ -89,6 +90,7 @@ export class Conductor {
   }
 
   async stop(): Promise<void> {
+    this.#cancelJoin();
     this.#calendar.stop();
     this.#posture.stop();
     this.board.close();
@@ -109,7 +111,7 @@ export class Conductor {
 
   #joinAgainLater(): void {
     const { clock } = this.#ports;
-    clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
+    this.#cancelJoin = clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
       this.#policies.refresh();
       this.#joinAgainLater();
     });
