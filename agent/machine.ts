@@ -47,6 +47,16 @@ export function findPrograms(entryPath: string): Programs {
   };
 }
 
+/** Node for a daemon that idles: small heaps and no helper threads (`node --v8-options`). */
+const DAEMON_FLAGS = ["--max-semi-space-size=1", "--optimize-for-size", "--single-threaded"];
+
+/** How the daemon is started: by a service manager, or in the place of `sessionward agent run`. */
+export function daemonArguments(dataDir: string): readonly string[] {
+  const dir = dirname(import.meta.filename);
+  const entry = import.meta.filename.endsWith(".ts") ? "main.ts" : "agent.js";
+  return [...DAEMON_FLAGS, join(dir, entry), "--data", dataDir];
+}
+
 function firstText(paths: readonly string[]): string | null {
   for (const path of paths) {
     try {

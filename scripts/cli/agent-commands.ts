@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
 
@@ -57,9 +58,11 @@ function addRun(agent: Command): void {
     .option("--json", "accepted for symmetry: the log is one JSON object a line either way")
     .addHelpText("after", "\nExamples:\n  sessionward agent run --data /var/lib/sessionward")
     .action(async (options: DataOptions) => {
-      const { runAgent } = await import("../../agent/main.ts");
-      const outcome = await runAgent(options.data);
-      if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail);
+      const { daemonArguments } = await import("../../agent/machine.ts");
+      // Takes this process's place: the command line has no part in what stays resident.
+      const args = [process.execPath, ...daemonArguments(resolve(options.data))];
+      process.execve?.(process.execPath, args, process.env);
+      throw new CommandError("notSupported", `start it as: ${args.join(" ")}`);
     });
 }
 

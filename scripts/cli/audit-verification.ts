@@ -36,8 +36,7 @@ export function verifyDeviceAudit(admin: AdminClient, deviceId: string): Promise
   const query = (afterSeq: number) => ({ afterSeq, limit: PAGE_ROWS });
   return walk(
     deviceId,
-    (afterSeq) =>
-      admin.call("getDeviceAudit", { params: { deviceId }, query: query(afterSeq) }),
+    (afterSeq) => admin.call("getDeviceAudit", { params: { deviceId }, query: query(afterSeq) }),
     (page) => checkCheckpoints(page, deviceId),
   );
 }

@@ -94,7 +94,11 @@ function addOrder(device: Command, { verb, kind, what, example }: OrderRow): voi
     .option("--group <name>", "all devices of this group; may be repeated", collect, [])
     .option("--all", "all devices")
     .requiredOption("--reason <text>", "why; the device keeps it and people may see it")
-    .option("--expires <duration>", "drop the order when the device was not there by then", parseDuration)
+    .option(
+      "--expires <duration>",
+      "drop the order when the device was not there by then",
+      parseDuration,
+    )
     .option("--even-in-observe", "carry it out on devices that only observe")
     .option("--wait [seconds]", "tell every state until the outcome is known", parseCount)
     .option("--json", "print JSON, one object a line")
@@ -131,7 +135,10 @@ async function giveOrder(
   const seconds = options.wait === true ? DEFAULT_WAIT_SECONDS : options.wait;
   const settled = await followCommands(admin, issued.batchId, seconds * 1000, (news) => {
     if (options.json === true) printJson(news);
-    else printLine(`${news.at}  ${news.device}  ${news.state}${news.because ? ` (${news.because})` : ""}`);
+    else
+      printLine(
+        `${news.at}  ${news.device}  ${news.state}${news.because ? ` (${news.because})` : ""}`,
+      );
   });
   process.exitCode = exitCodeOf(settled);
 }

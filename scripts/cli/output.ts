@@ -15,6 +15,12 @@ export class CommandError extends Error {
   }
 }
 
+/** `| head` closes the pipe early: that is no failure of ours (SIGPIPE, signal(7)). */
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code === "EPIPE") process.exit(EXIT.done);
+  throw fault;
+});
+
 /** With `--json`, stdout carries JSON only; prose and progress go to stderr. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
