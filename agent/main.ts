@@ -4,7 +4,6 @@ import { ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
 import type { Conductor } from "./core/conductor.ts";
 import { loadIdentity } from "./identity.ts";
-import { startServerLink } from "./link/server-link.ts";
 import type { LocalServer } from "./local/local-server.ts";
 import { jsonLog } from "./log.ts";
 import { WallClockScheduler } from "./platform/scheduler.ts";
@@ -41,6 +40,8 @@ async function start(base: Base): Promise<() => Promise<void>> {
   const { trust, identity, deviceKey } = loadIdentity(base.dataDir, store, log);
   const conductor: Conductor = makeConductor(base, { trust, identity, scheduler, shells });
   await conductor.start();
+  // After enforcement has begun: TLS and WebSocket take longer to load than all before them.
+  const { startServerLink } = await import("./link/server-link.ts");
   const link =
     identity === null || deviceKey === null
       ? null

@@ -33,6 +33,15 @@ const EXTERNAL = [
   "systeminformation",
 ];
 
+/**
+ * One file each, but for two whose parts are loaded when they are needed: `--help` must not wait for
+ * what `server run` needs, nor the first idle watch for TLS. Their chunks lie beside them, because
+ * programs are found beside the file that starts them.
+ */
+const IN_PARTS = ["sessionward.js", "agent.js"];
+
+const CHUNK_MARK = ".part-";
+
 /** `node scripts/build.ts agent.js helper.js` builds only those; no names: everything. */
 const chosen = process.argv.slice(2);
 const programs = Object.entries(PROGRAMS).filter(
@@ -44,10 +53,8 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-const CHUNK_PREFIX = "sessionward-";
-
 mkdirSync(dist, { recursive: true });
-if (programs.some(([file]) => file === "sessionward.js")) removeChunks();
+for (const [file] of programs) removeChunks(file);
 await Promise.all(programs.map(([file, entry]) => bundle(file, entry)));
 if (chosen.length === 0) {
   await buildRenderer({ configFile: join(root, "vite.renderer.config.ts"), logLevel: "warn" });
@@ -73,27 +80,24 @@ async function bundle(file: string, entry: string): Promise<void> {
   await bundled.close();
 }
 
-/**
- * One file each, but for the command line: there a verb's code lies in a chunk of its own beside
- * it, because `--help` must not load what `server run` needs.
- */
 function placeOf(file: string) {
-  if (file !== "sessionward.js") return { file: join(dist, file), codeSplitting: false };
-  const names = { entryFileNames: file, chunkFileNames: `${CHUNK_PREFIX}[name]-[hash].js` };
-  return { dir: dist, codeSplitting: true, ...names };
+  if (!IN_PARTS.includes(file)) return { file: join(dist, file), codeSplitting: false };
+  const chunkFileNames = `${file.replace(".js", "")}${CHUNK_MARK}[name]-[hash].js`;
+  return { dir: dist, codeSplitting: true, entryFileNames: file, chunkFileNames };
 }
 
 /** What an older build left must not be run by mistake. */
 function removeStrangers(): void {
   const expected = new Set([...Object.keys(PROGRAMS), "renderer"]);
   for (const name of readdirSync(dist)) {
-    if (!expected.has(name) && !name.startsWith(CHUNK_PREFIX))
+    if (!expected.has(name) && !name.includes(CHUNK_MARK))
       rmSync(join(dist, name), { recursive: true });
   }
 }
 
-function removeChunks(): void {
+function removeChunks(file: string): void {
+  const prefix = `${file.replace(".js", "")}${CHUNK_MARK}`;
   for (const name of readdirSync(dist)) {
-    if (name.startsWith(CHUNK_PREFIX)) rmSync(join(dist, name));
+    if (name.startsWith(prefix)) rmSync(join(dist, name));
   }
 }
