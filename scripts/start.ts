@@ -82,7 +82,7 @@ function interrupt(child: ChildProcess): void {
   if (interrupted) return;
   interrupted = true;
   if (world.value === null) child.kill("SIGTERM");
-  else void world.value.stop();
+  else void world.value.stop().then(() => child.kill("SIGKILL"));
 }
 
 /** What remains for reading: logs, photographs and receipts of the last run. */

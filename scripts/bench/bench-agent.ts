@@ -9,6 +9,7 @@ import { environmentAt, type Place, preparePlace } from "../demo/place.ts";
 import { storyPolicy } from "../demo/story-policy.ts";
 import { killAll, processesWithHome } from "../demo/user-processes.ts";
 import { openXDisplay, type XDisplay } from "../demo/x-display.ts";
+import { cgroupRoot, removeCgroup } from "../sandbox/world-cgroup.ts";
 
 /** An agent that is enrolled, holds a policy and has a session to watch; not running yet. */
 export type BenchAgent = {
@@ -37,6 +38,7 @@ export async function prepareBenchAgent(codeDir: string, runDir: string): Promis
     close: async () => {
       await server.stop();
       killAll(processesWithHome(homeDir));
+      await removeCgroup(join(cgroupRoot(), "sessionward/session-bench"));
       await display.stop();
     },
   };

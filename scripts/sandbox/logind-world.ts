@@ -33,8 +33,6 @@ export type WorldOptions = {
 };
 
 const BOOT_LIMIT_MS = 20_000;
-/** systemd: SIGRTMIN+14 is an immediate power-off (systemd(1), "Signals"). */
-const POWER_OFF_SIGNAL = 34 + 14;
 
 const run = promisify(execFile);
 
@@ -121,12 +119,10 @@ async function stopWorld(
   worldDir: string,
 ): Promise<void> {
   const gone = () => child.exitCode !== null || child.signalCode !== null;
-  if (pid !== null && !gone()) process.kill(pid, POWER_OFF_SIGNAL);
-  for (let waitedMs = 0; !gone() && waitedMs < 3000; waitedMs += 50) {
-    // Without a PID 1 there is nobody to ask.
-    if (pid === null || waitedMs === 2500) child.kill("SIGKILL");
-    await delay(50);
-  }
+  // The kernel ends a PID namespace with its first process; nothing in it is worth a power-off.
+  if (pid !== null && !gone()) process.kill(pid, "SIGKILL");
+  else child.kill("SIGKILL");
+  for (let waitedMs = 0; !gone() && waitedMs < 5000; waitedMs += 20) await delay(20);
   await removeCgroup(cgroupDir);
   rmSync(worldDir, { recursive: true, force: true });
 }
