@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { type PolicyProblem, problemsOf } from "../policies/policy-problem.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
 import { processSessionSchema } from "./platform/linux/process-session-config.ts";
 import { DEFAULT_SYSTEM_BUS_ADDRESS } from "./platform/platform.ts";
@@ -43,11 +44,16 @@ export function decodeAgentConfig(text: string, path: string): Result<AgentConfi
   try {
     const decoded = z.safeParse(configSchema, JSON.parse(text));
     if (decoded.success) return ok(decoded.data);
-    return fail("badConfig", `${path}: ${z.prettifyError(decoded.error)}`);
+    const problems = problemsOf(decoded.error, []).map(describe);
+    return fail("badConfig", `${path}: ${problems.join("; ")}`);
   } catch (fault) {
     return fail(
       "badConfig",
       `${path} is not JSON: ${fault instanceof Error ? fault.message : fault}`,
     );
   }
+}
+
+function describe({ path, message }: PolicyProblem): string {
+  return `${path.join(".") || "the file"} ${message}`;
 }

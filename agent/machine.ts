@@ -47,8 +47,8 @@ export function findPrograms(entryPath: string): Programs {
   };
 }
 
-/** Node for a daemon that idles: small heaps and no helper threads (`node --v8-options`). */
-const DAEMON_FLAGS = ["--max-semi-space-size=1", "--optimize-for-size", "--single-threaded"];
+/** A daemon that idles has little that is young (`node --v8-options`). */
+const DAEMON_FLAGS = ["--max-semi-space-size=1"];
 
 /** How the daemon is started: by a service manager, or in the place of `sessionward agent run`. */
 export function daemonArguments(dataDir: string): readonly string[] {

@@ -89,7 +89,6 @@ export const COMMAND_STATES = [
   "refused",
   "expired",
 ] as const;
-export type CommandState = (typeof COMMAND_STATES)[number];
 
 export const commandResultSchema = z.object({
   state: z.enum(COMMAND_STATES),

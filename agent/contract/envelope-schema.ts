@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** What an envelope may carry. The type is signed with the bytes, so one can't pass as another. */
-export const PAYLOAD_TYPES = [
+const PAYLOAD_TYPES = [
   "policy.v1",
   "command.v1",
   "auth.v1",

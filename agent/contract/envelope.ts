@@ -11,7 +11,7 @@ export type EnvelopeFault = "wrongType" | "badEncoding" | "tooLarge" | "threshol
  * Pre-authentication encoding: what is really signed. Binds the payload's type to its bytes.
  * DSSE protocol v1.0.2, https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
  */
-export function preAuthenticationEncoding(type: string, body: Uint8Array): Buffer {
+function preAuthenticationEncoding(type: string, body: Uint8Array): Buffer {
   return Buffer.concat([
     Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `),
     body,

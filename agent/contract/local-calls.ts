@@ -45,7 +45,7 @@ export const localRequestSchema = z.object({
   body: z.json(),
 });
 
-export const SURFACES = ["none", "notice", "warning", "banner", "cover", "ended"] as const;
+const SURFACES = ["none", "notice", "warning", "banner", "cover", "ended"] as const;
 
 /** What a warning or cover says: the shell turns it into words, in the person's language. */
 export const shellStatusSchema = z.object({

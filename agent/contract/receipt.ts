@@ -16,7 +16,7 @@ export const STORE_CATEGORIES = [
 const amount = z.object({ count, bytes: count });
 
 /** One store of one profile, before and after. `after` is missing in a plan (`--dry-run`). */
-export const storeReceiptSchema = z.object({
+const storeReceiptSchema = z.object({
   store: z.string().check(z.maxLength(100)),
   category: z.enum(STORE_CATEGORIES),
   before: amount,
@@ -26,7 +26,7 @@ export const storeReceiptSchema = z.object({
 export const RECEIPT_STATUSES = ["planned", "done", "partial", "failed"] as const;
 
 /** What was found and what is left of one profile, as the daemon saw it (design §6.5, §11). */
-export const profileReceiptSchema = z.object({
+const profileReceiptSchema = z.object({
   family: z.string().check(z.maxLength(50)),
   /** Relative to the home. */
   profile: path,

@@ -25,7 +25,7 @@ export type DeviceIdentity = {
   readonly signer: TrustedKey;
 };
 
-export type DurablePorts = {
+type DurablePorts = {
   readonly journal: Journal;
   readonly audit: AuditChain;
   readonly outbox: OutboxQueue;
@@ -36,7 +36,7 @@ export type DurablePorts = {
 };
 
 /** Shells, and the sockets they come through. */
-export interface ShellGate extends Shells {
+interface ShellGate extends Shells {
   open(uid: number): Promise<Result<string, string>>;
   closeSession(sessionId: string): void;
 }

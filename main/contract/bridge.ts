@@ -6,11 +6,11 @@ export const LANGUAGES = ["en", "fr", "de", "es", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** What can be on a screen. `offline` is the shell's own: the agent is not there to say anything. */
-export const SURFACE_KINDS = ["notice", "warning", "banner", "cover", "ended", "offline"] as const;
+const SURFACE_KINDS = ["notice", "warning", "banner", "cover", "ended", "offline"] as const;
 export type SurfaceKind = (typeof SURFACE_KINDS)[number];
 
 /** One row per call the renderer may make; the preload exposes one function per row and no more. */
-export const BRIDGE_CALLS = {
+const BRIDGE_CALLS = {
   /** The page listens: it is sent its view. */
   ready: z.strictObject({}),
   /** The surface is on the screen (two frames after it was rendered). */
@@ -25,7 +25,7 @@ export const BRIDGE_CALLS = {
 } as const;
 
 export type BridgeCallName = keyof typeof BRIDGE_CALLS;
-export type BridgeCallBody<N extends BridgeCallName> = z.infer<(typeof BRIDGE_CALLS)[N]>;
+type BridgeCallBody<N extends BridgeCallName> = z.infer<(typeof BRIDGE_CALLS)[N]>;
 export const BRIDGE_CALL_NAMES = Object.keys(BRIDGE_CALLS) as readonly BridgeCallName[];
 
 /** A call that was decoded: the only form in which one reaches the shell. */

@@ -11,7 +11,7 @@ const PROGRAMS: Readonly<Record<Exclude<Need, "logind" | "browser">, readonly st
 };
 
 /** The browsers that the story signs in, by family; the program's name on Debian and Ubuntu. */
-export const BROWSER_PROGRAMS = {
+const BROWSER_PROGRAMS = {
   chromium: ["chromium", "chromium-browser"],
   firefox: ["firefox-esr", "firefox"],
 } as const;

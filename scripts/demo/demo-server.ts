@@ -11,7 +11,7 @@ const serverInfoSchema = z.object({
   pin: z.nullable(z.string()),
   adminTokenFile: z.string(),
 });
-export type ServerInfo = z.infer<typeof serverInfoSchema>;
+type ServerInfo = z.infer<typeof serverInfoSchema>;
 
 /** The server of the story: on loopback, on a port that was free, with its own data. */
 export type DemoServer = {

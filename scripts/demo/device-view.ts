@@ -10,7 +10,6 @@ const actSchema = z.object({
   detail: z.string(),
   at: z.string(),
 });
-export type ReportedAct = z.infer<typeof actSchema>;
 
 /** What the story reads of `device show`. */
 const deviceViewSchema = z.object({

@@ -18,7 +18,7 @@ export type Stage = {
 };
 
 /** Grows as the story goes on. */
-export type StoryNotes = {
+type StoryNotes = {
   deviceId: string;
   sessionId: string;
   commandId: string;

@@ -36,7 +36,7 @@ export type Step<Stage> = {
 };
 
 /** What a machine may lack. */
-export const NEEDS = ["display", "browser", "locker", "camera", "input", "logind"] as const;
+const NEEDS = ["display", "browser", "locker", "camera", "input", "logind"] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** Why something is missing; null: it is there. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { findProgram } from "./availability.ts";
 import { eventually } from "./eventually.ts";
 import type { Place } from "./place.ts";
 import { openInSession } from "./session-door.ts";
@@ -28,7 +29,7 @@ export function createWardWithoutAccount(
     kind: "named",
     display: display.name,
     xAuthorityPath: display.xAuthorityPath,
-    command: leaderArgv(place, homeDir, uid, false),
+    command: [...ownBus(), ...leaderArgv(place, homeDir, uid, false)],
     homeDir,
     freshHome: true,
     relaunch: true,
@@ -48,4 +49,10 @@ export function createWardWithoutAccount(
     lockedHint: async () => null,
   };
   return { ward, config };
+}
+
+/** A bus that is not the caller's: on that one, Firefox would hand our pages to theirs. */
+function ownBus(): readonly string[] {
+  const program = findProgram("dbus-run-session");
+  return program === null ? [] : [program, "--"];
 }

@@ -17,7 +17,7 @@ export type XDisplay = {
   stop(): Promise<void>;
 };
 
-export const SCREEN = { width: 1280, height: 800 } as const;
+const SCREEN = { width: 1280, height: 800 } as const;
 
 /** Starts Xvfb on a number that nobody uses. */
 export async function openXDisplay(

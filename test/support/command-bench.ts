@@ -9,7 +9,7 @@ import { FakeClock } from "./fake-clock.ts";
 import { sealJson, sealText, testKey } from "./test-keys.ts";
 
 export const DEVICE_ID = "device-1";
-export const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
+const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
 const key = testKey();
 
 export const isoAt = (offsetMs: number) => new Date(NOW_MS + offsetMs).toISOString();

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { keyId, seal } from "../../agent/contract/envelope.ts";
+import { seal } from "../../agent/contract/envelope.ts";
 import type { PayloadType } from "../../agent/contract/envelope-schema.ts";
 import { encodePublicKey } from "../../agent/contract/public-key.ts";
 import type { Report } from "../../agent/contract/reports.ts";
@@ -9,7 +9,7 @@ import { PROTOCOL, type ServerFrame } from "../../agent/contract/server-frames.t
 
 type FrameOf<K extends ServerFrame["kind"]> = Extract<ServerFrame, { kind: K }>;
 
-export const TEST_DEVICE = {
+const TEST_DEVICE = {
   hostName: "ward-3-pc-7",
   os: "linux",
   osRelease: "Debian 12",
@@ -154,8 +154,4 @@ export class DeviceClient {
       };
     });
   }
-}
-
-export function fingerprintOf(identity: TestIdentity): string {
-  return keyId(identity.key);
 }

@@ -40,7 +40,7 @@ export class FakeProcessTable implements ProcessTable {
   }
 }
 
-export function infoOf(process: FakeProcess): ProcessInfo {
+function infoOf(process: FakeProcess): ProcessInfo {
   return {
     pid: process.pid,
     parentPid: process.parentPid ?? 1,

@@ -5,7 +5,7 @@ import type { SessionRules } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import { FakeClock } from "./fake-clock.ts";
 
-export const RULES: SessionRules = {
+const RULES: SessionRules = {
   deviceClass: "shared",
   warnBeforeMs: 20_000,
   lockAfterMs: 60_000,
