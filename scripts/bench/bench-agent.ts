@@ -38,7 +38,7 @@ export async function prepareBenchAgent(codeDir: string, runDir: string): Promis
     close: async () => {
       await server.stop();
       killAll(processesWithHome(homeDir));
-      await removeCgroup(join(cgroupRoot(), "sessionward/session-bench"));
+      await removeCgroup(join(cgroupRoot() ?? runDir, "sessionward/session-bench"));
       await display.stop();
     },
   };

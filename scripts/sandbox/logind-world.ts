@@ -41,7 +41,9 @@ export async function bootLogindWorld(
   options: WorldOptions,
 ): Promise<Result<LogindWorld, "noNamespaces" | "bootFailed">> {
   const startedAt = performance.now();
-  const cgroupDir = join(cgroupRoot(), `sessionward-${process.pid}-${Date.now()}`);
+  const cgroups = cgroupRoot();
+  if (cgroups === null) return fail("noNamespaces", "no cgroup v2 tree is mounted");
+  const cgroupDir = join(cgroups, `sessionward-${process.pid}-${Date.now()}`);
   mkdirSync(options.worldDir, { recursive: true });
   mkdirSync(options.outDir, { recursive: true, mode: 0o700 });
   const denied = makeCgroup(cgroupDir);

@@ -1,20 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The cgroup v2 tree, which stands beside v1 controllers on hybrid systems. */
-export function cgroupRoot(): string {
-  const hybrid = "/sys/fs/cgroup/unified";
-  return existsSync(hybrid) ? hybrid : "/sys/fs/cgroup";
+/** Where the cgroup v2 tree is mounted: on hybrid systems beside v1. Null where there is none. */
+export function cgroupRoot(): string | null {
+  const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
+  const tree = mounts.map((line) => line.split(" ")).find(([, , type]) => type === "cgroup2");
+  return tree?.[1] ?? null;
 }
 
 /** @returns why it could not be made, or null. */
 export function makeCgroup(dir: string): string | null {
   try {
     mkdirSync(dir);
-    if (existsSync(join(dir, "cgroup.procs"))) return null;
-    rmdirSync(dir);
-    return `${cgroupRoot()} is not a cgroup v2 tree`;
+    return null;
   } catch (error) {
     return `no private cgroup: ${error instanceof Error ? error.message : String(error)}`;
   }

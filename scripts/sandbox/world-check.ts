@@ -25,8 +25,10 @@ export async function removeStaleWorlds(sandboxDir: string): Promise<void> {
     const pid = /^run-(\d+)$/.exec(name)?.[1];
     if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
     rmSync(join(sandboxDir, name), { recursive: true, force: true });
-    const groups = namesIn(cgroupRoot()).filter((group) => group.startsWith(`sessionward-${pid}-`));
-    for (const group of groups) await removeCgroup(join(cgroupRoot(), group));
+    const cgroups = cgroupRoot();
+    if (cgroups === null) continue;
+    const groups = namesIn(cgroups).filter((group) => group.startsWith(`sessionward-${pid}-`));
+    for (const group of groups) await removeCgroup(join(cgroups, group));
   }
 }
 

@@ -67,6 +67,11 @@ for unit in systemd-tmpfiles-setup.service systemd-tmpfiles-clean.timer systemd-
   systemd-journal-flush.service getty.target console-getty.service modprobe@drm.service; do
   ln -sf /dev/null "$units/$unit"
 done
+# The same few people sign in again and again, faster than systemd finds healthy.
+for unit in user@ user-runtime-dir@; do
+  mkdir -p "$units/$unit.service.d"
+  printf '[Unit]\nStartLimitIntervalSec=0\n' > "$units/$unit.service.d/sandbox.conf"
+done
 printf '[Login]\nKillUserProcesses=no\nNAutoVTs=0\nReserveVT=0\n' \
   > "$root/etc/systemd/logind.conf.d/sandbox.conf"
 echo sandbox > "$root/etc/hostname"

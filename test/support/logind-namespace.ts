@@ -1,18 +1,18 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { LogindSessions } from "../../agent/platform/linux/logind-sessions.ts";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { bootLogindWorld, type LogindWorld } from "../../scripts/sandbox/logind-world.ts";
 import { eventually } from "./eventually.ts";
 import { PROBE_PATH } from "./platform-world.ts";
 import { silentLog } from "./silent-log.ts";
 
-const SCRIPT = resolve("test/support/logind-namespace.sh");
 const run = promisify(execFile);
 
 /** Long after a sign-out that has just killed the person's user manager. */
@@ -31,21 +31,20 @@ export class LogindNamespace {
   readonly displays: X11Displays;
   readonly sessions: LogindSessions;
   readonly accounts: UserAccounts;
-  readonly #dir: string;
+  readonly #world: LogindWorld;
   #units = 0;
 
-  private constructor(dir: string, pid: string) {
-    this.#dir = dir;
-    this.rootDir = `/proc/${pid}/root`;
+  private constructor(world: LogindWorld) {
+    this.#world = world;
+    this.rootDir = `/proc/${world.pid}/root`;
     this.accounts = new UserAccounts(join(this.rootDir, "etc"));
     this.displays = new X11Displays({
       probePath: PROBE_PATH,
       accountOf: (uid) => this.accounts.byUid(uid),
       log: silentLog,
     });
-    const address = `unix:path=${this.rootDir}/run/dbus/system_bus_socket`;
     this.sessions = new LogindSessions({
-      bus: new SystemBus({ address, log: silentLog }),
+      bus: new SystemBus({ address: world.busAddress, log: silentLog }),
       accounts: this.accounts,
       accountKinds: {},
       displays: this.displays,
@@ -57,12 +56,19 @@ export class LogindNamespace {
 
   static async start(): Promise<LogindNamespace> {
     const dir = mkdtempSync(join(tmpdir(), "sw-logind-"));
-    const pid = execFileSync("bash", [SCRIPT, "start", dir]).toString().trim();
-    return new LogindNamespace(dir, pid);
+    const booted = await bootLogindWorld({
+      codeDir: process.cwd(),
+      worldDir: join(dir, "world"),
+      outDir: join(dir, "out"),
+      tmpfsSize: "512m",
+    });
+    if (!booted.ok) throw new Error(`${booted.reason}: ${booted.detail}`);
+    return new LogindNamespace(booted.value);
   }
 
   async exec(...command: string[]): Promise<string> {
-    return (await run("bash", [SCRIPT, "exec", this.#dir, ...command])).stdout;
+    const [program = "", ...args] = [...this.#world.enter, ...command];
+    return (await run(program, args)).stdout;
   }
 
   async addUser(name: string): Promise<void> {
@@ -111,7 +117,7 @@ export class LogindNamespace {
   async stop(): Promise<void> {
     await this.sessions.close();
     this.displays.close();
-    execFileSync("bash", [SCRIPT, "stop", this.#dir]);
+    await this.#world.stop();
   }
 }
 
