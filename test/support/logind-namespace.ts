@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -31,10 +31,12 @@ export class LogindNamespace {
   readonly displays: X11Displays;
   readonly sessions: LogindSessions;
   readonly accounts: UserAccounts;
+  readonly #dir: string;
   readonly #world: LogindWorld;
   #units = 0;
 
-  private constructor(world: LogindWorld) {
+  private constructor(dir: string, world: LogindWorld) {
+    this.#dir = dir;
     this.#world = world;
     this.rootDir = `/proc/${world.pid}/root`;
     this.accounts = new UserAccounts(join(this.rootDir, "etc"));
@@ -63,7 +65,7 @@ export class LogindNamespace {
       tmpfsSize: "512m",
     });
     if (!booted.ok) throw new Error(`${booted.reason}: ${booted.detail}`);
-    return new LogindNamespace(booted.value);
+    return new LogindNamespace(dir, booted.value);
   }
 
   async exec(...command: string[]): Promise<string> {
@@ -118,6 +120,7 @@ export class LogindNamespace {
     await this.sessions.close();
     this.displays.close();
     await this.#world.stop();
+    rmSync(this.#dir, { recursive: true });
   }
 }
 
