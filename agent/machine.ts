@@ -51,10 +51,13 @@ export function findPrograms(entryPath: string): Programs {
 const DAEMON_FLAGS = ["--max-semi-space-size=1"];
 
 /** How the daemon is started: by a service manager, or in the place of `sessionward agent run`. */
-export function daemonArguments(dataDir: string): readonly string[] {
-  const dir = dirname(import.meta.filename);
+export function daemonArguments(dataDir: string, entryPath = ownEntry()): readonly string[] {
+  return [...DAEMON_FLAGS, entryPath, "--data", dataDir];
+}
+
+function ownEntry(): string {
   const entry = import.meta.filename.endsWith(".ts") ? "main.ts" : "agent.js";
-  return [...DAEMON_FLAGS, join(dir, entry), "--data", dataDir];
+  return join(dirname(import.meta.filename), entry);
 }
 
 function firstText(paths: readonly string[]): string | null {

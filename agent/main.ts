@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
@@ -10,6 +11,8 @@ import { WallClockScheduler } from "./platform/scheduler.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { openStore } from "./store/open-store.ts";
 import { type Base, linkPorts, makeConductor, makeLocalServer, makePlatform } from "./wiring.ts";
+
+const LINK_AFTER_MS = 250;
 
 /** Runs the daemon until it is told to stop. Wiring only: what is decided is decided in `core/`. */
 export async function runAgent(
@@ -40,7 +43,8 @@ async function start(base: Base): Promise<() => Promise<void>> {
   const { trust, identity, deviceKey } = loadIdentity(base.dataDir, store, log);
   const conductor: Conductor = makeConductor(base, { trust, identity, scheduler, shells });
   await conductor.start();
-  // After enforcement has begun: TLS and WebSocket take longer to load than all before them.
+  // TLS and WebSocket take longer to load than all before them: first the idle watches get ready.
+  await delay(LINK_AFTER_MS);
   const { startServerLink } = await import("./link/server-link.ts");
   const link =
     identity === null || deviceKey === null

@@ -86,7 +86,7 @@ export class Conductor {
     this.#serverSide.commands?.resumeUnfinished();
     this.#joinAgainLater();
     this.#status.write();
-    void this.#posture.refresh();
+    this.#posture.startSoon();
   }
 
   async stop(): Promise<void> {

@@ -15,6 +15,8 @@ export type PosturePorts = {
   readonly deviceClass: () => DeviceClass;
 };
 
+const FIRST_LOOK_AFTER_MS = 2_000;
+
 /** Looks at the device now and then and reports what changed; everything after each connect. */
 export class PostureKeeper {
   readonly #ports: PosturePorts;
@@ -25,6 +27,12 @@ export class PostureKeeper {
 
   constructor(ports: PosturePorts) {
     this.#ports = ports;
+  }
+
+  /** The first look waits until what protects people is in place: it takes a whole core. */
+  startSoon(): void {
+    const { clock } = this.#ports;
+    this.#cancel = clock.at(clock.uptimeMs() + FIRST_LOOK_AFTER_MS, () => void this.refresh());
   }
 
   /** The server may have lost what it knew: the next report is a full one. */

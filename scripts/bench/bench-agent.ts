@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { daemonArguments } from "../../agent/machine.ts";
 import { openCommandLine } from "../demo/command-line.ts";
 import { createDemoAgent } from "../demo/demo-agent.ts";
 import { createDemoServer } from "../demo/demo-server.ts";
@@ -33,7 +34,7 @@ export async function prepareBenchAgent(codeDir: string, runDir: string): Promis
   await holdPolicy(place, server.info(), display, homeDir);
   return {
     nodePath: place.nodePath,
-    argv: [place.nodePath, join(codeDir, "dist/agent.js"), "--data", place.agentDir],
+    argv: [place.nodePath, ...daemonArguments(place.agentDir, join(codeDir, "dist/agent.js"))],
     logPath: join(outDir, "agent.log"),
     close: async () => {
       await server.stop();
