@@ -1,6 +1,8 @@
 import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
 
+const LOCK_RETRY_MS = 60_000;
+
 /** A person is there. Whoever touches a session that waits for a guest begins a new one. */
 export function withPerson(state: SessionState, atMs: number): SessionState {
   return {
@@ -12,6 +14,7 @@ export function withPerson(state: SessionState, atMs: number): SessionState {
     idle: false,
     blindSinceMs: state.idleKnown ? null : atMs,
     lockedAtMs: null,
+    noLockBeforeMs: 0,
     covered: false,
   };
 }
@@ -30,6 +33,22 @@ export function withLock(state: SessionState, nowMs: number): SessionState {
     lastInputMs: state.idle ? state.lastInputMs : nowMs,
     idle: true,
     blindSinceMs: null,
+  };
+}
+
+/**
+ * The lock never came: input counts again, and idleness is what its source says. The ladder goes
+ * on from the last input, but orders the next lock only after a while.
+ */
+export function withoutLock(state: SessionState, nowMs: number): SessionState {
+  if (state.lockedAtMs === null) return state;
+  return {
+    ...state,
+    stage: state.stage === "locked" ? "active" : state.stage,
+    lockedAtMs: null,
+    noLockBeforeMs: nowMs + LOCK_RETRY_MS,
+    idle: state.idleSeen,
+    blindSinceMs: state.idleKnown ? null : nowMs,
   };
 }
 

@@ -90,7 +90,8 @@ type OwnAct = Pick<DueAct, "act" | "reason" | "atMs" | "source"> & { readonly wa
 function own(planned: OwnAct, state: SessionState, context: SessionContext): DueAct[] {
   const act = permittedAct(planned.act, planned.reason, context);
   if (act === null || isDone(act, state)) return [];
-  const atMs = Math.max(planned.atMs, state.heldUntilMs);
+  const retryAtMs = act === "lock" ? state.noLockBeforeMs : 0;
+  const atMs = Math.max(planned.atMs, state.heldUntilMs, retryAtMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
 }

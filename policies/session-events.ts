@@ -1,4 +1,4 @@
-import { withInput, withLock, withPerson } from "./session-change.ts";
+import { withInput, withLock, withoutLock, withPerson } from "./session-change.ts";
 import {
   byPerson,
   type EventOutcome,
@@ -33,14 +33,20 @@ const EVENTS: {
   tick: unchanged,
   rulesChanged: unchanged,
   resumed: unchanged,
-  idle: (state, { lastInputMs }) => ({ state: withIdle(state, lastInputMs) }),
+  idle: (state, { lastInputMs }) => ({
+    state: { ...withIdle(state, lastInputMs), idleSeen: true },
+  }),
   input: (state, _event, context) => ({
-    state: countsAsPresence(state, context) ? withInput(state, context.nowMs) : seeing(state),
+    state: {
+      ...(countsAsPresence(state, context) ? withInput(state, context.nowMs) : seeing(state)),
+      idleSeen: false,
+    },
   }),
   idleUnknown: (state, _event, { nowMs }) => ({
     state: {
       ...state,
       idleKnown: false,
+      idleSeen: false,
       idle: isAway(state) && state.idle,
       blindSinceMs: state.blindSinceMs ?? nowMs,
     },
@@ -48,6 +54,7 @@ const EVENTS: {
   lockSeen: (state, _event, { nowMs }) => ({
     state: state.lockedAtMs === null ? withLock(state, nowMs) : state,
   }),
+  lockFailed: (state, _event, { nowMs }) => ({ state: withoutLock(state, nowMs) }),
   unlockSeen: (state, _event, { nowMs }) => ({ state: withPerson(state, nowMs) }),
   ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
   grantTime: (state, { forMs }) => ({

@@ -64,12 +64,16 @@ export type SessionState = {
   readonly touched: boolean;
   /** The idle source said that there was no input since `lastInputMs`. */
   readonly idle: boolean;
+  /** What the idle source said last, whoever `idle` takes the session to belong to. */
+  readonly idleSeen: boolean;
   readonly idleKnown: boolean;
   /** Since when the idle source can't tell; null while it can. */
   readonly blindSinceMs: number | null;
   /** When a lost shell or a blind idle source last locked this session: they may not go on for ever. */
   readonly blindActsAtMs: readonly number[];
   readonly lockedAtMs: number | null;
+  /** A lock that failed is not tried again before this, unless somebody comes back. */
+  readonly noLockBeforeMs: number;
   readonly clearedAtMs: number | null;
   /** Our own cover hides a session that nobody could unlock. */
   readonly covered: boolean;
@@ -95,6 +99,8 @@ export type SessionEvent =
   | { readonly kind: "idleUnknown"; readonly because: string }
   | { readonly kind: "lockSeen" }
   | { readonly kind: "unlockSeen" }
+  /** The lock that was ordered can't be verified: nobody is locked out. */
+  | { readonly kind: "lockFailed" }
   /** The device woke up. Nobody typed since `suspendedAtMs`, when that is known. */
   | { readonly kind: "resumed"; readonly suspendedAtMs?: number }
   | { readonly kind: "rulesChanged" }

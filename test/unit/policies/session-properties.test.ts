@@ -40,6 +40,7 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "grantTime", forMs: MINUTE },
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
+  { kind: "lockFailed" },
   { kind: "shellLost" },
   { kind: "idleUnknown", because: "dead" },
   { kind: "rulesChanged" },
