@@ -22,9 +22,13 @@ export type DescribedSession = {
 
 const LOCAL_DISPLAY = /^:\d{1,5}$/;
 
-/** People at a screen: no greeter, no background class, no text console, nothing that is over. */
-export function isForPeople({ Class, Type, State }: LogindSession): boolean {
-  return Class === "user" && (Type === "x11" || Type === "wayland") && State !== "closing";
+/**
+ * People at a screen: no greeter, no background class, no text console, nothing that is over.
+ * Never root, who is not blocked and whose processes are the machine's (design §5).
+ */
+export function isForPeople({ Class, Type, State, User }: LogindSession): boolean {
+  const graphical = Type === "x11" || Type === "wayland";
+  return User[0] !== 0 && Class === "user" && graphical && State !== "closing";
 }
 
 /** @returns null where the account is unknown: without a home and a uid nothing can be done for it. */

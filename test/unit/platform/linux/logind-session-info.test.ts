@@ -23,6 +23,7 @@ test.each([
   ["a user manager", { Class: "manager" }, false],
   ["a job in the background", { Class: "background" }, false],
   ["a text console or ssh", { Type: "tty" }, false],
+  ["root at a desktop", { User: [0, "/org/freedesktop/login1/user/_0"] as const }, false],
   ["a session that is over", { State: "closing" }, false],
 ])("%s: people sit there, or not", (_what, changes, expected) => {
   expect(isForPeople({ ...session, ...changes })).toBe(expected);
