@@ -52,6 +52,22 @@ export function withoutLock(state: SessionState, nowMs: number): SessionState {
   };
 }
 
+/** As if no act had happened yet: each that is due is warned of anew, with its full time. */
+export function withoutActs(state: SessionState, nowMs: number): SessionState {
+  const isOver = state.stage === "signedOut";
+  return {
+    ...withoutLock(state, nowMs),
+    stage: isOver ? "signedOut" : "active",
+    noLockBeforeMs: 0,
+    // What was to be cleared for the next person is still there.
+    touched: state.touched || state.clearedAtMs !== null,
+    clearedAtMs: null,
+    covered: false,
+    warned: null,
+    warnedAtMs: null,
+  };
+}
+
 /** What a session remembers once an act is on its way. */
 export function withAct(
   state: SessionState,

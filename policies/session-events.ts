@@ -1,4 +1,4 @@
-import { withInput, withLock, withoutLock, withPerson } from "./session-change.ts";
+import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
 import {
   byPerson,
   type EventOutcome,
@@ -55,6 +55,7 @@ const EVENTS: {
     state: state.lockedAtMs === null ? withLock(state, nowMs) : state,
   }),
   lockFailed: (state, _event, { nowMs }) => ({ state: withoutLock(state, nowMs) }),
+  modeChanged: (state, _event, { nowMs }) => ({ state: withoutActs(state, nowMs) }),
   unlockSeen: (state, _event, { nowMs }) => ({ state: withPerson(state, nowMs) }),
   ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
   grantTime: (state, { forMs }) => ({

@@ -99,6 +99,8 @@ export type SessionEvent =
   | { readonly kind: "idleUnknown"; readonly because: string }
   | { readonly kind: "lockSeen" }
   | { readonly kind: "unlockSeen" }
+  /** The device began or ceased to observe: what was only noted never happened. */
+  | { readonly kind: "modeChanged" }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
   /** The device woke up. Nobody typed since `suspendedAtMs`, when that is known. */

@@ -41,6 +41,7 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
   { kind: "lockFailed" },
+  { kind: "modeChanged" },
   { kind: "shellLost" },
   { kind: "idleUnknown", because: "dead" },
   { kind: "rulesChanged" },

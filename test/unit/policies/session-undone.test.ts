@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
-import { HOUR, MINUTE, NAMED, SECOND, SessionDriver } from "../../support/session-driver.ts";
+import {
+  GENERIC,
+  HOUR,
+  MINUTE,
+  NAMED,
+  SECOND,
+  SessionDriver,
+} from "../../support/session-driver.ts";
 
 const FAILED = { kind: "lockFailed" } as const;
+const CHANGED = { kind: "modeChanged" } as const;
 const LADDER = {
   lockAfterMs: 5 * MINUTE,
   clearAfterMs: 15 * MINUTE,
@@ -48,4 +56,41 @@ test("a failed lock because of blindness leaves the session blind", () => {
   const session = new SessionDriver(NAMED, { signOutAfterMs: HOUR });
   session.send({ kind: "idleUnknown", because: "dead" }).wait(MINUTE).send(FAILED).wait(MINUTE);
   expect(session.acts).toEqual(["lock:idle@60", "lock:idle@120"]);
+});
+
+test("acts that were only noted happen once the device enforces, each warned anew", () => {
+  const session = new SessionDriver(NAMED, LADDER).wait(20 * MINUTE);
+  expect(session.acts).toEqual(["lock:idle@300", "clear:idle@900"]);
+  session.send(CHANGED);
+  expect(session.step.state).toMatchObject({ lockedAtMs: null, clearedAtMs: null, covered: false });
+  expect(session.screen).toBe("warning:lock");
+  session.wait(19 * SECOND);
+  expect(session.acts).toHaveLength(2);
+  session.wait(21 * SECOND);
+  expect(session.acts.slice(2)).toEqual(["lock:idle@1220", "clear:idle@1240"]);
+});
+
+test("a warning on screen starts anew when the device begins to enforce", () => {
+  const session = new SessionDriver(NAMED, LADDER).wait(5 * MINUTE - SECOND).send(CHANGED);
+  expect(session.wait(19 * SECOND).acts).toEqual([]);
+  expect(session.wait(SECOND).acts).toEqual(["lock:idle@319"]);
+});
+
+test("what a generic session only noted as cleared is cleared once the device enforces", () => {
+  const session = new SessionDriver(GENERIC, LADDER)
+    .wait(2 * SECOND)
+    .input()
+    .wait(10 * MINUTE);
+  expect(session.screen).toBe("cover");
+  session.send(CHANGED);
+  expect(session.screen).toBe("warning:clear");
+  expect(session.wait(MINUTE).acts).toEqual(["clear:idle@302", "clear:idle@622"]);
+});
+
+test("a session that has ended stays ended when the mode changes", () => {
+  const session = new SessionDriver(NAMED, LADDER).send({ kind: "signOutNow" }).send(CHANGED);
+  expect([session.step.state.stage, session.wait(2 * HOUR).acts]).toEqual([
+    "signedOut",
+    ["signOut:user@0"],
+  ]);
 });
