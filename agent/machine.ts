@@ -47,8 +47,8 @@ export function findPrograms(entryPath: string): Programs {
   };
 }
 
-/** A daemon that idles has little that is young (`node --v8-options`). */
-const DAEMON_FLAGS = ["--max-semi-space-size=1"];
+/** A daemon that idles gains nothing from optimized code, and pays for it in memory (`node --v8-options`). */
+const DAEMON_FLAGS = ["--lite-mode"];
 
 /** How the daemon is started: by a service manager, or in the place of `sessionward agent run`. */
 export function daemonArguments(dataDir: string, entryPath = ownEntry()): readonly string[] {

@@ -71,7 +71,7 @@ export function makeLocalServer(
   conductor: () => Conductor,
 ): LocalServer {
   return new LocalServer({
-    dir: config.localSocketDir ?? join(dataDir, "sockets"),
+    dir: config.localSocketDir ?? defaultSocketDir(dataDir),
     clock: systemClock,
     log,
     sessionsOfUid: (uid) => conductor().sessionsOfUid(uid),
@@ -92,4 +92,9 @@ export function linkPorts({ store, log }: Base, spoken: Spoken, conductor: Condu
     listener: conductor.linkDesk,
     random: Math.random,
   };
+}
+
+/** Where every account can reach its own socket; below the data directory nobody but root could. */
+function defaultSocketDir(dataDir: string): string {
+  return process.getuid?.() === 0 ? "/run/sessionward" : join(dataDir, "sockets");
 }

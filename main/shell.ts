@@ -72,7 +72,8 @@ export function surfacesFor(
 function surfaceOf({ status, offlineMs }: ShellKnowledge): SurfaceKind | null {
   if (status === null) return null;
   if (offlineMs > OFFLINE_GRACE_MS) return status.sessionKind === "kiosk" ? "cover" : "offline";
-  return status.surface === "none" ? null : status.surface;
+  if (status.surface !== "none") return status.surface;
+  return status.message === null ? null : "notice";
 }
 
 function primaryOf(displays: readonly Display[]): Display | undefined {

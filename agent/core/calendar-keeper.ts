@@ -25,7 +25,7 @@ const SEEN_KEY = "calendar.seenUpToMs";
  */
 export class CalendarKeeper {
   readonly #ports: CalendarPorts;
-  #cancels: Cancel[] = [];
+  #scheduled: { readonly instant: CalendarInstant; readonly cancel: Cancel }[] = [];
 
   constructor(ports: CalendarPorts) {
     this.#ports = ports;
@@ -44,20 +44,30 @@ export class CalendarKeeper {
 
   /** The entries may have changed: forgets what was scheduled, and schedules anew. */
   refresh(): void {
+    this.#catchUp();
     this.stop();
     const { clock, entries, deviceId, scheduler } = this.#ports;
     const nowMs = clock.nowMs();
     const fromMs = Math.max(nowMs, this.#seenUpToMs() + 1);
     for (const instant of calendarInstants(entries(), fromMs, nowMs + AHEAD_MS, deviceId)) {
       const wakeMs = instant.atMs - instant.warnBeforeMs;
-      this.#cancels.push(scheduler.at(wakeMs, () => this.#due(instant)));
+      const cancel = scheduler.at(wakeMs, () => this.#due(instant));
+      this.#scheduled.push({ instant, cancel });
     }
     this.#seen(nowMs);
   }
 
   stop(): void {
-    for (const cancel of this.#cancels) cancel();
-    this.#cancels = [];
+    for (const { cancel } of this.#scheduled) cancel();
+    this.#scheduled = [];
+  }
+
+  /** After a sleep this may be the first to wake: what came due is not forgotten with the timers. */
+  #catchUp(): void {
+    const nowMs = this.#ports.clock.nowMs();
+    for (const { instant } of this.#scheduled) {
+      if (instant.atMs - instant.warnBeforeMs <= nowMs) this.#due(instant);
+    }
   }
 
   #due(instant: CalendarInstant): void {

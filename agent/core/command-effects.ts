@@ -1,4 +1,4 @@
-import type { PendingAct } from "../../policies/session-state.ts";
+import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
 import type { ActResult } from "./enforcer.ts";
 import type { Clock } from "./ports.ts";
@@ -13,6 +13,9 @@ export type EffectPorts = {
   /** The command in whose name acts happen from now on, for receipts and the audit log. */
   readonly actingFor: (keeper: SessionKeeper, command: Command | null) => void;
   readonly pause: (forMs: number) => void;
+  /** Where a session went away before its act was due: what it left is dealt with all the same. */
+  readonly actNow: (keeper: SessionKeeper, act: "clear" | "signOut") => Promise<ActResult>;
+  readonly isShellThere: (keeper: SessionKeeper) => boolean;
 };
 
 type Effect<K extends CommandKind> = (
@@ -30,8 +33,14 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
   wipeSession: (params, command, ports) => askAll("clear", params.sessionId, command, ports),
   lock: (params, command, ports) => askAll("lock", params.sessionId, command, ports),
   signOut: (params, command, ports) => askAll("signOut", params.sessionId, command, ports),
-  message: async (params, _command, ports) =>
-    each(ports, params.sessionId, (keeper) => ports.showMessage(keeper, params.text)),
+  message: async (params, _command, ports) => {
+    const shown = each(ports, params.sessionId, (keeper) => ports.showMessage(keeper, params.text));
+    const unseen = ports.board
+      .targets(params.sessionId)
+      .filter((keeper) => !ports.isShellThere(keeper));
+    if (unseen.length === 0) return shown;
+    return result("partial", "noShell", `${unseen.length} sessions have no shell to show it`);
+  },
   grantTime: async (params, _command, ports) =>
     each(ports, params.sessionId, (keeper) =>
       keeper.handle({ kind: "grantTime", forMs: params.forMs }),
@@ -61,7 +70,7 @@ export function carryOutCommand(command: Command, ports: EffectPorts): Promise<C
 }
 
 async function askAll(
-  act: PendingAct["act"],
+  act: EnforcedAct,
   sessionId: string | undefined,
   command: Command,
   ports: EffectPorts,
@@ -69,24 +78,40 @@ async function askAll(
   const keepers = ports.board.targets(sessionId);
   if (keepers.length === 0) return result("done", "noSession", "no such session is open here");
   const results = await Promise.all(keepers.map((keeper) => askOne(act, keeper, command, ports)));
-  return combine(results.filter((one) => one !== null));
+  return combine(results);
 }
 
 async function askOne(
-  act: PendingAct["act"],
+  act: EnforcedAct,
   keeper: SessionKeeper,
   command: Command,
   ports: EffectPorts,
-): Promise<ActResult | null> {
-  const warn = act !== "lock" && isSomebodyThere(keeper, ports.clock);
+): Promise<ActResult> {
   const nowMs = ports.clock.uptimeMs();
+  const warn = takesSomething(act, keeper) && isSomebodyThere(keeper, ports.clock);
   const atMs = warn ? nowMs + Math.max(WARN_MS, keeper.rules.warnBeforeMs) : nowMs;
   ports.actingFor(keeper, command);
   try {
-    return await keeper.ask({ act, reason: "command", atMs, noLaterThanMs: null }, warn);
+    const asked = await keeper.ask({ act, reason: "command", atMs, noLaterThanMs: null }, warn);
+    return asked ?? (await afterTheEnd(act, keeper, ports));
   } finally {
     ports.actingFor(keeper, null);
   }
+}
+
+/** A lock leaves everything as it is, but where nobody could unlock it is a clear. */
+function takesSomething(act: EnforcedAct, keeper: SessionKeeper): boolean {
+  return act !== "lock" || !keeper.session.canUnlock;
+}
+
+/** The person signed out while the warning was up: their browsers are still what they were. */
+async function afterTheEnd(
+  act: EnforcedAct,
+  keeper: SessionKeeper,
+  ports: EffectPorts,
+): Promise<ActResult> {
+  if (act !== "lock") return ports.actNow(keeper, act);
+  return { outcome: "done", detail: "the session ended before", ms: 0, receiptIds: [] };
 }
 
 function isSomebodyThere(keeper: SessionKeeper, clock: Clock): boolean {
@@ -97,13 +122,10 @@ function isSomebodyThere(keeper: SessionKeeper, clock: Clock): boolean {
 
 function combine(results: readonly ActResult[]): CommandResult {
   const outcomes = results.map((one) => one.outcome);
-  const state = outcomes.includes("failed")
-    ? "failed"
-    : outcomes.includes("partial")
-      ? "partial"
-      : "done";
+  const state = STATES.find(([outcome]) => outcomes.includes(outcome))?.[1] ?? "done";
   return {
     state,
+    ...(state === "refused" ? { because: "observing" } : {}),
     detail: results
       .map((one) => one.detail)
       .join("; ")
@@ -111,6 +133,13 @@ function combine(results: readonly ActResult[]): CommandResult {
     receiptIds: results.flatMap((one) => one.receiptIds),
   };
 }
+
+/** The worst first. The mode may have become `observe` while the command waited. */
+const STATES = [
+  ["failed", "failed"],
+  ["partial", "partial"],
+  ["wouldHave", "refused"],
+] as const;
 
 function each(
   ports: EffectPorts,

@@ -1,11 +1,6 @@
 import * as z from "zod/mini";
 import type { Mode } from "../../policies/vocabulary.ts";
-import {
-  type Command,
-  type CommandKind,
-  type CommandResult,
-  commandResultSchema,
-} from "../contract/command.ts";
+import { type Command, type CommandResult, commandResultSchema } from "../contract/command.ts";
 import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import { CommandBudget } from "./command-budget.ts";
@@ -14,7 +9,6 @@ import { type ReadCommand, readCommand, rereadCommand } from "./command-reading.
 import type { AuditLog, Journal, JournalEntry, KeyValue, Outbox } from "./ports.ts";
 import type { Atomically } from "./store-ports.ts";
 import type { TrustedTime } from "./trusted-time.ts";
-import { WorkQueue } from "./work-queue.ts";
 
 export type CommandIntakePorts = {
   readonly deviceId: string;
@@ -30,15 +24,6 @@ export type CommandIntakePorts = {
   readonly execute: (command: Command) => Promise<CommandResult>;
 };
 
-/** These never wait behind an act that warns people first: some of them are there to stop it. */
-const AT_ONCE: readonly CommandKind[] = [
-  "message",
-  "grantTime",
-  "unlock",
-  "pause",
-  "refreshPosture",
-];
-
 /**
  * From a signed envelope to a durable result: every id is journaled before anything happens and
  * has one effect and one result, however often it comes and whenever the agent is killed.
@@ -46,8 +31,7 @@ const AT_ONCE: readonly CommandKind[] = [
 export class CommandIntake {
   readonly #ports: CommandIntakePorts;
   readonly #budget: CommandBudget;
-  readonly #acts = new WorkQueue();
-  readonly #others = new WorkQueue();
+  readonly #running = new Set<Promise<void>>();
 
   constructor(ports: CommandIntakePorts) {
     this.#ports = ports;
@@ -79,7 +63,7 @@ export class CommandIntake {
 
   /** Settles when nothing is under way. */
   async settled(): Promise<void> {
-    await Promise.all([this.#acts.settled(), this.#others.settled()]);
+    await Promise.all(this.#running);
   }
 
   /** @returns the command that is to be carried out, if any. */
@@ -119,10 +103,11 @@ export class CommandIntake {
 
   #enqueue(command: Command | null): void {
     if (command === null) return;
-    const queue = AT_ONCE.includes(command.kind) ? this.#others : this.#acts;
-    queue.add(() => this.#run(command));
+    const run = this.#run(command).finally(() => this.#running.delete(run));
+    this.#running.add(run);
   }
 
+  /** Sessions do not wait for each other; the enforcer keeps the acts on one of them apart. */
   async #run(command: Command): Promise<void> {
     this.#report(command.id, { state: "running", receiptIds: [] });
     this.#finish(command.id, await this.#execute(command));

@@ -5,8 +5,10 @@ import type { ConductorPorts } from "./conductor-ports.ts";
 import { Enforcer } from "./enforcer.ts";
 import { finishClearing } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
+import { Pause } from "./pause.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
-import type { Cancel, SessionInfo } from "./ports.ts";
+import { PolicyFollower } from "./policy-follower.ts";
+import type { SessionInfo } from "./ports.ts";
 import { PostureKeeper } from "./posture-keeper.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
 import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
@@ -17,14 +19,12 @@ import { ShellDesk } from "./shell-desk.ts";
 import { readStanding } from "./standing.ts";
 import { StatusBoard } from "./status-board.ts";
 
-/** Exclusions end by the wall clock, without anybody saying so. */
-const JOIN_AGAIN_EVERY_MS = 15 * 60_000;
-
 /** Puts the core's parts together around its ports, starts them in order and stops them in reverse. */
 export class Conductor {
   readonly board: SessionBoard;
   readonly shellDesk: ShellDesk;
   readonly #ports: ConductorPorts;
+  readonly #pause: Pause;
   readonly #policies: PoliciesInForce;
   readonly #receipts: ReceiptDesk;
   readonly #acts: ActDesk;
@@ -33,11 +33,13 @@ export class Conductor {
   readonly #calendar: CalendarKeeper;
   readonly #status: StatusBoard;
   readonly #serverSide: ServerSide;
-  #cancelJoin: Cancel = () => undefined;
+  readonly #follower: PolicyFollower;
 
   constructor(ports: ConductorPorts) {
     this.#ports = ports;
     const { clock, store, log } = ports;
+    const hold = (untilMs: number) => this.board.broadcast({ kind: "hold", untilMs });
+    this.#pause = new Pause({ clock, keyValue: store.keyValue, hold });
     this.#policies = new PoliciesInForce(clock, readStanding(store.keyValue, this.#deviceId()));
     this.#receipts = receiptDeskOf(ports, this.#deviceId());
     this.#acts = this.#makeActs();
@@ -60,8 +62,16 @@ export class Conductor {
       posture: this.#posture,
       reporter,
       onLinkState: this.#status.setLink,
+      pauseFor: this.#pause.startFor,
+      endPause: this.#pause.end,
     });
-    this.#policies.onChange(() => this.#onPolicies());
+    this.#follower = new PolicyFollower({
+      clock,
+      policies: this.#policies,
+      board,
+      calendar: this.#calendar,
+      onChange: () => this.#status.writeSoon(),
+    });
   }
 
   get linkDesk(): LinkDesk {
@@ -84,13 +94,13 @@ export class Conductor {
     this.#calendar.start();
     this.#serverSide.checkpoint?.start();
     this.#serverSide.commands?.resumeUnfinished();
-    this.#joinAgainLater();
+    this.#follower.start();
     this.#status.write();
     this.#posture.startSoon();
   }
 
   async stop(): Promise<void> {
-    this.#cancelJoin();
+    this.#follower.stop();
     this.#calendar.stop();
     this.#posture.stop();
     this.board.close();
@@ -101,20 +111,6 @@ export class Conductor {
 
   #deviceId(): string {
     return this.#ports.trust?.deviceId ?? "not-enrolled";
-  }
-
-  #onPolicies(): void {
-    this.board.setRules(this.#policies.rules);
-    this.#calendar.refresh();
-    this.#status.writeSoon();
-  }
-
-  #joinAgainLater(): void {
-    const { clock } = this.#ports;
-    this.#cancelJoin = clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
-      this.#policies.refresh();
-      this.#joinAgainLater();
-    });
   }
 
   #makeActs(): ActDesk {
@@ -163,8 +159,11 @@ export class Conductor {
         void shells.open(session.uid);
         void finishClearing(this.#ports, session);
       },
+      pausedUntilMs: this.#pause.untilUptimeMs,
+      onResumed: () => this.#ports.scheduler.recheck(),
       onRemoved: (sessionId) => {
         shells.closeSession(sessionId);
+        this.#reporter.forget(sessionId);
         this.#reporter.report(false);
       },
     });

@@ -25,7 +25,8 @@ export type LinkDeskPorts = {
   readonly takeCommand: (envelope: Envelope) => void;
   /** The server may know nothing: tell it everything. */
   readonly reportAll: () => void;
-  readonly holdUntil: (uptimeMs: number) => void;
+  readonly pauseFor: (forMs: number) => void;
+  readonly endPause: () => void;
   readonly onState: (state: LinkState) => void;
 };
 
@@ -74,12 +75,14 @@ export class LinkDesk implements LinkListener {
     this.#reportPolicies(taken);
   };
 
+  /** Told at every connect: only what changes a pause may touch one, or a person's emergency. */
   readonly mode = (mode: Mode, untilAt: string | null): void => {
-    this.#setStanding({ ...this.#ports.policies.standing, mode });
-    const nowMs = this.#ports.clock.uptimeMs();
-    const pauseMs =
-      untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - this.#ports.clock.nowMs();
-    this.#ports.holdUntil(mode === "paused" ? nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS) : nowMs);
+    const { policies, clock, pauseFor, endPause } = this.#ports;
+    const wasPaused = policies.standing.mode === "paused";
+    this.#setStanding({ ...policies.standing, mode });
+    if (mode === "paused") {
+      pauseFor(untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - clock.nowMs());
+    } else if (wasPaused) endPause();
   };
 
   readonly command = (envelope: Envelope): void => this.#ports.takeCommand(envelope);

@@ -45,7 +45,9 @@ export type SessionInfo = {
 export type SessionChange =
   | { readonly kind: "added"; readonly session: SessionInfo }
   | { readonly kind: "removed"; readonly sessionId: string }
-  | { readonly kind: "locked" | "unlocked"; readonly sessionId: string };
+  | { readonly kind: "locked" | "unlocked"; readonly sessionId: string }
+  /** The machine woke up; it had gone to sleep at this uptime. */
+  | { readonly kind: "resumed"; readonly suspendedAtMs: number };
 
 /** `by` names what was seen: `lockedHint`, `window`. A lock that nothing confirms is a failure. */
 export type LockOutcome =
@@ -135,6 +137,8 @@ export interface DeviceFacts {
 /** Calendar instants are computed by `policies/calendar.ts`; this only wakes at them. */
 export interface Scheduler {
   at(instantMs: number, run: () => void): Cancel;
+  /** The machine slept or the clock was set: look now at what is due. */
+  recheck(): void;
 }
 
 /** A command as it was verified: `body` is the exact text that was signed. */

@@ -18,6 +18,8 @@ export type ServerSideParts = {
   readonly policies: PoliciesInForce;
   readonly posture: PostureKeeper;
   readonly reporter: SessionReporter;
+  readonly pauseFor: (forMs: number) => void;
+  readonly endPause: () => void;
   readonly onLinkState: (state: LinkState) => void;
 };
 
@@ -39,8 +41,8 @@ export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts
 }
 
 function assembleCommands(
-  { identity, store, clock }: ConductorPorts,
-  { acts, board, policies, posture, reporter }: ServerSideParts,
+  { identity, store, clock, shells }: ConductorPorts,
+  { pauseFor, acts, board, policies, posture, reporter }: ServerSideParts,
   time: TrustedTime,
 ): CommandIntake | null {
   if (identity === null) return null;
@@ -50,7 +52,9 @@ function assembleCommands(
     refreshPosture: () => posture.refresh(),
     showMessage: (keeper, text) => reporter.showMessage(keeper, text),
     actingFor: (keeper, command) => acts.actingFor(keeper.session.id, command),
-    pause: (forMs) => board.broadcast({ kind: "hold", untilMs: clock.uptimeMs() + forMs }),
+    actNow: (keeper, act) => acts.act(keeper.session, act, "command"),
+    isShellThere: (keeper) => shells.isConnected(keeper.session.id),
+    pause: pauseFor,
   } satisfies Parameters<typeof carryOutCommand>[1];
   return new CommandIntake({
     deviceId: identity.trust.deviceId,
@@ -68,7 +72,7 @@ function assembleCommands(
 
 function assembleLinkDesk(
   { trust, store, clock, log }: ConductorPorts,
-  { board, policies, posture, reporter, onLinkState }: ServerSideParts,
+  { policies, posture, reporter, onLinkState, pauseFor, endPause }: ServerSideParts,
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
   return new LinkDesk({
@@ -87,7 +91,8 @@ function assembleLinkDesk(
       void posture.refresh();
       reporter.report(true);
     },
-    holdUntil: (untilMs) => board.broadcast({ kind: "hold", untilMs }),
+    pauseFor,
+    endPause,
     onState: onLinkState,
   });
 }

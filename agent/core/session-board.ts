@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./enforcer.ts";
@@ -26,6 +28,9 @@ export type BoardPorts = {
   readonly onStep: (keeper: SessionKeeper) => void;
   readonly onAdded: (session: SessionInfo) => void;
   readonly onRemoved: (sessionId: string) => void;
+  readonly onResumed: () => void;
+  /** A pause counts for sessions that begin while it lasts. */
+  readonly pausedUntilMs: () => number | null;
 };
 
 /** One keeper for every session of the machine. What happens to one never touches another. */
@@ -66,14 +71,22 @@ export class SessionBoard {
   }
 
   close(): void {
-    for (const keeper of this.keepers) keeper.close();
+    for (const keeper of this.keepers) keeper.close("stopping");
     this.#keepers.clear();
   }
 
   #onChange(change: SessionChange): void {
     if (change.kind === "added") this.#add(change.session);
     else if (change.kind === "removed") this.#remove(change.sessionId);
+    else if (change.kind === "resumed") this.#onResumed(change.suspendedAtMs);
     else this.#keepers.get(change.sessionId)?.handle({ kind: LOCK_EVENTS[change.kind] });
+  }
+
+  /** Overdue steps act before anybody is back in. */
+  #onResumed(suspendedAtMs: number): void {
+    this.#ports.log.info("resumed", { suspendedAtMs });
+    this.broadcast({ kind: "resumed", suspendedAtMs });
+    this.#ports.onResumed();
   }
 
   #add(session: SessionInfo): void {
@@ -91,10 +104,12 @@ export class SessionBoard {
     const keeper = new SessionKeeper(ports, session, this.#ports.rules(), kept);
     this.#keepers.set(session.id, keeper);
     keeper.begin();
+    const pausedUntilMs = this.#ports.pausedUntilMs();
+    if (pausedUntilMs !== null) keeper.handle({ kind: "hold", untilMs: pausedUntilMs });
   }
 
   #remove(sessionId: string): void {
-    this.#keepers.get(sessionId)?.close();
+    this.#keepers.get(sessionId)?.close("sessionGone");
     this.#keepers.delete(sessionId);
     this.#ports.keyValue.set(stateKey(sessionId), "");
     this.#ports.onRemoved(sessionId);
@@ -111,10 +126,12 @@ export class SessionBoard {
   #keptState(sessionId: string): SessionState | null {
     const text = this.#ports.keyValue.get(stateKey(sessionId));
     if (text === null || text === "") return null;
-    const kept: { bootId: string; state: SessionState } = JSON.parse(text);
-    return kept.bootId === this.#ports.bootId ? kept.state : null;
+    const kept = z.safeParse(keptSchema, JSON.parse(text));
+    return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.state : null;
   }
 }
+
+const keptSchema = z.object({ bootId: z.string(), state: sessionStateSchema });
 
 const LOCK_EVENTS = { locked: "lockSeen", unlocked: "unlockSeen" } as const;
 

@@ -1,4 +1,5 @@
 import { next, start } from "../../policies/session-machine.ts";
+import { restored } from "../../policies/session-restore.ts";
 import type {
   PendingAct,
   SessionEvent,
@@ -53,7 +54,7 @@ export class SessionKeeper {
     this.#traits = { kind: session.kind, canUnlock: session.canUnlock };
     this.#watch = ports.idle.watch(session, (edge) => this.#onIdleEdge(edge));
     const first = start(this.#traits, rules, ports.clock.uptimeMs());
-    this.#step = kept === null ? first : this.#advance(kept, { kind: "rulesChanged" });
+    this.#step = kept === null ? first : this.#advance(restored(kept), { kind: "rulesChanged" });
   }
 
   /** Once it can be found by whoever hears of its first step. */
@@ -97,10 +98,15 @@ export class SessionKeeper {
     return result;
   }
 
-  close(): void {
+  /**
+   * @param because who still waits for an act is told when the session went away; when the daemon
+   * stops, nobody is: the journal has the command, and it is ensured after the next start.
+   */
+  close(because: "sessionGone" | "stopping"): void {
     this.#closed = true;
     this.#cancelWake();
     this.#watch.close();
+    if (because === "stopping") this.#waiters = [];
     // An act that ends the session still has its result to tell.
     if (this.#acting === 0) this.#settle(() => true, null);
   }
@@ -137,6 +143,9 @@ export class SessionKeeper {
     this.#acting -= 1;
     this.#settle((waiter) => waiter.reason === reason, result);
     if (this.#closed && this.#acting === 0) this.#settle(() => true, null);
+    // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
+    const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
+    if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });
   }
 
   #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {

@@ -4,6 +4,7 @@ import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { type LastEnd, shellStatus } from "./shell-status.ts";
 
+const MESSAGE_SHOWN_MS = 120_000;
 const NOTHING_SHOWN = { kind: "show", surface: "none", pending: null, answer: "none" } as const;
 
 export type ReporterPorts = {
@@ -41,7 +42,7 @@ export class SessionReporter {
 
   publish(keeper: SessionKeeper): void {
     const { session, state, rules } = keeper;
-    const shown = this.#ports.isObserving() ? NOTHING_SHOWN : keeper.shown;
+    const shown = this.#isShown(keeper) ? keeper.shown : NOTHING_SHOWN;
     const extra = {
       nowMs: this.#ports.clock.uptimeMs(),
       message: this.#messages.get(session.id) ?? null,
@@ -50,10 +51,30 @@ export class SessionReporter {
     this.#ports.shells.publish(shellStatus(session, state, rules, shown, extra));
   }
 
+  /** A command may act on a device that observes: then its warning is shown there too. */
+  #isShown({ shown }: SessionKeeper): boolean {
+    return !this.#ports.isObserving() || shown.pending?.reason === "command";
+  }
+
+  /** The next session may have the same id: nothing of this one is told to it. */
+  forget(sessionId: string): void {
+    this.#messages.delete(sessionId);
+    this.#since.delete(sessionId);
+  }
+
   showMessage(keeper: SessionKeeper, text: string | null): void {
     if (text === null) this.#messages.delete(keeper.session.id);
-    else this.#messages.set(keeper.session.id, text);
+    else this.#showFor(keeper, text);
     this.publish(keeper);
+  }
+
+  #showFor(keeper: SessionKeeper, text: string): void {
+    const { clock } = this.#ports;
+    const { id } = keeper.session;
+    this.#messages.set(id, text);
+    clock.at(clock.uptimeMs() + MESSAGE_SHOWN_MS, () => {
+      if (this.#messages.get(id) === text) this.showMessage(keeper, null);
+    });
   }
 
   /** @param force also when nothing changed: the server asked, or just came back. */

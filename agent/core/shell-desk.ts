@@ -7,7 +7,7 @@ import type { SessionReporter } from "./session-reporter.ts";
 
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
-  readonly reporter: SessionReporter;
+  readonly reporter: Pick<SessionReporter, "publish">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,10 +27,14 @@ const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {
 /** A shell that is back within this time was only restarted (design §5, "Shell lost"). */
 const SHELL_GRACE_MS = 60_000;
 
+const MAX_NOTES = 60;
+const NOTES_WITHIN_MS = 60_000;
+
 /** Answers the shell. It can report, warn and ask; nothing here relaxes a policy. */
 export class ShellDesk {
   readonly #ports: ShellDeskPorts;
   readonly #lost = new Map<string, () => void>();
+  readonly #notes = new Map<string, readonly number[]>();
 
   constructor(ports: ShellDeskPorts) {
     this.#ports = ports;
@@ -42,9 +46,7 @@ export class ShellDesk {
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
-    else if (name === "surfaceShown")
-      this.#ports.audit.append("surfaceShown", sessionId, { shown: body });
-    else this.#ports.audit.append(name, sessionId, {});
+    else this.#note(sessionId, name, name === "surfaceShown" ? { shown: body } : {});
     return ok(null);
   };
 
@@ -74,9 +76,18 @@ export class ShellDesk {
     if (keeper === undefined) return fail("noSession", "that session has ended");
     const before = JSON.stringify(keeper.state);
     keeper.handle(event);
-    this.#ports.audit.append(name, sessionId, {});
-    return JSON.stringify(keeper.state) === before
-      ? fail("notAllowed", "the policy does not allow this now")
-      : ok(null);
+    if (JSON.stringify(keeper.state) === before) {
+      return fail("notAllowed", "the policy does not allow this now");
+    }
+    this.#note(sessionId, name, {});
+    return ok(null);
+  }
+
+  /** The log is append-only and root's: what a shell can make it write is bounded. */
+  #note(sessionId: string, event: string, body: Readonly<Record<string, unknown>>): void {
+    const nowMs = this.#ports.clock.uptimeMs();
+    const recent = (this.#notes.get(sessionId) ?? []).filter((at) => nowMs - at < NOTES_WITHIN_MS);
+    if (recent.length < MAX_NOTES) this.#ports.audit.append(event, sessionId, body);
+    this.#notes.set(sessionId, [...recent, nowMs].slice(-MAX_NOTES));
   }
 }

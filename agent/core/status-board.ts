@@ -57,7 +57,12 @@ export class StatusBoard {
 
   write(): void {
     this.#isDue = false;
-    this.#ports.writeStatus(this.#gather());
+    try {
+      this.#ports.writeStatus(this.#gather());
+    } catch (fault) {
+      // A full disk must not end enforcement for want of a page that only people read.
+      this.#ports.log.warn("statusNotWritten", { because: String(fault).slice(0, 200) });
+    }
   }
 
   #gather(): AgentStatus {

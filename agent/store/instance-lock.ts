@@ -14,7 +14,7 @@ export function lockDataDir(dataDir: string): Result<InstanceLock, "inUse" | "un
   try {
     const held = holdLock(join(dataDir, "agent.lock"));
     if (held !== null) {
-      writeFileSync(pidPath, `${process.pid}\n`, { mode: 0o600 });
+      tellPid(pidPath);
       return ok(held);
     }
   } catch (error) {
@@ -31,5 +31,14 @@ function readPid(path: string): number | null {
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
     return null;
+  }
+}
+
+/** Only for a message: a disk that is full must not keep the agent from starting. */
+function tellPid(path: string): void {
+  try {
+    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
+  } catch {
+    return;
   }
 }

@@ -1,11 +1,17 @@
 import type { Act, ActResult } from "../../agent/core/enforcer.ts";
-import type { IdleEdge, SessionChange, SessionInfo, Sessions } from "../../agent/core/ports.ts";
+import type {
+  IdleEdge,
+  KeyValue,
+  SessionChange,
+  SessionInfo,
+  Sessions,
+} from "../../agent/core/ports.ts";
 import { SessionBoard } from "../../agent/core/session-board.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import { FakeClock } from "./fake-clock.ts";
 
-const RULES: SessionRules = {
+export const RULES: SessionRules = {
   deviceClass: "shared",
   warnBeforeMs: 20_000,
   lockAfterMs: 60_000,
@@ -37,6 +43,14 @@ export function sessionOf(id: string, over: Partial<SessionInfo> = {}): SessionI
   };
 }
 
+const SILENT = { info: () => undefined, warn: () => undefined };
+const IGNORED = {
+  onStep: () => undefined,
+  onAdded: () => undefined,
+  onRemoved: () => undefined,
+  onResumed: () => undefined,
+};
+
 /** A board with its idle source, its clock and its operating system under the test's hand. */
 export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRules = RULES) {
   const clock = new FakeClock();
@@ -44,7 +58,12 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRule
   const edges = new Map<string, (edge: IdleEdge) => void>();
   const values = new Map<string, string>();
   const changes: ((change: SessionChange) => void)[] = [];
-  const world = { observing: false, rules };
+  const world = {
+    observing: false,
+    rules,
+    pausedUntilMs: null as number | null,
+    lockOutcome: "done" as ActResult["outcome"],
+  };
   const makeBoard = () =>
     new SessionBoard({
       sessions: fakeOf(sessions, changes),
@@ -55,21 +74,18 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRule
         },
       },
       clock,
-      log: { info: () => undefined, warn: () => undefined },
-      keyValue: {
-        get: (key) => values.get(key) ?? null,
-        set: (key, value) => void values.set(key, value),
-      },
+      log: SILENT,
+      keyValue: inMemory(values),
       bootId: "boot-1",
       rules: () => world.rules,
       isObserving: () => world.observing,
       act: async (session, act, reason): Promise<ActResult> => {
         acts.push({ sessionId: session.id, act, reason });
-        return { outcome: "done", detail: "seen", ms: 1, receiptIds: [`receipt-of-${session.id}`] };
+        const outcome = act === "lock" ? world.lockOutcome : "done";
+        return { outcome, detail: "seen", ms: 1, receiptIds: [`receipt-of-${session.id}`] };
       },
-      onStep: () => undefined,
-      onAdded: () => undefined,
-      onRemoved: () => undefined,
+      ...IGNORED,
+      pausedUntilMs: () => world.pausedUntilMs,
     });
   return {
     ...world,
@@ -97,5 +113,12 @@ function fakeOf(
     lock: async () => ({ status: "locked", by: ["window"], ms: 0 }),
     end: async () => ({ status: "ended", ms: 0 }),
     close: async () => undefined,
+  };
+}
+
+function inMemory(values: Map<string, string>): KeyValue {
+  return {
+    get: (key) => values.get(key) ?? null,
+    set: (key, value) => void values.set(key, value),
   };
 }

@@ -26,6 +26,7 @@ function world(values = new Map<string, string>(), clock = new FakeClock()) {
   const keeper = new CalendarKeeper({
     clock,
     scheduler: {
+      recheck: () => undefined,
       at: (instantMs, run) => clock.at(clock.uptimeMs() + instantMs - clock.nowMs(), run),
     },
     keyValue: {
@@ -106,4 +107,27 @@ test("a device that has just been installed misses nothing", () => {
   const { keeper, asked } = world(new Map(), new FakeClock(5_000, Date.UTC(2026, 10, 22, 10, 20)));
   keeper.start();
   expect(asked).toEqual([]);
+});
+
+test("an act that came due in a sleep is not forgotten when a new policy arrives first", () => {
+  const clock = new FakeClock();
+  const asked: SessionEvent[] = [];
+  const values = new Map<string, string>();
+  const keeper = new CalendarKeeper({
+    clock,
+    scheduler: { at: () => () => undefined, recheck: () => undefined },
+    keyValue: {
+      get: (key) => values.get(key) ?? null,
+      set: (key, value) => void values.set(key, value),
+    },
+    deviceId: "device-1",
+    entries: () => [ENTRY],
+    ask: (event) => asked.push(event),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  keeper.start();
+  clock.advance(30 * MINUTE_MS);
+  expect(asked).toEqual([]);
+  keeper.refresh();
+  expect(asked).toMatchObject([{ pending: { reason: "calendar", act: "signOut" } }]);
 });

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import type { Command, CommandKind } from "../../../agent/contract/command.ts";
 import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import type { ActResult } from "../../../agent/core/enforcer.ts";
 import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
 
-async function desk() {
-  const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
+async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {
   const board = world.makeBoard();
   await board.start();
   const messages: string[] = [];
   const held: number[] = [];
+  const afterwards: string[] = [];
   const ports = {
     board,
     clock: world.clock,
@@ -17,10 +18,15 @@ async function desk() {
       void messages.push(`${keeper.session.id}: ${text}`),
     actingFor: () => undefined,
     pause: (forMs: number) => void held.push(forMs),
+    actNow: async (keeper: { session: { id: string } }, act: string) => {
+      afterwards.push(`${act} ${keeper.session.id}`);
+      return { outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] } satisfies ActResult;
+    },
+    isShellThere: (keeper: { session: { id: string } }) => keeper.session.id !== "dark",
   };
   const run = <K extends CommandKind>(kind: K, params: unknown) =>
     carryOutCommand({ kind, params } as Command, ports);
-  return { world, board, messages, held, run };
+  return { world, board, messages, held, afterwards, run };
 }
 
 test("a lock acts at once, on the session it names only", async () => {
@@ -83,4 +89,34 @@ test("a pause holds acts for its time", async () => {
 test.each(["reboot", "rotateKey"] as const)("%s needs a second person", async (kind) => {
   const { run } = await desk();
   await expect(run(kind, {})).resolves.toMatchObject({ state: "refused", because: "notApproved" });
+});
+
+test("a person who signs out during the warning is wiped all the same, not reported as done", async () => {
+  const { run, world, afterwards } = await desk();
+  const wiped = run("wipeSession", { sessionId: "a" });
+  world.change({ kind: "removed", sessionId: "a" });
+  await expect(wiped).resolves.toMatchObject({ state: "done", receiptIds: ["late"] });
+  expect(afterwards).toEqual(["clear a"]);
+});
+
+test("a daemon that stops during the warning leaves the command open for its next start", async () => {
+  const { run, board, afterwards } = await desk();
+  let answered = false;
+  void run("wipeSession", { sessionId: "a" }).then(() => {
+    answered = true;
+  });
+  board.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect({ answered, afterwards }).toEqual({ answered: false, afterwards: [] });
+});
+
+test("a lock that would be a clear warns who is there", async () => {
+  const world = keeperWorld([sessionOf("g", { kind: "generic", canUnlock: false })]);
+  const { run, board } = await desk(world);
+  board.keeper("g")?.handle({ kind: "input" });
+  const locked = run("lock", {});
+  expect(world.acts).toEqual([]);
+  world.clock.advance(60_000);
+  await locked;
+  expect(world.acts).toMatchObject([{ act: "clear", reason: "command" }]);
 });

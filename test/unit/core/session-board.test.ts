@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 test("only the idle one of two sessions is warned and locked", async () => {
   const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
@@ -25,18 +25,62 @@ test("a key during the warning takes it away and nothing happens", async () => {
   expect(world.acts).toEqual([]);
 });
 
-test("a deadline survives a restart of the daemon", async () => {
+test("a restart of the daemon acts on nobody before the idle source has spoken again", async () => {
   const world = keeperWorld([sessionOf("a")]);
   const first = world.makeBoard();
   await first.start();
   world.clock.advance(45_000);
   world.edge("a", { kind: "idle", idleMs: 45_000 });
   first.close();
+  world.clock.advance(60_000);
   const second = world.makeBoard();
   await second.start();
+  expect(second.keeper("a")?.shown.surface).toBe("none");
+  world.clock.advance(60_000);
+  expect(world.acts).toEqual([]);
+});
+
+test("a session that stayed idle over a restart is warned anew, and then locked", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const first = world.makeBoard();
+  await first.start();
+  world.clock.advance(45_000);
+  world.edge("a", { kind: "idle", idleMs: 45_000 });
+  first.close();
+  world.clock.advance(60_000);
+  const second = world.makeBoard();
+  await second.start();
+  world.edge("a", { kind: "idle", idleMs: 105_000 });
   expect(second.keeper("a")?.shown.surface).toBe("warning");
-  world.clock.advance(21_000);
+  world.clock.advance(19_000);
+  expect(world.acts).toEqual([]);
+  world.clock.advance(2_000);
   expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "idle" }]);
+});
+
+test("a lock that could not be verified does not end the work of who is there", async () => {
+  const world = keeperWorld([sessionOf("a")], { ...RULES, signOutAfterMs: 300_000 });
+  world.world.lockOutcome = "partial";
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(60_000);
+  world.edge("a", { kind: "idle", idleMs: 60_000 });
+  world.clock.advance(25_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  world.edge("a", { kind: "active" });
+  world.clock.advance(600_000);
+  expect(world.acts.map(({ act }) => act)).toEqual(["lock"]);
+});
+
+test("a pause counts for a session that begins while it lasts", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  world.world.pausedUntilMs = world.clock.uptimeMs() + 3_600_000;
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(60_000);
+  world.edge("a", { kind: "idle", idleMs: 60_000 });
+  world.clock.advance(600_000);
+  expect(world.acts).toEqual([]);
 });
 
 test("a session that ends is forgotten: its next one starts with a fresh clock", async () => {

@@ -1,0 +1,59 @@
+import type { CalendarKeeper } from "./calendar-keeper.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { Cancel, Clock } from "./ports.ts";
+import type { SessionBoard } from "./session-board.ts";
+
+export type FollowerPorts = {
+  readonly clock: Clock;
+  readonly policies: PoliciesInForce;
+  readonly board: SessionBoard;
+  readonly calendar: CalendarKeeper;
+  readonly onChange: () => void;
+};
+
+/** Exclusions end by the wall clock, without anybody saying so. */
+const JOIN_AGAIN_EVERY_MS = 15 * 60_000;
+
+/** Hands every change of the values in force to those who act by them. */
+export class PolicyFollower {
+  readonly #ports: FollowerPorts;
+  #wasObserving: boolean;
+  #cancel: Cancel = () => undefined;
+
+  constructor(ports: FollowerPorts) {
+    this.#ports = ports;
+    this.#wasObserving = this.#isObserving();
+    ports.policies.onChange(() => this.#follow());
+  }
+
+  start(): void {
+    const { clock, policies } = this.#ports;
+    this.#cancel = clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
+      policies.refresh();
+      this.start();
+    });
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #follow(): void {
+    const { board, calendar, policies, onChange } = this.#ports;
+    board.setRules(policies.rules);
+    this.#noteMode();
+    calendar.refresh();
+    onChange();
+  }
+
+  /** What was only noted never happened: warnings start anew with their whole time. */
+  #noteMode(): void {
+    const isObserving = this.#isObserving();
+    if (isObserving !== this.#wasObserving) this.#ports.board.broadcast({ kind: "modeChanged" });
+    this.#wasObserving = isObserving;
+  }
+
+  #isObserving(): boolean {
+    return this.#ports.policies.standing.mode === "observe";
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { ShellDesk } from "../../../agent/core/shell-desk.ts";
+import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+
+async function desk() {
+  const world = keeperWorld([sessionOf("a")]);
+  const board = world.makeBoard();
+  await board.start();
+  const rows: string[] = [];
+  const published: string[] = [];
+  const shellDesk = new ShellDesk({
+    board,
+    reporter: { publish: (keeper) => void published.push(keeper.session.id) },
+    audit: { append: (event) => void rows.push(event) },
+    clock: world.clock,
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  return { world, board, rows, published, shellDesk };
+}
+
+test("an answer that changes nothing is refused and leaves no trace in the audit log", async () => {
+  const { shellDesk, rows } = await desk();
+  expect(shellDesk.call("a", "moreTime", {})).toMatchObject({ ok: false, reason: "notAllowed" });
+  expect(rows).toEqual([]);
+});
+
+test("still here, in answer to a warning, is noted once", async () => {
+  const { shellDesk, rows, world } = await desk();
+  world.clock.advance(45_000);
+  world.edge("a", { kind: "idle", idleMs: 45_000 });
+  expect(shellDesk.call("a", "stillHere", {})).toMatchObject({ ok: true });
+  expect(rows).toEqual(["stillHere"]);
+});
+
+test("what a shell can make the audit log grow by is bounded", async () => {
+  const { shellDesk, rows } = await desk();
+  for (let count = 0; count < 5_000; count += 1) {
+    shellDesk.call("a", "surfaceShown", { surface: `s${count}`, displays: 1 });
+  }
+  expect(rows.length).toBeLessThanOrEqual(60);
+});
+
+test("a shell of another session than its own reaches nobody", async () => {
+  const { shellDesk } = await desk();
+  expect(shellDesk.call("b", "signOutNow", {})).toMatchObject({ ok: false, reason: "noSession" });
+});
+
+test("a shell that comes back within a minute was only restarted", async () => {
+  const { shellDesk, world, published } = await desk();
+  shellDesk.changed("a", "lost");
+  world.clock.advance(30_000);
+  shellDesk.changed("a", "connected");
+  world.clock.advance(120_000);
+  expect(world.acts).toEqual([]);
+  expect(published).toEqual(["a"]);
+});
+
+test("a shell that stays away locks a staff session, and never signs it out", async () => {
+  const { shellDesk, world } = await desk();
+  shellDesk.changed("a", "lost");
+  world.clock.advance(61_000);
+  expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "shellLost" }]);
+});
