@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { next } from "../../../policies/session-machine.ts";
+import { restored, sessionStateSchema } from "../../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionTraits } from "../../../policies/session-state.ts";
 import { type ActReason, DEVICE_CLASSES, SESSION_KINDS } from "../../../policies/vocabulary.ts";
 import { forAll } from "../../support/property.ts";
@@ -93,13 +94,24 @@ test("on critical devices and displays nothing ends by itself", () => {
 test("a state survives being written down, and wakes only ahead of now", () => {
   forAll(story, (told) => {
     const { step, nowMs } = tell(told);
-    const restored: typeof step.state = JSON.parse(JSON.stringify(step.state));
-    expect(restored).toEqual(step.state);
+    const kept = sessionStateSchema.parse(JSON.parse(JSON.stringify(step.state)));
+    expect(kept).toEqual(step.state);
     const context = { rules: told.rules, traits: told.traits, nowMs };
-    expect(next(restored, { kind: "tick" }, context)).toEqual(
+    expect(next(kept, { kind: "tick" }, context)).toEqual(
       next(step.state, { kind: "tick" }, context),
     );
     expect(step.wakeAtMs ?? Number.POSITIVE_INFINITY).toBeGreaterThan(step.state.startedAtMs);
+  });
+});
+
+test("nothing happens to a session because a new daemon took its state over", () => {
+  const cutShort = fc.tuple(story, fc.integer({ min: 0, max: HOUR }));
+  forAll(cutShort, ([told, downMs]) => {
+    const { step, nowMs } = told.happenings.reduce(happen, driverOf(told));
+    const kept = sessionStateSchema.parse(JSON.parse(JSON.stringify(step.state)));
+    const context = { rules: told.rules, traits: told.traits, nowMs: nowMs + downMs };
+    const { effects } = next(restored(kept), { kind: "tick" }, context);
+    expect(effects.filter(({ kind }) => kind === "act")).toEqual([]);
   });
 });
 
@@ -120,13 +132,17 @@ test("left alone, a session is locked when its rule says and no later", () => {
   });
 });
 
-function tell(told: { traits: SessionTraits; rules: SessionRules; happenings: Happening[] }) {
-  const session = new SessionDriver(told.traits, told.rules);
-  for (const one of told.happenings) happen(session, one);
-  return session.wait(HOUR);
+type Story = { traits: SessionTraits; rules: SessionRules; happenings: Happening[] };
+
+function driverOf({ traits, rules }: Story): SessionDriver {
+  return new SessionDriver(traits, rules);
 }
 
-function happen(session: SessionDriver, one: Happening): void {
+function tell(told: Story): SessionDriver {
+  return told.happenings.reduce(happen, driverOf(told)).wait(HOUR);
+}
+
+function happen(session: SessionDriver, one: Happening): SessionDriver {
   if ("wait" in one) session.wait(one.wait);
   else if ("input" in one) session.input();
   else if ("event" in one) session.send(one.event);
@@ -140,6 +156,7 @@ function happen(session: SessionDriver, one: Happening): void {
     const pending = { act: one.ask, reason, atMs, noLaterThanMs: null } as const;
     session.send({ kind: "ask", pending, warn: one.warn });
   }
+  return session;
 }
 
 /** Locks and sign-outs that no surface with a countdown preceded for 20 s. */
