@@ -97,6 +97,7 @@ function withClear(
     ...state,
     clearedAtMs: nowMs,
     moreTimeUsed: 0,
+    emergencyUsed: isNamed ? state.emergencyUsed : 0,
     grantedMs: isNamed ? state.grantedMs : 0,
     touched: isNamed && state.touched,
   };

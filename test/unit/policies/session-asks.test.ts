@@ -166,3 +166,20 @@ test.each([
   const session = new SessionDriver(traits, { emergency }).send({ kind: "emergency" });
   expect(session.step.state).toMatchObject({ emergencyUsed: 0, heldUntilMs: 0 });
 });
+
+test("the next person at a shared account has emergencies of their own", () => {
+  const rules = { lockAfterMs: 5 * MINUTE, emergency: { forMs: MINUTE, perShift: 1 } };
+  const session = new SessionDriver(GENERIC, rules).wait(2 * SECOND).input();
+  session.send({ kind: "emergency" }).wait(HOUR);
+  expect(session.acts).toEqual(["clear:idle@302"]);
+  session.input().send({ kind: "emergency" });
+  expect(session.step.state.emergencyUsed).toBe(1);
+  expect(session.step.state.heldUntilMs).toBe(session.nowMs + MINUTE);
+});
+
+test("clearing a named session gives its owner no more emergencies", () => {
+  const session = new SessionDriver(NAMED, { emergency: { forMs: MINUTE, perShift: 1 } });
+  session.send({ kind: "emergency" }).send({ kind: "nextPerson" });
+  expect(session.acts).toEqual(["clear:user@0"]);
+  expect(session.step.state.emergencyUsed).toBe(1);
+});
