@@ -61,7 +61,7 @@ test.skipIf(skip)("hears signals again after the bus was away", async () => {
 
 test("says that there is no bus, and does not wait for one", async () => {
   bus = new SystemBus({ address: "unix:path=/nonexistent/bus", log: silentLog });
-  expect(await bus.call(LIST_NAMES)).toMatchObject({ ok: false, reason: "notConnected" });
+  expect(await bus.call(LIST_NAMES)).toMatchObject({ ok: false, reason: "noBus" });
 });
 
 async function startDaemon(socketPath: string): Promise<void> {

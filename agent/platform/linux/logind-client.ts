@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { fail, type Result } from "../../../policies/result.ts";
 import type { Cancel } from "../../core/ports.ts";
-import type { BusFault, SystemBus } from "./system-bus.ts";
+import type { BusFault, BusSignal, SystemBus } from "./system-bus.ts";
 
 const LOGIN1 = "org.freedesktop.login1";
 const ROOT_PATH = "/org/freedesktop/login1";
@@ -27,21 +27,27 @@ const sessionSchema = z.object({
 });
 export type LogindSession = z.infer<typeof sessionSchema>;
 
+/** PrepareForSleep: true before the machine sleeps, false when it is awake again. */
+const sleepSignal = z.tuple([z.boolean()]);
 const sessionSignal = z.tuple([z.string(), z.string()]);
 const changedSignal = z.tuple([z.string(), z.record(z.string(), z.unknown())], z.unknown());
 
 export type LogindEvent =
   | { readonly kind: "new" | "removed"; readonly id: string; readonly path: string }
   | { readonly kind: "changed"; readonly path: string; readonly lockedHint: boolean | null }
-  | { readonly kind: "connected" };
+  | { readonly kind: "connected" }
+  | SleepEvent;
+export type SleepEvent = { readonly kind: "suspending" } | { readonly kind: "resumed" };
 
 export type LogindFault = BusFault | "badShape";
 
+type Bus = Pick<SystemBus, "call" | "listen" | "onConnected" | "close">;
+
 /** The calls and signals of logind that we use, decoded. */
 export class LogindClient {
-  readonly #bus: SystemBus;
+  readonly #bus: Bus;
 
-  constructor(bus: SystemBus) {
+  constructor(bus: Bus) {
     this.#bus = bus;
   }
 
@@ -92,11 +98,8 @@ export class LogindClient {
     const cancels = [
       this.#bus.onConnected(() => listener({ kind: "connected" })),
       this.#bus.listen(`type='signal',sender='${LOGIN1}',interface='${MANAGER}'`, (signal) => {
-        const row = z.safeParse(sessionSignal, signal.body);
-        if (signal.interface !== MANAGER || !row.success) return;
-        const [id, path] = row.data;
-        if (signal.member === "SessionNew") listener({ kind: "new", id, path });
-        if (signal.member === "SessionRemoved") listener({ kind: "removed", id, path });
+        const event = signal.interface === MANAGER ? managerEvent(signal) : null;
+        if (event !== null) listener(event);
       }),
       this.#bus.listen(
         `type='signal',sender='${LOGIN1}',interface='${PROPERTIES}',path_namespace='${ROOT_PATH}/session'`,
@@ -125,4 +128,16 @@ export class LogindClient {
       signature === undefined || body === undefined ? call : { ...call, signature, body },
     );
   }
+}
+
+function managerEvent({ member, body }: BusSignal): LogindEvent | null {
+  if (member === "PrepareForSleep") {
+    const sleep = z.safeParse(sleepSignal, body);
+    return sleep.success ? { kind: sleep.data[0] ? "suspending" : "resumed" } : null;
+  }
+  const row = z.safeParse(sessionSignal, body);
+  if (!row.success) return null;
+  const [id, path] = row.data;
+  if (member === "SessionNew") return { kind: "new", id, path };
+  return member === "SessionRemoved" ? { kind: "removed", id, path } : null;
 }

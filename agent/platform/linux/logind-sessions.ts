@@ -1,3 +1,5 @@
+import { uptime } from "node:os";
+import { fail, ok, type Result } from "../../../policies/result.ts";
 import type {
   Cancel,
   EndOutcome,
@@ -8,17 +10,18 @@ import type {
   Sessions,
 } from "../../core/ports.ts";
 import { ControlGroups, findControlGroups } from "./control-group.ts";
-import { LogindClient, type LogindEvent } from "./logind-client.ts";
+import { LogindClient } from "./logind-client.ts";
 import { endThroughLogind } from "./logind-end.ts";
 import { lockThroughLogind } from "./logind-lock.ts";
 import { type DescribedSession, describeSession, isForPeople } from "./logind-session-info.ts";
+import { type DescribeFault, LogindTracker } from "./logind-tracker.ts";
 import { SessionChanges } from "./session-changes.ts";
 import type { SystemBus } from "./system-bus.ts";
 import type { UserAccounts } from "./user-accounts.ts";
 import type { X11Displays } from "./x11-displays.ts";
 
 export type LogindSessionsOptions = {
-  readonly bus: SystemBus;
+  readonly bus: Pick<SystemBus, "call" | "listen" | "onConnected" | "close">;
   readonly accounts: UserAccounts;
   readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
   readonly displays: X11Displays;
@@ -28,9 +31,7 @@ export type LogindSessionsOptions = {
   readonly procDir?: string;
 };
 
-/** How long a session may take to start the first program that names its screen. */
-const SCREEN_WITHIN_MS = 5000;
-const LOOK_AGAIN_MS = 100;
+const NO_ANSWER = "logind does not answer";
 
 /** The graphical sessions that logind knows (org.freedesktop.login1(5)). */
 export class LogindSessions implements Sessions {
@@ -39,11 +40,7 @@ export class LogindSessions implements Sessions {
   readonly #controlGroups: ControlGroups | null;
   readonly #procDir: string;
   readonly #changes = new SessionChanges();
-  /** What listeners were told of, by object path. */
-  readonly #known = new Map<string, DescribedSession>();
-  /** When sessions were first seen that no program names a screen for yet. */
-  readonly #withoutScreen = new Map<string, number>();
-  #looked: Promise<unknown> = Promise.resolve();
+  readonly #tracker: LogindTracker;
 
   constructor(options: LogindSessionsOptions) {
     this.#options = options;
@@ -51,18 +48,28 @@ export class LogindSessions implements Sessions {
     this.#procDir = options.procDir ?? "/proc";
     const mountDir = options.cgroupDir ?? findControlGroups();
     this.#controlGroups = mountDir === null ? null : new ControlGroups(mountDir, this.#procDir);
-    this.#client.onEvent((event) => {
-      this.#looked = this.#looked.then(() => this.#hear(event));
+    this.#tracker = new LogindTracker({
+      client: this.#client,
+      describe: (path) => this.#describe(path),
+      tell: (change) => this.#changes.tell(change),
+      clock: { uptimeMs: () => uptime() * 1000, awakeMs: () => performance.now() },
     });
   }
 
+  /** What logind says now; of sessions that it says nothing about, what it said last. */
   async list(): Promise<readonly SessionInfo[]> {
     const paths = await this.#client.sessionPaths();
+    const { known } = this.#tracker;
     if (!paths.ok) {
       this.#options.log.warn("logindNotAvailable", { because: paths.detail });
-      return [];
+      return [...known.values()].map(({ info }) => info);
     }
-    const found = await Promise.all(paths.value.map((path) => this.#describe(path)));
+    const found = await Promise.all(
+      paths.value.map(async (path) => {
+        const session = await this.#describe(path);
+        return session.ok ? session.value : (known.get(path) ?? null);
+      }),
+    );
     return found.filter((each) => each !== null).map(({ info }) => info);
   }
 
@@ -71,14 +78,23 @@ export class LogindSessions implements Sessions {
   }
 
   async lock(sessionId: string): Promise<LockOutcome> {
-    const session = await this.#find(sessionId);
+    const found = await this.#find(sessionId);
     const { displays } = this.#options;
-    if (session !== null) return lockThroughLogind(session, { client: this.#client, displays });
-    return { status: "failed", because: `logind has no session ${sessionId}`, ms: 0 };
+    if (!found.ok) return { status: "failed", because: NO_ANSWER, ms: 0 };
+    if (found.value === null) {
+      return { status: "failed", because: `logind has no session ${sessionId}`, ms: 0 };
+    }
+    return lockThroughLogind(found.value, { client: this.#client, displays });
   }
 
   async end(sessionId: string, closeForMs: number): Promise<EndOutcome> {
-    const session = await this.#find(sessionId);
+    const startedMs = performance.now();
+    const found = await this.#find(sessionId);
+    if (!found.ok) {
+      const ms = Math.round(performance.now() - startedMs);
+      return { status: "partial", left: 1, because: NO_ANSWER, ms };
+    }
+    const session = found.value;
     if (session === null) return { status: "ended", ms: 0 };
     const isLast = !(await this.#hasOther(session));
     return endThroughLogind(session, isLast, closeForMs, {
@@ -93,12 +109,20 @@ export class LogindSessions implements Sessions {
     return this.#client.close();
   }
 
-  async #find(sessionId: string): Promise<DescribedSession | null> {
+  /** null only where logind said so: while it is silent, nobody knows whether a session is over. */
+  async #find(sessionId: string): Promise<Result<DescribedSession | null, DescribeFault>> {
+    const { known } = this.#tracker;
+    const wasKnown = [...known.values()].some(({ info }) => info.id === sessionId);
     const paths = await this.#client.sessionPaths();
-    const found = await Promise.all(
-      (paths.ok ? paths.value : []).map((path) => this.#describe(path)),
+    // A machine without a system bus has no logind, hence no session that it never told us of.
+    if (!paths.ok) return paths.reason === "noBus" && !wasKnown ? ok(null) : paths;
+    const found = await Promise.all(paths.value.map((path) => this.#describe(path)));
+    const session = found.find((each) => each.ok && each.value?.info.id === sessionId);
+    const silent = found.find(
+      (each, index) =>
+        !each.ok && (known.get(paths.value[index] ?? "")?.info.id ?? sessionId) === sessionId,
     );
-    return found.find((each) => each?.info.id === sessionId) ?? null;
+    return session ?? silent ?? ok(null);
   }
 
   /** Any other session of the same person, a text console or ssh too: it must not be harmed. */
@@ -110,64 +134,28 @@ export class LogindSessions implements Sessions {
     const sessions = await Promise.all(others.map((other) => this.#client.session(other)));
     return sessions.some(
       (other) =>
-        other.ok && other.value.User[0] === info.uid && !other.value.Class.startsWith("manager"),
+        // Cannot tell of this one: as above.
+        !other.ok || (other.value.User[0] === info.uid && !other.value.Class.startsWith("manager")),
     );
   }
 
-  async #describe(path: string): Promise<DescribedSession | null> {
+  async #describe(path: string): Promise<Result<DescribedSession | null, DescribeFault>> {
     const session = await this.#client.session(path);
-    if (!session.ok || !isForPeople(session.value)) return null;
+    if (!session.ok) return (await this.#isGone(path)) ? ok(null) : session;
+    if (!isForPeople(session.value)) return ok(null);
     const { accounts, accountKinds } = this.#options;
     const controlGroups = this.#controlGroups;
-    return describeSession(session.value, path, { accounts, accountKinds, controlGroups });
+    const described = await describeSession(session.value, path, {
+      accounts,
+      accountKinds,
+      controlGroups,
+    });
+    return described === null ? fail("noAccount", `no account for ${path}`) : ok(described);
   }
 
-  async #hear(event: LogindEvent): Promise<void> {
-    if (event.kind === "connected") await this.#lookAtAll();
-    else if (event.kind === "removed") this.#forget(event.path);
-    else await this.#lookAt(event.path);
-  }
-
-  async #lookAtAll(): Promise<void> {
+  /** Only an answer without the session is a "no". */
+  async #isGone(path: string): Promise<boolean> {
     const paths = await this.#client.sessionPaths();
-    if (!paths.ok) return;
-    for (const path of this.#known.keys()) if (!paths.value.includes(path)) this.#forget(path);
-    for (const path of paths.value) await this.#lookAt(path);
-  }
-
-  async #lookAt(path: string): Promise<void> {
-    const before = this.#known.get(path);
-    const now = await this.#describe(path);
-    if (now === null) return this.#forget(path);
-    if (before === undefined && this.#awaitsScreen(path, now)) return;
-    this.#known.set(path, now);
-    if (before === undefined) this.#changes.tell({ kind: "added", session: now.info });
-    const wasLocked = before?.logind.LockedHint ?? false;
-    if (now.logind.LockedHint === wasLocked) return;
-    const kind = now.logind.LockedHint ? "locked" : "unlocked";
-    this.#changes.tell({ kind, sessionId: now.info.id });
-  }
-
-  /** logind tells of a session before its first program runs, and only that knows the display. */
-  #awaitsScreen(path: string, { info, logind }: DescribedSession): boolean {
-    const sinceMs = this.#withoutScreen.get(path) ?? performance.now();
-    const isHere = info.display !== null || logind.Type !== "x11";
-    if (isHere || performance.now() - sinceMs > SCREEN_WITHIN_MS) {
-      this.#withoutScreen.delete(path);
-      return false;
-    }
-    this.#withoutScreen.set(path, sinceMs);
-    setTimeout(() => {
-      this.#looked = this.#looked.then(() => this.#lookAt(path));
-    }, LOOK_AGAIN_MS).unref();
-    return true;
-  }
-
-  #forget(path: string): void {
-    this.#withoutScreen.delete(path);
-    const known = this.#known.get(path);
-    if (known === undefined) return;
-    this.#known.delete(path);
-    this.#changes.tell({ kind: "removed", sessionId: known.info.id });
+    return paths.ok && !paths.value.includes(path);
   }
 }

@@ -7,11 +7,14 @@ import type {
   Sessions,
 } from "../../core/ports.ts";
 
+/** `owns`: whether the id is this back end's own even while no such session runs. */
+export type BackEnd = Sessions & { readonly owns?: (sessionId: string) => boolean };
+
 /** Several back ends as one. A session belongs to the one that lists it. */
 export class MergedSessions implements Sessions {
-  readonly #backEnds: readonly Sessions[];
+  readonly #backEnds: readonly BackEnd[];
 
-  constructor(backEnds: readonly Sessions[]) {
+  constructor(backEnds: readonly BackEnd[]) {
     this.#backEnds = backEnds;
   }
 
@@ -34,15 +37,20 @@ export class MergedSessions implements Sessions {
 
   async end(sessionId: string, closeForMs: number): Promise<EndOutcome> {
     const owner = await this.#ownerOf(sessionId);
-    // "Ensure that it is over": a session that is gone already is exactly that.
-    return (await owner?.end(sessionId, closeForMs)) ?? { status: "ended", ms: 0 };
+    if (owner !== null) return owner.end(sessionId, closeForMs);
+    // Nobody lists it. Over is what each back end says is over: one that can't tell doesn't list it either.
+    for (const each of this.#backEnds) {
+      const outcome = await each.end(sessionId, closeForMs);
+      if (outcome.status !== "ended" || each.owns?.(sessionId) === true) return outcome;
+    }
+    return { status: "ended", ms: 0 };
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#backEnds.map((each) => each.close()));
   }
 
-  async #ownerOf(sessionId: string): Promise<Sessions | null> {
+  async #ownerOf(sessionId: string): Promise<BackEnd | null> {
     for (const each of this.#backEnds) {
       if ((await each.list()).some(({ id }) => id === sessionId)) return each;
     }

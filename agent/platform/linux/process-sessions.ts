@@ -47,6 +47,10 @@ export class ProcessSessions implements Sessions {
     return [...this.#sessions.values()].filter((each) => each.isRunning).map(({ info }) => info);
   }
 
+  owns(sessionId: string): boolean {
+    return this.#sessions.has(sessionId);
+  }
+
   onChange(listener: (change: SessionChange) => void): Cancel {
     return this.#changes.listen(listener);
   }

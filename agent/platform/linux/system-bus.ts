@@ -19,7 +19,8 @@ export type BusSignal = {
   readonly body: readonly unknown[];
 };
 
-export type BusFault = "notConnected" | "failed";
+/** `noBus`: nobody ever made the socket. `failed`: no answer in time, or an error as the answer. */
+export type BusFault = "noBus" | "notConnected" | "failed";
 
 const CALL_WITHIN_MS = 3000;
 const FIRST_RETRY_MS = 250;
@@ -40,6 +41,7 @@ export class SystemBus {
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
   #closed = false;
+  #isMissing = false;
 
   constructor(options: { readonly address: string; readonly log: Log }) {
     this.#address = options.address;
@@ -48,7 +50,8 @@ export class SystemBus {
 
   async call(call: BusCall, timeoutMs = CALL_WITHIN_MS): Promise<Result<unknown, BusFault>> {
     const bus = await this.#connect();
-    if (bus === null) return fail("notConnected", `no system bus at ${this.#address}`);
+    if (bus === null)
+      return fail(this.#isMissing ? "noBus" : "notConnected", `no system bus at ${this.#address}`);
     const { body, ...head } = call;
     const message = body === undefined ? head : { ...head, body: [...body] };
     try {
@@ -92,7 +95,8 @@ export class SystemBus {
     const { createClient } = await import("dbus-native");
     return new Promise((resolve) => {
       const bus = createClient({ busAddress: this.#address, authMethods: ["EXTERNAL"] });
-      bus.connection.on("error", (error: Error) => {
+      bus.connection.on("error", (error: NodeJS.ErrnoException) => {
+        this.#isMissing = error.code === "ENOENT";
         this.#onLost(error.message);
         resolve(null);
       });
@@ -103,6 +107,7 @@ export class SystemBus {
       bus.connection.on("message", (message: Message) => this.#hear(message));
       bus.connection.on("connect", () => {
         this.#retryMs = FIRST_RETRY_MS;
+        this.#isMissing = false;
         for (const rule of this.#rules) void bus.addMatch(rule).catch(() => undefined);
         resolve(bus);
         for (const listener of this.#onConnected) listener();

@@ -15,7 +15,7 @@ const session: LogindSession = {
   LockedHint: false,
 };
 
-test.each([
+test.each<readonly [string, Partial<LogindSession>, boolean]>([
   ["a desktop on X11", {}, true],
   ["a desktop on Wayland", { Type: "wayland" }, true],
   ["a locked or switched-away desktop", { State: "online" }, true],
@@ -23,7 +23,7 @@ test.each([
   ["a user manager", { Class: "manager" }, false],
   ["a job in the background", { Class: "background" }, false],
   ["a text console or ssh", { Type: "tty" }, false],
-  ["root at a desktop", { User: [0, "/org/freedesktop/login1/user/_0"] as const }, false],
+  ["root at a desktop", { User: [0, "/org/freedesktop/login1/user/_0"] }, false],
   ["a session that is over", { State: "closing" }, false],
 ])("%s: people sit there, or not", (_what, changes, expected) => {
   expect(isForPeople({ ...session, ...changes })).toBe(expected);

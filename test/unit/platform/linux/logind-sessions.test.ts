@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import type { SessionChange } from "../../../../agent/core/ports.ts";
+import { LogindSessions } from "../../../../agent/platform/linux/logind-sessions.ts";
+import { MergedSessions } from "../../../../agent/platform/linux/merged-sessions.ts";
+import type { BusCall, BusSignal } from "../../../../agent/platform/linux/system-bus.ts";
+import { UserAccounts } from "../../../../agent/platform/linux/user-accounts.ts";
+import { X11Displays } from "../../../../agent/platform/linux/x11-displays.ts";
+import { fail, ok } from "../../../../policies/result.ts";
+import { eventually } from "../../../support/eventually.ts";
+import { silentLog } from "../../../support/silent-log.ts";
+
+const PATH = "/org/freedesktop/login1/session/_33";
+const nobody = 65534;
+
+test("an unanswered call neither ends a session nor takes it from the list", async () => {
+  const { bus, sessions, changes } = await startWithOneSession();
+  bus.silent = true;
+  bus.signal("PropertiesChanged", ["org.freedesktop.login1.Session", {}]);
+  expect((await sessions.list()).map(({ id }) => id)).toEqual(["3"]);
+  expect(await sessions.end("3", 0)).toMatchObject({
+    status: "partial",
+    left: 1,
+    because: "logind does not answer",
+  });
+  expect(changes.map(({ kind }) => kind)).not.toContain("removed");
+});
+
+test("logind answers that a session is gone: then it is", async () => {
+  const { bus, sessions, changes } = await startWithOneSession();
+  bus.paths = [];
+  bus.signal("PropertiesChanged", ["org.freedesktop.login1.Session", {}]);
+  await eventually("removed", () => changes.some(({ kind }) => kind === "removed"));
+  expect(await sessions.end("3", 0)).toEqual({ status: "ended", ms: 0 });
+});
+
+test("a session that nobody lists is not over while logind is silent", async () => {
+  const { bus, sessions } = await startWithOneSession();
+  bus.silent = true;
+  const merged = new MergedSessions([sessions]);
+  expect(await merged.end("4", 0)).toMatchObject({ status: "partial" });
+});
+
+test("without any system bus there is no session of logind", async () => {
+  const { bus, sessions } = await startWithOneSession();
+  bus.missing = true;
+  expect(await sessions.end("4", 0)).toMatchObject({ status: "ended" });
+  expect(await sessions.end("3", 0)).toMatchObject({ status: "partial" });
+});
+
+test.each([
+  [true, "locked"],
+  [false, "unlocked"],
+])("a session first seen with LockedHint %s is told as %s", async (locked, kind) => {
+  const { changes } = await startWithOneSession(locked);
+  expect(changes.map((change) => change.kind)).toEqual(["added", kind]);
+});
+
+test("tells of a resume, with the uptime at which the machine went to sleep", async () => {
+  const { bus, changes } = await startWithOneSession();
+  bus.signal("PrepareForSleep", [true]);
+  bus.signal("PrepareForSleep", [false]);
+  const resumed = changes.find((change) => change.kind === "resumed");
+  expect(resumed?.kind === "resumed" && resumed.suspendedAtMs).toBeGreaterThan(0);
+});
+
+class ScriptedBus {
+  silent = false;
+  missing = false;
+  paths: string[] = [PATH];
+  readonly #locked: boolean;
+  readonly #onSignal = new Set<(signal: BusSignal) => void>();
+  connected: () => void = () => undefined;
+
+  constructor(locked: boolean) {
+    this.#locked = locked;
+  }
+
+  async call({ member, path }: BusCall) {
+    if (this.missing) return fail("noBus", "no such socket");
+    if (this.silent) return fail("failed", "timed out");
+    if (member === "ListSessions") {
+      return ok(this.paths.map((each) => ["3", nobody, "nobody", "seat0", each]));
+    }
+    return this.paths.includes(path) ? ok(this.#session()) : fail("failed", "Unknown object");
+  }
+
+  listen(_rule: string, listener: (signal: BusSignal) => void) {
+    this.#onSignal.add(listener);
+    return () => this.#onSignal.delete(listener);
+  }
+
+  onConnected(listener: () => void) {
+    this.connected = listener;
+    return () => undefined;
+  }
+
+  async close(): Promise<void> {}
+
+  signal(member: string, body: readonly unknown[]): void {
+    const owner = member === "PropertiesChanged" ? "DBus.Properties" : "login1.Manager";
+    const signal = { path: PATH, interface: `org.freedesktop.${owner}`, member, body };
+    for (const listener of this.#onSignal) listener(signal);
+  }
+
+  #session() {
+    return {
+      Id: "3",
+      Name: "nobody",
+      User: [nobody, "/org/freedesktop/login1/user/_65534"],
+      Class: "user",
+      Type: "wayland",
+      State: "active",
+      Display: "",
+      Desktop: "",
+      Scope: "session-3.scope",
+      LockedHint: this.#locked,
+    };
+  }
+}
+
+async function startWithOneSession(locked = false) {
+  const bus = new ScriptedBus(locked);
+  const accounts = new UserAccounts();
+  const sessions = new LogindSessions({
+    bus,
+    accounts,
+    accountKinds: {},
+    displays: new X11Displays({ probePath: "/none", accountOf: async () => null, log: silentLog }),
+    log: silentLog,
+    cgroupDir: null,
+  });
+  const changes: SessionChange[] = [];
+  sessions.onChange((change) => changes.push(change));
+  bus.connected();
+  await eventually("the session was told", () => changes.length > 1);
+  return { bus, sessions, changes };
+}
