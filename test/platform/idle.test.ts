@@ -88,6 +88,14 @@ test.skipIf(skip)("is unknown while the probe is dead, and known again without i
   expect(edge?.kind === "idle" && edge.idleMs).toBeLessThan(60_000);
 });
 
+test.skipIf(skip)("is known again after a loss without any threshold", async () => {
+  watch = displays.watch(sessionOn(screen.name), listen);
+  await eventually("the probe runs", () => probePids().length === 1);
+  for (const pid of probePids()) process.kill(pid, "SIGKILL");
+  await eventually("unknown", () => kinds().includes("unknown"));
+  await eventually("known again", () => kinds().at(-1) === "idle");
+});
+
 test.skipIf(skip)("is unknown while the X server hangs", async () => {
   watch = startWatch(60_000);
   await eventually("the probe runs", () => probePids().length === 1);

@@ -53,15 +53,20 @@ class CounterAlarm implements IdleAlarm {
     this.#disarm();
     if (idleMs === null) {
       this.#idleFloorMs = null;
-      return 0;
+      return this.#readCounter();
     }
     const armed = this.#arm(idleMs);
     // Asked after arming: what had happened by then never makes a transition.
-    const now = await ask<number>((reply) => this.#x11.sync.QueryCounter(this.#counter, reply));
-    if (now === null) throw new Error("the IDLETIME counter can't be read");
+    const now = await this.#readCounter();
     if (this.#armed !== armed) return now;
     if (this.#idleFloorMs !== null && now < armed.floorMs) this.#onInput(armed);
     if (now >= idleMs) this.#onIdle(armed, now);
+    return now;
+  }
+
+  async #readCounter(): Promise<number> {
+    const now = await ask<number>((reply) => this.#x11.sync.QueryCounter(this.#counter, reply));
+    if (now === null) throw new Error("the IDLETIME counter can't be read");
     return now;
   }
 

@@ -58,7 +58,8 @@ export class X11IdleWatch implements IdleWatch {
     if (probe === null) return this.#onEnded("no account may look at this display");
     this.#probe = probe;
     // Sent at once: the probe reads it when its display is open, which saves a round trip.
-    if (this.#thresholdMs !== null) await this.#arm();
+    // Also without a threshold after a loss, because that it is known again must be told.
+    if (this.#thresholdMs !== null || this.#unknown) await this.#arm();
   }
 
   async #arm(): Promise<void> {
@@ -72,13 +73,13 @@ export class X11IdleWatch implements IdleWatch {
       probe.end();
       return this.#onEnded("the display does not answer");
     }
-    if (thresholdMs === null) return;
-    if (!this.#armed) this.#options.log.info("idleWatchReady");
-    this.#armed = true;
+    if (thresholdMs !== null && !this.#armed) this.#options.log.info("idleWatchReady");
+    this.#armed ||= thresholdMs !== null;
     if (!this.#unknown) return;
     // Known again: say so even below the threshold, where the probe itself stays silent.
     this.#unknown = false;
-    if (idleMs < thresholdMs) this.#options.listener({ kind: "idle", idleMs });
+    if (thresholdMs === null || idleMs < thresholdMs)
+      this.#options.listener({ kind: "idle", idleMs });
   }
 
   #onTold(told: ProbeTold): void {
