@@ -13,7 +13,7 @@ test("journals, carries out, and reports each step of a command", async () => {
   expect(auditEvents()).toEqual(["command.received", "command.finished"]);
 });
 
-test("acts come one after the other, a pause does not wait for them", async () => {
+test("a command that warns people first keeps no other command waiting", async () => {
   const order: string[] = [];
   const gate = Promise.withResolvers<void>();
   const { intake } = commandBench(openTestStore(tempDir()), "enforce", async ({ kind }) => {
@@ -25,10 +25,10 @@ test("acts come one after the other, a pause does not wait for them", async () =
   intake.receive(signed(command({ kind: "lock" })));
   intake.receive(signed(command({ kind: "pause", params: { forMs: 60_000 } })));
   await new Promise(setImmediate);
-  expect(order).toEqual(["pause"]);
+  expect(order).toEqual(["lock", "pause"]);
   gate.resolve();
   await intake.settled();
-  expect(order).toEqual(["pause", "wipeSession", "lock"]);
+  expect(order).toEqual(["lock", "pause", "wipeSession"]);
 });
 
 test("a fault in the effect fails this command and not the next", async () => {
