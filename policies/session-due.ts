@@ -4,6 +4,7 @@ import type {
   EnforcedAct,
   PendingAct,
   SessionContext,
+  SessionRules,
   SessionState,
 } from "./session-state.ts";
 import { MIN_WARNING_MS } from "./settle.ts";
@@ -53,14 +54,20 @@ function ownActs(state: SessionState, context: SessionContext): DueAct[] {
 
 function ladder(state: SessionState, context: SessionContext): DueAct[] {
   if (!state.idle) return [];
-  const { lockAfterMs, clearAfterMs, signOutAfterMs } = context.rules;
-  const rungs = { lock: lockAfterMs, clear: clearAfterMs, signOut: signOutAfterMs } as const;
-  return (["lock", "clear", "signOut"] as const).flatMap((act) => {
-    const afterMs = rungs[act];
-    if (afterMs === null) return [];
+  return rungs(context.rules).flatMap(({ act, afterMs }) => {
     const warnMs = Math.min(context.rules.warnBeforeMs, Math.floor(afterMs / 2));
     const atMs = state.lastInputMs + afterMs;
     return own({ act, reason: "idle", atMs, source: "ladder", warnMs }, state, context);
+  });
+}
+
+type Rung = { readonly act: EnforcedAct; readonly afterMs: number };
+
+function rungs({ lockAfterMs, clearAfterMs, signOutAfterMs }: SessionRules): readonly Rung[] {
+  const limits = { lock: lockAfterMs, clear: clearAfterMs, signOut: signOutAfterMs } as const;
+  return (["lock", "clear", "signOut"] as const).flatMap((act) => {
+    const afterMs = limits[act];
+    return afterMs === null ? [] : [{ act, afterMs }];
   });
 }
 
@@ -75,10 +82,14 @@ function lengthEnd(state: SessionState, context: SessionContext): DueAct[] {
   );
 }
 
-/** Staff are locked, never signed out, because of our own blindness; a kiosk session ends. */
+/**
+ * Staff are locked, never signed out, because of our own blindness; a kiosk session ends. Where
+ * idleness would do nothing, not seeing it does nothing either.
+ */
 function blindEnd(state: SessionState, context: SessionContext): DueAct[] {
   if (state.blindSinceMs === null || state.lockedAtMs !== null) return [];
-  if (!mayActBlindly(state, context.nowMs)) return [];
+  const isLimited = rungs(context.rules).some(({ act }) => permittedAct(act, "idle", context));
+  if (!isLimited || !mayActBlindly(state, context.nowMs)) return [];
   const act = context.traits.kind === "kiosk" ? "signOut" : "lock";
   const atMs = state.blindSinceMs + BLIND_GRACE_MS;
   const warnMs = MIN_WARNING_MS;

@@ -10,6 +10,7 @@ import {
 } from "../../support/session-driver.ts";
 
 const BLIND = { kind: "idleUnknown", because: "the probe is dead" } as const;
+const LIMITED = { signOutAfterMs: 5 * HOUR } as const;
 
 test.each([
   ["a staff session is locked", NAMED, "lock:shellLost@1"],
@@ -44,7 +45,7 @@ test("idleness that can't be seen locks staff after a warned grace, and never si
 });
 
 test("an idle source that comes back in time locks nobody", () => {
-  const session = new SessionDriver(NAMED)
+  const session = new SessionDriver(NAMED, LIMITED)
     .send(BLIND)
     .wait(45 * SECOND)
     .send({ kind: "input" });
@@ -53,14 +54,34 @@ test("an idle source that comes back in time locks nobody", () => {
 });
 
 test("whoever answers while idleness can't be seen gets another grace", () => {
-  const session = new SessionDriver(NAMED).send(BLIND).wait(45 * SECOND);
+  const session = new SessionDriver(NAMED, LIMITED).send(BLIND).wait(45 * SECOND);
   expect(session.send({ kind: "stillHere" }).screen).toBe("none");
   expect(session.wait(59 * SECOND).acts).toEqual([]);
   expect(session.wait(SECOND).acts).toEqual(["lock:idle@105"]);
 });
 
+test.each([
+  ["a staff session", NAMED, { maxLengthMs: 9 * HOUR }],
+  ["a generic session", GENERIC, {}],
+  ["a kiosk session", KIOSK, {}],
+  ["a critical device", NAMED, { deviceClass: "critical" }],
+  ["a critical device that idleness never locks", NAMED, { ...LIMITED, deviceClass: "critical" }],
+] as const)(
+  "where idleness has no limit, not seeing it ends nothing: %s",
+  (_what, traits, rules) => {
+    const session = new SessionDriver(traits, rules).wait(2 * SECOND).input();
+    expect(session.send(BLIND).wait(2 * HOUR).acts).toEqual([]);
+  },
+);
+
+test("a critical device that idleness locks is locked when idleness can't be seen", () => {
+  const rules = { deviceClass: "critical", lockAfterMs: HOUR } as const;
+  const session = new SessionDriver(NAMED, rules).send(BLIND).wait(5 * MINUTE);
+  expect(session.acts).toEqual(["lock:idle@60"]);
+});
+
 test("a kiosk in use that can't be seen ends", () => {
-  const session = new SessionDriver(KIOSK)
+  const session = new SessionDriver(KIOSK, LIMITED)
     .wait(2 * SECOND)
     .input()
     .send(BLIND)
@@ -70,7 +91,8 @@ test("a kiosk in use that can't be seen ends", () => {
 
 test("a blind session without a password is cleared at most three times in an hour", () => {
   const traits = { kind: "named", canUnlock: false } as const;
-  const session = new SessionDriver(traits).send(BLIND).wait(50 * MINUTE);
+  const session = new SessionDriver(traits, LIMITED).send(BLIND).wait(50 * MINUTE);
+  expect(session.acts).not.toEqual([]);
   expect(session.acts.length).toBeLessThanOrEqual(3);
 });
 
