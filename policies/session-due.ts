@@ -37,6 +37,11 @@ export function mayActBlindly(state: SessionState, nowMs: number): boolean {
   return recent.length < MAX_BLIND_ACTS;
 }
 
+/** Nothing but an admin's wipe acts before this. */
+export function heldUntilMs({ emergencyUntilMs, pausedUntilMs }: SessionState): number {
+  return Math.max(emergencyUntilMs, pausedUntilMs);
+}
+
 /** A session that waits for its first guest has nothing to lose. */
 export function isInUse(state: SessionState, { traits }: SessionContext): boolean {
   return state.touched || traits.kind === "named";
@@ -102,7 +107,7 @@ function own(planned: OwnAct, state: SessionState, context: SessionContext): Due
   const act = permittedAct(planned.act, planned.reason, context);
   if (act === null || isDone(act, state)) return [];
   const retryAtMs = act === "lock" ? state.noLockBeforeMs : 0;
-  const atMs = Math.max(planned.atMs, state.heldUntilMs, retryAtMs);
+  const atMs = Math.max(planned.atMs, heldUntilMs(state), retryAtMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
 }
@@ -117,7 +122,7 @@ function askedAct(asked: AskedAct, state: SessionState, context: SessionContext)
   if (act === null) return [];
   const { reason, noLaterThanMs } = asked;
   const readyAtMs = whenReady(asked, state);
-  const atMs = isWipe(asked) ? readyAtMs : Math.max(readyAtMs, state.heldUntilMs);
+  const atMs = isWipe(asked) ? readyAtMs : Math.max(readyAtMs, heldUntilMs(state));
   const warnBeforeMs = asked.warnBeforeMs ?? context.rules.warnBeforeMs;
   const warnMs = asked.warn ? Math.max(MIN_WARNING_MS, warnBeforeMs) : null;
   return [{ act, reason, atMs, noLaterThanMs, warnMs, source: "asked", asked }];

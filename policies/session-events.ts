@@ -70,7 +70,7 @@ const EVENTS: {
   hold: (state, { untilMs }, { nowMs }) => ({
     state: {
       ...state,
-      heldUntilMs: untilMs <= nowMs ? untilMs : Math.max(state.heldUntilMs, untilMs),
+      pausedUntilMs: untilMs <= nowMs ? untilMs : Math.max(state.pausedUntilMs, untilMs),
     },
   }),
   stillHere: (state, _event, { nowMs }) => ({

@@ -1,6 +1,6 @@
 import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts";
 import { withAct } from "./session-change.ts";
-import { dueActs, isInUse } from "./session-due.ts";
+import { dueActs, heldUntilMs, isInUse } from "./session-due.ts";
 import { handleEvent } from "./session-events.ts";
 import { permittedAct } from "./session-permitted.ts";
 import { takeoverAtMs } from "./session-requests.ts";
@@ -43,7 +43,8 @@ export function start(traits: SessionTraits, rules: SessionRules, nowMs: number)
     grantedMs: 0,
     moreTimeUsed: 0,
     emergencyUsed: 0,
-    heldUntilMs: 0,
+    emergencyUntilMs: 0,
+    pausedUntilMs: 0,
   };
   return next(state, { kind: "tick" }, { rules, traits, nowMs });
 }
@@ -104,7 +105,7 @@ function resume(
 
 function mustLockOnResume(state: SessionState, context: SessionContext): boolean {
   const { rules, nowMs } = context;
-  if (!rules.lockOnResume || nowMs < state.heldUntilMs) return false;
+  if (!rules.lockOnResume || nowMs < heldUntilMs(state)) return false;
   if (state.lockedAtMs !== null || state.stage === "signedOut") return false;
   return permittedAct("lock", "idle", context) === "lock";
 }

@@ -1,5 +1,5 @@
 import { withPerson } from "./session-change.ts";
-import { mayActBlindly } from "./session-due.ts";
+import { heldUntilMs, mayActBlindly } from "./session-due.ts";
 import { permittedAct } from "./session-permitted.ts";
 import type {
   AskedAct,
@@ -57,8 +57,8 @@ export function withEmergency(
   const { emergency } = rules;
   const isRefused = emergency === null || traits.kind === "kiosk" || isAway(state);
   if (isRefused || state.emergencyUsed >= emergency.perShift) return { state };
-  const heldUntilMs = Math.max(state.heldUntilMs, nowMs + emergency.forMs);
-  return { state: { ...state, heldUntilMs, emergencyUsed: state.emergencyUsed + 1 } };
+  const emergencyUntilMs = nowMs + emergency.forMs;
+  return { state: { ...state, emergencyUntilMs, emergencyUsed: state.emergencyUsed + 1 } };
 }
 
 /** "Start fresh", or "Next person" on a cover or a lock. */
@@ -94,7 +94,7 @@ export function shellLost(
 ): EventOutcome {
   const { traits, nowMs } = context;
   if (traits.kind === "kiosk") return byPerson(state, "signOut", "shellLost", context);
-  const isSafe = isAway(state) || state.stage === "cleared" || nowMs < state.heldUntilMs;
+  const isSafe = isAway(state) || state.stage === "cleared" || nowMs < heldUntilMs(state);
   if (isSafe || !mayActBlindly(state, nowMs)) return { state };
   const outcome = byPerson(state, "lock", "shellLost", context);
   if (outcome.act === undefined) return { state };

@@ -45,7 +45,8 @@ export const sessionStateSchema = z.strictObject({
   grantedMs: z.number(),
   moreTimeUsed: count,
   emergencyUsed: count,
-  heldUntilMs: atMs,
+  emergencyUntilMs: atMs,
+  pausedUntilMs: atMs,
 }) satisfies z.ZodMiniType<SessionState>;
 
 /**

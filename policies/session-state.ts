@@ -87,8 +87,10 @@ export type SessionState = {
   readonly grantedMs: number;
   readonly moreTimeUsed: number;
   readonly emergencyUsed: number;
-  /** Nothing but an admin's wipe acts before this. */
-  readonly heldUntilMs: number;
+  /** Until when a person's emergency holds every act but an admin's wipe. */
+  readonly emergencyUntilMs: number;
+  /** The same for a pause, which whoever ordered it may end. */
+  readonly pausedUntilMs: number;
 };
 
 export type SessionEvent =
@@ -111,6 +113,7 @@ export type SessionEvent =
   | { readonly kind: "grantTime"; readonly forMs: number }
   | { readonly kind: "moreTime" }
   | { readonly kind: "emergency" }
+  /** A pause; an `untilMs` that has passed ends it, but never a person's emergency. */
   | { readonly kind: "hold"; readonly untilMs: number }
   | { readonly kind: "stillHere" }
   | { readonly kind: "nextPerson" }

@@ -3,7 +3,6 @@ import type { PendingAct } from "../../../policies/session-state.ts";
 import {
   GENERIC,
   HOUR,
-  KIOSK,
   MINUTE,
   NAMED,
   SECOND,
@@ -127,59 +126,4 @@ test("the strongest of several acts at one moment makes the others needless", ()
 test("the earliest of several acts is announced first", () => {
   const session = new SessionDriver(NAMED, { maxLengthMs: 12 * MINUTE }).send(ask(closing));
   expect(session.wait(11 * MINUTE).acts).toEqual(["signOut:calendar@600"]);
-});
-
-test("a hold keeps everything back but an admin's wipe, and comes back by itself", () => {
-  const session = new SessionDriver(NAMED, { lockAfterMs: MINUTE });
-  session
-    .send({ kind: "hold", untilMs: HOUR })
-    .send(ask(closing))
-    .wait(30 * MINUTE);
-  expect(session.acts).toEqual([]);
-  session.send(ask({ act: "clear", ...command }, false));
-  expect(session.acts).toEqual(["clear:command@1800"]);
-  expect(session.wait(HOUR).acts.slice(1)).toEqual(["signOut:calendar@3600"]);
-});
-
-test("emergency holds idle, calendar, length and commands, and is counted", () => {
-  const emergency = { forMs: 15 * MINUTE, perShift: 1 };
-  const rules = { lockAfterMs: MINUTE, maxLengthMs: 5 * MINUTE, emergency };
-  const session = new SessionDriver(NAMED, rules).wait(50 * SECOND).send({ kind: "emergency" });
-  expect(session.screen).toBe("none");
-  session.send(ask({ act: "lock", ...command }, false)).wait(14 * MINUTE);
-  expect(session.acts).toEqual([]);
-  session.send({ kind: "emergency" }).wait(HOUR);
-  expect(session.step.state.emergencyUsed).toBe(1);
-  expect(session.acts[0]).toBe("signOut:maxLength@950");
-});
-
-test("emergency never holds an admin's wipe", () => {
-  const session = new SessionDriver(NAMED, { emergency: { forMs: HOUR, perShift: 3 } });
-  session.send({ kind: "emergency" }).send(ask({ act: "clear", ...command }, false));
-  expect(session.acts).toEqual(["clear:command@0"]);
-});
-
-test.each([
-  ["on a kiosk", KIOSK, { forMs: HOUR, perShift: 3 }],
-  ["where the policy has none", NAMED, null],
-])("there is no emergency %s", (_where, traits, emergency) => {
-  const session = new SessionDriver(traits, { emergency }).send({ kind: "emergency" });
-  expect(session.step.state).toMatchObject({ emergencyUsed: 0, heldUntilMs: 0 });
-});
-
-test("the next person at a shared account has emergencies of their own", () => {
-  const rules = { lockAfterMs: 5 * MINUTE, emergency: { forMs: MINUTE, perShift: 1 } };
-  const session = new SessionDriver(GENERIC, rules).wait(2 * SECOND).input();
-  session.send({ kind: "emergency" }).wait(HOUR);
-  expect(session.acts).toEqual(["clear:idle@302"]);
-  session.input().send({ kind: "emergency" });
-  expect(session.step.state.emergencyUsed).toBe(1);
-  expect(session.step.state.heldUntilMs).toBe(session.nowMs + MINUTE);
-});
-
-test("clearing a named session gives its owner no more emergencies", () => {
-  const session = new SessionDriver(NAMED, { emergency: { forMs: MINUTE, perShift: 1 } });
-  session.send({ kind: "emergency" }).send({ kind: "nextPerson" });
-  expect(session.acts).toEqual(["clear:user@0"]);
-  expect(session.step.state.emergencyUsed).toBe(1);
 });

@@ -38,6 +38,8 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "signOutNow" },
   { kind: "moreTime" },
   { kind: "emergency" },
+  { kind: "hold", untilMs: 10 * MINUTE },
+  { kind: "hold", untilMs: 0 },
   { kind: "grantTime", forMs: MINUTE },
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
