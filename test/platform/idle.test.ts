@@ -96,6 +96,26 @@ test.skipIf(skip)("is known again after a loss without any threshold", async () 
   await eventually("known again", () => kinds().at(-1) === "idle");
 });
 
+test.skipIf(skip)("a prepared probe is taken over, not started a second time", async () => {
+  displays.prepare({ display: screen.name, xAuthorityPath: null, uid });
+  await eventually("the probe runs", () => probePids().length === 1);
+  const [prepared] = probePids();
+  watch = startWatch(100);
+  await eventually("idle", () => kinds().includes("idle"));
+  expect(probePids()).toEqual([prepared]);
+  process.kill(prepared ?? 0, "SIGKILL");
+  await eventually("its end is told to the watch", () => kinds().includes("unknown"));
+});
+
+test.skipIf(skip)("a prepared probe that died is replaced when somebody watches", async () => {
+  displays.prepare({ display: screen.name, xAuthorityPath: null, uid });
+  await eventually("the probe runs", () => probePids().length === 1);
+  for (const pid of probePids()) process.kill(pid, "SIGKILL");
+  await eventually("it is gone", () => probePids().length === 0);
+  watch = startWatch(100);
+  await eventually("idle", () => kinds().includes("idle"));
+});
+
 test.skipIf(skip)("is unknown while the X server hangs", async () => {
   watch = startWatch(60_000);
   await eventually("the probe runs", () => probePids().length === 1);

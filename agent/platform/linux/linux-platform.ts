@@ -14,6 +14,10 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     accountOf: (uid) => accounts.byUid(uid),
     log,
   });
+  const self = process.getuid?.() ?? 0;
+  for (const { userName, display, xAuthorityPath } of options.processSessions) {
+    if (userName === null) displays.prepare({ display, xAuthorityPath, uid: self });
+  }
   const own = new ProcessSessions({
     configs: options.processSessions,
     accounts,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { createClient } from "x11";
+import { createClient } from "x11/lib/xcore.js";
 import type { Reply, ResExtension, SyncExtension, XClient, XScreen } from "./x11-protocol.ts";
 
 /** A local display and nothing else: never a host, never TCP (design §5). */
@@ -49,7 +49,9 @@ function handshake(
   stream: Socket,
 ): Promise<{ readonly client: XClient; readonly screen: XScreen }> {
   return new Promise((resolve, reject) => {
-    const client = createClient({ display, stream, auth: undefined }, (error, ready) => {
+    // No request of ours is big, and asking for big ones costs two round trips at the start.
+    const options = { display, stream, auth: undefined, disableBigRequests: true } as const;
+    const client = createClient(options, (error, ready) => {
       const screen = ready?.screen[0];
       if (error || screen === undefined) reject(error ?? new Error(`${display} has no screen`));
       else resolve({ client, screen });

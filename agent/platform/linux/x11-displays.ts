@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import type { Identity } from "../../core/become-user.ts";
 import type {
   IdleEdge,
@@ -8,6 +9,7 @@ import type {
   WindowCloser,
 } from "../../core/ports.ts";
 import { X11IdleWatch } from "./x11-idle-watch.ts";
+import { type OpenProbe, X11PreparedProbe } from "./x11-prepared-probe.ts";
 import { X11ProbeProcess } from "./x11-probe-process.ts";
 
 /** One display as one user sees it. */
@@ -38,8 +40,23 @@ export class X11Displays implements IdleSource, WindowCloser {
   readonly #watches = new Map<string, X11IdleWatch>();
   readonly #shortLived = new Map<string, { probe: X11ProbeProcess; timer: NodeJS.Timeout }>();
 
+  readonly #prepared = new Map<string, X11PreparedProbe>();
+
   constructor(ports: DisplayPorts) {
     this.#ports = ports;
+  }
+
+  /** Starts a probe for whoever watches or asks first; unused, it ends itself after 10 s. */
+  prepare(target: DisplayTarget): void {
+    const key = preparedKeyOf(target);
+    if (this.#prepared.has(key)) return;
+    // Our own account needs no look-up, so the probe starts before this call returns.
+    const isOurs = target.uid === process.getuid?.();
+    const open: OpenProbe = (onTold, onEnded) =>
+      isOurs
+        ? this.#start(target, userInfo().homedir, null, onTold, onEnded)
+        : this.#openNew(target, onTold, onEnded);
+    this.#prepared.set(key, new X11PreparedProbe(open, () => this.#prepared.delete(key)));
   }
 
   watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch {
@@ -88,6 +105,8 @@ export class X11Displays implements IdleSource, WindowCloser {
       clearTimeout(timer);
       probe.end();
     }
+    for (const prepared of this.#prepared.values()) void prepared.end();
+    this.#prepared.clear();
     this.#shortLived.clear();
   }
 
@@ -125,27 +144,43 @@ export class X11Displays implements IdleSource, WindowCloser {
     this.#shortLived.delete(key);
   }
 
+  async #open(target: DisplayTarget, ...heard: Parameters<OpenProbe>) {
+    const key = preparedKeyOf(target);
+    const prepared = this.#prepared.get(key);
+    this.#prepared.delete(key);
+    return (await prepared?.adopt(...heard)) ?? this.#openNew(target, ...heard);
+  }
+
   /** Another user's display needs root; without it, and for a strange account, there is no probe. */
-  async #open(
+  async #openNew(
     target: DisplayTarget,
-    onTold: ConstructorParameters<typeof X11ProbeProcess>[1],
-    onEnded: (because: string) => void,
+    ...heard: Parameters<OpenProbe>
   ): Promise<X11ProbeProcess | null> {
     const account = await this.#ports.accountOf(target.uid);
     const self = process.getuid?.() ?? -1;
     if (account === null || (self !== 0 && self !== target.uid)) return null;
-    const { display, xAuthorityPath } = target;
     const identity = self === 0 ? account.identity : null;
+    return this.#start(target, account.homeDir, identity, ...heard);
+  }
+
+  #start(
+    { display, xAuthorityPath }: DisplayTarget,
+    homeDir: string,
+    identity: Identity | null,
+    ...heard: Parameters<OpenProbe>
+  ): X11ProbeProcess {
     const programPath = this.#ports.probePath;
-    const { homeDir } = account;
     return new X11ProbeProcess(
       { programPath, display, xAuthorityPath, homeDir, identity },
-      onTold,
-      onEnded,
+      ...heard,
     );
   }
 }
 
 function keyOf({ display, uid }: DisplayTarget): string {
   return `${display} ${uid}`;
+}
+
+function preparedKeyOf(target: DisplayTarget): string {
+  return `${keyOf(target)} ${target.xAuthorityPath ?? ""}`;
 }
