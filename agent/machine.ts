@@ -47,8 +47,8 @@ export function findPrograms(entryPath: string): Programs {
   };
 }
 
-/** A daemon that idles gains nothing from optimized code, and pays for it in memory (`node --v8-options`). */
-const DAEMON_FLAGS = ["--lite-mode"];
+/** A daemon that idles makes little garbage: a small nursery is enough (`node --v8-options`). */
+const DAEMON_FLAGS = ["--max-semi-space-size=1"];
 
 /** How the daemon is started: by a service manager, or in the place of `sessionward agent run`. */
 export function daemonArguments(dataDir: string, entryPath = ownEntry()): readonly string[] {
@@ -56,7 +56,7 @@ export function daemonArguments(dataDir: string, entryPath = ownEntry()): readon
 }
 
 function ownEntry(): string {
-  const entry = import.meta.filename.endsWith(".ts") ? "main.ts" : "agent.js";
+  const entry = import.meta.filename.endsWith(".ts") ? "daemon.ts" : "agent.js";
   return join(dirname(import.meta.filename), entry);
 }
 

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
 import type { Conductor } from "./core/conductor.ts";
@@ -64,14 +63,4 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({ options: { data: { type: "string" } } });
-  const outcome = await runAgent(values.data ?? "/var/lib/sessionward");
-  if (!outcome.ok) {
-    process.stderr.write(`sessionward agent: ${outcome.detail}\n`);
-  }
-  // A look at the posture may still run in a child; nobody waits for it any more.
-  process.exit(outcome.ok ? 0 : 1);
 }

@@ -9,7 +9,7 @@ const dist = join(root, "dist");
 /** One self-contained file for each program; what is loaded decides memory (design §9). */
 const PROGRAMS: Readonly<Record<string, string>> = {
   "sessionward.js": "scripts/sessionward.ts",
-  "agent.js": "agent/main.ts",
+  "agent.js": "agent/daemon.ts",
   "helper.js": "agent/browsers/helper.ts",
   "x11-probe.js": "agent/platform/linux/x11-probe.ts",
   "posture.js": "agent/platform/posture.ts",
@@ -67,8 +67,6 @@ async function bundle(file: string, entry: string): Promise<void> {
     platform: "node",
     external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
     treeshake: true,
-    // A module that another program has inside is not the program that was started.
-    transform: { define: file === "agent.js" ? {} : { "import.meta.main": "false" } },
   });
   await bundled.write({
     ...placeOf(file),
