@@ -23,7 +23,10 @@ export async function runAgent(
   if (!config.ok) return config;
   const store = openStore(dataDir, systemClock);
   if (!store.ok) return store;
-  for (const recovered of store.value.recovered) log.warn("databaseMovedAside", recovered);
+  for (const { movedTo, because } of store.value.recovered) {
+    log.warn("databaseMovedAside", { movedTo, because });
+    store.value.audit.append("databaseMovedAside", "agent", { because });
+  }
   const platform = makePlatform(config.value, log);
   const stop = await start({ dataDir, config: config.value, store: store.value, log, platform });
   await stopSignal();
