@@ -15,6 +15,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     log,
   });
   const self = process.getuid?.() ?? 0;
+  // Only for our own account: in another, a session that ended must leave no process behind.
   for (const { userName, display, xAuthorityPath } of options.processSessions) {
     if (userName === null) displays.prepare({ display, xAuthorityPath, uid: self });
   }

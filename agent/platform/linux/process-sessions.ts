@@ -106,10 +106,6 @@ export class ProcessSessions implements Sessions {
     const self = process.getuid?.() ?? 0;
     const dedicatedUid = hasOwnAccount(config, this.#options.configs, { uid, self });
     const sessionId = config.id;
-    // Not where every process of the account belongs to the session: it would look like a run left over.
-    if (config.userName !== null && !dedicatedUid) {
-      displays.prepare({ display: config.display, xAuthorityPath: config.xAuthorityPath, uid });
-    }
     return new ProcessSession({
       config,
       info,

@@ -52,10 +52,10 @@ export class X11Displays implements IdleSource, WindowCloser {
     if (this.#prepared.has(key)) return;
     // Our own account needs no look-up, so the probe starts before this call returns.
     const isOurs = target.uid === process.getuid?.();
-    const open: OpenProbe = (onTold, onEnded) =>
+    const open: OpenProbe = (...heard) =>
       isOurs
-        ? this.#start(target, userInfo().homedir, null, onTold, onEnded)
-        : this.#openNew(target, onTold, onEnded);
+        ? this.#start(target, userInfo().homedir, null, ...heard)
+        : this.#openNew(target, ...heard);
     this.#prepared.set(key, new X11PreparedProbe(open, () => this.#prepared.delete(key)));
   }
 
