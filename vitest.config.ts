@@ -8,6 +8,8 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
     fileParallelism: name === "unit",
+    // Real browsers and displays on a busy machine: a time that was missed once is tried once more.
+    retry: name === "unit" ? 0 : 1,
   },
 });
 
