@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { noBrowser, startBrowserRunner } from "../support/browser-runner.ts";
 import { expectSignedOut } from "../support/expect-signed-out.ts";
+import { filesHolding } from "../support/find-bytes.ts";
 import { addBookmark, firefoxProfileIn, readPlaces } from "../support/firefox-bookmarks.ts";
 
 const missing = noBrowser("firefox");
@@ -19,6 +20,12 @@ test.skipIf(missing)("closes a running Firefox by its window and signs it out", 
 test.skipIf(missing)("signs a killed Firefox out, which would come back signed in", async () => {
   const runner = await startBrowserRunner("firefox");
   const browser = await runner.signIn();
+  // Firefox writes its cookies up to 1.5 s late, and more on a busy machine.
+  const holdsCookie = () =>
+    filesHolding(firefoxProfileIn(runner.user.homeDir), runner.token).some((path) =>
+      path.includes("/cookies.sqlite"),
+    );
+  await expect.poll(holdsCookie, { timeout: 15_000 }).toBe(true);
   await browser.kill();
   const { report } = await runner.ask();
   const { persistentCookie, indexedDb, serviceWorker, httpCache } = report.kinds;
