@@ -43,11 +43,6 @@ export class AuditCheckpoint {
     this.seal();
   }
 
-  /** Call after a row was written: a busy minute is sealed before it is over. */
-  noticeRow(): void {
-    if (this.#ports.audit.head().size - this.#sealedSize() >= MAX_ROWS) this.seal();
-  }
-
   /** Sends everything that is not sealed yet, in as many reports as it needs. */
   seal(): void {
     for (let rows = this.#unsealed(); rows.length > 0; rows = this.#unsealed()) {

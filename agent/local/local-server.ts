@@ -3,8 +3,14 @@ import { createServer, type Server, type Socket } from "node:net";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { LocalCallBody, ShellStatus } from "../contract/local-calls.ts";
 import type { Clock, Log, SessionInfo, Shells } from "../core/ports.ts";
-import { type LocalRefusal, type ShellCall, ShellConnection } from "./shell-connection.ts";
+import {
+  type LocalRefusal,
+  MESSAGES_PER_SECOND,
+  type ShellCall,
+  ShellConnection,
+} from "./shell-connection.ts";
 import { claimSocketPath, type SocketFault, socketPathFor } from "./socket-path.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
 const MAX_CONNECTIONS_PER_UID = 8;
 
@@ -23,7 +29,12 @@ export type LocalServerPorts = {
   readonly onShellChange: (sessionId: string, change: "connected" | "lost") => void;
 };
 
-type Listener = { readonly server: Server; readonly connections: Set<ShellConnection> };
+type Listener = {
+  readonly server: Server;
+  readonly connections: Set<ShellConnection>;
+  /** One for all connections of a uid: more connections don't buy more messages. */
+  readonly bucket: TokenBucket;
+};
 
 /** The agent's end of the local channel: one socket for every uid, so that the kernel proves the caller. */
 export class LocalServer implements Shells {
@@ -39,7 +50,8 @@ export class LocalServer implements Shells {
   async open(uid: number): Promise<Result<string, SocketFault>> {
     const path = socketPathFor(this.#ports.dir, uid);
     if (this.#listeners.has(uid)) return ok(path);
-    const listener: Listener = { server: createServer(), connections: new Set() };
+    const bucket = new TokenBucket(MESSAGES_PER_SECOND, () => this.#ports.clock.uptimeMs());
+    const listener: Listener = { server: createServer(), connections: new Set(), bucket };
     this.#listeners.set(uid, listener);
     const opened = await this.#listen(uid, path, listener);
     if (!opened.ok) {
@@ -103,6 +115,7 @@ export class LocalServer implements Shells {
     }
     const connection = new ShellConnection(socket, {
       clock: this.#ports.clock,
+      mayTake: () => listener.bucket.take(),
       onHello: (hello) => this.#sessionFor(uid, hello),
       onCall: (sessionId, request) => this.#call(uid, sessionId, request),
       onWelcomed: (shell) => this.#welcome(shell),

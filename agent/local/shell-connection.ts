@@ -10,20 +10,22 @@ import {
 } from "../contract/local-calls.ts";
 import type { Cancel, Clock } from "../core/ports.ts";
 import { decodeRequest, type LocalRequest } from "./decode-request.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
 export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
 
 const HELLO_WITHIN_MS = 2_000;
 const MESSAGE_WITHIN_MS = 2_000;
-const MESSAGES_PER_SECOND = 20;
+/** Of one uid, whatever the number of its connections. */
+export const MESSAGES_PER_SECOND = 20;
 /** A flood is first refused, then ended. */
 const REFUSED_BEFORE_CLOSE = 100;
 const MAX_UNREAD_BYTES = 4 * MAX_LOCAL_MESSAGE_BYTES;
 
 export type ConnectionPorts = {
   readonly clock: Clock;
+  /** Whether this uid may have one more message now. */
+  readonly mayTake: () => boolean;
   /** Binds the connection to a session, for good. */
   readonly onHello: (hello: LocalCallBody<"hello">) => Result<string, LocalRefusal>;
   readonly onCall: (sessionId: string, request: ShellCall) => Result<unknown, LocalRefusal>;
@@ -36,7 +38,6 @@ export class ShellConnection {
   readonly #socket: Socket;
   readonly #ports: ConnectionPorts;
   readonly #lines = new LineReader(MAX_LOCAL_MESSAGE_BYTES);
-  readonly #bucket: TokenBucket;
   #refused = 0;
   #sessionId: string | null = null;
   #deadline: Cancel;
@@ -45,7 +46,6 @@ export class ShellConnection {
   constructor(socket: Socket, ports: ConnectionPorts) {
     this.#socket = socket;
     this.#ports = ports;
-    this.#bucket = new TokenBucket(MESSAGES_PER_SECOND, () => ports.clock.uptimeMs());
     this.#deadline = this.#closeAfter(HELLO_WITHIN_MS, "no hello");
     socket.on("data", (chunk) => this.#read(chunk));
     socket.on("error", (error) => this.close(error.message));
@@ -94,7 +94,7 @@ export class ShellConnection {
   #take(line: Uint8Array): void {
     const request = decodeRequest(line);
     if (request.id === null) this.close("unreadable message");
-    else if (!this.#bucket.take()) this.#refuseFlood(request.id);
+    else if (!this.#ports.mayTake()) this.#refuseFlood(request.id);
     else if (request.ok) this.#carryOut(request.value);
     else {
       this.#reply(request.id, request);

@@ -5,7 +5,13 @@ import { expect, test, vi } from "vitest";
 import { LocalServer } from "../../agent/local/local-server.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { ok } from "../../policies/result.ts";
-import { OWN_UID, openChannel, RawClient, sessionOf } from "../support/local-channel.ts";
+import {
+  OWN_UID,
+  openChannel,
+  RawClient,
+  sessionOf,
+  welcomedClient,
+} from "../support/local-channel.ts";
 import { statusOf } from "../support/shell-values.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
@@ -58,7 +64,7 @@ test("4: replaces the socket of a dead agent, never that of a living one", async
 test.each(["setPolicy", "__proto__", "constructor", "toString"])(
   "7: closes on the call %s",
   async (call) => {
-    const client = await welcomed();
+    const client = await welcomedClient();
     client.request(2, call, {});
     await client.closed;
     expect(client.replyTo(2)).toMatchObject({ ok: false, reason: "unknownCall" });
@@ -66,7 +72,7 @@ test.each(["setPolicy", "__proto__", "constructor", "toString"])(
 );
 
 test("8: closes at 64 KiB, whatever was announced", async () => {
-  const client = await welcomed();
+  const client = await welcomedClient();
   client.socket.write(Buffer.alloc(70 * 1024, 0x61));
   await client.closed;
 });
@@ -92,7 +98,7 @@ test("10: closes a connection that says nothing within 2 s", async () => {
 });
 
 test("11: closes a message that arrives byte by byte, although bytes keep coming", async () => {
-  const client = await welcomed();
+  const client = await welcomedClient();
   const startedAtMs = performance.now();
   const drip = setInterval(() => client.socket.write(" "), 100);
   await client.closed;
@@ -145,21 +151,6 @@ test("15: a call that comes after the session's end acts on no other", async () 
   await vi.waitFor(() => expect(client.replyTo(2)).toMatchObject({ reason: "noSession" }));
   expect(calls).toEqual([]);
 });
-
-test("answers a flood with tooMany, then hangs up", async () => {
-  const client = await welcomed();
-  for (let id = 2; id < 200; id += 1) client.request(id, "stillHere");
-  await client.closed;
-  expect(client.replyTo(60)).toMatchObject({ ok: false, reason: "tooMany" });
-});
-
-async function welcomed(): Promise<RawClient> {
-  const { path } = await openChannel();
-  const client = new RawClient(path);
-  client.hello();
-  await vi.waitFor(() => expect(client.replyTo(1)?.ok).toBe(true));
-  return client;
-}
 
 function bareServer(dir: string): LocalServer {
   return new LocalServer({

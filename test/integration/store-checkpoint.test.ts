@@ -67,17 +67,6 @@ test("what is sent extends from report to report, up to a head that the device s
   expect(extendChain(CHAIN_START, rows)).toEqual({ ok: true, value: store.audit.head() });
 });
 
-test("seals a busy minute before it is over", () => {
-  const store = openTestStore(tempDir());
-  const { checkpoint } = sealing(store);
-  addRows(store, 199);
-  checkpoint.noticeRow();
-  expect(sizesOf(store)).toEqual([]);
-  addRows(store, 1);
-  checkpoint.noticeRow();
-  expect(sizesOf(store)).toEqual([200]);
-});
-
 test("splits what would not fit into a frame", () => {
   const store = openTestStore(tempDir());
   addRows(store, 200, "x".repeat(3900));

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { LocalMessage } from "../../agent/contract/local-calls.ts";
 import type { Clock, SessionInfo } from "../../agent/core/ports.ts";
 import { LocalServer, type LocalServerPorts } from "../../agent/local/local-server.ts";
@@ -99,4 +99,12 @@ export class RawClient {
     this.#text = lines.pop() ?? "";
     this.messages.push(...lines.map((line) => JSON.parse(line) as LocalMessage));
   }
+}
+
+/** A client that has said hello and was taken in. */
+export async function welcomedClient(path?: string): Promise<RawClient> {
+  const client = new RawClient(path ?? (await openChannel()).path);
+  client.hello();
+  await vi.waitFor(() => expect(client.replyTo(1)?.ok).toBe(true));
+  return client;
 }
