@@ -1,5 +1,7 @@
-import type { BytePath } from "./byte-path.ts";
-import { ENGINES, type FamilyRow } from "./families.ts";
+import { type BytePath, isPlainPath } from "./byte-path.ts";
+import type { FamilyRow } from "./families/family-row.ts";
+import { ENGINES } from "./families.ts";
+import { liesInPlaces } from "./family-places.ts";
 import type { NamedRoot } from "./inventory.ts";
 import { type OpenHome, withinHome } from "./open-home.ts";
 import type { ProcessInfo } from "./process-table.ts";
@@ -102,15 +104,22 @@ function isHandler(family: FamilyRow, process: ProcessInfo): boolean {
   return family.handlers.some((end) => process.exePath?.endsWith(end));
 }
 
-/** `--switch=DIR` or `--switch DIR`. */
+/** `--switch=DIR` or `--switch DIR`; a relative one starts where the process was started. */
 function directoryAfter(switches: readonly string[], process: ProcessInfo): BytePath | null {
   for (const name of switches) {
     const at = process.args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
     const arg = process.args[at];
     const value = arg === name ? process.args[at + 1] : arg?.slice(name.length + 1);
-    if (value?.startsWith("/")) return value.replace(/\/+$/, "");
+    const path = value === undefined ? null : absolutePath(value, process.cwdPath);
+    if (path !== null) return path;
   }
   return null;
+}
+
+function absolutePath(value: string, cwdPath: BytePath | null): BytePath | null {
+  if (value.startsWith("/")) return value.replace(/\/+$/, "");
+  const relative = value.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
+  return cwdPath !== null && isPlainPath(relative) ? `${cwdPath}/${relative}` : null;
 }
 
 function isWithin(path: BytePath, dirs: readonly BytePath[]): boolean {
@@ -118,10 +127,9 @@ function isWithin(path: BytePath, dirs: readonly BytePath[]): boolean {
 }
 
 function worksOn(home: OpenHome, family: FamilyRow, tree: Tree, snapshot: Snapshot): boolean {
-  const dirs = family.places.flatMap(({ configDir, cacheDir }) => [configDir, cacheDir]);
   const opened = tree.members.flatMap(({ pid }) => snapshot.openPaths(pid));
   const inHome = opened.map((path) => withinHome(home, path)).filter((path) => path !== null);
-  if (inHome.some((path) => dirs.some((dir) => path.startsWith(`${dir}/`)))) return true;
+  if (inHome.some((path) => liesInPlaces(family, "linux", path))) return true;
   const claimed = tree.top.homeDir;
   return claimed === null || home.paths.includes(claimed.replace(/\/+$/, ""));
 }

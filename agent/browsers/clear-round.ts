@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ClearRequest, Log } from "../core/ports.ts";
 import type { BytePath } from "./byte-path.ts";
 import { type ClearPlan, planClearing } from "./clear-plan.ts";
-import type { FamilyRow } from "./families.ts";
+import type { FamilyRow } from "./families/family-row.ts";
 import { type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
 import { findProfiles, type ProfilePlace } from "./inventory.ts";

@@ -1,41 +1,12 @@
+import { CHROMIUM_FAMILIES } from "./families/chromium-families.ts";
+import type { FamilyRow } from "./families/family-row.ts";
+import { FIREFOX_FAMILIES } from "./families/firefox-families.ts";
 import type { Engine, StoreRow } from "./store-row.ts";
 import { CHROMIUM_STORES } from "./stores-chromium.ts";
 import { FIREFOX_STORES } from "./stores-firefox.ts";
 
-/** A browser and where it keeps profiles on Linux. Paths are relative to the home. */
-export type FamilyRow = {
-  readonly family: string;
-  readonly engine: Engine;
-  readonly places: readonly { readonly configDir: string; readonly cacheDir: string }[];
-  /** What `/proc/PID/exe` ends with. */
-  readonly executables: readonly string[];
-  /** Crash handlers: they run beside a browser and hold no session. */
-  readonly handlers: readonly string[];
-};
-
-export const FAMILIES: readonly FamilyRow[] = [
-  {
-    family: "chromium",
-    engine: "chromium",
-    places: [{ configDir: ".config/chromium", cacheDir: ".cache/chromium" }],
-    executables: [
-      "/chromium/chromium",
-      "/chromium-browser/chromium-browser",
-      "/chromium-browser/chrome",
-    ],
-    handlers: ["/chrome_crashpad_handler"],
-  },
-  {
-    family: "firefox",
-    engine: "firefox",
-    places: [
-      { configDir: ".config/mozilla/firefox", cacheDir: ".cache/mozilla/firefox" },
-      { configDir: ".mozilla/firefox", cacheDir: ".cache/mozilla/firefox" },
-    ],
-    executables: ["/firefox-esr/firefox-esr", "/firefox/firefox", "/firefox/firefox-bin"],
-    handlers: ["/crashhelper"],
-  },
-];
+/** Every browser that is known. A further one is a row in one of these, and a fixture for its test. */
+export const FAMILIES: readonly FamilyRow[] = [...CHROMIUM_FAMILIES, ...FIREFOX_FAMILIES];
 
 /** How the browsers of one engine lay out and name things. */
 export type EngineRow = {

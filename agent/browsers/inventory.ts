@@ -1,6 +1,8 @@
 import { type BytePath, isPlainName, joined, pathWithin, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory, lookUp } from "./dir-handle.ts";
-import { ENGINES, type FamilyRow } from "./families.ts";
+import type { FamilyRow, Layout } from "./families/family-row.ts";
+import { ENGINES } from "./families.ts";
+import { PROFILE_GROUPS, placesIn } from "./family-places.ts";
 import { listedIn } from "./listed-profiles.ts";
 import { isMarked, type OpenHome, obstacleAt, withinHome } from "./open-home.ts";
 import type { StoreRow } from "./store-row.ts";
@@ -36,9 +38,10 @@ export function findProfiles(
   home: OpenHome,
   families: readonly FamilyRow[],
   named: readonly NamedRoot[],
+  layout: Layout = "linux",
 ): readonly ProfilePlace[] {
   const roots = families.flatMap((family) =>
-    family.places.map((place) => ({ family, ...place }) satisfies Root),
+    placesIn(home.dir, family, layout).map((place) => ({ family, ...place }) satisfies Root),
   );
   const found = [
     ...roots.flatMap((root) => profilesUnder(home, root)),
@@ -73,12 +76,30 @@ function profilesUnder(home: OpenHome, root: Root): readonly ProfilePlace[] {
     ...subdirectoriesWithStores(home, root.configDir, markersOf(root.family, "profile")),
     ...subdirectoriesWithStores(home, root.cacheDir, markersOf(root.family, "cache")),
   ];
-  const inRoot = lying.map((path) => joined(root.configDir, path));
-  const places = [...new Set([...listed.inside, ...inRoot])].map((dir) => placeOf(home, root, dir));
+  // Some stores look like a profile themselves (`Network/` holds cookies as well).
+  const own = root.family.rootIsProfile ? markersOf(root.family, "profile") : [];
+  const profiles = lying.filter((path) => !own.includes(path));
+  const inRoot = profiles.map((path) => joined(root.configDir, path));
+  const itself = isItselfProfile(home, root) ? [root.configDir] : [];
+  const dirs = new Set([...itself, ...listed.inside, ...inRoot]);
+  const places = [...dirs].map((dir) => placeOf(home, root, dir));
   const outside = listed.outside.map((path) =>
     unreachablePlace(root.family, path, `${spoken(path)}: outside the home`),
   );
   return [...places.filter((place) => isThere(home, place)), ...outside];
+}
+
+function isItselfProfile(home: OpenHome, { family, configDir }: Root): boolean {
+  const markers = markersOf(family, "profile");
+  return (
+    family.rootIsProfile &&
+    inDirectory(
+      home.dir,
+      configDir,
+      (dir) => markers.some((marker) => lookUp(dir, marker) !== null),
+      () => false,
+    )
+  );
 }
 
 function placeOf(home: OpenHome, root: Root, profileDir: BytePath): ProfilePlace {
@@ -102,7 +123,6 @@ function markersOf(family: FamilyRow, place: StoreRow["place"]): readonly string
   return [...new Set(rows.map(({ store }) => store.split("/")[0] ?? ""))];
 }
 
-/** Also one level down in `Profiles/`, where other systems and old versions keep them. */
 function subdirectoriesWithStores(
   home: OpenHome,
   path: BytePath,
@@ -115,7 +135,7 @@ function subdirectoriesWithStores(
       (dir) => markers.some((marker) => lookUp(dir, marker) !== null),
       () => false,
     );
-  return ["", "Profiles"].flatMap((group) =>
+  return ["", ...PROFILE_GROUPS].flatMap((group) =>
     inDirectory(
       home.dir,
       joined(path, group),

@@ -1,6 +1,6 @@
 import { type BytePath, joined } from "./byte-path.ts";
 import { inDirectory, readSmallFile } from "./dir-handle.ts";
-import type { FamilyRow } from "./families.ts";
+import type { FamilyRow } from "./families/family-row.ts";
 import { isMarked, type OpenHome, withinHome } from "./open-home.ts";
 import { MAX_LIST_BYTES, profilesOfIni, profilesOfLocalState } from "./profile-lists.ts";
 

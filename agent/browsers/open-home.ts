@@ -1,6 +1,7 @@
 import { type BytePath, isPlainPath, pathWithin, spoken } from "./byte-path.ts";
 import { type DirFault, inDirectory, lookUp } from "./dir-handle.ts";
-import { ENGINES, type FamilyRow } from "./families.ts";
+import type { FamilyRow } from "./families/family-row.ts";
+import { ENGINES } from "./families.ts";
 
 /** An open home; `paths` are the spellings under which lists may speak of it. */
 export type OpenHome = {

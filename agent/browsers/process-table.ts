@@ -11,6 +11,7 @@ export type ProcessInfo = {
   readonly args: readonly string[];
   /** `HOME` of its environment; null when that can't be read. */
   readonly homeDir: BytePath | null;
+  readonly cwdPath: BytePath | null;
 };
 
 /** A lock on a file: `dev` as `fe:00`, inode in decimal (proc(5), /proc/locks). */
@@ -55,6 +56,7 @@ function processOf(pid: number, uid: number): ProcessInfo | null {
     exePath: linkOrNull(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, "") ?? null,
     args: argsOf(readOrNull(`/proc/${pid}/cmdline`) ?? ""),
     homeDir: environment?.match(/(?:^|\0)HOME=([^\0]*)/)?.[1] ?? null,
+    cwdPath: linkOrNull(`/proc/${pid}/cwd`),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { WindowCloser } from "../core/ports.ts";
 import { type Holders, holdersOf } from "./browser-processes.ts";
 import type { BytePath } from "./byte-path.ts";
-import { ENGINES, type FamilyRow } from "./families.ts";
+import type { FamilyRow } from "./families/family-row.ts";
+import { ENGINES } from "./families.ts";
 import type { NamedRoot } from "./inventory.ts";
 import type { OpenHome } from "./open-home.ts";
 import type { ProcessInfo, ProcessTable } from "./process-table.ts";

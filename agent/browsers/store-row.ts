@@ -4,18 +4,35 @@ import type { STORE_CATEGORIES } from "../contract/receipt.ts";
 export type Engine = "chromium" | "firefox";
 export type StoreCategory = (typeof STORE_CATEGORIES)[number];
 
+/** Rows of a cookie table, a directory for each origin, or keys that begin with the origin. */
+export type SiteFilter = "cookieRows" | "originDirectories" | "originKeys";
+
 /** One thing that a browser keeps about people, in every profile of an engine. */
 export type StoreRow = {
   /** Relative to the profile, or to its cache directory; also its name in receipts. */
   readonly store: string;
   readonly category: StoreCategory;
   readonly data: DataKind;
+  /** In plain words, for whoever asks what would go. */
+  readonly holds: string;
+  /** How what belongs to one site can be told from the rest; null: it goes, or stays, whole. */
+  readonly filteredBy: SiteFilter | null;
   /** `profile`, or `cache`: looked for in the cache directory and in the profile as well. */
   readonly place: "profile" | "cache";
   /** Counts rows of this SQLite table, or else files. Values are never read. */
   readonly table: string | null;
   /** Whether it can sign somebody back in: these go first. */
   readonly bearsSession: boolean;
+};
+
+const FILTERED_BY: Readonly<Record<string, SiteFilter>> = {
+  Cookies: "cookieRows",
+  "Network/Cookies": "cookieRows",
+  "cookies.sqlite": "cookieRows",
+  IndexedDB: "originDirectories",
+  "Service Worker": "originDirectories",
+  "storage/default": "originDirectories",
+  "Local Storage": "originKeys",
 };
 
 type Kept = Pick<StoreRow, "store" | "table">;
@@ -31,11 +48,20 @@ export function pathsOf(row: StoreRow): readonly string[] {
 export function rows(
   data: DataKind,
   category: StoreCategory,
+  holds: string,
   stores: readonly (string | readonly [string, string])[],
   place: StoreRow["place"] = "profile",
 ): readonly StoreRow[] {
   const bearsSession = category === "session" || category === "cache";
-  return stores.map(kept).map((store) => ({ ...store, data, category, place, bearsSession }));
+  return stores.map(kept).map((store) => ({
+    ...store,
+    data,
+    category,
+    holds,
+    filteredBy: FILTERED_BY[store.store] ?? null,
+    place,
+    bearsSession,
+  }));
 }
 
 function kept(store: string | readonly [string, string]): Kept {

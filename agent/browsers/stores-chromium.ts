@@ -5,7 +5,7 @@ import { rows, type StoreRow } from "./store-row.ts";
  * (Chromium 156). `Network/` is where Windows and newer builds keep the same files.
  */
 export const CHROMIUM_STORES: readonly StoreRow[] = [
-  ...rows("cookies", "session", [
+  ...rows("cookies", "session", "cookies and tokens that sign people in", [
     ["Cookies", "cookies"],
     ["Network/Cookies", "cookies"],
     ["Extension Cookies", "cookies"],
@@ -13,7 +13,7 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     ["Trust Tokens", "trust_tokens"],
     ["Network/Trust Tokens", "trust_tokens"],
   ]),
-  ...rows("storage", "session", [
+  ...rows("storage", "session", "what sites keep about people", [
     "Local Storage",
     "Session Storage",
     "IndexedDB",
@@ -29,7 +29,7 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     "Shared Dictionary",
     "Network/Shared Dictionary",
   ]),
-  ...rows("sessionRestore", "session", [
+  ...rows("sessionRestore", "session", "tabs and forms that were open", [
     "Sessions",
     "Sessions_Encrypted",
     "Current Session",
@@ -37,7 +37,7 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     "Last Session",
     "Last Tabs",
   ]),
-  ...rows("serviceWorkers", "session", [
+  ...rows("serviceWorkers", "session", "programs of sites that run without a page", [
     "Service Worker",
     "GCM Store",
     "Platform Notifications",
@@ -47,11 +47,17 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
   ...rows(
     "cache",
     "cache",
+    "copies of pages and pictures",
     ["Cache", "Code Cache", "Media Cache", "Application Cache", "old_Cache_000"],
     "cache",
   ),
-  ...rows("cache", "cache", ["GPUCache", "DawnGraphiteCache", "DawnWebGPUCache", "DawnCache"]),
-  ...rows("history", "history", [
+  ...rows("cache", "cache", "copies of pages and pictures", [
+    "GPUCache",
+    "DawnGraphiteCache",
+    "DawnWebGPUCache",
+    "DawnCache",
+  ]),
+  ...rows("history", "history", "where people have been", [
     ["History", "visits"],
     ["Archived History", "visits"],
     ["Favicons", "favicons"],
@@ -81,20 +87,24 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     "parcel_tracking_db",
   ]),
   // `Web Data` also holds the browser's own sign-in tokens, so it counts as a session.
-  ...rows("autofill", "session", [
+  ...rows("autofill", "session", "what people typed into forms", [
     ["Web Data", "autofill"],
     ["Account Web Data", "autofill"],
     "AutofillStrikeDatabase",
     "AutofillAiModelCache",
   ]),
-  ...rows("credentials", "credential", [
+  ...rows("credentials", "credential", "saved passwords and certificates", [
     ["Login Data", "logins"],
     ["Login Data For Account", "logins"],
     ["Affiliation Database", "eq_classes"],
     "ClientCertificates",
   ]),
-  ...rows("signIn", "session", ["Sync Data", "Accounts", "Google Profile Picture.png"]),
-  ...rows("extensions", "session", [
+  ...rows("signIn", "session", "who is signed in to the browser itself", [
+    "Sync Data",
+    "Accounts",
+    "Google Profile Picture.png",
+  ]),
+  ...rows("extensions", "session", "what extensions keep", [
     "Extension State",
     "Local Extension Settings",
     "Sync Extension Settings",

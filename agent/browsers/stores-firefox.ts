@@ -2,8 +2,11 @@ import { rows, type StoreRow } from "./store-row.ts";
 
 /** What a Firefox profile keeps: measured by deleting each alone and opening it again (153 ESR). */
 export const FIREFOX_STORES: readonly StoreRow[] = [
-  ...rows("cookies", "session", [["cookies.sqlite", "moz_cookies"], "cookies.sqlite.bak"]),
-  ...rows("storage", "session", [
+  ...rows("cookies", "session", "cookies and tokens that sign people in", [
+    ["cookies.sqlite", "moz_cookies"],
+    "cookies.sqlite.bak",
+  ]),
+  ...rows("storage", "session", "what sites keep about people", [
     "storage/default",
     "storage/temporary",
     "storage/private",
@@ -13,7 +16,7 @@ export const FIREFOX_STORES: readonly StoreRow[] = [
     ["webappsstore.sqlite", "webappsstore2"],
   ]),
   // Session cookies live here and nowhere else, also after a graceful quit.
-  ...rows("sessionRestore", "session", [
+  ...rows("sessionRestore", "session", "tabs and forms that were open", [
     "sessionstore.jsonlz4",
     "sessionstore-backups",
     "sessionstore.js",
@@ -21,14 +24,18 @@ export const FIREFOX_STORES: readonly StoreRow[] = [
     "sessionCheckpoints.json",
   ]),
   // Without it the service worker survives everything else.
-  ...rows("serviceWorkers", "session", ["serviceworker.txt", "notificationstore.json"]),
+  ...rows("serviceWorkers", "session", "programs of sites that run without a page", [
+    "serviceworker.txt",
+    "notificationstore.json",
+  ]),
   ...rows(
     "cache",
     "cache",
+    "copies of pages and pictures",
     ["cache2", "OfflineCache", "jumpListCache", "thumbnails", "startupCache"],
     "cache",
   ),
-  ...rows("history", "history", [
+  ...rows("history", "history", "where people have been", [
     ["places.sqlite", "moz_historyvisits"],
     ["favicons.sqlite", "moz_icons"],
     ["permissions.sqlite", "moz_perms"],
@@ -40,19 +47,23 @@ export const FIREFOX_STORES: readonly StoreRow[] = [
     "AlternateServices.txt",
     "AlternateServices.bin",
   ]),
-  ...rows("autofill", "history", [
+  ...rows("autofill", "history", "what people typed into forms", [
     ["formhistory.sqlite", "moz_formhistory"],
     "autofill-profiles.json",
   ]),
-  ...rows("credentials", "credential", [
+  ...rows("credentials", "credential", "saved passwords and certificates", [
     ["logins.db", "logins"],
     "logins.json",
     "logins-backup.json",
     ["key4.db", "metaData"],
     "key3.db",
   ]),
-  ...rows("signIn", "session", ["signedInUser.json", "synced-tabs.db", "weave"]),
-  ...rows("extensions", "session", [
+  ...rows("signIn", "session", "who is signed in to the browser itself", [
+    "signedInUser.json",
+    "synced-tabs.db",
+    "weave",
+  ]),
+  ...rows("extensions", "session", "what extensions keep", [
     "browser-extension-data",
     ["storage-sync-v2.sqlite", "storage_sync_data"],
     "extension-store",

@@ -3,6 +3,7 @@ import type { ClearRequest } from "../core/ports.ts";
 import { type BytePath, joined, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory } from "./dir-handle.ts";
 import { FAMILIES } from "./families.ts";
+import { PROFILE_GROUPS, placesIn } from "./family-places.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
 import { quarantinesIn } from "./look-again.ts";
@@ -36,11 +37,10 @@ export async function resumeHome(
   home: number,
   startHelper: () => HelperProcess,
 ): Promise<readonly string[]> {
-  const dirs = FAMILIES.flatMap(({ places }) =>
-    places.flatMap(({ configDir, cacheDir }) =>
-      [configDir, cacheDir].flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)]),
-    ),
-  );
+  const dirs = FAMILIES.flatMap((family) => placesIn(home, family, "linux"))
+    .flatMap(({ configDir, cacheDir }) => [configDir, cacheDir])
+    .flatMap((dir) => [dir, ...PROFILE_GROUPS.map((group) => joined(dir, group))])
+    .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)]);
   if (quarantinesIn(home, dirs, QUARANTINE_PREFIX).length === 0) return [];
   await sweepQuarantines(owner, dirs, startHelper());
   return quarantinesIn(home, dirs, QUARANTINE_PREFIX).map(spoken);

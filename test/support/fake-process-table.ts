@@ -48,5 +48,6 @@ function infoOf(process: FakeProcess): ProcessInfo {
     exePath: process.exePath === undefined ? "/usr/lib/chromium/chromium" : process.exePath,
     args: process.args ?? ["/usr/lib/chromium/chromium"],
     homeDir: process.homeDir === undefined ? "/home/ward" : process.homeDir,
+    cwdPath: process.cwdPath ?? null,
   };
 }

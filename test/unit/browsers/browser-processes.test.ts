@@ -75,6 +75,23 @@ test("takes a browser on a directory of its own inside the home, and names the d
   });
 });
 
+test.each([
+  { given: "kiosk", cwdPath: "/home/ward", named: ["/home/ward/kiosk"] },
+  { given: "./kiosk/", cwdPath: "/home/ward", named: ["/home/ward/kiosk"] },
+  { given: "../other", cwdPath: "/home/ward", named: [] },
+  { given: "kiosk", cwdPath: null, named: [] },
+])("reads a relative directory $given from where its browser was started", (row) => {
+  const args = ["chromium", `--user-data-dir=${row.given}`];
+  expect(held("chromium", [{ pid: 52, args, cwdPath: row.cwdPath }]).named).toEqual(row.named);
+});
+
+test("leaves another family's crash handler and its browser alone", () => {
+  const chrome = { pid: 70, exePath: "/opt/google/chrome/chrome" };
+  const handler = { pid: 71, exePath: "/opt/google/chrome/chrome_crashpad_handler" };
+  expect(held("chromium", [{ pid: 10 }, chrome, handler]).all).toEqual([10]);
+  expect(held("chrome", [{ pid: 10 }, chrome, handler]).all).toEqual([70, 71]);
+});
+
 test("names a directory outside the home without ending its browser", () => {
   const args = ["/usr/lib/firefox-esr/firefox-esr", "--profile", "/tmp/elsewhere"];
   const firefox = { pid: 51, exePath: "/usr/lib/firefox-esr/firefox-esr", args };

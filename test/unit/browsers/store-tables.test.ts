@@ -16,7 +16,7 @@ test.each(Object.entries(ENGINES))("every path of %s stays inside its profile", 
 });
 
 test.each(FAMILIES)("every place of $family stays inside the home", ({ places }) => {
-  for (const { configDir, cacheDir } of places) {
+  for (const { configDir, cacheDir } of [...places.linux, ...places.windows]) {
     expect([configDir, cacheDir].every(isPlainPath)).toBe(true);
   }
 });
