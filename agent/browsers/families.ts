@@ -45,6 +45,13 @@ export const ENGINES: Readonly<Record<Engine, EngineRow>> = {
   },
 };
 
+/** What a store of a family holds, in plain words. */
+export function holdsOf(family: string, store: string): string {
+  const engine = FAMILIES.find((row) => row.family === family)?.engine;
+  const row = engine && ENGINES[engine].stores.find((each) => each.store === store);
+  return row?.holds ?? "";
+}
+
 export function familiesNamed(names: readonly string[] | null): readonly FamilyRow[] {
   return names === null ? FAMILIES : FAMILIES.filter(({ family }) => names.includes(family));
 }

@@ -5,7 +5,7 @@ export type Engine = "chromium" | "firefox";
 export type StoreCategory = (typeof STORE_CATEGORIES)[number];
 
 /** Rows of a cookie table, a directory for each origin, or keys that begin with the origin. */
-export type SiteFilter = "cookieRows" | "originDirectories" | "originKeys";
+type SiteFilter = "cookieRows" | "originDirectories" | "originKeys";
 
 /** One thing that a browser keeps about people, in every profile of an engine. */
 export type StoreRow = {

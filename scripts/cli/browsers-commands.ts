@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { FAMILIES, holdsOf } from "../../agent/browsers/families.ts";
 import { DATA_KINDS } from "../../policies/vocabulary.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
 import { printJson, printLine, printProgress, printTable } from "./output.ts";
@@ -16,7 +17,7 @@ function addWhere(command: Command): Command {
     .option("--home <dir>", "whose browsers: as root any home, else only your own (the default)")
     .option(
       "--family <name>",
-      "only this browser (chromium, firefox); may be repeated",
+      `only this browser (${FAMILIES.map(({ family }) => family).join(", ")}); may be repeated`,
       collect,
       [],
     )
@@ -49,12 +50,13 @@ Examples:
           profile,
           store.store,
           store.category,
+          holdsOf(family, store.store),
           String(store.count),
           String(store.bytes),
         ]),
       );
       if (rows.length === 0) return printLine("No browser has kept anything here.");
-      printTable([["BROWSER", "PROFILE", "STORE", "CATEGORY", "COUNT", "BYTES"], ...rows]);
+      printTable([["BROWSER", "PROFILE", "STORE", "CATEGORY", "HOLDS", "COUNT", "BYTES"], ...rows]);
     });
 }
 
