@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
-import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BenchAgent, prepareBenchAgent } from "./bench/bench-agent.ts";
+import { benchRow, machineName, median, rounded } from "./bench/statistics.ts";
 import { timeUntilEvents, timeUntilExit } from "./bench/timing.ts";
 import { printJson, printProgress } from "./cli/output.ts";
 import { startBackground } from "./demo/background.ts";
@@ -59,11 +59,11 @@ async function measure(agent: BenchAgent): Promise<object> {
   }
   return report(
     [
-      row("node -e 0, exec to exit", empty, "ms"),
-      row("agent, exec to policy loaded and journal open", armed, "ms"),
-      row("agent, exec to idle watch armed", watching, "ms"),
-      row("node with ws and better-sqlite3, idle RSS", bareKib, "KiB"),
-      row("agent, idle RSS", agentKib, "KiB"),
+      benchRow("node -e 0, exec to exit", empty, "ms"),
+      benchRow("agent, exec to policy loaded and journal open", armed, "ms"),
+      benchRow("agent, exec to idle watch armed", watching, "ms"),
+      benchRow("node with ws and better-sqlite3, idle RSS", bareKib, "KiB"),
+      benchRow("agent, idle RSS", agentKib, "KiB"),
     ],
     median(watching) / median(empty),
     median(agentKib) / median(bareKib),
@@ -71,7 +71,7 @@ async function measure(agent: BenchAgent): Promise<object> {
 }
 
 function report(rows: readonly object[], startRatio: number, rssRatio: number): object {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Linux ${release()}`;
+  const machine = machineName();
   const ratios = { startRatio: rounded(startRatio), rssRatio: rounded(rssRatio) };
   return { name: "start", machine, rows, ratios, targets: TARGETS };
 }
@@ -85,20 +85,4 @@ async function idleRssKib(argv: readonly string[], logPath: string): Promise<num
   } finally {
     await running.stop();
   }
-}
-
-function row(what: string, values: readonly number[], unit: "ms" | "KiB"): object {
-  const sorted = [...values].sort((a, b) => a - b);
-  const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
-  return { what, n: values.length, median: rounded(median(values)), p95: rounded(p95), unit };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }
