@@ -3,6 +3,7 @@ import {
   constants,
   fstatSync,
   lstatSync,
+  opendirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -92,6 +93,25 @@ export function entriesOf(dir: number): readonly DirEntry[] {
     name: entry.name.toString("latin1"),
     isDirectory: entry.isDirectory(),
   }));
+}
+
+/** The same, some at a time: a cache of 50,000 files need not be in memory at once. */
+export function* batchesOf(dir: number, size: number): Generator<readonly DirEntry[]> {
+  const opened = opendirSync(`/proc/self/fd/${dir}`, { bufferSize: size, encoding: "latin1" });
+  try {
+    for (;;) {
+      const batch: DirEntry[] = [];
+      for (let left = size; left > 0; left -= 1) {
+        const entry = opened.readSync();
+        if (entry === null) break;
+        batch.push({ name: entry.name, isDirectory: entry.isDirectory() });
+      }
+      if (batch.length === 0) return;
+      yield batch;
+    }
+  } finally {
+    opened.closeSync();
+  }
 }
 
 /** The mount that an open directory lies on (proc(5), fdinfo): tells bind mounts of one device apart. */

@@ -1,6 +1,13 @@
 import { closeSync, renameSync, rmdirSync, unlink } from "node:fs";
 import { type BytePath, joined, spoken } from "./byte-path.ts";
-import { below, type DirEntry, entriesOf, mountIdOf, openBeneath } from "./dir-handle.ts";
+import {
+  batchesOf,
+  below,
+  type DirEntry,
+  entriesOf,
+  mountIdOf,
+  openBeneath,
+} from "./dir-handle.ts";
 
 /** Each level holds a descriptor open; a deeper directory is moved up and emptied from there. */
 const MAX_DEPTH = 32;
@@ -111,24 +118,20 @@ class Removal {
       return null;
     }
     const failuresBefore = this.#failures;
-    const entries = entriesOf(dir);
-    await this.#unlinkFiles(
-      dir,
-      path,
-      entries.filter(({ isDirectory }) => !isDirectory),
-    );
-    const subdirectories = entries.filter(({ isDirectory }) => isDirectory);
+    const subdirectories: DirEntry[] = [];
+    for (const batch of batchesOf(dir, UNLINKS_AT_ONCE)) {
+      const files = batch.filter(({ isDirectory }) => !isDirectory);
+      await this.#unlinkFiles(dir, path, files);
+      subdirectories.push(...batch.filter(({ isDirectory }) => isDirectory));
+    }
     return { parent, name, path, dir, pass, failuresBefore, subdirectories };
   }
 
   async #unlinkFiles(dir: number, path: BytePath, files: readonly DirEntry[]): Promise<void> {
-    for (let at = 0; at < files.length; at += UNLINKS_AT_ONCE) {
-      const batch = files.slice(at, at + UNLINKS_AT_ONCE);
-      const codes = await Promise.all(batch.map(({ name }) => unlinked(dir, name)));
-      for (const [index, code] of codes.entries()) {
-        if (code === null || code === "ENOENT") continue;
-        this.#leave(joined(path, batch[index]?.name ?? ""), code);
-      }
+    const codes = await Promise.all(files.map(({ name }) => unlinked(dir, name)));
+    for (const [index, code] of codes.entries()) {
+      if (code === null || code === "ENOENT") continue;
+      this.#leave(joined(path, files[index]?.name ?? ""), code);
     }
   }
 
