@@ -1,12 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** An account of this test's own, with an empty home. */
-export type TestUser = { readonly uid: number; readonly gid: number; readonly homeDir: string };
+export type TestUser = {
+  readonly uid: number;
+  readonly gid: number;
+  readonly homeDir: string;
+  /** Takes everything out of the home, for another round. */
+  empty(): void;
+};
 
 /** Why tests that need other users can't run here; null where they can. */
 export const noTestUsers: string | null =
@@ -28,7 +34,10 @@ export function createTestUser(): TestUser {
   });
   const [uid, gid] = [idOf(name, "-u"), idOf(name, "-g")];
   chownSync(homeDir, uid, gid);
-  return { uid, gid, homeDir };
+  const empty = () => {
+    for (const name of readdirSync(homeDir)) rmSync(join(homeDir, name), { recursive: true });
+  };
+  return { uid, gid, homeDir, empty };
 }
 
 function idOf(name: string, flag: string): number {

@@ -1,0 +1,27 @@
+import { Seeded } from "../../scripts/bench/seeded.ts";
+
+/** `npm run test:full` runs the long forms; `npm test` a few rounds of each, others every time. */
+const isFull = process.env["SESSIONWARD_FULL"] === "1";
+
+export type LongSuite = {
+  readonly runs: number;
+  readonly random: Seeded;
+  /** For the whole suite in one test. */
+  readonly limitMs: number;
+};
+
+/** Prints its seed: `SESSIONWARD_SEED=N` plays the same rounds again. */
+export function longSuite(
+  name: string,
+  {
+    short,
+    full,
+    eachMs,
+  }: { readonly short: number; readonly full: number; readonly eachMs: number },
+): LongSuite {
+  const given = Number(process.env["SESSIONWARD_SEED"]);
+  const seed = Number.isInteger(given) && given > 0 ? given : (Date.now() % 1_000_000) + 1;
+  const runs = isFull ? full : short;
+  process.stderr.write(`${name}: ${runs} runs, SESSIONWARD_SEED=${seed}\n`);
+  return { runs, random: new Seeded(seed), limitMs: 30_000 + runs * eachMs };
+}
