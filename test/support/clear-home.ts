@@ -11,7 +11,9 @@ export function realBrowsers(helperPath = HELPER_PATH) {
   return createBrowsers({ helperPath, nodePath, windowCloser: null, log: silentLog });
 }
 
-export function clearRequest({ homeDir, uid, gid }: TestUser) {
+type Owner = Pick<TestUser, "homeDir" | "uid" | "gid">;
+
+export function clearRequest({ homeDir, uid, gid }: Owner) {
   return {
     homeDir,
     uid,
