@@ -9,6 +9,8 @@ import { clearHome, type RunOutcome } from "./clear-run.ts";
 import { canonicalPathOf, openHome, remoteFileSystemOf } from "./dir-handle.ts";
 import { familiesNamed } from "./families.ts";
 import { HelperProcess } from "./helper-process.ts";
+import { inspectHome } from "./inspect-run.ts";
+import type { ProfileInspection } from "./inspection.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import { listHome } from "./list-run.ts";
 import { linuxProcessTable, type ProcessTable } from "./process-table.ts";
@@ -42,6 +44,8 @@ export type BrowserClearing = {
   clear(request: BrowserRequest): Promise<Result<RunOutcome, ClearFault>>;
   /** What is there, as receipts with status `planned`. Changes nothing. */
   list(request: BrowserRequest): Promise<Result<readonly ProfileReceipt[], ClearFault>>;
+  /** Cookies by their flags, saved passwords, signed-in browsers: counts. Changes nothing. */
+  inspect(request: BrowserRequest): Promise<Result<readonly ProfileInspection[], ClearFault>>;
   /** Empties what a run that was cut short left behind. @returns names of what is still there */
   resumeQuarantine(home: HomeOwner): Promise<Result<readonly string[], ClearFault>>;
 };
@@ -62,6 +66,7 @@ export function createBrowsers(options: BrowsersOptions): BrowserClearing {
   return {
     clear: (request) => turns.take(request.homeDir, () => clear(request, ownDirs, ports)),
     list: (request) => turns.take(request.homeDir, () => list(request, ownDirs, ports)),
+    inspect: (request) => turns.take(request.homeDir, () => inspect(request, ownDirs, ports)),
     resumeQuarantine: (home) => turns.take(home.homeDir, () => resume(home, ports)),
   };
 }
@@ -91,6 +96,20 @@ async function list(
   if (!order.ok) return order;
   try {
     return await listHome(order.value, ports);
+  } finally {
+    closeSync(order.value.home.dir);
+  }
+}
+
+async function inspect(
+  request: BrowserRequest,
+  ownDirs: readonly BytePath[],
+  ports: RunPorts,
+): Promise<Result<readonly ProfileInspection[], ClearFault>> {
+  const order = orderFor(request, ownDirs);
+  if (!order.ok) return order;
+  try {
+    return await inspectHome(order.value, ports);
   } finally {
     closeSync(order.value.home.dir);
   }

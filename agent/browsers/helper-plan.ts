@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { inspectedSchema } from "./inspection.ts";
 
 const bytePath = z.string().check(z.maxLength(4096));
 const count = z.int().check(z.gte(0));
@@ -12,7 +13,7 @@ export const QUARANTINE_PREFIX = ".sessionward-quarantine-";
 
 /** What the daemon asks of the helper: one JSON line on its standard input. */
 export const helperPlanSchema = z.object({
-  task: z.enum(["take", "count"]),
+  task: z.enum(["take", "count", "inspect"]),
   uid: z.int().check(z.gte(1)),
   gid: z.int().check(z.gte(1)),
   homeDir: z.string().check(z.minLength(1), z.maxLength(4096)),
@@ -20,6 +21,12 @@ export const helperPlanSchema = z.object({
   entries: z.array(entrySchema).check(z.maxLength(100_000)),
   /** Directories where an earlier run may have left a quarantine; "" is the home itself. */
   sweep: z.array(bytePath).check(z.maxLength(2_000)),
+  /** To be inspected; no other task looks at them. */
+  profiles: z.optional(
+    z
+      .array(z.object({ dir: bytePath, engine: z.enum(["chromium", "firefox"]) }))
+      .check(z.maxLength(200)),
+  ),
 });
 export type HelperPlan = z.infer<typeof helperPlanSchema>;
 
@@ -48,6 +55,10 @@ export const helperStepSchema = z.discriminatedUnion("step", [
   z.object({
     step: z.literal("counted"),
     rows: z.array(z.object({ entry: entryIndex, rows: count })),
+  }),
+  z.object({
+    step: z.literal("inspected"),
+    profiles: z.array(inspectedSchema).check(z.maxLength(200)),
   }),
   z.object({ step: z.literal("freed") }),
   z.object({ step: z.literal("failed"), because: z.string().check(z.maxLength(500)) }),

@@ -11,6 +11,7 @@ import {
   QUARANTINE_PREFIX,
   quarantineNames,
 } from "./helper-plan.ts";
+import { inspectProfile } from "./inspect-profile.ts";
 import { keepBookmarks } from "./keep-bookmarks.ts";
 import { emptyDirectory } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
@@ -42,6 +43,7 @@ async function carryOut(line: string): Promise<void> {
   const home = openHome(plan.homeDir, plan.uid);
   if (!home.ok) return fail(home.detail);
   if (plan.task === "count") count(home.value, plan.entries);
+  else if (plan.task === "inspect") inspect(home.value, plan);
   else await take(home.value, plan);
 }
 
@@ -113,6 +115,13 @@ function count(home: number, entries: readonly PlanEntry[]): void {
     return counted === null ? [] : [{ entry, rows: counted }];
   });
   say({ step: "counted", rows });
+}
+
+function inspect(home: number, { profiles = [], uid }: HelperPlan): void {
+  say({
+    step: "inspected",
+    profiles: profiles.map(({ dir, engine }) => inspectProfile(home, dir, engine, uid)),
+  });
 }
 
 function say(step: HelperStep): void {

@@ -57,6 +57,20 @@ export function readRows(
  * the original would leave a `-shm` beside it.
  */
 export function countRowsOfCopy(dir: number, name: BytePath, table: string): number | null {
+  return inCopy(dir, name, (copy) => countRows(copy, "copy", table));
+}
+
+/** One query on a copy, under the same conditions. */
+export function readRowsOfCopy(
+  dir: number,
+  name: BytePath,
+  tables: readonly string[],
+  query: string,
+): readonly unknown[] | null {
+  return inCopy(dir, name, (copy) => readRows(copy, "copy", tables, query));
+}
+
+function inCopy<T>(dir: number, name: BytePath, use: (copy: number) => T): T | null {
   let copyDir: string | null = null;
   let copy: number | null = null;
   try {
@@ -64,7 +78,7 @@ export function countRowsOfCopy(dir: number, name: BytePath, table: string): num
     copy = openSync(copyDir, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
     if (!copyFile(dir, name, copy, "copy")) return null;
     copyFile(dir, `${name}-wal`, copy, "copy-wal");
-    return countRows(copy, "copy", table);
+    return use(copy);
   } catch {
     return null;
   } finally {

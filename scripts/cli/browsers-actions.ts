@@ -38,7 +38,7 @@ export type ListedProfile = {
 };
 
 export async function listBrowsers(options: WhereOptions): Promise<readonly ListedProfile[]> {
-  const { browsers, request } = await open({ ...options, dryRun: true });
+  const { browsers, request } = await openBrowsers({ ...options, dryRun: true });
   const listed = await browsers.list(request);
   if (!listed.ok) throw new CommandError(listed.reason, listed.detail);
   return listed.value.map(({ family, profile, closed, stores, residue }) => ({
@@ -60,7 +60,7 @@ export type ClearReport = {
 
 export async function clearBrowsers(options: ClearOptions): Promise<ClearReport> {
   const signer = await findSigner(options);
-  const { browsers, request } = await open(options);
+  const { browsers, request } = await openBrowsers(options);
   const startedMs = performance.now();
   const cleared = await browsers.clear(request);
   if (!cleared.ok) throw new CommandError(cleared.reason, cleared.detail);
@@ -86,7 +86,7 @@ function linesOf(receipts: readonly ProfileReceipt[]): readonly string[] {
   return receipts.flatMap(profileText);
 }
 
-async function open(options: ClearOptions) {
+export async function openBrowsers(options: ClearOptions) {
   const owner = findHomeOwner(options.home);
   const isSource = import.meta.filename.endsWith(".ts");
   const entry = isSource ? `${import.meta.dirname}/../../agent/main.ts` : import.meta.filename;

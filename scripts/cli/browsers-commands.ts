@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { FAMILIES, holdsOf } from "../../agent/browsers/families.ts";
 import { DATA_KINDS } from "../../policies/vocabulary.ts";
+import { addInspect } from "./browsers-inspect.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
 import { printJson, printLine, printProgress, printTable } from "./output.ts";
 
@@ -9,6 +10,9 @@ export function addBrowsersCommands(program: Command): void {
   const browsers = program.command("browsers").description("what browsers keep about people");
   addList(browsers);
   addClear(browsers);
+  addInspect(
+    addWhere(browsers.command("inspect").description("what could be taken over; reads no value")),
+  );
 }
 
 function addWhere(command: Command): Command {
