@@ -14,6 +14,8 @@ export type BrowserLaunch = {
   readonly xAuthorityPath?: string;
   readonly url: string;
   readonly logPath?: string;
+  /** More switches, as for another profile. */
+  readonly switches?: readonly string[];
 };
 
 export type LaunchedBrowser = {
@@ -45,7 +47,8 @@ export function browserArgv(family: BrowserFamily, url: string): readonly string
 
 export function launchBrowser(launch: BrowserLaunch): LaunchedBrowser {
   const { family, user, display, xAuthorityPath, url, logPath } = launch;
-  const [program = "", ...args] = browserArgv(family, url);
+  const [program = "", ...own] = browserArgv(family, url);
+  const args = [...(launch.switches ?? []), ...own];
   const log = logPath === undefined ? "ignore" : openSync(logPath, "a", 0o600);
   const isOther = process.getuid?.() === 0 && user.uid !== 0;
   const child = spawn(program, args, {

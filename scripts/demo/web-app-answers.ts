@@ -9,6 +9,8 @@ const WEB_APP_KINDS = [
   "sessionCookie",
   "persistentCookie",
   "partitionedCookie",
+  "secureCookie",
+  "insecureCookie",
   "localStorage",
   "sessionStorage",
   "indexedDb",
@@ -16,6 +18,8 @@ const WEB_APP_KINDS = [
   "originPrivateFiles",
   "serviceWorker",
   "httpCache",
+  "etag",
+  "httpAuthentication",
 ] as const;
 
 /** What one visit of one page found; anything but these two words is a failure of the page. */
@@ -30,6 +34,8 @@ const COOKIES = {
   sessionCookie: "sess={token}; Path=/; SameSite=Lax",
   persistentCookie: "pers={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000",
   partitionedCookie: "part={token}; Path=/; Secure; SameSite=None; Partitioned; Max-Age=2592000",
+  secureCookie: "sec={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=2592000",
+  insecureCookie: "old={token}; Path=/; Max-Age=63072000",
 } as const;
 type CookieKind = keyof typeof COOKIES;
 
@@ -47,6 +53,7 @@ type Visit = { readonly url: URL; readonly request: IncomingMessage; readonly bo
 type Answer = {
   readonly body: string;
   readonly type?: string;
+  readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 };
 
@@ -64,7 +71,7 @@ export async function answerVisit(
   const url = new URL(request.url ?? "/", "http://localhost");
   const visit = { url, request, body: await bodyOf(request) };
   const found = FILES[url.pathname] ? page(url.pathname) : api(visit, memory);
-  response.writeHead(found === null ? 404 : 200, {
+  response.writeHead(found === null ? 404 : (found.status ?? 200), {
     "content-type": found?.type ?? "text/plain",
     "cache-control": "no-store",
     ...found?.headers,
@@ -89,6 +96,9 @@ function api({ url, request, body }: Visit, memory: WebAppMemory): Answer | null
       return { body: "{}" };
     },
     "/cached": () => cached(request),
+    "/tracked": () => tracked(request),
+    "/private/enter": () => enter(request),
+    "/private/who": () => ({ body: request.headers.authorization ?? "" }),
     // Without a service worker in the way, nobody is known here.
     "/ask-service-worker": () => ({ body: "" }),
     "/service-worker.js": () => ({
@@ -113,6 +123,20 @@ function cached(request: IncomingMessage): Answer {
   return { body: token, headers: { "cache-control": CACHE_FOR_A_YEAR, etag: `"${token}"` } };
 }
 
+/** What was given as its ETag comes back with every later request (RFC 9110 §8.8.3). */
+function tracked(request: IncomingMessage): Answer {
+  const token = request.headers["x-token"] ?? request.headers["if-none-match"];
+  if (typeof token !== "string") return { body: "" };
+  const etag = token.startsWith('"') ? token : `"${token}"`;
+  return { body: etag, headers: { "cache-control": "private, no-cache", etag } };
+}
+
+/** Asks for a name and a password once; browsers then send them along unasked (RFC 7617 §2.2). */
+function enter(request: IncomingMessage): Answer {
+  if (request.headers.authorization !== undefined) return { body: "welcome" };
+  return { body: "", status: 401, headers: { "www-authenticate": 'Basic realm="ward"' } };
+}
+
 function cookieKinds(request: IncomingMessage): Readonly<Record<CookieKind, string>> {
   const sent = request.headers.cookie ?? "";
   const said = (name: string) =>
@@ -121,6 +145,8 @@ function cookieKinds(request: IncomingMessage): Readonly<Record<CookieKind, stri
     sessionCookie: said("sess"),
     persistentCookie: said("pers"),
     partitionedCookie: said("part"),
+    secureCookie: said("sec"),
+    insecureCookie: said("old"),
   };
 }
 

@@ -37,12 +37,13 @@ export class BrowserRunner {
   readonly webApp: WebApp;
   readonly browsers: BrowserClearing;
   readonly #family: BrowserFamily;
-  readonly #display: string;
+  readonly #displays: X11Displays;
+  readonly display: string;
   #visits = 0;
 
   constructor(family: BrowserFamily, webApp: WebApp, display: string) {
     this.#family = family;
-    this.#display = display;
+    this.display = display;
     this.webApp = webApp;
     this.user = createTestUser();
     const { uid, gid, homeDir } = this.user;
@@ -52,6 +53,7 @@ export class BrowserRunner {
       accountOf: async () => ({ identity, homeDir }),
       log: silentLog,
     });
+    this.#displays = displays;
     onTestFinished(() => displays.close());
     this.browsers = createBrowsers({
       helperPath: HELPER_PATH,
@@ -80,8 +82,10 @@ export class BrowserRunner {
   }
 
   /** Asks the browser to close and waits until it, and all it started, has written and gone. */
-  async closeGracefully(browser: LaunchedBrowser): Promise<void> {
-    process.kill(browser.pid, "SIGINT");
+  async closeGracefully(...browsers: readonly LaunchedBrowser[]): Promise<void> {
+    const pids = browsers.map(({ pid }) => pid);
+    if (this.#family === "chromium") for (const pid of pids) process.kill(pid, "SIGINT");
+    else await this.#displays.askToClose(this.display, null, this.user.uid, pids);
     const isGone = () => linuxProcessTable.list(this.user.uid).length === 0;
     await eventually("the browser closed", isGone, 10_000);
   }
@@ -101,7 +105,7 @@ export class BrowserRunner {
       gid,
       data: DEFAULT_DATA_KINDS,
       families: null,
-      display: this.#display,
+      display: this.display,
       xAuthorityPath: null,
       dryRun: false,
     });
@@ -113,7 +117,7 @@ export class BrowserRunner {
     return launchBrowser({
       family: this.#family,
       user: this.user,
-      display: this.#display,
+      display: this.display,
       url: `${this.webApp.url}${path}`,
     });
   }

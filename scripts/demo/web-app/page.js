@@ -58,10 +58,34 @@ const STORES = {
     },
     read: async () => (await fetch("/cached", { cache: "force-cache" })).text(),
   },
+  etag: {
+    keep: async (token) => {
+      await (await fetch("/tracked", { headers: { "x-token": token }, cache: "reload" })).text();
+    },
+    read: async () => (await fetch("/tracked", { cache: "no-cache" })).text(),
+  },
+  httpAuthentication: {
+    keep: async (token) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", "/private/enter", true, "nurse", token);
+      await new Promise((resolve) => {
+        request.onloadend = resolve;
+        request.send();
+      });
+      if (request.status !== 200) throw new Error(`not let in: ${request.status}`);
+    },
+    read: async () => (await fetch("/private/who")).text(),
+  },
 };
 
 /** Known to the server: it answers who the cookies of this request say we are. */
-const COOKIES = ["sessionCookie", "persistentCookie", "partitionedCookie"];
+const COOKIES = [
+  "sessionCookie",
+  "persistentCookie",
+  "partitionedCookie",
+  "secureCookie",
+  "insecureCookie",
+];
 const LIMIT_MS = 8000;
 
 function settled(request) {
