@@ -5,6 +5,7 @@ import { MAX_POLICY_BYTES, type PolicyDraft } from "./policy.ts";
 import { isRecord, problemsOf } from "./policy-problem.ts";
 import { decodeSettings } from "./policy-settings.ts";
 import { policyWarnings } from "./policy-warnings.ts";
+import { readKeptSite } from "./public-suffix.ts";
 import { readYaml, type YamlText } from "./yaml.ts";
 
 /** `line` and `column` count from 1. */
@@ -54,9 +55,17 @@ function draftOf(
     return [key, { value: one, line }] as const;
   });
   const decoded = decodeSettings(Object.fromEntries(written), false);
-  const all = [...headProblems, ...problems, ...decoded.problems];
+  const sites = decoded.settings["browsers.clear.keepSites"]?.value ?? [];
+  const all = [...headProblems, ...problems, ...decoded.problems, ...sites.flatMap(siteProblem)];
   const draft = head.success ? { ...draftHead(head.data), settings: decoded.settings } : null;
   return { draft, problems: all };
+}
+
+/** Only here is the public suffix list at hand; a device keeps nothing for what is no site. */
+function siteProblem(site: string): readonly AuthoredProblem[] {
+  const read = readKeptSite(site);
+  if (read.ok) return [];
+  return [{ path: ["browsers", "clear", "keepSites"], message: read.detail }];
 }
 
 type Located = Omit<LintProblem, "severity">;

@@ -65,8 +65,17 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
       perShift === 0 ? null : { forMs: settingValue(policy, "session.emergency.for"), perShift },
     lockOnResume: settingValue(policy, "session.reauth.onResume"),
     clearData: settingValue(policy, "browsers.clear.data"),
+    keep: keepRules(policy),
     clearOn: settingValue(policy, "browsers.clear.on"),
   };
+}
+
+/** Where the next person is somebody else, a site that signs them in is kept only if that is said. */
+function keepRules(policy: EffectivePolicy): SessionRules["keep"] {
+  const changes = policy.deviceClass === "shared" || policy.deviceClass === "kiosk";
+  const inherits = settingValue(policy, "browsers.clear.nextPersonInherits");
+  const sites = settingValue(policy, "browsers.clear.keepSites");
+  return { sites, keepsSignedIn: inherits || !changes };
 }
 
 function joinAll(policies: readonly Joinable[]): EffectiveSettings {

@@ -22,6 +22,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 /** Native, provided by the host, or heavy and loaded by one program only: stay packages. */
 const EXTERNAL = [
   "better-sqlite3",
+  "classic-level",
   "dbus-native",
   "electron",
   "electron-store",
@@ -31,6 +32,7 @@ const EXTERNAL = [
   "playwright-core",
   "selfsigned",
   "systeminformation",
+  "tldts",
 ];
 
 /**

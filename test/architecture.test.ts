@@ -41,8 +41,11 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": [
     "agent/store/database.ts",
     "agent/browsers/sqlite-count.ts",
+    "agent/browsers/keep-cookies.ts",
     "server/backends/sqlite.ts",
   ],
+  "classic-level": ["agent/browsers/keep-local-storage.ts"],
+  tldts: ["policies/public-suffix.ts"],
   ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
   fastify: ["server/admin-http.ts"],
   systeminformation: ["agent/platform/posture-system.ts"],

@@ -2,7 +2,8 @@ import { closeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
-import type { ClearRequest, Log, WindowCloser } from "../core/ports.ts";
+import type { ClearRequest } from "../core/clear-request.ts";
+import type { Log, WindowCloser } from "../core/ports.ts";
 import { type BytePath, bytePath, spoken } from "./byte-path.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { clearHome, type RunOutcome } from "./clear-run.ts";
@@ -12,6 +13,7 @@ import { HelperProcess } from "./helper-process.ts";
 import { inspectHome } from "./inspect-run.ts";
 import type { ProfileInspection } from "./inspection.ts";
 import type { ProfilePlace } from "./inventory.ts";
+import { readKeep } from "./kept-sites.ts";
 import { listHome } from "./list-run.ts";
 import { linuxProcessTable, type ProcessTable } from "./process-table.ts";
 import { resumeHome } from "./sweep.ts";
@@ -80,7 +82,7 @@ async function clear(
     const planned = await list(request, ownDirs, ports);
     return planned.ok ? ok(plannedOutcome(planned.value)) : planned;
   }
-  const order = orderFor(request, ownDirs);
+  const order = await orderFor(request, ownDirs, ports);
   if (!order.ok) return order;
   const outcome = await clearHome(order.value, ports);
   const freed = outcome.freed.finally(() => closeSync(order.value.home.dir));
@@ -92,7 +94,7 @@ async function list(
   ownDirs: readonly BytePath[],
   ports: RunPorts,
 ): Promise<Result<readonly ProfileReceipt[], ClearFault>> {
-  const order = orderFor(request, ownDirs);
+  const order = await orderFor(request, ownDirs, ports);
   if (!order.ok) return order;
   try {
     return await listHome(order.value, ports);
@@ -106,7 +108,7 @@ async function inspect(
   ownDirs: readonly BytePath[],
   ports: RunPorts,
 ): Promise<Result<readonly ProfileInspection[], ClearFault>> {
-  const order = orderFor(request, ownDirs);
+  const order = await orderFor(request, ownDirs, ports);
   if (!order.ok) return order;
   try {
     return await inspectHome(order.value, ports);
@@ -128,10 +130,12 @@ async function resume(
   }
 }
 
-function orderFor(
+async function orderFor(
   request: BrowserRequest,
   ownDirs: readonly BytePath[],
-): Result<RunOrder, ClearFault> {
+  { log }: RunPorts,
+): Promise<Result<RunOrder, ClearFault>> {
+  const keep = await readKeep(request.keep, log);
   const { homeDir, uid, profiles = null } = request;
   const opened = openHome(homeDir, uid);
   if (!opened.ok) return opened;
@@ -148,6 +152,7 @@ function orderFor(
     families: familiesNamed(request.families),
     isWanted: (place) => profiles === null || profiles.some((name) => isNamed(place, name)),
     ownDirs,
+    keep,
   });
 }
 

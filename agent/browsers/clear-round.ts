@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { ClearRequest, Log } from "../core/ports.ts";
+import type { ClearRequest } from "../core/clear-request.ts";
+import type { Log } from "../core/ports.ts";
 import type { BytePath } from "./byte-path.ts";
 import { type ClearPlan, planClearing } from "./clear-plan.ts";
 import type { FamilyRow } from "./families/family-row.ts";
 import { type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
 import { findProfiles, type ProfilePlace } from "./inventory.ts";
+import type { KeptStep } from "./keep-plan.ts";
+import { type Keep, keepPlanFor } from "./kept-sites.ts";
 import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
 import type { OpenHome } from "./open-home.ts";
 import {
@@ -17,6 +20,7 @@ import {
 
 const READY_LIMIT_MS = 10_000;
 const GONE_LIMIT_MS = 60_000;
+const KEPT_LIMIT_MS = 60_000;
 const COUNTED_LIMIT_MS = 5_000;
 
 export type RunPorts = StopPorts & {
@@ -30,6 +34,7 @@ export type RunOrder = {
   readonly families: readonly FamilyRow[];
   readonly isWanted: (place: ProfilePlace) => boolean;
   readonly ownDirs: readonly BytePath[];
+  readonly keep: Keep | null;
 };
 
 /** One store in one round: what was seen of it, and what the helper said of it. */
@@ -39,6 +44,8 @@ type StoreEvidence = StoreLook & {
   readonly refusal: string | null;
   /** Unlinked where it lay: amounts that only the helper has seen. */
   readonly inPlace: { readonly files: number; readonly bytes: number } | null;
+  /** Why nothing of it could be kept for the sites that stay; null when it could. */
+  readonly wentWhole: string | null;
 };
 
 export type Round = {
@@ -63,6 +70,7 @@ export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round>
   const named = stops.flatMap(({ namedRoots }) => namedRoots);
   const places = findProfiles(home, order.families, named).filter(order.isWanted);
   const plan = planClearing(places, request.data);
+  const keep = keepPlanFor(plan, order.keep);
   const dirs = [...new Set(plan.entries.map(({ dir }) => dir))];
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
   const readyAtMs = await readyAt;
@@ -77,9 +85,11 @@ export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round>
     quarantine,
     entries: [...plan.entries],
     sweep: dirs,
+    ...(keep === undefined ? {} : { keep }),
   });
   const gone = await helper.step("gone", GONE_LIMIT_MS);
   const goneAtMs = ports.stopwatchMs();
+  const kept = keep === undefined ? null : await helper.step("kept", KEPT_LIMIT_MS);
   const counted = await helper.step("counted", COUNTED_LIMIT_MS);
   const quarantines = quarantinesIn(home.dir, dirs, quarantine);
   const looks = await lookAtStores(home.dir, plan, quarantines);
@@ -87,25 +97,30 @@ export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round>
     helper,
     plan,
     stops,
-    stores: looks.map((look) => evidenceOf(look, gone, counted)),
-    fault: gone === null ? helper.complaint() : null,
+    stores: looks.map((look) => evidenceOf(look, gone, counted, kept)),
+    fault: gone === null || (keep !== undefined && kept === null) ? helper.complaint() : null,
     quarantines,
     goneMs: goneAtMs - fromMs,
     goneAtMs,
   };
 }
 
-function stopRequestOf({ home, families, ownDirs, request }: RunOrder): StopRequest {
+function stopRequestOf({ home, families, ownDirs, request, keep }: RunOrder): StopRequest {
   const { display, xAuthorityPath, data } = request;
   // What stays in a profile is worth waiting for: the browser finishes writing it.
-  const keepsPart = !(data.includes("cookies") && data.includes("storage"));
+  const keepsPart = keep !== null || !(data.includes("cookies") && data.includes("storage"));
   return { home, families, ownDirs, display, xAuthorityPath, keepsPart };
 }
 
 type Gone = Extract<HelperStep, { step: "gone" }>;
 type Counted = Extract<HelperStep, { step: "counted" }>;
 
-function evidenceOf(look: StoreLook, gone: Gone | null, counted: Counted | null): StoreEvidence {
+function evidenceOf(
+  look: StoreLook,
+  gone: Gone | null,
+  counted: Counted | null,
+  kept: KeptStep | null,
+): StoreEvidence {
   const { entries } = look.planned;
   const isOwn = ({ entry }: { readonly entry: number }) => entries.includes(entry);
   const rows = counted?.rows.filter(isOwn) ?? [];
@@ -114,6 +129,7 @@ function evidenceOf(look: StoreLook, gone: Gone | null, counted: Counted | null)
     ...look,
     rows: rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rows, 0),
     refusal: gone?.refused.find(isOwn)?.because ?? null,
+    wentWhole: kept?.stores.find(isOwn)?.fault ?? null,
     inPlace: inPlace.length === 0 ? null : sumOf(inPlace),
   };
 }

@@ -1,10 +1,10 @@
 import type { ProfileReceipt } from "../contract/receipt.ts";
 import { type BytePath, spoken } from "./byte-path.ts";
-import { planClearing } from "./clear-plan.ts";
 import { type Round, type RunOrder, type RunPorts, runRound } from "./clear-round.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
-import { lookAtStores, NOTHING, plus, quarantinesIn, type StoreLook } from "./look-again.ts";
+import { type KeptLook, lookAtAll } from "./kept-looks.ts";
+import { NOTHING, plus, quarantinesIn } from "./look-again.ts";
 import { otherHolders } from "./other-holders.ts";
 import { type ProfileFinding, profileReceipt, type StoreFinding } from "./receipts.ts";
 import { holdersNow } from "./stop-browsers.ts";
@@ -57,7 +57,7 @@ class Clearing {
   readonly #rounds: readonly Round[];
   readonly #ports: RunPorts;
   readonly #places: readonly ProfilePlace[];
-  #looksAtGone: readonly StoreLook[] | null = null;
+  #looksAtGone: readonly KeptLook[] | null = null;
   #runningAtGone: ReadonlySet<string> = new Set();
   #isLeft = false;
 
@@ -93,8 +93,8 @@ class Clearing {
   }
 
   async receipts(freedMs: number | null): Promise<readonly ProfileReceipt[]> {
-    const { home, request } = this.#order;
-    const looks = await lookAtStores(home.dir, planClearing(this.#places, request.data), []);
+    const { home } = this.#order;
+    const looks = await lookAtAll(this.#order, this.#places, this.#ports);
     const running = runningFamilies(this.#order, this.#ports);
     if (this.#looksAtGone === null) this.#runningAtGone = running;
     this.#looksAtGone ??= looks;
@@ -111,13 +111,14 @@ class Clearing {
         ...this.#stopOf(place),
         goneMs: this.#rounds.at(-1)?.goneMs ?? 0,
         freedMs,
+        sites: stores[0]?.sites ?? [],
         fault: this.#rounds.at(-1)?.fault ?? null,
         remarks: this.#remarks(place, kept, isNext),
       });
     });
   }
 
-  #findingOf(place: ProfilePlace, look: StoreLook): StoreFinding {
+  #findingOf(place: ProfilePlace, look: KeptLook): StoreFinding {
     const { row } = look.planned;
     const seen = this.#rounds.flatMap(({ stores }) =>
       stores.filter(({ planned }) => planned.row === row && keyOf(planned.place) === keyOf(place)),
@@ -126,6 +127,8 @@ class Clearing {
     return {
       row,
       left: look.left,
+      kept: look.kept,
+      wentWhole: seen.findLast((store) => store.wentWhole !== null)?.wentWhole ?? null,
       taken: seen.reduce((sum, store) => plus(sum, store.taken), NOTHING),
       inPlace: seen.findLast((store) => store.inPlace !== null)?.inPlace ?? null,
       rows: rows.length === 0 ? null : rows.reduce((sum, count) => sum + count, 0),

@@ -134,6 +134,7 @@ export function readSmallFile(
   dir: number,
   name: string,
   limits: { readonly uid: number; readonly maxBytes: number },
+  encoding: "utf8" | "latin1" = "utf8",
 ): string | null {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const opened = attempt(() => openSync(below(dir, bytePath(name)), flags));
@@ -141,7 +142,7 @@ export function readSmallFile(
   try {
     const stats = fstatSync(opened.value);
     const isFine = stats.isFile() && stats.uid === limits.uid && stats.size <= limits.maxBytes;
-    return isFine ? readFileSync(opened.value, "utf8") : null;
+    return isFine ? readFileSync(opened.value, encoding) : null;
   } finally {
     closeSync(opened.value);
   }

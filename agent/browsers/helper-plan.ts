@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { inspectedSchema } from "./inspection.ts";
+import { keepPlanSchema, keptStepSchema } from "./keep-plan.ts";
 
 const bytePath = z.string().check(z.maxLength(4096));
 const count = z.int().check(z.gte(0));
@@ -13,7 +14,7 @@ export const QUARANTINE_PREFIX = ".sessionward-quarantine-";
 
 /** What the daemon asks of the helper: one JSON line on its standard input. */
 export const helperPlanSchema = z.object({
-  task: z.enum(["take", "count", "inspect"]),
+  task: z.enum(["take", "count", "inspect", "look"]),
   uid: z.int().check(z.gte(1)),
   gid: z.int().check(z.gte(1)),
   homeDir: z.string().check(z.minLength(1), z.maxLength(4096)),
@@ -27,6 +28,8 @@ export const helperPlanSchema = z.object({
       .array(z.object({ dir: bytePath, engine: z.enum(["chromium", "firefox"]) }))
       .check(z.maxLength(200)),
   ),
+  /** Sites that stay; `look` says what is there of them. */
+  keep: z.optional(keepPlanSchema),
 });
 export type HelperPlan = z.infer<typeof helperPlanSchema>;
 
@@ -60,6 +63,7 @@ export const helperStepSchema = z.discriminatedUnion("step", [
     step: z.literal("inspected"),
     profiles: z.array(inspectedSchema).check(z.maxLength(200)),
   }),
+  keptStepSchema,
   z.object({ step: z.literal("freed") }),
   z.object({ step: z.literal("failed"), because: z.string().check(z.maxLength(500)) }),
 ]);

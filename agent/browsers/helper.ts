@@ -13,6 +13,9 @@ import {
 } from "./helper-plan.ts";
 import { inspectProfile } from "./inspect-profile.ts";
 import { keepBookmarks } from "./keep-bookmarks.ts";
+import { lookAtKept } from "./keep-look.ts";
+import type { KeepPlan, KeptStep } from "./keep-plan.ts";
+import { restoreKept } from "./keep-stores.ts";
 import { emptyDirectory } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
 import { takeAway } from "./take-away.ts";
@@ -44,12 +47,14 @@ async function carryOut(line: string): Promise<void> {
   if (!home.ok) return fail(home.detail);
   if (plan.task === "count") count(home.value, plan.entries);
   else if (plan.task === "inspect") inspect(home.value, plan);
+  else if (plan.task === "look") await look(home.value, plan);
   else await take(home.value, plan);
 }
 
 async function take(home: number, plan: HelperPlan): Promise<void> {
   const taken = await takeAway(home, plan.entries, plan.quarantine);
   say({ step: "gone", inPlace: [...taken.inPlace], refused: [...taken.refused] });
+  if (plan.keep !== undefined) await keep(home, plan, plan.keep, taken.quarantines);
   const names = quarantineNames(plan.entries);
   const rows = plan.entries.flatMap(({ table }, entry) => {
     const dirs = table === null ? [] : [...taken.quarantines];
@@ -63,6 +68,22 @@ async function take(home: number, plan: HelperPlan): Promise<void> {
   await lines.next();
   await free(home, plan.sweep);
   say({ step: "freed" });
+}
+
+/** What was renamed into another quarantine, or unlinked where it lay, is gone whole. */
+async function keep(
+  home: number,
+  { entries, uid }: HelperPlan,
+  keepPlan: KeepPlan,
+  [quarantine]: readonly number[],
+): Promise<void> {
+  const nothing: KeptStep = { step: "kept", stores: [], profiles: [] };
+  const where = { home, quarantine: quarantine ?? home, uid };
+  say(quarantine === undefined ? nothing : await restoreKept(keepPlan, entries, where));
+}
+
+async function look(home: number, { entries, uid, keep }: HelperPlan): Promise<void> {
+  if (keep !== undefined) say(await lookAtKept(keep, entries, { home, uid }));
 }
 
 function keepEveryBookmark(

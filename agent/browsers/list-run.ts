@@ -40,7 +40,15 @@ export async function listHome(
       const stores = own.map((look) => {
         const counts = look.planned.entries.flatMap((entry) => rows.get(entry) ?? []);
         const sum = counts.length === 0 ? null : counts.reduce((all, count) => all + count, 0);
-        return { row: look.planned.row, ...look, inPlace: null, rows: sum, refusal: null };
+        return {
+          row: look.planned.row,
+          ...look,
+          inPlace: null,
+          rows: sum,
+          refusal: null,
+          kept: null,
+          wentWhole: null,
+        };
       });
       return plannedReceipt(place, stores, running.has(place.family.family));
     }),

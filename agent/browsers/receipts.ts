@@ -1,7 +1,9 @@
 import type { ProfileReceipt, Receipt, StoreReceipt } from "../contract/receipt.ts";
 import { joined, spoken } from "./byte-path.ts";
 import type { ProfilePlace } from "./inventory.ts";
+import type { KeptFinding } from "./kept-sites.ts";
 import type { Amount } from "./measure.ts";
+import type { SiteSeen } from "./site-tally.ts";
 import type { StoreRow } from "./store-row.ts";
 
 /** One store over all rounds. Amounts are the daemon's own; only `rows` was said by the helper. */
@@ -15,6 +17,10 @@ export type StoreFinding = {
   readonly refusal: string | null;
   /** Still in the profile, now. */
   readonly left: Amount;
+  /** What of that belongs to sites that stay; null where nothing may. */
+  readonly kept: KeptFinding | null;
+  /** Why nothing of it could be kept although some was to be. */
+  readonly wentWhole: string | null;
 };
 
 export type ProfileFinding = {
@@ -24,6 +30,8 @@ export type ProfileFinding = {
   readonly stopMs: number;
   readonly goneMs: number;
   readonly freedMs: number | null;
+  /** Kept sites of which something is there. */
+  readonly sites: readonly SiteSeen[];
   /** Why the helper could not do its work; null when it came to its end. */
   readonly fault: string | null;
   /** What else speaks against a clean profile: quarantines that stand, files held open. */
@@ -32,6 +40,7 @@ export type ProfileFinding = {
 
 const MAX_RESIDUE = 200;
 const MAX_TEXT = 1024;
+const MAX_SITES = 500;
 
 /** A plan (`--dry-run`, `list`): what is there, and nothing about afterwards. */
 export function plannedReceipt(
@@ -64,9 +73,7 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
   const isClean = residue.length === 0 && closed !== "stillRunning";
   const nothingWent =
     stores.length > 0 && stores.every(({ left, ...store }) => isAllOf(left, store));
-  const notes = stores
-    .filter(({ inPlace }) => inPlace !== null)
-    .map((store) => noteOn(place, store));
+  const notes = stores.flatMap((store) => notesOn(place, store));
   return {
     family: place.family.family,
     profile: spoken(place.profileDir),
@@ -77,6 +84,7 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
     goneMs: rounded(finding.goneMs),
     freedMs: finding.freedMs === null ? null : rounded(finding.freedMs),
     residue,
+    ...(finding.sites.length === 0 ? {} : { kept: finding.sites.slice(0, MAX_SITES) }),
     ...(notes.length === 0 ? {} : { notes: shortened(notes).slice(0, 50) }),
   };
 }
@@ -92,26 +100,41 @@ function isAllOf(
   return left.files > 0 && taken.files === 0 && inPlace === null;
 }
 
-function before({ rows, taken, inPlace, left }: StoreFinding) {
-  const files = taken.files + left.files + (inPlace?.files ?? 0);
-  return { count: rows ?? files, bytes: taken.bytes + left.bytes + (inPlace?.bytes ?? 0) };
+/** What was built anew for kept sites was not there before; what was moved back was. */
+function before({ row, rows, taken, inPlace, left, kept }: StoreFinding) {
+  const isNew = kept !== null && taken.files > 0 && row.filteredBy !== "originDirectories";
+  const still = isNew ? { files: 0, bytes: 0 } : left;
+  const files = taken.files + still.files + (inPlace?.files ?? 0);
+  return { count: rows ?? files, bytes: taken.bytes + still.bytes + (inPlace?.bytes ?? 0) };
 }
 
 function storeReceipt(store: StoreFinding): StoreReceipt {
   const was = before(store);
-  const isUntouched = isAllOf(store.left, store);
+  const isUntouched = isAllOf(store.left, store) && !isKept(store);
   return {
     store: store.row.store,
     category: store.row.category,
     before: was,
-    after: { count: isUntouched ? was.count : store.left.files, bytes: store.left.bytes },
+    after: { count: isUntouched ? was.count : countLeft(store), bytes: store.left.bytes },
   };
+}
+
+/** Looked at again, and nothing of any other site is in it. */
+function isKept({ kept, left }: StoreFinding): boolean {
+  return kept !== null && kept.because === null && kept.count > 0 && left.complete;
+}
+
+/** Rows, where they were counted before as well. */
+function countLeft({ row, left, kept }: StoreFinding): number {
+  return kept !== null && row.filteredBy === "cookieRows" ? kept.count : left.files;
 }
 
 function residueOf({ place, stores, fault, remarks }: ProfileFinding): string[] {
   const left = stores
-    .filter((store) => store.left.files > 0 || !store.left.complete)
-    .map(({ row, refusal }) => `${nameOf(place, row)}: ${refusal ?? "still there"}`);
+    .filter((store) => !isKept(store) && (store.left.files > 0 || !store.left.complete))
+    .map(({ row, refusal, kept }) => {
+      return `${nameOf(place, row)}: ${refusal ?? kept?.because ?? "still there"}`;
+    });
   const linked = stores
     .filter(({ taken }) => taken.linkedElsewhere > 0)
     .map(({ row, taken }) => {
@@ -122,8 +145,12 @@ function residueOf({ place, stores, fault, remarks }: ProfileFinding): string[] 
   return shortened([...left, ...linked, ...place.obstacles, ...failed, ...remarks]);
 }
 
-function noteOn(place: ProfilePlace, { row }: StoreFinding): string {
-  return `${nameOf(place, row)}: could not be renamed, unlinked where it lay`;
+function notesOn(place: ProfilePlace, { row, inPlace, wentWhole }: StoreFinding): string[] {
+  const name = nameOf(place, row);
+  return [
+    ...(inPlace === null ? [] : [`${name}: could not be renamed, unlinked where it lay`]),
+    ...(wentWhole === null ? [] : [`${name}: went whole, it ${wentWhole}`]),
+  ];
 }
 
 function nameOf(place: ProfilePlace, row: StoreRow): string {

@@ -1,21 +1,9 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  rmdirSync,
-  unlinkSync,
-} from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import * as z from "zod/mini";
 import type { BytePath } from "./byte-path.ts";
-import { below, entriesOf } from "./dir-handle.ts";
-
-/** In memory, so that no copy of a cookie ever reaches a disk. */
-const MEMORY_DIR = "/dev/shm";
-const MAX_COPY_BYTES = 256 * 1024 * 1024;
+import { below } from "./dir-handle.ts";
+import { copyFile, type MemoryDir, openMemoryDir } from "./memory-copy.ts";
 
 /** How long a damaged or hostile file may keep us; the helper as a whole has a limit as well. */
 const BUSY_MS = 50;
@@ -71,39 +59,16 @@ export function readRowsOfCopy(
 }
 
 function inCopy<T>(dir: number, name: BytePath, use: (copy: number) => T): T | null {
-  let copyDir: string | null = null;
-  let copy: number | null = null;
+  let memory: MemoryDir | null = null;
   try {
-    copyDir = mkdtempSync(`${MEMORY_DIR}/sessionward-`);
-    copy = openSync(copyDir, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-    if (!copyFile(dir, name, copy, "copy")) return null;
-    copyFile(dir, `${name}-wal`, copy, "copy-wal");
-    return use(copy);
+    memory = openMemoryDir();
+    if (!copyFile(dir, name, memory.dir, "copy")) return null;
+    copyFile(dir, `${name}-wal`, memory.dir, "copy-wal");
+    return use(memory.dir);
   } catch {
     return null;
   } finally {
-    if (copy !== null) for (const left of entriesOf(copy)) unlinkSync(below(copy, left.name));
-    if (copy !== null) closeSync(copy);
-    if (copyDir !== null) rmdirSync(copyDir);
-  }
-}
-
-/** @returns false for anything but a regular file of a sane size */
-function copyFile(from: number, name: BytePath, to: number, newName: string): boolean {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  let fd: number;
-  try {
-    fd = openSync(below(from, name), flags);
-  } catch {
-    return false;
-  }
-  try {
-    const stats = fstatSync(fd);
-    if (!stats.isFile() || stats.size > MAX_COPY_BYTES) return false;
-    copyFileSync(`/proc/self/fd/${fd}`, below(to, newName));
-    return true;
-  } finally {
-    closeSync(fd);
+    memory?.remove();
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ClearRequest } from "../core/ports.ts";
+import type { ClearRequest } from "../core/clear-request.ts";
 import { type BytePath, joined, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory } from "./dir-handle.ts";
 import { FAMILIES } from "./families.ts";

@@ -41,6 +41,12 @@ const profileReceiptSchema = z.object({
   freedMs: z.nullable(z.number()),
   /** Names of what is left, empty when the profile is clean. */
   residue: z.array(path).check(z.maxLength(200)),
+  /** Sites that stay as the policy or the person said, and whether they still sign somebody in. */
+  kept: z.optional(
+    z
+      .array(z.object({ site: z.string().check(z.maxLength(253)), stillSignedIn: z.boolean() }))
+      .check(z.maxLength(500)),
+  ),
   /** What was done otherwise than usual, as unlinking in place where no rename was possible. */
   notes: z.optional(z.array(path).check(z.maxLength(50))),
 });

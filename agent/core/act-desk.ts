@@ -42,7 +42,7 @@ export class ActDesk {
   }
 
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {
-    const { clearData, clearOn } = this.#ports.policies.rules;
+    const { clearData, clearOn, keep } = this.#ports.policies.rules;
     const asked = command?.kind === "wipeSession" ? command.params.data : undefined;
     return {
       session,
@@ -50,6 +50,8 @@ export class ActDesk {
       reason,
       commandId: command?.id ?? null,
       data: asked ?? clearData,
+      // Whoever orders a wipe means all of it.
+      keep: command === null && keep.sites.length > 0 ? keep : null,
       clearBrowsers: clearOn.includes(act === "signOut" ? "signOut" : "clear"),
       closeForMs: CLOSE_FOR_MS,
     };

@@ -1,6 +1,7 @@
 import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
 import type { CommandResult } from "../contract/command.ts";
 import type { Receipt } from "../contract/receipt.ts";
+import type { KeepRequest } from "./clear-request.ts";
 import type {
   AuditLog,
   Browsers,
@@ -20,6 +21,7 @@ export type ActOrder = {
   readonly reason: ActReason;
   readonly commandId: string | null;
   readonly data: readonly DataKind[];
+  readonly keep: KeepRequest | null;
   /** Whether the act also clears browsers (`browsers.clear.on`). */
   readonly clearBrowsers: boolean;
   readonly closeForMs: number;
@@ -139,6 +141,7 @@ async function clearHome(
     uid: session.uid,
     gid: session.gid,
     data: order.data,
+    keep: order.keep,
     families: null,
     display: order.act === "signOut" ? null : session.display,
     xAuthorityPath: session.xAuthorityPath,

@@ -1,10 +1,11 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { Result } from "../../policies/result.ts";
-import type { DataKind, SessionKind } from "../../policies/vocabulary.ts";
+import type { SessionKind } from "../../policies/vocabulary.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { ShellStatus } from "../contract/local-calls.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
 import type { Report } from "../contract/reports.ts";
+import type { ClearRequest } from "./clear-request.ts";
 
 /** Takes back what was asked for: a timer, a watch, a listener. May be called twice. */
 export type Cancel = () => void;
@@ -87,19 +88,6 @@ export interface IdleWatch {
 export interface IdleSource {
   watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch;
 }
-
-export type ClearRequest = {
-  readonly homeDir: string;
-  /** The uid that the home must belong to. */
-  readonly uid: number;
-  readonly gid: number;
-  readonly data: readonly DataKind[];
-  readonly families: readonly string[] | null;
-  /** `:97` when the browsers' windows can be asked to close. */
-  readonly display: string | null;
-  readonly xAuthorityPath: string | null;
-  readonly dryRun: boolean;
-};
 
 export interface Browsers {
   /** Stop, take away, look again. Resolves when every session-bearing store is out of reach. */

@@ -1,9 +1,7 @@
+import { SITE } from "../kept-site.ts";
 import { DATA_KINDS, DEFAULT_DATA_KINDS } from "../vocabulary.ts";
 import { allowList, textSet, wordSet } from "./set-rows.ts";
 import { choice, flag } from "./simple-rows.ts";
-
-/** A host name as `weather.example`; no scheme, no path, no wildcard. */
-const SITE = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /** A URL filter without paths: `*`, `intranet.example`, `*.example`, `https://a.example:8443`. */
 const SITE_FILTER =

@@ -92,6 +92,7 @@ export async function openBrowsers(options: ClearOptions) {
   const entry = isSource ? `${import.meta.dirname}/../../agent/main.ts` : import.meta.filename;
   const programs = findPrograms(entry);
   const display = displayFor(options);
+  const keepSites = await sitesNamed(options.keepSite ?? []);
   const browsers = createBrowsers({
     helperPath: programs.helper,
     nodePath: programs.nodePath,
@@ -106,6 +107,8 @@ export async function openBrowsers(options: ClearOptions) {
     display,
     xAuthorityPath: display === null ? null : (process.env["XAUTHORITY"] ?? null),
     dryRun: options.dryRun === true,
+    // Whoever types a site wants to find it as it is.
+    keep: keepSites.length === 0 ? null : { sites: keepSites, keepsSignedIn: true },
   };
   return { browsers, request };
 }
@@ -142,6 +145,16 @@ function dataKinds(text: string | undefined): readonly DataKind[] {
     if (kind !== undefined) return kind;
     const known = DATA_KINDS.join(", ");
     throw new CommandError("unknownData", `"${name}" is none of: ${known}`, EXIT.usage);
+  });
+}
+
+async function sitesNamed(names: readonly string[]): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const { readKeptSite } = await import("../../policies/public-suffix.ts");
+  return names.map((name) => {
+    const read = readKeptSite(name);
+    if (read.ok) return read.value.site;
+    throw new CommandError(read.reason, read.detail, EXIT.usage);
   });
 }
 

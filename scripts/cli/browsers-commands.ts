@@ -69,6 +69,12 @@ function addClear(browsers: Command): void {
     browsers.command("clear").description("end the browsers, take their data away, look again"),
   )
     .option("--dry-run", "say what would go; changes nothing")
+    .option(
+      "--keep-site <site>",
+      "leave this site as it is, signed in or not; may be repeated",
+      (site: string, before: readonly string[]) => [...before, site],
+      [],
+    )
     .option("--background", "return when every session is out of reach, free the bytes afterwards")
     .addOption(new Option("--display <name>", "X display on which windows may be asked to close"))
     .option("--sign-key <file>", "Ed25519 private key (PEM) to sign the receipt with")
@@ -82,6 +88,7 @@ Examples:
   sessionward browsers clear --dry-run
   sessionward browsers clear --home /home/ward --json
   sessionward browsers clear --family firefox --data cookies,storage,sessionRestore
+  sessionward browsers clear --keep-site weather.example --keep-site intranet
   sessionward browsers clear --home /home/ward --sign-key device.key --json > receipt.json`,
     )
     .action(async (options: ClearOptions) => {

@@ -8,6 +8,7 @@ export type WhereOptions = {
 };
 export type ClearOptions = WhereOptions & {
   readonly dryRun?: boolean;
+  readonly keepSite?: readonly string[];
   readonly background?: boolean;
   readonly display?: string;
   readonly signKey?: string;

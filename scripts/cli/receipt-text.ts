@@ -24,7 +24,10 @@ export function profileText(profile: ProfileReceipt): readonly string[] {
     (text) => `  ${profile.status === "planned" ? "note" : "still there"}: ${text}`,
   );
   const notes = (profile.notes ?? []).map((text) => `  note: ${text}`);
-  return [`${headline(name, profile)}`, ...left, ...notes];
+  const kept = (profile.kept ?? []).map(
+    ({ site, stillSignedIn }) => `  kept${stillSignedIn ? ", still signed in" : ""}: ${site}`,
+  );
+  return [`${headline(name, profile)}`, ...kept, ...left, ...notes];
 }
 
 function headline(name: string, profile: ProfileReceipt): string {

@@ -33,6 +33,8 @@ const gone: StoreFinding = {
   inPlace: null,
   rows: 7,
   refusal: null,
+  kept: null,
+  wentWhole: null,
 };
 const stayed: StoreFinding = { ...gone, taken: NOTHING, left: SOME };
 const clean: ProfileFinding = {
@@ -43,6 +45,7 @@ const clean: ProfileFinding = {
   goneMs: 2.004,
   freedMs: 3,
   fault: null,
+  sites: [],
   remarks: [],
 };
 

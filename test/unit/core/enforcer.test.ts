@@ -24,6 +24,7 @@ const ORDER: ActOrder = {
   reason: "idle",
   commandId: null,
   data: ["cookies"],
+  keep: null,
   clearBrowsers: true,
   closeForMs: 5000,
 };

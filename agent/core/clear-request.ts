@@ -1,0 +1,24 @@
+import type { DataKind } from "../../policies/vocabulary.ts";
+
+/** Whose browsers are cleared, of what. */
+export type ClearRequest = {
+  readonly homeDir: string;
+  /** The uid that the home must belong to. */
+  readonly uid: number;
+  readonly gid: number;
+  readonly data: readonly DataKind[];
+  readonly families: readonly string[] | null;
+  /** `:97` when the browsers' windows can be asked to close. */
+  readonly display: string | null;
+  readonly xAuthorityPath: string | null;
+  readonly dryRun: boolean;
+  /** Sites that stay (design §6.4); nothing stays where this is left out. */
+  readonly keep?: KeepRequest | null;
+};
+
+export type KeepRequest = {
+  /** Registrable domains, with all below them, or exact hosts. */
+  readonly sites: readonly string[];
+  /** False: a site that holds a sign-in cookie goes all the same, for the next person's sake. */
+  readonly keepsSignedIn: boolean;
+};
