@@ -41,7 +41,11 @@ function addCreate(token: Command): void {
         .choices(DEVICE_CLASSES)
         .default("shared"),
     )
-    .option("--expires <duration>", "how long it is valid", parseDuration, 86_400_000)
+    .addOption(
+      new Option("--expires <duration>", "how long it is valid")
+        .argParser(parseDuration)
+        .default(86_400_000, "24h"),
+    )
     .option("--uses <count>", "how many devices may use it", parseCount, 1)
     .option("--json", "print JSON")
     .addHelpText(
