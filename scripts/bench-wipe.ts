@@ -27,7 +27,11 @@ const TARGETS = {
   execToGoneToBleachBit: 1 / 20,
   goneLargeToTiny: "flat",
   helperPeakKib: 80 * 1024,
+  keepListMs: 1500,
 } as const;
+
+/** Sites of the made-up profile, as `domains` calls them. */
+const KEEP = ["--keep-site", "mail0.com", "--keep-site", "news2.org"];
 
 const repositoryDir = join(import.meta.dirname, "..");
 const { values } = parseArgs({
@@ -53,49 +57,80 @@ async function bench(size: ProfileSize, rounds: number): Promise<void> {
   }
 }
 
+type Tries = {
+  readonly own: WipeTimes[];
+  readonly tiny: WipeTimes[];
+  readonly kept: WipeTimes[];
+  readonly bleachBit: number[];
+  readonly rm: number[];
+};
+
 async function measure(rootDir: string, size: ProfileSize, rounds: number): Promise<object> {
   const missing = noBleachBit();
-  const [own, tiny]: [WipeTimes[], WipeTimes[]] = [[], []];
-  const [bleachBit, rm]: [number[], number[]] = [[], []];
+  const tries: Tries = { own: [], tiny: [], kept: [], bleachBit: [], rm: [] };
   for (let round = 1; round <= rounds; round += 1) {
     printProgress(`round ${round} of ${rounds}: ${size.name}`);
-    own.push(await onHome(rootDir, size, (home) => wipeWithOurs(repositoryDir, home)));
-    if (missing === null) bleachBit.push(await onHome(rootDir, size, wipeWithBleachBit));
-    rm.push(await onHome(rootDir, size, wipeWithRm));
-    const small = PROFILE_SIZES.tiny;
-    tiny.push(await onHome(rootDir, small, (home) => wipeWithOurs(repositoryDir, home)));
+    await playRound(rootDir, size, missing === null, tries);
   }
   const peakKib = await onHome(rootDir, size, (home) => helperPeakKib(repositoryDir, home));
-  const gone = own.map(({ goneMs }) => goneMs);
-  const exec = own.map(({ execToGoneMs }) => execToGoneMs);
-  const freed = own.map(({ freedMs }) => freedMs);
-  const tinyGone = tiny.map(({ goneMs }) => goneMs);
-  const rows: BenchRow[] = [
-    benchRow(`ours, ${size.name}: until every session is unusable`, gone, "ms"),
-    benchRow("ours, 1 MB: until every session is unusable", tinyGone, "ms"),
-    benchRow(`ours, ${size.name}: from exec until unusable`, exec, "ms"),
-    benchRow(`ours, ${size.name}: until all bytes are freed`, freed, "ms"),
+  return {
+    name: "wipe",
+    machine: machineName(),
+    rows: [...rowsOf(size, tries), benchRow("our helper's peak memory", [peakKib], "KiB")],
+    ratios: ratiosOf(tries),
+    targets: TARGETS,
+    ...(missing === null ? {} : { notAvailable: missing }),
+  };
+}
+
+async function playRound(
+  rootDir: string,
+  size: ProfileSize,
+  hasBleachBit: boolean,
+  { own, tiny, kept, bleachBit, rm }: Tries,
+): Promise<void> {
+  const ours = (sized: ProfileSize, more: readonly string[] = []) =>
+    onHome(rootDir, sized, (home) => wipeWithOurs(repositoryDir, home, more));
+  own.push(await ours(size));
+  if (hasBleachBit) bleachBit.push(await onHome(rootDir, size, wipeWithBleachBit));
+  rm.push(await onHome(rootDir, size, wipeWithRm));
+  tiny.push(await ours(PROFILE_SIZES.tiny));
+  kept.push(await ours(PROFILE_SIZES.cookies, KEEP));
+}
+
+function rowsOf({ name }: ProfileSize, { own, tiny, kept, bleachBit, rm }: Tries): BenchRow[] {
+  const row = (what: string, tries: readonly WipeTimes[], pick: keyof WipeTimes) =>
     benchRow(
-      `ours, ${size.name}: the whole command`,
-      own.map(({ totalMs }) => totalMs),
+      `ours, ${what}`,
+      tries.map((times) => times[pick]),
       "ms",
-    ),
-    ...(missing === null ? [benchRow(`BleachBit, ${size.name}`, bleachBit, "ms")] : []),
-    benchRow(`rm -rf, ${size.name}`, rm, "ms"),
-    benchRow("our helper's peak memory", [peakKib], "KiB"),
+    );
+  return [
+    row(`${name}: until every session is unusable`, own, "goneMs"),
+    row("1 MB: until every session is unusable", tiny, "goneMs"),
+    row(`${name}: from exec until unusable`, own, "execToGoneMs"),
+    row(`${name}: until all bytes are freed`, own, "freedMs"),
+    row(`${name}: the whole command`, own, "totalMs"),
+    row("20,000 cookies, two sites kept: the whole command", kept, "totalMs"),
+    ...(bleachBit.length > 0 ? [benchRow(`BleachBit, ${name}`, bleachBit, "ms")] : []),
+    benchRow(`rm -rf, ${name}`, rm, "ms"),
   ];
-  const ratios = {
-    ...(missing === null
+}
+
+function ratiosOf({ own, tiny, bleachBit, rm }: Tries): object {
+  const medianOf = (tries: readonly WipeTimes[], pick: keyof WipeTimes) =>
+    median(tries.map((times) => times[pick]));
+  const beside = median(bleachBit);
+  return {
+    ...(bleachBit.length > 0
       ? {
-          goneToBleachBit: rounded(median(gone) / median(bleachBit)),
-          execToGoneToBleachBit: rounded(median(exec) / median(bleachBit)),
+          goneToBleachBit: rounded(medianOf(own, "goneMs") / beside),
+          execToGoneToBleachBit: rounded(medianOf(own, "execToGoneMs") / beside),
         }
       : {}),
-    freedToRm: rounded(median(freed) / median(rm)),
-    goneLargeToTiny: rounded(median(gone) / median(tinyGone)),
+    freedToRm: rounded(medianOf(own, "freedMs") / median(rm)),
+    goneLargeToTiny: rounded(medianOf(own, "goneMs") / medianOf(tiny, "goneMs")),
   };
-  const notAvailable = missing === null ? {} : { notAvailable: missing };
-  return { name: "wipe", machine: machineName(), rows, ratios, targets: TARGETS, ...notAvailable };
 }
 
 /** A fresh home each time; making it is not part of any figure. */
@@ -105,7 +140,7 @@ async function onHome<T>(
   act: (homeDir: string) => Promise<T>,
 ): Promise<T> {
   const homeDir = mkdtempSync(join(rootDir, "home-"));
-  makeBigProfile(homeDir, size);
+  await makeBigProfile(homeDir, size);
   giveTree(homeDir, BENCH_UID, BENCH_UID);
   // Else whoever comes first pays for writing what was just made.
   execFileSync("sync");

@@ -1,6 +1,7 @@
 import { lchownSync, mkdirSync, opendirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeDatabases } from "./profile-databases.ts";
+import { writeLocalStorage } from "./profile-local-storage.ts";
 import type { ProfileSize } from "./profile-sizes.ts";
 import { domains, Seeded } from "./seeded.ts";
 
@@ -12,7 +13,7 @@ const PROFILES = [
 const BLOCK = Buffer.alloc(1 << 20, "sessionward bench ");
 
 /** A Chromium profile as a year of use leaves it, the same for the same seed. */
-export function makeBigProfile(homeDir: string, size: ProfileSize, seed = 1): void {
+export async function makeBigProfile(homeDir: string, size: ProfileSize, seed = 1): Promise<void> {
   const random = new Seeded(seed);
   const configDir = join(homeDir, ".config/chromium");
   const known = Object.fromEntries(PROFILES.map(({ name }) => [name, { name }]));
@@ -23,7 +24,9 @@ export function makeBigProfile(homeDir: string, size: ProfileSize, seed = 1): vo
     const count = (whole: number) => Math.max(1, Math.round(whole * share));
     const sites = domains(Math.max(count(size.origins), 10));
     writeDatabases(profileDir, count(size.cookies), sites, random);
-    writeStores(profileDir, sites.slice(0, count(size.origins)), random);
+    const used = sites.slice(0, count(size.origins));
+    await writeLocalStorage(join(profileDir, "Local Storage/leveldb"), used, random);
+    writeStores(profileDir, used, random);
     const cacheDir = join(homeDir, ".cache/chromium", name);
     const [files, bytes] = [count(size.cacheFiles), size.cacheMib * 1024 * 1024 * share];
     writeCache(join(cacheDir, "Cache/Cache_Data"), files * 0.9, bytes * 0.93, random);
@@ -46,7 +49,6 @@ export function giveTree(path: string, uid: number, gid: number): void {
 function writeStores(profileDir: string, sites: readonly string[], random: Seeded): void {
   const at = (...parts: readonly string[]) => join(profileDir, ...parts);
   write(at("Preferences"), JSON.stringify({ profile: { exit_type: "Normal" } }));
-  writeLevelDb(at("Local Storage/leveldb"), Math.max(1, Math.floor(sites.length / 20)), 512);
   writeLevelDb(at("Session Storage"), Math.min(6, sites.length), 256);
   writeLevelDb(at("Service Worker/Database"), Math.min(4, sites.length), 256);
   write(at("Sessions", "Session_1"), BLOCK.subarray(0, 4000 * Math.min(sites.length, 100)));
