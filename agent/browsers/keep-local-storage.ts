@@ -1,8 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { linkSync, mkdirSync } from "node:fs";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { BytePath } from "./byte-path.ts";
 import { below, entriesOf, inDirectory, lookUp } from "./dir-handle.ts";
 import { ownerOfStorageKey } from "./keep-match.ts";
+import { removeInPlace } from "./remove-tree.ts";
 import type { SiteTally } from "./site-tally.ts";
 
 /** More than any browser keeps; a database that has more was made to keep us busy. */
@@ -25,6 +26,8 @@ export function lookAtLocalStorage(
   name: BytePath,
   tally: SiteTally,
 ): Promise<Result<KeyLook, KeyFault>> {
+  const fault = faultOf(dir, name);
+  if (fault !== null) return Promise.resolve(notReadable(fault));
   return withLevel(dir, name, async (level) => {
     const { kept, others } = await sortKeys(level, tally);
     return { kept: kept.length, others };
@@ -35,28 +38,57 @@ export function lookAtLocalStorage(
  * Makes a new LevelDB of the kept entries: deleting from the old one would leave its bytes in logs
  * and tables. Values are moved as they are, and only those of kept sites are ever read.
  */
-export function copyKeptLocalStorage(
+export async function copyKeptLocalStorage(
   dir: number,
   name: BytePath,
   tally: SiteTally,
   target: { readonly dir: number; readonly name: BytePath },
 ): Promise<Result<KeyLook, KeyFault>> {
-  return withLevel(dir, name, async (old) => {
-    const { kept, others, version } = await sortKeys(old, tally);
-    if (kept.length === 0 || version === null) return { kept: 0, others };
-    mkdirSync(below(target.dir, target.name), { mode: 0o700 });
-    const fresh = await openLevel(target.dir, target.name, true);
-    try {
-      for (let at = 0; at < kept.length; at += KEYS_AT_ONCE) {
-        await copyEntries(old, fresh, kept.slice(at, at + KEYS_AT_ONCE));
-      }
-      // Last, and on disk: without it Chromium starts anew instead of believing half a copy.
-      await fresh.put(version, await old.get(version), { sync: true });
-    } finally {
-      await fresh.close();
+  const fault = faultOf(dir, name);
+  if (fault !== null) return notReadable(fault);
+  // LevelDB writes new files where it opens, and changes none: what was taken stays as it was.
+  const links = `${target.name}-links`;
+  linkFiles({ dir, name }, { dir: target.dir, name: links });
+  const copied = await withLevel(target.dir, links, (old) => copyKept(old, tally, target));
+  await removeInPlace(target.dir, links);
+  return copied;
+}
+
+async function copyKept(
+  old: Level,
+  tally: SiteTally,
+  target: { readonly dir: number; readonly name: BytePath },
+): Promise<KeyLook> {
+  const { kept, others, version } = await sortKeys(old, tally);
+  if (kept.length === 0 || version === null) return { kept: 0, others };
+  mkdirSync(below(target.dir, target.name), { mode: 0o700 });
+  const fresh = await openLevel(target.dir, target.name, true);
+  try {
+    for (let at = 0; at < kept.length; at += KEYS_AT_ONCE) {
+      await copyEntries(old, fresh, kept.slice(at, at + KEYS_AT_ONCE));
     }
-    return { kept: kept.length, others };
-  });
+    // Last, and on disk: without it Chromium starts anew instead of believing half a copy.
+    await fresh.put(version, await old.get(version), { sync: true });
+  } finally {
+    await fresh.close();
+  }
+  return { kept: kept.length, others };
+}
+
+type Spot = { readonly dir: number; readonly name: BytePath };
+
+function linkFiles(from: Spot, to: Spot): void {
+  mkdirSync(below(to.dir, to.name), { mode: 0o700 });
+  const missing = () => undefined;
+  const link = (source: number, copy: number) => {
+    for (const { name } of entriesOf(source)) linkSync(below(source, name), below(copy, name));
+  };
+  inDirectory(
+    from.dir,
+    from.name,
+    (source) => inDirectory(to.dir, to.name, (copy) => link(source, copy), missing),
+    missing,
+  );
 }
 
 async function copyEntries(from: Level, to: Level, keys: readonly Buffer[]): Promise<void> {
@@ -95,8 +127,6 @@ async function withLevel(
   name: BytePath,
   use: (level: Level) => Promise<KeyLook>,
 ): Promise<Result<KeyLook, KeyFault>> {
-  const fault = inDirectory(dir, name, faultOfFiles, () => "notThere" as const);
-  if (fault !== null) return fail(fault, "is not a database that a browser made");
   let level: Level | null = null;
   try {
     level = await openLevel(dir, name, false);
@@ -124,6 +154,14 @@ async function openLevel(dir: number, name: BytePath, isNew: boolean) {
   });
   await level.open();
   return level;
+}
+
+function notReadable(fault: KeyFault): Result<KeyLook, KeyFault> {
+  return fail(fault, "is not a database that a browser made");
+}
+
+function faultOf(dir: number, name: BytePath): KeyFault | null {
+  return inDirectory(dir, name, faultOfFiles, () => "notThere" as const);
 }
 
 /** LevelDB follows links, waits for FIFOs and writes where it opens: nothing of that is let near. */

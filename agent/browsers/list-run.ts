@@ -5,7 +5,7 @@ import { planClearing } from "./clear-plan.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import { findProfiles } from "./inventory.ts";
-import { lookAtStores } from "./look-again.ts";
+import { lookAtAll } from "./kept-looks.ts";
 import { plannedReceipt } from "./receipts.ts";
 import { holdersNow } from "./stop-browsers.ts";
 
@@ -30,13 +30,14 @@ export async function listHome(
   const entries = [...plan.entries];
   await helper.step("ready", STEP_LIMIT_MS);
   helper.run({ task: "count", uid, gid, homeDir, quarantine, entries, sweep: [] });
-  const looks = await lookAtStores(home.dir, plan, []);
+  const looks = await lookAtAll(order, places, ports);
   const counted = await helper.step("counted", STEP_LIMIT_MS);
   if (counted === null) return fail("helperFailed", helper.complaint());
   const rows = new Map(counted.rows.map((row) => [row.entry, row.rows]));
   return ok(
     places.map((place) => {
       const own = looks.filter(({ planned }) => planned.place === place);
+      const sites = own[0]?.sites ?? [];
       const stores = own.map((look) => {
         const counts = look.planned.entries.flatMap((entry) => rows.get(entry) ?? []);
         const sum = counts.length === 0 ? null : counts.reduce((all, count) => all + count, 0);
@@ -46,11 +47,10 @@ export async function listHome(
           inPlace: null,
           rows: sum,
           refusal: null,
-          kept: null,
           wentWhole: null,
         };
       });
-      return plannedReceipt(place, stores, running.has(place.family.family));
+      return plannedReceipt(place, stores, sites, running.has(place.family.family));
     }),
   );
 }

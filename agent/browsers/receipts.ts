@@ -46,6 +46,7 @@ const MAX_SITES = 500;
 export function plannedReceipt(
   place: ProfilePlace,
   stores: readonly StoreFinding[],
+  sites: readonly SiteSeen[],
   isRunning: boolean,
 ): ProfileReceipt {
   return {
@@ -56,12 +57,14 @@ export function plannedReceipt(
       store: store.row.store,
       category: store.row.category,
       before: before(store),
+      ...keptCount(store.kept?.count ?? 0),
     })),
     closed: isRunning ? "stillRunning" : "notRunning",
     stopMs: 0,
     goneMs: 0,
     freedMs: null,
     residue: shortened(place.obstacles),
+    ...keptSites(sites),
   };
 }
 
@@ -84,9 +87,17 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
     goneMs: rounded(finding.goneMs),
     freedMs: finding.freedMs === null ? null : rounded(finding.freedMs),
     residue,
-    ...(finding.sites.length === 0 ? {} : { kept: finding.sites.slice(0, MAX_SITES) }),
+    ...keptSites(finding.sites),
     ...(notes.length === 0 ? {} : { notes: shortened(notes).slice(0, 50) }),
   };
+}
+
+function keptSites(sites: readonly SiteSeen[]): Pick<ProfileReceipt, "kept"> {
+  return sites.length === 0 ? {} : { kept: sites.slice(0, MAX_SITES) };
+}
+
+function keptCount(kept: number): Pick<StoreReceipt, "kept"> {
+  return kept === 0 ? {} : { kept };
 }
 
 function wasThere({ taken, left, inPlace }: StoreFinding): boolean {
@@ -116,6 +127,7 @@ function storeReceipt(store: StoreFinding): StoreReceipt {
     category: store.row.category,
     before: was,
     after: { count: isUntouched ? was.count : countLeft(store), bytes: store.left.bytes },
+    ...keptCount(isKept(store) ? (store.kept?.count ?? 0) : 0),
   };
 }
 

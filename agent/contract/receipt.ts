@@ -21,6 +21,8 @@ const storeReceiptSchema = z.object({
   category: z.enum(STORE_CATEGORIES),
   before: amount,
   after: z.optional(amount),
+  /** Of `before`, what stays: cookies, or directories or entries that belong to kept sites. */
+  kept: z.optional(count),
 });
 
 export const RECEIPT_STATUSES = ["planned", "done", "partial", "failed"] as const;

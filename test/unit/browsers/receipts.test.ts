@@ -116,7 +116,7 @@ test("says when a store had to be unlinked where it lay", () => {
 });
 
 test("a plan has no after and promises nothing", () => {
-  const planned = plannedReceipt(place, [stayed], true);
+  const planned = plannedReceipt(place, [stayed], [], true);
   expect(planned).toMatchObject({ status: "planned", closed: "stillRunning", freedMs: null });
   expect(planned.stores[0]).not.toHaveProperty("after");
 });
