@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { ClearRequest } from "../core/clear-request.ts";
+import type { ClearProgress, ClearRequest } from "../core/clear-request.ts";
 import type { Log } from "../core/ports.ts";
 import type { BytePath } from "./byte-path.ts";
 import { type ClearPlan, planClearing } from "./clear-plan.ts";
 import type { FamilyRow } from "./families/family-row.ts";
-import { type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
+import { type HelperPlan, type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
 import { findProfiles, type ProfilePlace } from "./inventory.ts";
-import type { KeptStep } from "./keep-plan.ts";
+import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { type Keep, keepPlanFor } from "./kept-sites.ts";
 import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
 import type { OpenHome } from "./open-home.ts";
@@ -63,6 +63,9 @@ export type Round = {
 /** Stops the browsers, takes everything of the plan away, looks at what is there afterwards. */
 export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round> {
   const { request, home } = order;
+  const tell = (phase: ClearProgress["phase"]) =>
+    request.onProgress?.({ phase, doneFiles: 0, files: 0 });
+  tell("stopping");
   // Started first: it loads its code while the browsers end.
   const helper = ports.startHelper();
   const readyAt = helper.step("ready", READY_LIMIT_MS).then(() => ports.stopwatchMs());
@@ -76,19 +79,11 @@ export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round>
   const readyAtMs = await readyAt;
   const goneTimes = stops.flatMap(({ goneAtMs }) => goneAtMs ?? []);
   const fromMs = goneTimes.length > 0 ? Math.max(...goneTimes) : readyAtMs;
-  const { uid, gid, homeDir } = request;
-  helper.run({
-    task: "take",
-    uid,
-    gid,
-    homeDir,
-    quarantine,
-    entries: [...plan.entries],
-    sweep: dirs,
-    ...(keep === undefined ? {} : { keep }),
-  });
+  tell("takingAway");
+  helper.run(takePlan(request, plan, { quarantine, keep, sweep: dirs }));
   const gone = await helper.step("gone", GONE_LIMIT_MS);
   const goneAtMs = ports.stopwatchMs();
+  if (keep !== undefined) tell("keeping");
   const kept = keep === undefined ? null : await helper.step("kept", KEPT_LIMIT_MS);
   const counted = await helper.step("counted", COUNTED_LIMIT_MS);
   const quarantines = quarantinesIn(home.dir, dirs, quarantine);
@@ -103,6 +98,20 @@ export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round>
     goneMs: goneAtMs - fromMs,
     goneAtMs,
   };
+}
+
+function takePlan(
+  { uid, gid, homeDir }: ClearRequest,
+  { entries }: ClearPlan,
+  rest: {
+    readonly quarantine: string;
+    readonly keep: KeepPlan | undefined;
+    readonly sweep: BytePath[];
+  },
+): HelperPlan {
+  const { keep, ...where } = rest;
+  const kept = keep === undefined ? {} : { keep };
+  return { task: "take", uid, gid, homeDir, entries: [...entries], ...where, ...kept };
 }
 
 function stopRequestOf({ home, families, ownDirs, request, keep }: RunOrder): StopRequest {

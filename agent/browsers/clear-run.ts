@@ -79,10 +79,7 @@ class Clearing {
   async free(): Promise<readonly ProfileReceipt[]> {
     const { home, request } = this.#order;
     const dirs = this.#dirs();
-    for (const { helper } of this.#rounds) {
-      helper.release();
-      await helper.step("freed", FREED_LIMIT_MS);
-    }
+    await this.#release();
     if (this.#isLeft) return [];
     if (quarantinesIn(home.dir, dirs, QUARANTINE_PREFIX).length > 0) {
       await sweepQuarantines(request, dirs, this.#ports.startHelper());
@@ -90,6 +87,27 @@ class Clearing {
     const goneAtMs = this.#rounds.at(-1)?.goneAtMs ?? 0;
     const goneMs = this.#rounds.at(-1)?.goneMs ?? 0;
     return this.receipts(this.#ports.stopwatchMs() - goneAtMs + goneMs);
+  }
+
+  /** One after the other: each helper tells how many of its files are gone. */
+  async #release(): Promise<void> {
+    const files = this.#rounds.flatMap(({ stores }) => stores.map(({ taken }) => taken.files));
+    const all = files.reduce((sum, count) => sum + count, 0);
+    const tell = (doneFiles: number) =>
+      this.#order.request.onProgress?.({
+        phase: "freeing",
+        doneFiles: Math.min(doneFiles, all),
+        files: all,
+      });
+    tell(0);
+    let before = 0;
+    for (const { helper, stores } of this.#rounds) {
+      const start = before;
+      helper.release((gone) => tell(start + gone));
+      await helper.step("freed", FREED_LIMIT_MS);
+      before += stores.reduce((sum, { taken }) => sum + taken.files, 0);
+    }
+    tell(all);
   }
 
   async receipts(freedMs: number | null): Promise<readonly ProfileReceipt[]> {

@@ -64,6 +64,8 @@ export const helperStepSchema = z.discriminatedUnion("step", [
     profiles: z.array(inspectedSchema).check(z.maxLength(200)),
   }),
   keptStepSchema,
+  /** How many files have been unlinked so far. */
+  z.object({ step: z.literal("freeing"), files: count }),
   z.object({ step: z.literal("freed") }),
   z.object({ step: z.literal("failed"), because: z.string().check(z.maxLength(500)) }),
 ]);

@@ -3,7 +3,8 @@ import { createInterface } from "node:readline";
 import type { Log } from "../core/ports.ts";
 import { type HelperPlan, type HelperStep, helperStepSchema } from "./helper-plan.ts";
 
-const MAX_LINES = 100;
+/** A few steps, and four a second while the bytes go, for as long as it may live. */
+const MAX_LINES = 3_000;
 const MAX_STDERR = 4_000;
 
 type StepOf<K extends HelperStep["step"]> = Extract<HelperStep, { step: K }>;
@@ -16,6 +17,7 @@ export class HelperProcess {
   #waiting: (() => void)[] = [];
   #hasEnded = false;
   #stderr = "";
+  #onFreeing: (files: number) => void = () => undefined;
 
   /**
    * @param programPath absolute path of the helper's bundle (or `.ts` source)
@@ -45,8 +47,9 @@ export class HelperProcess {
     this.#child.stdin?.write(`${JSON.stringify(plan)}\n`);
   }
 
-  /** Lets it unlink what it took away. */
-  release(): void {
+  /** Lets it unlink what it took away. @param onFreeing hears how many files are gone so far */
+  release(onFreeing: (files: number) => void = () => undefined): void {
+    this.#onFreeing = onFreeing;
     this.#child.stdin?.end("free\n");
   }
 
@@ -92,6 +95,7 @@ export class HelperProcess {
       const step = lines > MAX_LINES ? null : stepOf(line);
       if (step === null) this.kill();
       else this.#steps.set(step.step, step);
+      if (step?.step === "freeing") this.#onFreeing(step.files);
       this.#wake();
     });
   }

@@ -16,7 +16,7 @@ import { keepBookmarks } from "./keep-bookmarks.ts";
 import { lookAtKept } from "./keep-look.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { restoreKept } from "./keep-stores.ts";
-import { emptyDirectory } from "./remove-tree.ts";
+import { emptyDirectory, type OnUnlinked } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
 import { takeAway } from "./take-away.ts";
 
@@ -28,6 +28,7 @@ import { takeAway } from "./take-away.ts";
 
 /** A file system that hangs must not keep a process forever; what is left is resumed later. */
 const LIFETIME_MS = 10 * 60_000;
+const SAY_EVERY_MS = 250;
 
 setTimeout(() => process.exit(1), LIFETIME_MS).unref();
 // The daemon may be gone before us: the sessions are, and their bytes still have to go.
@@ -66,7 +67,7 @@ async function take(home: number, plan: HelperPlan): Promise<void> {
   keepEveryBookmark(home, plan, taken.quarantines);
   // The daemon sizes what was taken before it lets the bytes go; if it is gone, they go at once.
   await lines.next();
-  await free(home, plan.sweep);
+  await free(home, plan.sweep, freeingSteps());
   say({ step: "freed" });
 }
 
@@ -106,21 +107,43 @@ function keepEveryBookmark(
 }
 
 /** Empties every quarantine, also those that a run before this one could not. */
-async function free(home: number, sweep: readonly BytePath[]): Promise<void> {
+async function free(
+  home: number,
+  sweep: readonly BytePath[],
+  onUnlinked: OnUnlinked,
+): Promise<void> {
   for (const path of new Set(["", ...sweep])) {
     const parent = path === "" ? null : openBeneath(home, path);
     if (parent?.ok === false) continue;
     const dir = parent?.value ?? home;
     for (const { name, isDirectory } of entriesOf(dir)) {
-      if (isDirectory && name.startsWith(QUARANTINE_PREFIX)) await freeOne(dir, name, path);
+      if (isDirectory && name.startsWith(QUARANTINE_PREFIX))
+        await freeOne(dir, name, path, onUnlinked);
     }
   }
 }
 
-async function freeOne(parent: number, name: BytePath, path: BytePath): Promise<void> {
+/** Says how far it is, four times a second at most. */
+function freeingSteps(): OnUnlinked {
+  let files = 0;
+  let saidAtMs = performance.now();
+  return (unlinked) => {
+    files += unlinked;
+    if (performance.now() - saidAtMs < SAY_EVERY_MS) return;
+    saidAtMs = performance.now();
+    say({ step: "freeing", files });
+  };
+}
+
+async function freeOne(
+  parent: number,
+  name: BytePath,
+  path: BytePath,
+  onUnlinked: OnUnlinked,
+): Promise<void> {
   const quarantine = openBeneath(parent, name);
   if (!quarantine.ok) return;
-  const left = await emptyDirectory(quarantine.value);
+  const left = await emptyDirectory(quarantine.value, onUnlinked);
   if (left.length === 0) rmdirSync(below(parent, name));
   else process.stderr.write(`${spoken(joined(path, name))}: ${left.join("; ")}\n`);
 }

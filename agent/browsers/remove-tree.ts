@@ -17,6 +17,9 @@ const UNLINKS_AT_ONCE = 128;
 const MAX_PASSES = 3;
 const MAX_NAMED = 20;
 
+/** Hears how many more files are gone. */
+export type OnUnlinked = (files: number) => void;
+
 type Frame = {
   readonly parent: number;
   readonly name: BytePath;
@@ -34,8 +37,11 @@ type Frame = {
  *
  * @returns names of what is left, empty when nothing is
  */
-export async function emptyDirectory(dir: number): Promise<readonly string[]> {
-  const removal = new Removal(dir, dir);
+export async function emptyDirectory(
+  dir: number,
+  onUnlinked: OnUnlinked = () => undefined,
+): Promise<readonly string[]> {
+  const removal = new Removal(dir, dir, onUnlinked);
   let stalled = 0;
   for (let moved = 0; stalled < MAX_PASSES; moved = removal.moved) {
     const entries = entriesOf(dir);
@@ -50,7 +56,7 @@ export async function emptyDirectory(dir: number): Promise<readonly string[]> {
 
 /** The same for one entry of a directory, where it lies. @returns why it is still there, or null */
 export async function removeInPlace(parent: number, name: BytePath): Promise<string | null> {
-  const removal = new Removal(parent, null);
+  const removal = new Removal(parent, null, () => undefined);
   await removal.remove(name);
   return removal.left[0] ?? null;
 }
@@ -60,19 +66,22 @@ class Removal {
   readonly #base: number;
   readonly #refuge: number | null;
   readonly #mountId: string;
+  readonly #onUnlinked: OnUnlinked;
   #failures = 0;
   /** Directories that lay too deep and now wait in the refuge. */
   moved = 0;
 
   /** @param refuge where directories that lie too deep are moved to, on the same file system */
-  constructor(base: number, refuge: number | null) {
+  constructor(base: number, refuge: number | null, onUnlinked: OnUnlinked) {
     this.#base = base;
     this.#refuge = refuge;
     this.#mountId = mountIdOf(base);
+    this.#onUnlinked = onUnlinked;
   }
 
   async remove(name: BytePath): Promise<void> {
     const code = await unlinked(this.#base, name);
+    if (code === null) this.#onUnlinked(1);
     if (code === null || code === "ENOENT") return;
     // Linux answers EISDIR, POSIX allows EPERM (unlink(2)).
     const top = code === "EISDIR" || code === "EPERM" ? await this.#enter(this.#base, name) : null;
@@ -129,6 +138,7 @@ class Removal {
 
   async #unlinkFiles(dir: number, path: BytePath, files: readonly DirEntry[]): Promise<void> {
     const codes = await Promise.all(files.map(({ name }) => unlinked(dir, name)));
+    this.#onUnlinked(codes.filter((code) => code === null).length);
     for (const [index, code] of codes.entries()) {
       if (code === null || code === "ENOENT") continue;
       this.#leave(joined(path, files[index]?.name ?? ""), code);

@@ -28,6 +28,16 @@ export const agentStatusSchema = z.object({
     }),
   ),
   sessions: z.array(sessionViewSchema),
+  /** Null while no browser is being cleared. Files are 0 until everything is out of reach. */
+  clearing: z.optional(
+    z.nullable(
+      z.object({
+        phase: z.enum(["stopping", "takingAway", "keeping", "freeing"]),
+        doneFiles: z.int(),
+        files: z.int(),
+      }),
+    ),
+  ),
   receipts: z.array(z.object({ id: z.string(), at: z.iso.datetime(), status: z.string() })),
 });
 export type AgentStatus = z.infer<typeof agentStatusSchema>;

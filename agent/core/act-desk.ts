@@ -1,11 +1,12 @@
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
 import type { Command } from "../contract/command.ts";
-import type { Act, ActOrder, ActResult, Enforcer } from "./enforcer.ts";
+import type { Act, ActOrder, ActResult } from "./act-order.ts";
+import type { Enforcer } from "./enforcer.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
 import type { LastEnd } from "./shell-status.ts";
 
-export type DeskPorts = {
+export type ActDeskPorts = {
   readonly enforcer: Enforcer;
   readonly policies: PoliciesInForce;
   readonly clock: Clock;
@@ -17,10 +18,10 @@ const CLOSE_FOR_MS = 5_000;
 
 /** Turns what the machine decided into an order, in the name of whoever caused it. */
 export class ActDesk {
-  readonly #ports: DeskPorts;
+  readonly #ports: ActDeskPorts;
   readonly #commands = new Map<string, Command>();
 
-  constructor(ports: DeskPorts) {
+  constructor(ports: ActDeskPorts) {
     this.#ports = ports;
   }
 

@@ -14,6 +14,17 @@ export type ClearRequest = {
   readonly dryRun: boolean;
   /** Sites that stay (design §6.4); nothing stays where this is left out. */
   readonly keep?: KeepRequest | null;
+  /** Hears how far it is; at most four times a second, and of every phase at its start. */
+  readonly onProgress?: (progress: ClearProgress) => void;
+};
+
+export const CLEAR_PHASES = ["stopping", "takingAway", "keeping", "freeing"] as const;
+
+/** Files are known once everything is out of reach; before that both are 0. */
+export type ClearProgress = {
+  readonly phase: (typeof CLEAR_PHASES)[number];
+  readonly doneFiles: number;
+  readonly files: number;
 };
 
 export type KeepRequest = {

@@ -1,6 +1,6 @@
 import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
-import type { ActResult } from "./enforcer.ts";
+import type { ActResult } from "./act-order.ts";
 import type { Clock } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";

@@ -1,10 +1,11 @@
 import { settingValue } from "../../policies/effective.ts";
-import { ActDesk } from "./act-desk.ts";
+import type { ActDesk } from "./act-desk.ts";
+import { assembleActs } from "./assemble-acts.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
-import { Enforcer } from "./enforcer.ts";
-import { finishClearing } from "./finish-clearing.ts";
+import { finishClearing, resumeClearings } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
+import { OpenClearings } from "./open-clearings.ts";
 import { Pause } from "./pause.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
 import { PolicyFollower } from "./policy-follower.ts";
@@ -32,6 +33,7 @@ export class Conductor {
   readonly #posture: PostureKeeper;
   readonly #calendar: CalendarKeeper;
   readonly #status: StatusBoard;
+  readonly #clearings: OpenClearings;
   readonly #serverSide: ServerSide;
   readonly #follower: PolicyFollower;
 
@@ -42,7 +44,13 @@ export class Conductor {
     this.#pause = new Pause({ clock, keyValue: store.keyValue, hold });
     this.#policies = new PoliciesInForce(clock, readStanding(store.keyValue, this.#deviceId()));
     this.#receipts = receiptDeskOf(ports, this.#deviceId());
-    this.#acts = this.#makeActs();
+    this.#clearings = new OpenClearings(store.keyValue, () => this.#status.writeSoon());
+    this.#acts = assembleActs(ports, {
+      policies: this.#policies,
+      receipts: this.#receipts,
+      clearings: this.#clearings,
+      rememberEnd: (end) => this.#reporter.rememberEnd(end),
+    });
     this.#reporter = this.#makeReporter();
     this.board = this.#makeBoard();
     this.#posture = this.#makePosture();
@@ -51,6 +59,7 @@ export class Conductor {
       policies: this.#policies,
       receipts: this.#receipts,
       views: () => this.#reporter.views(),
+      clearing: () => this.#clearings.view(),
     });
     const { board } = this;
     const reporter = this.#reporter;
@@ -89,6 +98,8 @@ export class Conductor {
     const { store, log, agentVersion } = this.#ports;
     this.linkDesk.restore();
     store.audit.append("agentStarted", "agent", { version: agentVersion });
+    // What a power cut left is out of everybody's reach already: nobody waits for it (design §5).
+    void resumeClearings(this.#ports, this.#clearings);
     await this.board.start();
     log.info("armed", { sessions: this.board.keepers.length });
     this.#calendar.start();
@@ -111,20 +122,6 @@ export class Conductor {
 
   #deviceId(): string {
     return this.#ports.trust?.deviceId ?? "not-enrolled";
-  }
-
-  #makeActs(): ActDesk {
-    const { store, clock, sessions, browsers } = this.#ports;
-    const { audit, outbox } = store;
-    const keepReceipt = this.#receipts.keep;
-    const enforcer = new Enforcer({ sessions, browsers, audit, outbox, clock, keepReceipt });
-    const policies = this.#policies;
-    return new ActDesk({
-      enforcer,
-      policies,
-      clock,
-      rememberEnd: (end) => this.#reporter.rememberEnd(end),
-    });
   }
 
   #makeReporter(): SessionReporter {

@@ -1,48 +1,12 @@
-import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
-import type { CommandResult } from "../contract/command.ts";
-import type { Receipt } from "../contract/receipt.ts";
-import type { KeepRequest } from "./clear-request.ts";
-import type {
-  AuditLog,
-  Browsers,
-  ClearOutcome,
-  Clock,
-  Outbox,
-  SessionInfo,
-  Sessions,
-} from "./ports.ts";
-
-export type Act = "lock" | "clear" | "signOut";
-
-/** One thing to do to one session, and on whose behalf. */
-export type ActOrder = {
-  readonly session: SessionInfo;
-  readonly act: Act;
-  readonly reason: ActReason;
-  readonly commandId: string | null;
-  readonly data: readonly DataKind[];
-  readonly keep: KeepRequest | null;
-  /** Whether the act also clears browsers (`browsers.clear.on`). */
-  readonly clearBrowsers: boolean;
-  readonly closeForMs: number;
-};
-
-export type ActResult = {
-  readonly outcome: "done" | "partial" | "failed" | "wouldHave";
-  readonly detail: string;
-  readonly ms: number;
-  readonly receiptIds: CommandResult["receiptIds"];
-};
-
-export type EnforcerPorts = {
-  readonly sessions: Sessions;
-  readonly browsers: Browsers;
-  readonly audit: AuditLog;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  /** Seals the receipt, keeps it and queues it for the server; returns its id. */
-  readonly keepReceipt: (receipt: Omit<Receipt, "id" | "deviceId" | "at">) => string;
-};
+import {
+  type Act,
+  type ActOrder,
+  type ActResult,
+  done,
+  type EnforcerPorts,
+  worse,
+} from "./act-order.ts";
+import { clearHome } from "./clear-session.ts";
 
 /**
  * Carries out acts, one at a time for each session, and writes each into the audit log before it
@@ -129,67 +93,3 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     return worse(ended, await clearHome(order, ports, "signOut"));
   },
 };
-
-async function clearHome(
-  order: ActOrder,
-  ports: EnforcerPorts,
-  trigger: Receipt["trigger"],
-): Promise<ActResult> {
-  const { session } = order;
-  const cleared = await ports.browsers.clear({
-    homeDir: session.homeDir,
-    uid: session.uid,
-    gid: session.gid,
-    data: order.data,
-    keep: order.keep,
-    families: null,
-    display: order.act === "signOut" ? null : session.display,
-    xAuthorityPath: session.xAuthorityPath,
-    dryRun: false,
-  });
-  if (!cleared.ok) return { ...done(`${cleared.reason}: ${cleared.detail}`), outcome: "failed" };
-  return receiptFor(order, ports, trigger, cleared.value);
-}
-
-/** Waits for the bytes to be gone: the receipt is the proof, so it is written last. */
-async function receiptFor(
-  order: ActOrder,
-  ports: EnforcerPorts,
-  trigger: Receipt["trigger"],
-  outcome: ClearOutcome,
-): Promise<ActResult> {
-  const profiles = [...(await outcome.freed)];
-  const status = worstStatus(profiles.map((profile) => profile.status));
-  const id = ports.keepReceipt({
-    sessionId: order.session.id,
-    trigger,
-    reason: order.reason,
-    commandId: order.commandId,
-    data: [...order.data],
-    status,
-    profiles,
-  });
-  const detail = `${profiles.length} browser profiles ${status}`;
-  return { outcome: status, detail, ms: 0, receiptIds: [id] };
-}
-
-function worstStatus(statuses: readonly Receipt["status"][]): "done" | "partial" | "failed" {
-  if (statuses.includes("failed")) return "failed";
-  return statuses.includes("partial") ? "partial" : "done";
-}
-
-function done(detail: string): ActResult {
-  return { outcome: "done", detail, ms: 0, receiptIds: [] };
-}
-
-const SEVERITY = ["done", "wouldHave", "partial", "failed"] as const;
-
-function worse(first: ActResult, second: ActResult): ActResult {
-  const worst = SEVERITY.indexOf(first.outcome) > SEVERITY.indexOf(second.outcome) ? first : second;
-  return {
-    outcome: worst.outcome,
-    detail: `${first.detail}; ${second.detail}`,
-    ms: first.ms + second.ms,
-    receiptIds: [...first.receiptIds, ...second.receiptIds],
-  };
-}

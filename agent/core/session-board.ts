@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
-import type { Act, ActResult } from "./enforcer.ts";
+import type { Act, ActResult } from "./act-order.ts";
 import type {
   Clock,
   IdleSource,

@@ -9,7 +9,7 @@ import type {
   SessionTraits,
 } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
-import type { Act, ActResult } from "./enforcer.ts";
+import type { Act, ActResult } from "./act-order.ts";
 import type { Cancel, Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "./ports.ts";
 import type { Shown } from "./shell-status.ts";
 

@@ -1,5 +1,6 @@
 import type { SessionView } from "../contract/reports.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
+import type { ClearProgress } from "./clear-request.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import type { LinkState } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -9,6 +10,7 @@ type Sources = {
   readonly policies: PoliciesInForce;
   readonly receipts: ReceiptDesk;
   readonly views: () => readonly SessionView[];
+  readonly clearing: () => ClearProgress | null;
 };
 
 /** What `sessionward agent status` prints: gathered here, written whole at most once a second. */
@@ -83,6 +85,7 @@ export class StatusBoard {
         expiresAt,
       })),
       sessions: [...this.#sources.views()],
+      clearing: this.#sources.clearing(),
       receipts: [...this.#sources.receipts.notes()],
     };
   }

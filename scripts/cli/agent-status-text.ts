@@ -12,11 +12,26 @@ export function describeStatus(status: AgentStatus): readonly string[] {
       ),
     ),
     ...section("Sessions", status.sessions.map(describeSession)),
+    ...clearingLines(status.clearing ?? null),
     ...section(
       "Last receipts",
       status.receipts.map((receipt) => `${receipt.at}  ${receipt.status}  ${receipt.id}`),
     ),
   ];
+}
+
+const PHASES = {
+  stopping: "ending the browsers",
+  takingAway: "taking everything out of reach",
+  keeping: "putting kept sites back",
+  freeing: "out of reach, freeing the bytes",
+} as const;
+
+function clearingLines(clearing: AgentStatus["clearing"] | null): readonly string[] {
+  if (clearing === null || clearing === undefined) return [];
+  const { phase, doneFiles, files } = clearing;
+  const figure = files === 0 ? "" : `, ${doneFiles} of ${files} files`;
+  return [`Clearing browsers: ${PHASES[phase]}${figure}`];
 }
 
 function describeSession(session: AgentStatus["sessions"][number]): string {

@@ -1,4 +1,4 @@
-import type { Act, ActResult } from "../../agent/core/enforcer.ts";
+import type { Act, ActResult } from "../../agent/core/act-order.ts";
 import type {
   IdleEdge,
   KeyValue,

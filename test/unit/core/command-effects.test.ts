@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Command, CommandKind } from "../../../agent/contract/command.ts";
+import type { ActResult } from "../../../agent/core/act-order.ts";
 import { carryOutCommand } from "../../../agent/core/command-effects.ts";
-import type { ActResult } from "../../../agent/core/enforcer.ts";
 import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
 
 async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {

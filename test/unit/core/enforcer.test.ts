@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ProfileReceipt } from "../../../agent/contract/receipt.ts";
-import { type ActOrder, Enforcer, type EnforcerPorts } from "../../../agent/core/enforcer.ts";
+import type { ActOrder, EnforcerPorts } from "../../../agent/core/act-order.ts";
+import { Enforcer } from "../../../agent/core/enforcer.ts";
 import type { EndOutcome, LockOutcome, SessionInfo } from "../../../agent/core/ports.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
@@ -52,6 +53,11 @@ function world(given: World) {
       },
       close: async () => undefined,
     },
+    clearings: {
+      begin: () => calls.push("begin"),
+      progress: () => undefined,
+      end: () => calls.push("end of clearing"),
+    },
     browsers: {
       resumeQuarantine: async () => ({ ok: true, value: [] }),
       clear: async () => {
@@ -94,13 +100,13 @@ test("a lock that nothing confirms is never called done: the session is cleared 
   const result = await enforcer.carryOut(ORDER);
   expect(result).toMatchObject({ outcome: "partial", receiptIds: ["receipt-done-clear"] });
   expect(result.detail).toContain("no window");
-  expect(calls.slice(0, 2)).toEqual(["lock", "clear"]);
+  expect(calls.slice(0, 3)).toEqual(["lock", "begin", "clear"]);
 });
 
 test("a sign-out ends the session first and clears afterwards", async () => {
   const { enforcer, calls } = world({});
   const result = await enforcer.carryOut({ ...ORDER, act: "signOut", reason: "calendar" });
-  expect(calls.slice(0, 2)).toEqual(["end", "clear"]);
+  expect(calls.slice(0, 3)).toEqual(["end", "begin", "clear"]);
   expect(result.receiptIds).toEqual(["receipt-done-signOut"]);
 });
 
@@ -132,7 +138,14 @@ test("two acts on one session never overlap", async () => {
     enforcer.carryOut({ ...ORDER, act: "clear" }),
     enforcer.carryOut({ ...ORDER, act: "lock" }),
   ]);
-  expect(calls).toEqual(["clear", "audit sessionAct policy", "lock", "audit sessionAct policy"]);
+  expect(calls).toEqual([
+    "begin",
+    "clear",
+    "end of clearing",
+    "audit sessionAct policy",
+    "lock",
+    "audit sessionAct policy",
+  ]);
 });
 
 test("observing touches nothing and says what would have happened", () => {

@@ -1,0 +1,56 @@
+import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
+import type { CommandResult } from "../contract/command.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import type { KeepRequest } from "./clear-request.ts";
+import type { OpenClearings } from "./open-clearings.ts";
+import type { AuditLog, Browsers, Clock, Outbox, SessionInfo, Sessions } from "./ports.ts";
+
+export type Act = "lock" | "clear" | "signOut";
+
+/** One thing to do to one session, and on whose behalf. */
+export type ActOrder = {
+  readonly session: SessionInfo;
+  readonly act: Act;
+  readonly reason: ActReason;
+  readonly commandId: string | null;
+  readonly data: readonly DataKind[];
+  readonly keep: KeepRequest | null;
+  /** Whether the act also clears browsers (`browsers.clear.on`). */
+  readonly clearBrowsers: boolean;
+  readonly closeForMs: number;
+};
+
+export type ActResult = {
+  readonly outcome: "done" | "partial" | "failed" | "wouldHave";
+  readonly detail: string;
+  readonly ms: number;
+  readonly receiptIds: CommandResult["receiptIds"];
+};
+
+export type EnforcerPorts = {
+  readonly sessions: Sessions;
+  readonly browsers: Browsers;
+  readonly clearings: Pick<OpenClearings, "begin" | "progress" | "end">;
+  readonly audit: AuditLog;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** Seals the receipt, keeps it and queues it for the server; returns its id. */
+  readonly keepReceipt: (receipt: Omit<Receipt, "id" | "deviceId" | "at">) => string;
+};
+
+export function done(detail: string): ActResult {
+  return { outcome: "done", detail, ms: 0, receiptIds: [] };
+}
+
+const SEVERITY = ["done", "wouldHave", "partial", "failed"] as const;
+
+/** Of two results of one act, the worse, with the receipts of both. */
+export function worse(first: ActResult, second: ActResult): ActResult {
+  const worst = SEVERITY.indexOf(first.outcome) > SEVERITY.indexOf(second.outcome) ? first : second;
+  return {
+    outcome: worst.outcome,
+    detail: `${first.detail}; ${second.detail}`,
+    ms: first.ms + second.ms,
+    receiptIds: [...first.receiptIds, ...second.receiptIds],
+  };
+}

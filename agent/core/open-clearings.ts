@@ -1,0 +1,75 @@
+import * as z from "zod/mini";
+import type { ClearProgress, ClearRequest } from "./clear-request.ts";
+import type { KeyValue } from "./ports.ts";
+
+const KEY = "clearings.open";
+
+type Home = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
+
+const homesSchema = z.array(
+  z.object({
+    homeDir: z.string().check(z.minLength(1), z.maxLength(4096)),
+    uid: z.int().check(z.gte(1)),
+    gid: z.int().check(z.gte(0)),
+  }),
+);
+
+/**
+ * Homes whose clearing has begun and not come to its end. Written down before the first browser is
+ * touched: after a power cut the bytes go at the next start, whether anybody signs in or not.
+ */
+export class OpenClearings {
+  readonly #keyValue: KeyValue;
+  readonly #onChange: () => void;
+  readonly #progress = new Map<string, ClearProgress>();
+
+  constructor(keyValue: KeyValue, onChange: () => void) {
+    this.#keyValue = keyValue;
+    this.#onChange = onChange;
+  }
+
+  begin({ homeDir, uid, gid }: Home): void {
+    this.#write([...this.unfinished(), { homeDir, uid, gid }]);
+  }
+
+  progress({ homeDir }: Home, progress: ClearProgress): void {
+    this.#progress.set(homeDir, progress);
+    this.#onChange();
+  }
+
+  end({ homeDir }: Home): void {
+    this.#progress.delete(homeDir);
+    // Two sessions of one person may be cleared at once: each has its own line.
+    const homes = this.unfinished();
+    const own = homes.findIndex((home) => home.homeDir === homeDir);
+    this.#write(homes.filter((_, index) => index !== own));
+    this.#onChange();
+  }
+
+  unfinished(): readonly Home[] {
+    const read = z.safeParse(homesSchema, parsed(this.#keyValue.get(KEY)));
+    return read.success ? read.data : [];
+  }
+
+  /** Of all that are under way together; the phase of the one that is least far. */
+  view(): ClearProgress | null {
+    const all = [...this.#progress.values()];
+    const [first] = all;
+    if (first === undefined) return null;
+    const sum = (pick: "doneFiles" | "files") => all.reduce((total, one) => total + one[pick], 0);
+    const behind = all.find(({ phase }) => phase !== "freeing") ?? first;
+    return { phase: behind.phase, doneFiles: sum("doneFiles"), files: sum("files") };
+  }
+
+  #write(homes: readonly Home[]): void {
+    this.#keyValue.set(KEY, JSON.stringify(homes));
+  }
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? [] : JSON.parse(text);
+  } catch {
+    return [];
+  }
+}
