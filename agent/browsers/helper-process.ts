@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import type { Log } from "../core/ports.ts";
 import { type HelperPlan, type HelperStep, helperStepSchema } from "./helper-plan.ts";
 
-/** A few steps, and four a second while the bytes go, for as long as it may live. */
-const MAX_LINES = 3_000;
+/** A few steps, then four a second for as long as it may live, and one for each 2,000 files. */
+const MAX_LINES = 5_000;
 const MAX_STDERR = 4_000;
 
 type StepOf<K extends HelperStep["step"]> = Extract<HelperStep, { step: K }>;

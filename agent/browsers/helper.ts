@@ -29,6 +29,7 @@ import { takeAway } from "./take-away.ts";
 /** A file system that hangs must not keep a process forever; what is left is resumed later. */
 const LIFETIME_MS = 10 * 60_000;
 const SAY_EVERY_MS = 250;
+const SAY_EVERY_FILES = 2_000;
 
 setTimeout(() => process.exit(1), LIFETIME_MS).unref();
 // The daemon may be gone before us: the sessions are, and their bytes still have to go.
@@ -123,13 +124,16 @@ async function free(
   }
 }
 
-/** Says how far it is, four times a second at most. */
+/** Says how far it is, every so often and every so many files. */
 function freeingSteps(): OnUnlinked {
   let files = 0;
+  let saidFiles = 0;
   let saidAtMs = performance.now();
   return (unlinked) => {
     files += unlinked;
-    if (performance.now() - saidAtMs < SAY_EVERY_MS) return;
+    const isDue = files - saidFiles >= SAY_EVERY_FILES;
+    if (!isDue && performance.now() - saidAtMs < SAY_EVERY_MS) return;
+    saidFiles = files;
     saidAtMs = performance.now();
     say({ step: "freeing", files });
   };

@@ -14,7 +14,7 @@ export type ClearRequest = {
   readonly dryRun: boolean;
   /** Sites that stay (design §6.4); nothing stays where this is left out. */
   readonly keep?: KeepRequest | null;
-  /** Hears how far it is; at most four times a second, and of every phase at its start. */
+  /** Hears of every phase at its start, and some times a second how many files are gone. */
   readonly onProgress?: (progress: ClearProgress) => void;
 };
 

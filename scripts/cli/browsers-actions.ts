@@ -1,11 +1,12 @@
 import { createBrowsers } from "../../agent/browsers/browsers.ts";
 import { FAMILIES } from "../../agent/browsers/families.ts";
 import { statusOf } from "../../agent/browsers/receipts.ts";
-import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
 import type { Log, WindowCloser } from "../../agent/core/ports.ts";
 import { findPrograms } from "../../agent/machine.ts";
 import { DATA_KINDS, type DataKind, DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
+import { ProgressLine } from "./clear-progress.ts";
+import { clearSummary } from "./clear-summary.ts";
 import { findHomeOwner } from "./home-owner.ts";
 import { CommandError, EXIT, type ExitCode, printProgress } from "./output.ts";
 import { profileText } from "./receipt-text.ts";
@@ -62,11 +63,14 @@ export async function clearBrowsers(options: ClearOptions): Promise<ClearReport>
   const signer = await findSigner(options);
   const { browsers, request } = await openBrowsers(options);
   const startedMs = performance.now();
-  const cleared = await browsers.clear(request);
+  const line = new ProgressLine();
+  const cleared = await browsers.clear({ ...request, onProgress: line.show });
+  if (!cleared.ok) line.end();
   if (!cleared.ok) throw new CommandError(cleared.reason, cleared.detail);
   const { execToGoneMs, freed, leave } = cleared.value;
   const isFinal = options.background !== true || options.dryRun === true;
   const receipts = isFinal ? await freed : cleared.value.receipts;
+  line.end();
   const sinceExecMs = Math.round((startedMs + execToGoneMs) * 100) / 100;
   const envelope = signer === null ? null : signProfiles(signer, request.data, receipts);
   return {
@@ -75,15 +79,10 @@ export async function clearBrowsers(options: ClearOptions): Promise<ClearReport>
       ...(options.dryRun === true ? {} : { execToGoneMs: sinceExecMs }),
       ...(envelope === null ? {} : { envelope }),
     },
-    lines: linesOf(receipts),
+    lines: [...receipts.flatMap(profileText), ...clearSummary(receipts)],
     exitCode: EXIT_OF[statusOf(receipts)],
     leave,
   };
-}
-
-function linesOf(receipts: readonly ProfileReceipt[]): readonly string[] {
-  if (receipts.length === 0) return ["No browser has kept anything here."];
-  return receipts.flatMap(profileText);
 }
 
 export async function openBrowsers(options: ClearOptions) {

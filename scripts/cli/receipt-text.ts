@@ -49,7 +49,8 @@ function totalOf(amounts: readonly { readonly count: number; readonly bytes: num
   return `${sum("count")} items in ${amounts.length} stores, ${sizeText(sum("bytes"))}`;
 }
 
-function sizeText(bytes: number): string {
+/** `12 kB`, `3.4 MB`, `2.30 GB`. */
+export function sizeText(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.ceil(bytes / 1000)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
