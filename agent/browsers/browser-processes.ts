@@ -11,7 +11,11 @@ export type Holders = {
   readonly mains: readonly ProcessInfo[];
   readonly all: readonly ProcessInfo[];
   readonly namedRoots: readonly NamedRoot[];
+  /** By what each of `mains` is known to work on this home. */
+  readonly evidence: ReadonlyMap<number, HolderEvidence>;
 };
+
+export type HolderEvidence = "commandLine" | "openFiles" | "environment";
 
 export type Snapshot = {
   readonly processes: readonly ProcessInfo[];
@@ -45,17 +49,18 @@ export function holdersOf(
       at: directoryAfter([...rootSwitches, ...handlerSwitches], tree.top),
     }))
     .filter(({ at }) => at === null || !isWithin(at, own));
-  const holding = judged
-    .filter(({ tree, at }) =>
-      at === null ? worksOn(home, family, tree, snapshot) : withinHome(home, at) !== null,
-    )
-    .map(({ tree }) => tree);
+  const proven = judged.flatMap(({ tree, at }) => {
+    const evidence = evidenceOf(home, family, { tree, at }, snapshot);
+    return evidence === null ? [] : [{ tree, evidence }];
+  });
+  const holding = proven.map(({ tree }) => tree);
   const browsers = holding.filter(({ top }) => !isHandler(family, top));
   return {
     mains: browsers.map(({ top }) => top).filter((top) => !hasArgument(top, childMark)),
     // A handler alone is about to end by itself.
     all: browsers.length === 0 ? [] : holding.flatMap(({ members }) => members),
     namedRoots: judged.flatMap(({ named }) => (named === null ? [] : [{ family, path: named }])),
+    evidence: new Map(proven.map(({ tree, evidence }) => [tree.top.pid, evidence])),
   };
 }
 
@@ -126,12 +131,19 @@ function isWithin(path: BytePath, dirs: readonly BytePath[]): boolean {
   return dirs.some((dir) => path === dir || path.startsWith(`${dir}/`));
 }
 
-function worksOn(home: OpenHome, family: FamilyRow, tree: Tree, snapshot: Snapshot): boolean {
+function evidenceOf(
+  home: OpenHome,
+  family: FamilyRow,
+  { tree, at }: { readonly tree: Tree; readonly at: BytePath | null },
+  snapshot: Snapshot,
+): HolderEvidence | null {
+  if (at !== null) return withinHome(home, at) === null ? null : "commandLine";
   const opened = tree.members.flatMap(({ pid }) => snapshot.openPaths(pid));
   const inHome = opened.map((path) => withinHome(home, path)).filter((path) => path !== null);
-  if (inHome.some((path) => liesInPlaces(family, "linux", path))) return true;
+  if (inHome.some((path) => liesInPlaces(family, "linux", path))) return "openFiles";
   const claimed = tree.top.homeDir;
-  return claimed === null || home.paths.includes(claimed.replace(/\/+$/, ""));
+  const isClaimed = claimed === null || home.paths.includes(claimed.replace(/\/+$/, ""));
+  return isClaimed ? "environment" : null;
 }
 
 function hasArgument(process: ProcessInfo, beginning: string): boolean {

@@ -11,6 +11,7 @@ import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { type Keep, keepPlanFor } from "./kept-sites.ts";
 import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
 import type { OpenHome } from "./open-home.ts";
+import { RelaunchHold } from "./relaunch-hold.ts";
 import {
   type FamilyStop,
   type StopPorts,
@@ -58,46 +59,94 @@ export type Round = {
   readonly quarantines: readonly BytePath[];
   readonly goneMs: number;
   readonly goneAtMs: number;
+  /** As processes count it: a browser that began later has read nothing of what was there. */
+  readonly goneTicks: number;
+  /** What was still in its place at that moment: what comes later is the next person's. */
+  readonly atGone: readonly StoreLook[];
 };
 
 /** Stops the browsers, takes everything of the plan away, looks at what is there afterwards. */
 export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round> {
-  const { request, home } = order;
-  const tell = (phase: ClearProgress["phase"]) =>
-    request.onProgress?.({ phase, doneFiles: 0, files: 0 });
-  tell("stopping");
+  tell(order, "stopping");
   // Started first: it loads its code while the browsers end.
   const helper = ports.startHelper();
   const readyAt = helper.step("ready", READY_LIMIT_MS).then(() => ports.stopwatchMs());
-  const stops = await stopBrowsers(stopRequestOf(order), ports);
+  const request = stopRequestOf(order);
+  const stops = await stopBrowsers(request, ports);
+  const hold = new RelaunchHold(request, stops, ports);
+  try {
+    const plan = planFor(order, stops);
+    const goneTimes = stops.flatMap(({ goneAtMs }) => goneAtMs ?? []);
+    const readyAtMs = await readyAt;
+    const fromMs = goneTimes.length > 0 ? Math.max(...goneTimes) : readyAtMs;
+    const taken = await takeAway(order, plan, helper, ports);
+    const released = await hold.release(stops);
+    const seen = await lookAtTaken(order, plan, helper, taken);
+    const { goneAtMs, goneTicks, atGone } = taken;
+    return {
+      ...{ helper, plan, goneAtMs, goneTicks, atGone },
+      ...{ ...seen, stops: released, goneMs: goneAtMs - fromMs },
+    };
+  } finally {
+    await hold.release([]);
+  }
+}
+
+function tell({ request }: RunOrder, phase: ClearProgress["phase"]): void {
+  request.onProgress?.({ phase, doneFiles: 0, files: 0 });
+}
+
+function planFor({ home, families, isWanted, request }: RunOrder, stops: readonly FamilyStop[]) {
   const named = stops.flatMap(({ namedRoots }) => namedRoots);
-  const places = findProfiles(home, order.families, named).filter(order.isWanted);
-  const plan = planClearing(places, request.data);
+  return planClearing(findProfiles(home, families, named).filter(isWanted), request.data);
+}
+
+type Taken = Pick<Round, "goneAtMs" | "goneTicks" | "atGone"> & {
+  readonly quarantine: string;
+  readonly gone: Gone | null;
+  /** Undefined where nothing was to be kept. */
+  readonly kept: KeptStep | null | undefined;
+};
+
+/** Until everything is out of reach, and what stays is back in its place. */
+async function takeAway(
+  order: RunOrder,
+  plan: ClearPlan,
+  helper: HelperProcess,
+  ports: RunPorts,
+): Promise<Taken> {
+  const { request, home } = order;
   const keep = keepPlanFor(plan, order.keep);
-  const dirs = [...new Set(plan.entries.map(({ dir }) => dir))];
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
-  const readyAtMs = await readyAt;
-  const goneTimes = stops.flatMap(({ goneAtMs }) => goneAtMs ?? []);
-  const fromMs = goneTimes.length > 0 ? Math.max(...goneTimes) : readyAtMs;
-  tell("takingAway");
-  helper.run(takePlan(request, plan, { quarantine, keep, sweep: dirs }));
+  tell(order, "takingAway");
+  helper.run(takePlan(request, plan, { quarantine, keep, sweep: dirsOf(plan) }));
   const gone = await helper.step("gone", GONE_LIMIT_MS);
   const goneAtMs = ports.stopwatchMs();
-  if (keep !== undefined) tell("keeping");
-  const kept = keep === undefined ? null : await helper.step("kept", KEPT_LIMIT_MS);
+  const goneTicks = ports.table.nowTicks();
+  const atGone = await lookAtStores(home.dir, plan, []);
+  if (keep !== undefined) tell(order, "keeping");
+  const kept = keep === undefined ? undefined : await helper.step("kept", KEPT_LIMIT_MS);
+  return { goneAtMs, goneTicks, atGone, quarantine, gone, kept };
+}
+
+async function lookAtTaken(
+  { home }: RunOrder,
+  plan: ClearPlan,
+  helper: HelperProcess,
+  { quarantine, gone, kept }: Taken,
+): Promise<Pick<Round, "stores" | "fault" | "quarantines">> {
   const counted = await helper.step("counted", COUNTED_LIMIT_MS);
-  const quarantines = quarantinesIn(home.dir, dirs, quarantine);
+  const quarantines = quarantinesIn(home.dir, dirsOf(plan), quarantine);
   const looks = await lookAtStores(home.dir, plan, quarantines);
   return {
-    helper,
-    plan,
-    stops,
-    stores: looks.map((look) => evidenceOf(look, gone, counted, kept)),
-    fault: gone === null || (keep !== undefined && kept === null) ? helper.complaint() : null,
+    stores: looks.map((look) => evidenceOf(look, gone, counted, kept ?? null)),
+    fault: gone === null || kept === null ? helper.complaint() : null,
     quarantines,
-    goneMs: goneAtMs - fromMs,
-    goneAtMs,
   };
+}
+
+function dirsOf({ entries }: ClearPlan): BytePath[] {
+  return [...new Set(entries.map(({ dir }) => dir))];
 }
 
 function takePlan(

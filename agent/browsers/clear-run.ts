@@ -4,14 +4,22 @@ import { type Round, type RunOrder, type RunPorts, runRound } from "./clear-roun
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import { type KeptLook, lookAtAll } from "./kept-looks.ts";
-import { NOTHING, plus, quarantinesIn } from "./look-again.ts";
-import { otherHolders } from "./other-holders.ts";
-import { type ProfileFinding, profileReceipt, type StoreFinding } from "./receipts.ts";
+import { quarantinesIn } from "./look-again.ts";
+import { type OpenFiles, openFilesNow, otherHolders } from "./other-holders.ts";
+import { profileReceipt } from "./receipts.ts";
+import {
+  findingOf,
+  keyOf,
+  looksAtGone,
+  ofPlace,
+  quarantinedPaths,
+  stoppedIn,
+} from "./round-evidence.ts";
 import { holdersNow } from "./stop-browsers.ts";
 import { sweepQuarantines } from "./sweep.ts";
 
-/** Somebody who starts the browser again in between is stopped once more, then named. */
-const MAX_ROUNDS = 2;
+/** Somebody who starts the browser again in between is stopped again, then named. */
+const MAX_ROUNDS = 3;
 const FREED_LIMIT_MS = 10 * 60_000;
 
 export type RunOutcome = {
@@ -40,16 +48,31 @@ export async function clearHome(order: RunOrder, ports: RunPorts): Promise<RunOu
   };
 }
 
-/** A helper that died, or a browser that is back. */
+/** A helper that died, or a browser that was there all the time, or came back before the end. */
 function needsAnother(order: RunOrder, rounds: readonly Round[], ports: RunPorts): boolean {
-  return rounds.at(-1)?.fault !== null || runningFamilies(order, ports).size > 0;
+  return rounds.at(-1)?.fault !== null || browsersNow(order, rounds, ports).held.size > 0;
 }
 
-function runningFamilies(order: RunOrder, ports: RunPorts): ReadonlySet<string> {
-  const running = order.families.filter(
-    (family) => holdersNow(family, order, ports.table).all.length > 0,
-  );
-  return new Set(running.map(({ family }) => family));
+type BrowsersNow = {
+  /** Families with a browser that may have read what has been taken away since. */
+  readonly held: ReadonlySet<string>;
+  /** Families with one that began afterwards: somebody's who finds nothing of it. */
+  readonly next: ReadonlySet<string>;
+};
+
+function browsersNow(order: RunOrder, rounds: readonly Round[], ports: RunPorts): BrowsersNow {
+  const sinceTicks = rounds.at(-1)?.goneTicks ?? 0;
+  const families = order.families.map((family) => {
+    const { all } = holdersNow(family, order, ports.table);
+    const isHeld = all.some(({ startTicks }) => Number(startTicks) <= sinceTicks);
+    return { name: family.family, isRunning: all.length > 0, isHeld };
+  });
+  const names = (wanted: (one: (typeof families)[number]) => boolean) =>
+    new Set(families.filter(wanted).map(({ name }) => name));
+  return {
+    held: names(({ isHeld }) => isHeld),
+    next: names(({ isRunning, isHeld }) => isRunning && !isHeld),
+  };
 }
 
 class Clearing {
@@ -57,8 +80,9 @@ class Clearing {
   readonly #rounds: readonly Round[];
   readonly #ports: RunPorts;
   readonly #places: readonly ProfilePlace[];
-  #looksAtGone: readonly KeptLook[] | null = null;
-  #runningAtGone: ReadonlySet<string> = new Set();
+  /** What was seen first, of each profile: later somebody else may be at it. */
+  readonly #firstLooks = new Map<string, readonly KeptLook[]>();
+  #heldAtGone: ReadonlySet<string> | null = null;
   #isLeft = false;
 
   constructor(order: RunOrder, rounds: readonly Round[], ports: RunPorts) {
@@ -113,77 +137,57 @@ class Clearing {
   async receipts(freedMs: number | null): Promise<readonly ProfileReceipt[]> {
     const { home } = this.#order;
     const looks = await lookAtAll(this.#order, this.#places, this.#ports);
-    const running = runningFamilies(this.#order, this.#ports);
-    if (this.#looksAtGone === null) this.#runningAtGone = running;
-    this.#looksAtGone ??= looks;
+    const { held, next } = browsersNow(this.#order, this.#rounds, this.#ports);
+    this.#heldAtGone ??= held;
+    const heldAtGone = this.#heldAtGone;
+    const others = this.#openFiles();
     const kept = quarantinesIn(home.dir, this.#dirs(), QUARANTINE_PREFIX);
     return this.#places.map((place) => {
-      // The next person may be at it already: then what is there now is theirs.
-      const isNext =
-        running.has(place.family.family) && !this.#runningAtGone.has(place.family.family);
-      const own = (isNext ? this.#looksAtGone : looks) ?? looks;
-      const stores = own.filter(({ planned }) => keyOf(planned.place) === keyOf(place));
+      const name = place.family.family;
+      const isBack = heldAtGone.has(name);
+      const isNext = !isBack && (next.has(name) || held.has(name));
+      const own = this.#ownLooks(place, looks, isNext);
       return profileReceipt({
         place,
-        stores: stores.map((look) => this.#findingOf(place, look)),
-        ...this.#stopOf(place),
+        stores: own.map((look) => findingOf(this.#rounds, place, look)),
+        ...stoppedIn(this.#rounds, place, isBack),
         goneMs: this.#rounds.at(-1)?.goneMs ?? 0,
         freedMs,
-        sites: stores[0]?.sites ?? [],
+        sites: own[0]?.sites ?? [],
         fault: this.#rounds.at(-1)?.fault ?? null,
-        remarks: this.#remarks(place, kept, isNext),
+        remarks: this.#remarks(place, kept, isNext ? null : others),
       });
     });
   }
 
-  #findingOf(place: ProfilePlace, look: KeptLook): StoreFinding {
-    const { row } = look.planned;
-    const seen = this.#rounds.flatMap(({ stores }) =>
-      stores.filter(({ planned }) => planned.row === row && keyOf(planned.place) === keyOf(place)),
-    );
-    const rows = seen.flatMap((store) => store.rows ?? []);
-    return {
-      row,
-      left: look.left,
-      kept: look.kept,
-      wentWhole: seen.findLast((store) => store.wentWhole !== null)?.wentWhole ?? null,
-      taken: seen.reduce((sum, store) => plus(sum, store.taken), NOTHING),
-      inPlace: seen.findLast((store) => store.inPlace !== null)?.inPlace ?? null,
-      rows: rows.length === 0 ? null : rows.reduce((sum, count) => sum + count, 0),
-      refusal: seen.findLast((store) => store.refusal !== null)?.refusal ?? null,
-    };
+  /** Where the next person is at it already, what is there now is theirs: the look before counts. */
+  #ownLooks(place: ProfilePlace, looks: readonly KeptLook[], isNext: boolean): readonly KeptLook[] {
+    const now = isNext ? looksAtGone(this.#rounds, place) : ofPlace(looks, place);
+    const first = this.#firstLooks.get(keyOf(place)) ?? now;
+    this.#firstLooks.set(keyOf(place), first);
+    return isNext ? first : now;
   }
 
-  #stopOf(place: ProfilePlace): Pick<ProfileFinding, "closed" | "stopMs"> {
-    const stops = this.#rounds
-      .flatMap(({ stops }) => stops)
-      .filter(({ family }) => family.family === place.family.family);
-    const ran = stops.filter(({ closed }) => closed !== "notRunning");
-    const stopMs = stops.reduce((sum, { ms }) => sum + ms, 0);
-    const isBack = this.#runningAtGone.has(place.family.family);
-    return { closed: isBack ? "stillRunning" : (ran.at(-1)?.closed ?? "notRunning"), stopMs };
-  }
-
+  /** @param others null where the next person has the profile open */
   #remarks(
     place: ProfilePlace,
     quarantines: readonly BytePath[],
-    isNext: boolean,
+    others: OpenFiles | null,
   ): readonly string[] {
-    const ownPids = [process.pid, ...this.#rounds.flatMap(({ helper }) => helper.pid ?? [])];
     const { home } = this.#order;
+    const taken = this.#rounds.flatMap((round) => quarantinedPaths(round, place));
     return [
       ...quarantines.map((path) => `${spoken(path)}: taken away, not freed yet`),
-      ...(place.isReachable && !isNext
-        ? otherHolders(home, place, quarantines, this.#ports.table, ownPids)
-        : []),
+      ...(place.isReachable && others !== null ? otherHolders(home, place, taken, others) : []),
     ];
+  }
+
+  #openFiles(): OpenFiles {
+    const ownPids = [process.pid, ...this.#rounds.flatMap(({ helper }) => helper.pid ?? [])];
+    return openFilesNow(this.#order.home, this.#ports.table, ownPids);
   }
 
   #dirs(): readonly BytePath[] {
     return [...new Set(this.#rounds.flatMap(({ plan }) => plan.entries.map(({ dir }) => dir)))];
   }
-}
-
-function keyOf(place: ProfilePlace): string {
-  return `${place.family.family}\0${place.profileDir}`;
 }

@@ -19,14 +19,20 @@ export type FileLock = { readonly pid: number; readonly dev: string; readonly in
 
 /** What stopping browsers needs of the kernel. */
 export interface ProcessTable {
-  list(uid: number): readonly ProcessInfo[];
+  /** Of one account; null: of everybody. */
+  list(uid: number | null): readonly ProcessInfo[];
   /** Canonical paths that a process holds open. */
   openPaths(pid: number): readonly BytePath[];
   isAlive(process: ProcessInfo): boolean;
   /** Sends nothing when the pid belongs to another process by now. */
-  signal(process: ProcessInfo, signal: "SIGINT" | "SIGKILL"): void;
+  signal(process: ProcessInfo, signal: "SIGINT" | "SIGSTOP" | "SIGKILL"): void;
   locks(): readonly FileLock[];
+  /** Now, in the unit and from the zero of `startTicks`. */
+  nowTicks(): number;
 }
+
+/** The kernel tells all times of processes in hundredths of a second (USER_HZ, time(7)). */
+const TICKS_PER_SECOND = 100;
 
 export const linuxProcessTable: ProcessTable = {
   list: (uid) =>
@@ -40,12 +46,17 @@ export const linuxProcessTable: ProcessTable = {
     if (isAlive(process)) sendSignal(process.pid, signal);
   },
   locks: () => locksOf(readOrNull("/proc/locks") ?? ""),
+  nowTicks: () => {
+    const [seconds] = readFileSync("/proc/uptime", "latin1").split(" ");
+    return Math.round(Number(seconds) * TICKS_PER_SECOND);
+  },
 };
 
-function processOf(pid: number, uid: number): ProcessInfo | null {
+function processOf(pid: number, uid: number | null): ProcessInfo | null {
   const status = readOrNull(`/proc/${pid}/status`);
   // Not the owner of /proc/PID: the kernel gives a sandboxed process's directory to root.
-  if (status === null || /^Uid:\t(\d+)/m.exec(status)?.[1] !== String(uid)) return null;
+  if (status === null) return null;
+  if (uid !== null && /^Uid:\t(\d+)/m.exec(status)?.[1] !== String(uid)) return null;
   const stat = statOf(pid);
   if (stat === null || stat.isZombie) return null;
   const environment = readOrNull(`/proc/${pid}/environ`);

@@ -28,6 +28,7 @@ export type ProfileFinding = {
   readonly stores: readonly StoreFinding[];
   readonly closed: ProfileReceipt["closed"];
   readonly stopMs: number;
+  readonly holders: NonNullable<ProfileReceipt["holders"]>;
   readonly goneMs: number;
   readonly freedMs: number | null;
   /** Kept sites of which something is there. */
@@ -83,6 +84,7 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
     status: isClean ? "done" : finding.fault !== null && nothingWent ? "failed" : "partial",
     stores: stores.map(storeReceipt),
     closed,
+    ...(finding.holders.length === 0 ? {} : { holders: [...finding.holders] }),
     stopMs: rounded(finding.stopMs),
     goneMs: rounded(finding.goneMs),
     freedMs: finding.freedMs === null ? null : rounded(finding.freedMs),

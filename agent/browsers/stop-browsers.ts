@@ -6,6 +6,7 @@ import { ENGINES } from "./families.ts";
 import type { NamedRoot } from "./inventory.ts";
 import type { OpenHome } from "./open-home.ts";
 import type { ProcessInfo, ProcessTable } from "./process-table.ts";
+import { type StoppedHolder, stoppedHolders } from "./stopped-holders.ts";
 
 /** Design §6.2. A killed browser is cleared as well; a graceful end only keeps what stays whole. */
 const CLOSE_BUDGET_MS = 5_000;
@@ -38,6 +39,8 @@ export type FamilyStop = {
   /** On the stopwatch; null when nothing ran. */
   readonly goneAtMs: number | null;
   readonly namedRoots: readonly NamedRoot[];
+  /** Who held the profiles, those that were started again meanwhile included. */
+  readonly holders: readonly StoppedHolder[];
 };
 
 /** Ends every browser that works on the home, all families at once: asks first, then kills. */
@@ -68,12 +71,13 @@ async function stopFamily(
   const holders = holdersNow(family, request, ports.table);
   const { namedRoots } = holders;
   if (holders.all.length === 0) {
-    return { family, closed: "notRunning", ms: 0, goneAtMs: null, namedRoots };
+    return { family, closed: "notRunning", ms: 0, goneAtMs: null, namedRoots, holders: [] };
   }
   const asked = await askToClose(family, holders, request, ports);
   const closed = asked && (await allGone(holders.mains, CLOSE_BUDGET_MS, ports));
   if (closed && request.keepsPart) await allGone(holders.all, CHILD_GRACE_MS, ports);
-  const isGone = await killAll(family, request, ports);
+  const wasClosed = holders.mains.filter((main) => !ports.table.isAlive(main));
+  const { seen, isGone } = await killAll(family, request, ports);
   const goneAtMs = ports.stopwatchMs();
   const how = closed ? "closed" : "killed";
   return {
@@ -82,6 +86,7 @@ async function stopFamily(
     ms: goneAtMs - startedAtMs,
     goneAtMs,
     namedRoots,
+    holders: stoppedHolders([holders, seen], wasClosed, ports.table),
   };
 }
 
@@ -104,27 +109,22 @@ async function askToClose(
   return windows > 0;
 }
 
-/** Looks for new processes in every round: someone may start the browser again meanwhile. */
+/** Whoever is started again from now on is met by `RelaunchHold`. */
 async function killAll(
   family: FamilyRow,
   request: StopRequest,
   ports: StopPorts,
-): Promise<boolean> {
-  const deadlineMs = ports.stopwatchMs() + KILL_BUDGET_MS;
-  while (ports.stopwatchMs() < deadlineMs) {
-    const { all } = holdersNow(family, request, ports.table);
-    if (all.length === 0) return true;
-    for (const process of all) ports.table.signal(process, "SIGKILL");
-    await allGone(all, deadlineMs - ports.stopwatchMs(), ports);
-  }
-  return holdersNow(family, request, ports.table).all.length === 0;
+): Promise<{ readonly seen: Holders; readonly isGone: boolean }> {
+  const seen = holdersNow(family, request, ports.table);
+  for (const process of seen.all) ports.table.signal(process, "SIGKILL");
+  return { seen, isGone: await allGone(seen.all, KILL_BUDGET_MS, ports) };
 }
 
 /** These are not our children, so the kernel tells us nothing: look, for a few seconds at most. */
-async function allGone(
+export async function allGone(
   processes: readonly ProcessInfo[],
   budgetMs: number,
-  ports: StopPorts,
+  ports: Pick<StopPorts, "table" | "stopwatchMs" | "delay">,
 ): Promise<boolean> {
   const deadlineMs = ports.stopwatchMs() + budgetMs;
   let left = processes;

@@ -36,6 +36,20 @@ const profileReceiptSchema = z.object({
   stores: z.array(storeReceiptSchema).check(z.maxLength(200)),
   /** How the browser ended: `notRunning`, `closed`, `killed`, `stillRunning`. */
   closed: z.enum(["notRunning", "closed", "killed", "stillRunning"]),
+  /** The browsers that worked on this home: who held the profile, and how each of them ended. */
+  holders: z.optional(
+    z
+      .array(
+        z.object({
+          pid: z.int(),
+          /** The program's file name, nothing of its command line. */
+          program: z.string().check(z.maxLength(100)),
+          evidence: z.enum(["commandLine", "openFiles", "environment"]),
+          ended: z.enum(["closed", "killed", "stillRunning"]),
+        }),
+      )
+      .check(z.maxLength(50)),
+  ),
   stopMs: z.number(),
   /** From the browsers being stopped to the last session-bearing store out of reach. */
   goneMs: z.number(),

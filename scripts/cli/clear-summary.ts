@@ -1,6 +1,6 @@
 import { statusOf } from "../../agent/browsers/receipts.ts";
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
-import { sizeText } from "./receipt-text.ts";
+import { sizeText } from "./size-text.ts";
 
 /** What it all comes to, in one or two lines, and what to do where something is left. */
 export function clearSummary(receipts: readonly ProfileReceipt[]): readonly string[] {

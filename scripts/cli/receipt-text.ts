@@ -1,4 +1,6 @@
 import type { ProfileReceipt, Receipt } from "../../agent/contract/receipt.ts";
+import { receiptDetails } from "./receipt-details.ts";
+import { sizeText } from "./size-text.ts";
 
 const ENDED: Readonly<Record<ProfileReceipt["closed"], string>> = {
   notRunning: "was not running",
@@ -14,7 +16,8 @@ export function receiptText(receipt: Receipt): readonly string[] {
   const why = receipt.reason === null ? receipt.trigger : `${receipt.trigger}, ${receipt.reason}`;
   return [
     `Receipt ${receipt.id} of ${receipt.deviceId}, ${receipt.at} (${why}): ${receipt.status}`,
-    ...receipt.profiles.flatMap(profileText),
+    ...receipt.profiles.flatMap((profile) => [...profileText(profile), ...receiptDetails(profile)]),
+    "It speaks of this device only: no website was told anything.",
   ];
 }
 
@@ -47,10 +50,4 @@ function headline(name: string, profile: ProfileReceipt): string {
 function totalOf(amounts: readonly { readonly count: number; readonly bytes: number }[]): string {
   const sum = (pick: "count" | "bytes") => amounts.reduce((all, amount) => all + amount[pick], 0);
   return `${sum("count")} items in ${amounts.length} stores, ${sizeText(sum("bytes"))}`;
-}
-
-/** `12 kB`, `3.4 MB`, `2.30 GB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.ceil(bytes / 1000)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

@@ -3,7 +3,7 @@ import type { ProcessInfo, ProcessTable } from "../../agent/browsers/process-tab
 export type FakeProcess = Partial<ProcessInfo> & {
   readonly pid: number;
   /** What ends it; nothing does where this is left out. */
-  readonly endsOn?: readonly ("SIGINT" | "SIGKILL")[];
+  readonly endsOn?: readonly ("SIGINT" | "SIGSTOP" | "SIGKILL")[];
   readonly opens?: readonly string[];
 };
 
@@ -20,8 +20,8 @@ export class FakeProcessTable implements ProcessTable {
     this.#processes.set(process.pid, process);
   }
 
-  list(uid: number): readonly ProcessInfo[] {
-    return uid === 1000 ? [...this.#processes.values()].map(infoOf) : [];
+  list(uid: number | null): readonly ProcessInfo[] {
+    return uid === 1000 || uid === null ? [...this.#processes.values()].map(infoOf) : [];
   }
 
   readonly openPaths = (pid: number): readonly string[] => this.#processes.get(pid)?.opens ?? [];
@@ -30,13 +30,17 @@ export class FakeProcessTable implements ProcessTable {
     return this.#processes.has(pid);
   }
 
-  signal({ pid }: ProcessInfo, signal: "SIGINT" | "SIGKILL"): void {
+  signal({ pid }: ProcessInfo, signal: "SIGINT" | "SIGSTOP" | "SIGKILL"): void {
     this.signals.push(`${signal} ${pid}`);
     if (this.#processes.get(pid)?.endsOn?.includes(signal)) this.#processes.delete(pid);
   }
 
   locks() {
     return [];
+  }
+
+  nowTicks(): number {
+    return Number.MAX_SAFE_INTEGER;
   }
 }
 

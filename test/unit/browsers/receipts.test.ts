@@ -42,6 +42,7 @@ const clean: ProfileFinding = {
   stores: [gone],
   closed: "closed",
   stopMs: 1,
+  holders: [],
   goneMs: 2.004,
   freedMs: 3,
   fault: null,
