@@ -22,7 +22,7 @@ import {
 const READY_LIMIT_MS = 10_000;
 const GONE_LIMIT_MS = 60_000;
 const KEPT_LIMIT_MS = 60_000;
-const COUNTED_LIMIT_MS = 5_000;
+const COUNTED_LIMIT_MS = 10_000;
 
 export type RunPorts = StopPorts & {
   readonly startHelper: () => HelperProcess;
@@ -182,7 +182,7 @@ function evidenceOf(
   const { entries } = look.planned;
   const isOwn = ({ entry }: { readonly entry: number }) => entries.includes(entry);
   const rows = counted?.rows.filter(isOwn) ?? [];
-  const inPlace = gone?.inPlace.filter(isOwn) ?? [];
+  const inPlace = [...(gone?.inPlace ?? []), ...(counted?.early ?? [])].filter(isOwn);
   return {
     ...look,
     rows: rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rows, 0),

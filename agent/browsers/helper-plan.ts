@@ -44,6 +44,7 @@ export function quarantineNames(entries: readonly PlanEntry[]): readonly string[
 }
 
 const entryIndex = count;
+const amountSchema = z.object({ entry: entryIndex, files: count, bytes: count });
 
 /** What the helper says, one JSON line a step. All of it is a claim; the daemon looks for itself. */
 export const helperStepSchema = z.discriminatedUnion("step", [
@@ -51,13 +52,15 @@ export const helperStepSchema = z.discriminatedUnion("step", [
   z.object({
     step: z.literal("gone"),
     /** Could not be renamed, so they were unlinked where they lay. */
-    inPlace: z.array(z.object({ entry: entryIndex, files: count, bytes: count })),
+    inPlace: z.array(amountSchema),
     /** Neither: still there. */
     refused: z.array(z.object({ entry: entryIndex, because: z.string().check(z.maxLength(500)) })),
   }),
   z.object({
     step: z.literal("counted"),
     rows: z.array(z.object({ entry: entryIndex, rows: count })),
+    /** Freed already, to make room for what stays: nobody but the helper has seen how much. */
+    early: z.optional(z.array(amountSchema)),
   }),
   z.object({
     step: z.literal("inspected"),

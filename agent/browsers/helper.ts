@@ -16,6 +16,7 @@ import { keepBookmarks } from "./keep-bookmarks.ts";
 import { lookAtKept } from "./keep-look.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { restoreKept } from "./keep-stores.ts";
+import { type Early, makeRoom } from "./make-room.ts";
 import { emptyDirectory, type OnUnlinked } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
 import { takeAway } from "./take-away.ts";
@@ -28,6 +29,7 @@ import { takeAway } from "./take-away.ts";
 
 /** A file system that hangs must not keep a process forever; what is left is resumed later. */
 const LIFETIME_MS = 10 * 60_000;
+const PLACES = "places.sqlite";
 const SAY_EVERY_MS = 250;
 const SAY_EVERY_FILES = 2_000;
 
@@ -54,9 +56,14 @@ async function carryOut(line: string): Promise<void> {
 }
 
 async function take(home: number, plan: HelperPlan): Promise<void> {
-  const taken = await takeAway(home, plan.entries, plan.quarantine);
+  const precious = preciousIn(plan);
+  const taken = await takeAway(home, plan.entries, plan.quarantine, precious);
   say({ step: "gone", inPlace: [...taken.inPlace], refused: [...taken.refused] });
+  const early: Early[] = [];
+  for (const dir of taken.quarantines) early.push(...(await makeRoom(dir, plan.entries, precious)));
   if (plan.keep !== undefined) await keep(home, plan, plan.keep, taken.quarantines);
+  // Before anything is counted: a count is of less worth, and a database may be made to hang it.
+  keepEveryBookmark(home, plan, taken.quarantines);
   const names = quarantineNames(plan.entries);
   const rows = plan.entries.flatMap(({ table }, entry) => {
     const dirs = table === null ? [] : [...taken.quarantines];
@@ -64,12 +71,17 @@ async function take(home: number, plan: HelperPlan): Promise<void> {
     const found = counts.find((counted) => counted !== null);
     return found === undefined || found === null ? [] : [{ entry, rows: found }];
   });
-  say({ step: "counted", rows });
-  keepEveryBookmark(home, plan, taken.quarantines);
+  say({ step: "counted", rows, early });
   // The daemon sizes what was taken before it lets the bytes go; if it is gone, they go at once.
   await lines.next();
   await free(home, plan.sweep, freeingSteps());
   say({ step: "freed" });
+}
+
+/** Entries of which something stays: what is kept of them is built from them. */
+function preciousIn({ entries, keep: keepPlan }: HelperPlan): ReadonlySet<number> {
+  const places = entries.flatMap(({ name }, entry) => (name === PLACES ? [entry] : []));
+  return new Set([...places, ...(keepPlan?.stores ?? []).map(({ entry }) => entry)]);
 }
 
 /** What was renamed into another quarantine, or unlinked where it lay, is gone whole. */
@@ -95,7 +107,7 @@ function keepEveryBookmark(
 ): void {
   const names = quarantineNames(entries);
   for (const [index, { dir, name }] of entries.entries()) {
-    if (name !== "places.sqlite") continue;
+    if (name !== PLACES) continue;
     for (const quarantine of quarantines) {
       const taken = { quarantine, name: names[index] ?? "", home, profileDir: dir };
       try {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { bookmarkBackup, bookmarkRowSchema } from "./bookmark-backup.ts";
 import type { BytePath } from "./byte-path.ts";
@@ -36,12 +36,15 @@ export function keepBookmarks({ quarantine, name, home, profileDir, now }: Place
     const backups = openOrMake(profile.value);
     if (backups === null) return;
     const day = `bookmarks-${now.toISOString().slice(0, 10)}`;
-    for (const old of entriesOf(backups).filter((entry) => entry.name.startsWith(day))) {
-      renameSync(below(backups, old.name), below(quarantine, `${name}_${old.name}`));
-    }
     // The form of name that Firefox itself gives: date, count, 24 characters.
-    const mark = randomBytes(12).toString("hex");
-    writeNew(backups, `${day}_${read.data?.length ?? 0}_${mark}.json`, backup);
+    const own = `${day}_${read.data?.length ?? 0}_${randomBytes(12).toString("hex")}.json`;
+    // Whole before it is given its place: a disk may run full half-way through it.
+    writeNew(quarantine, own, backup);
+    renameSync(below(quarantine, own), below(backups, own));
+    for (const { name: old } of entriesOf(backups)) {
+      if (old === own || !old.startsWith(day)) continue;
+      renameSync(below(backups, old), below(quarantine, `${name}_${old}`));
+    }
     closeDirectory(backups);
   } finally {
     closeDirectory(profile.value);
@@ -61,7 +64,8 @@ function writeNew(dir: number, name: string, text: string): void {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const file = openSync(below(dir, name), flags, 0o600);
   try {
-    writeSync(file, text);
+    // All of it, or it throws: one writeSync may come back early where room runs out.
+    writeFileSync(file, text);
   } finally {
     closeSync(file);
   }

@@ -69,7 +69,10 @@ export function plannedReceipt(
   };
 }
 
-/** `done` only when nothing at all speaks against it; `failed` when the helper did and nothing went. */
+/**
+ * `done` only when nothing at all speaks against it; `failed` when nothing went, since the helper
+ * came to no end or was refused everything.
+ */
 export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
   const { place, closed } = finding;
   const stores = finding.stores.filter(wasThere);
@@ -77,11 +80,12 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
   const isClean = residue.length === 0 && closed !== "stillRunning";
   const nothingWent =
     stores.length > 0 && stores.every(({ left, ...store }) => isAllOf(left, store));
+  const couldNot = finding.fault !== null || stores.every(({ refusal }) => refusal !== null);
   const notes = stores.flatMap((store) => notesOn(place, store));
   return {
     family: place.family.family,
     profile: spoken(place.profileDir),
-    status: isClean ? "done" : finding.fault !== null && nothingWent ? "failed" : "partial",
+    status: isClean ? "done" : couldNot && nothingWent ? "failed" : "partial",
     stores: stores.map(storeReceipt),
     closed,
     ...(finding.holders.length === 0 ? {} : { holders: [...finding.holders] }),
@@ -162,7 +166,7 @@ function residueOf({ place, stores, fault, remarks }: ProfileFinding): string[] 
 function notesOn(place: ProfilePlace, { row, inPlace, wentWhole }: StoreFinding): string[] {
   const name = nameOf(place, row);
   return [
-    ...(inPlace === null ? [] : [`${name}: could not be renamed, unlinked where it lay`]),
+    ...(inPlace === null ? [] : [`${name}: deleted at once: no rename, or no room on the disk`]),
     ...(wentWhole === null ? [] : [`${name}: went whole, it ${wentWhole}`]),
   ];
 }

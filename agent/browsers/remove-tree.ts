@@ -8,6 +8,7 @@ import {
   mountIdOf,
   openBeneath,
 } from "./dir-handle.ts";
+import { codeOf, faultText } from "./file-faults.ts";
 
 /** Each level holds a descriptor open; a deeper directory is moved up and emptied from there. */
 const MAX_DEPTH = 32;
@@ -148,7 +149,7 @@ class Removal {
   /** Removes the emptied directory, or enters it again when something was added meanwhile. */
   async #leaveDirectory(frame: Frame): Promise<Frame | null> {
     closeSync(frame.dir);
-    const code = codeOf(() => rmdirSync(below(frame.parent, frame.name)));
+    const code = faultOf(() => rmdirSync(below(frame.parent, frame.name)));
     if (code === null || code === "ENOENT") return null;
     const wasFilledAgain = code === "ENOTEMPTY" && this.#failures === frame.failuresBefore;
     if (wasFilledAgain && frame.pass < MAX_PASSES) {
@@ -165,14 +166,14 @@ class Removal {
       return;
     }
     const newName = `deep-${this.moved + 1}`;
-    const code = codeOf(() => renameSync(below(frame.dir, name), below(refuge, newName)));
+    const code = faultOf(() => renameSync(below(frame.dir, name), below(refuge, newName)));
     if (code === null) this.moved += 1;
     else if (code !== "ENOENT") this.#leave(joined(frame.path, name), code);
   }
 
   #leave(path: BytePath, because: string): void {
     this.#failures += 1;
-    if (this.left.length < MAX_NAMED) this.left.push(`${spoken(path)}: ${because}`);
+    if (this.left.length < MAX_NAMED) this.left.push(`${spoken(path)}: ${faultText(because)}`);
   }
 }
 
@@ -186,11 +187,11 @@ function unlinked(dir: number, name: BytePath): Promise<string | null> {
   });
 }
 
-function codeOf(act: () => void): string | null {
+function faultOf(act: () => void): string | null {
   try {
     act();
     return null;
   } catch (error) {
-    return error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return codeOf(error);
   }
 }

@@ -1,17 +1,12 @@
-import { closeSync, fstatSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { closeSync, readFileSync, renameSync } from "node:fs";
 import { ok, type Result } from "../../policies/result.ts";
-import type { BytePath } from "./byte-path.ts";
-import {
-  below,
-  canonicalPathOf,
-  type DirFault,
-  lookUp,
-  mountIdOf,
-  openBeneath,
-} from "./dir-handle.ts";
+import { type BytePath, spoken } from "./byte-path.ts";
+import { below, canonicalPathOf, type DirFault, lookUp, openBeneath } from "./dir-handle.ts";
+import { codeOf, faultText, isNoRoom } from "./file-faults.ts";
 import { type PlanEntry, quarantineNames } from "./helper-plan.ts";
 import { measure } from "./measure.ts";
 import { mountPointsOf } from "./mount-points.ts";
+import { Quarantines } from "./quarantines.ts";
 import { removeInPlace } from "./remove-tree.ts";
 
 export type Taken = {
@@ -28,12 +23,14 @@ export type Taken = {
 const MAX_OPEN_DIRS = 200;
 
 type Placed =
-  | { readonly kind: "moved" | "absent" }
+  | { readonly kind: "moved" | "absent" | "later" }
   | { readonly kind: "inPlace"; readonly files: number; readonly bytes: number }
   | { readonly kind: "refused"; readonly because: string };
 
 const MOVED: Placed = { kind: "moved" };
 const ABSENT: Placed = { kind: "absent" };
+/** Not a block is free: its turn comes when something else has made room for a quarantine. */
+const LATER: Placed = { kind: "later" };
 
 /**
  * Takes every entry away by one rename each, however large it is: the time depends on the number
@@ -41,28 +38,46 @@ const ABSENT: Placed = { kind: "absent" };
  *
  * @param home an open directory
  * @param name of the quarantine, the same wherever one is needed
+ * @param precious entries of which something is to be kept: unlinked only where nothing else helps
  */
 export async function takeAway(
   home: number,
   entries: readonly PlanEntry[],
   name: string,
+  precious: ReadonlySet<number> = new Set(),
 ): Promise<Taken> {
   const quarantines = new Quarantines(home, name);
   const names = quarantineNames(entries);
   const mounted = mountPointsOf(readFileSync("/proc/self/mountinfo", "latin1"));
   const dirs = new OpenDirs(home);
-  const inPlace: { entry: number; files: number; bytes: number }[] = [];
-  const refused: { entry: number; because: string }[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const newName = names[index] ?? "";
-    const placed = await takeOne({ dirs, entry, newName, mounted, quarantines });
-    if (placed.kind === "inPlace") {
-      inPlace.push({ entry: index, files: placed.files, bytes: placed.bytes });
+  const placed = new Map<number, Placed>();
+  const take = async (index: number, entry: PlanEntry, mayWait: boolean) => {
+    const move = { dirs, entry, newName: names[index] ?? "", mounted, quarantines };
+    placed.set(index, await takeOne({ ...move, mayWait, isPrecious: precious.has(index) }));
+  };
+  for (const [index, entry] of entries.entries()) await take(index, entry, true);
+  for (const isPrecious of [false, true]) {
+    for (const [index, entry] of entries.entries()) {
+      const isDue = placed.get(index)?.kind === "later" && precious.has(index) === isPrecious;
+      if (isDue) await take(index, entry, false);
     }
-    if (placed.kind === "refused") refused.push({ entry: index, because: placed.because });
   }
   dirs.close();
-  return { quarantines: quarantines.opened(), inPlace, refused };
+  return { quarantines: quarantines.opened(), ...sorted(placed) };
+}
+
+function sorted(placed: ReadonlyMap<number, Placed>): Pick<Taken, "inPlace" | "refused"> {
+  const all = [...placed].map(([entry, outcome]) => ({ entry, ...outcome }));
+  return {
+    inPlace: all.flatMap((one) => {
+      return one.kind === "inPlace"
+        ? [{ entry: one.entry, files: one.files, bytes: one.bytes }]
+        : [];
+    }),
+    refused: all.flatMap((one) => {
+      return one.kind === "refused" ? [{ entry: one.entry, because: one.because }] : [];
+    }),
+  };
 }
 
 /** Entries of one directory follow each other, mostly: it is opened once for all of them. */
@@ -97,10 +112,13 @@ type Move = {
   readonly newName: string;
   readonly mounted: readonly BytePath[];
   readonly quarantines: Quarantines;
+  /** True: while the disk is full, files make room first, and trees and precious ones wait. */
+  readonly mayWait: boolean;
+  readonly isPrecious: boolean;
 };
 
 async function takeOne(move: Move): Promise<Placed> {
-  const { dirs, entry, newName, mounted, quarantines } = move;
+  const { dirs, entry, mounted } = move;
   const opened = dirs.at(entry.dir);
   if (!opened.ok) return opened.reason === "missing" ? ABSENT : refusal(opened.reason);
   const dir = opened.value;
@@ -110,20 +128,29 @@ async function takeOne(move: Move): Promise<Placed> {
   if (mounted.some((point) => point === path || point.startsWith(`${path}/`))) {
     return refusal("a mount lies in it");
   }
-  // A quarantine in the home serves nearly always; one beside the store is on its file system.
-  for (const quarantine of [quarantines.atHome, () => quarantines.beside(entry.dir, dir)]) {
-    const fault = rename(dir, entry.name, quarantine(), newName);
-    if (fault === null) return MOVED;
-    if (fault === "ENOENT") return ABSENT;
-  }
-  return takeInPlace(dir, entry.name);
+  const fault = moveAway(move, dir);
+  if (fault === null) return MOVED;
+  if (fault === "ENOENT") return ABSENT;
+  if (fault === "EROFS") return refusal(faultText(fault));
+  const waits = move.mayWait && (stats.isDirectory() || move.isPrecious);
+  return waits && isNoRoom(fault) ? LATER : takeInPlace(dir, entry.name);
 }
 
-/** Slow, and for file systems that can't rename this only (an overlay's lower layer). */
+/** A quarantine in the home serves nearly always; one beside the store is on its file system. */
+function moveAway({ entry, newName, quarantines }: Move, dir: number): string | null {
+  const moveInto = (made: Result<number, string>) =>
+    made.ok ? rename(dir, entry.name, made.value, newName) : made.reason;
+  const fault = moveInto(quarantines.atHome());
+  if (fault === null || fault === "ENOENT") return fault;
+  return moveInto(quarantines.beside(entry.dir, dir));
+}
+
+/** Slow, and only where nothing can be renamed (an overlay's lower layer, a disk that is full). */
 async function takeInPlace(dir: number, name: BytePath): Promise<Placed> {
   const amount = await measure(dir, name);
   const left = await removeInPlace(dir, name);
-  if (left !== null) return refusal(left);
+  const own = `${spoken(name)}: `;
+  if (left !== null) return refusal(left.startsWith(own) ? left.slice(own.length) : left);
   return { kind: "inPlace", files: amount?.files ?? 0, bytes: amount?.bytes ?? 0 };
 }
 
@@ -131,52 +158,11 @@ function refusal(because: string): Placed {
   return { kind: "refused", because: because.slice(0, 500) };
 }
 
-function rename(dir: number, name: BytePath, to: number | null, newName: string): string | null {
-  if (to === null) return "no quarantine";
+function rename(dir: number, name: BytePath, to: number, newName: string): string | null {
   try {
     renameSync(below(dir, name), below(to, newName));
     return null;
   } catch (error) {
-    return error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return codeOf(error);
   }
-}
-
-/** Made where they are first needed; a directory that someone put there before is never used. */
-class Quarantines {
-  readonly #made = new Map<BytePath, number | null>();
-  readonly #home: number;
-  readonly #name: string;
-
-  constructor(home: number, name: string) {
-    this.#home = home;
-    this.#name = name;
-  }
-
-  readonly atHome = (): number | null => this.beside("", this.#home);
-
-  beside(path: BytePath, parent: number): number | null {
-    const known = this.#made.get(path);
-    if (known !== undefined) return known;
-    const made = makeDirectory(parent, this.#name);
-    this.#made.set(path, made);
-    return made;
-  }
-
-  opened(): readonly number[] {
-    return [...this.#made.values()].filter((dir) => dir !== null);
-  }
-}
-
-function makeDirectory(parent: number, name: string): number | null {
-  try {
-    mkdirSync(below(parent, name), 0o700);
-  } catch {
-    return null;
-  }
-  const opened = openBeneath(parent, name);
-  if (!opened.ok) return null;
-  const isOurs = fstatSync(opened.value).uid === process.geteuid?.();
-  if (isOurs && mountIdOf(opened.value) === mountIdOf(parent)) return opened.value;
-  closeSync(opened.value);
-  return null;
 }

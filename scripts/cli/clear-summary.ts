@@ -35,12 +35,15 @@ function stayText(receipts: readonly ProfileReceipt[]): string {
 function whatToDo(receipts: readonly ProfileReceipt[]): readonly string[] {
   const running = namesOf(receipts.filter(({ closed }) => closed === "stillRunning"));
   if (running.length > 0) return [`Close ${running.join(" and ")}, then run this again.`];
-  const isUnfinished = receipts.some(({ residue }) =>
-    residue.some((text) => text.endsWith("not freed yet")),
-  );
-  if (isUnfinished)
+  if (isNamed(receipts, "read-only"))
+    return ["Make the file system writable, then run this again."];
+  if (isNamed(receipts, "not freed yet"))
     return ["Its bytes are out of reach, and go by themselves or with the next run."];
   return ["Run this again; what is still named then has to be looked at by hand."];
+}
+
+function isNamed(receipts: readonly ProfileReceipt[], end: string): boolean {
+  return receipts.some(({ residue }) => residue.some((text) => text.endsWith(end)));
 }
 
 function namesOf(receipts: readonly ProfileReceipt[]): readonly string[] {

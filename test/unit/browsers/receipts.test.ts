@@ -113,7 +113,7 @@ test("says when a store had to be unlinked where it lay", () => {
   const inPlace = { ...gone, taken: NOTHING, inPlace: { files: 4, bytes: 40 }, rows: null };
   const receipt = profileReceipt({ ...clean, stores: [inPlace] });
   expect(receipt).toMatchObject({ status: "done", stores: [{ before: { count: 4, bytes: 40 } }] });
-  expect(receipt.notes?.join()).toContain("unlinked where it lay");
+  expect(receipt.notes?.join()).toContain("deleted at once");
 });
 
 test("a plan has no after and promises nothing", () => {
