@@ -43,7 +43,6 @@ onDisks("takes all but one small file away by rename on a disk without a free bl
     rmSync(join(user.homeDir, CHROMIUM_PROFILE, name), { recursive: true });
   }
   writeIn(user.homeDir, `${CHROMIUM_PROFILE}/IndexedDB/https_a.example_0/1.log`, LARGE);
-  writeIn(user.homeDir, `${CHROMIUM_PROFILE}/History`, SECRET);
   useUp(user);
 
   const receipts = await clearHome(user);
@@ -53,7 +52,7 @@ onDisks("takes all but one small file away by rename on a disk without a free bl
   }
   const notes = [...receipts.values()].flatMap((receipt) => receipt.notes ?? []);
   expect(notes).toEqual([
-    `${CHROMIUM_PROFILE}/History: deleted at once: no rename, or no room on the disk`,
+    `${FIREFOX_PROFILE}/cookies.sqlite: deleted at once: no rename, or no room on the disk`,
   ]);
   expect(filesHolding(user.homeDir, SECRET)).toEqual([]);
   expect(quarantinesIn(user)).toEqual([]);
