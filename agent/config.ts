@@ -24,6 +24,11 @@ const configSchema = z.strictObject({
     z.nullable(z.string().check(z.maxLength(200))),
     DEFAULT_SYSTEM_BUS_ADDRESS,
   ),
+  /**
+   * Whether `browsers.managed` is written to /etc, for every account of this machine. Null: only by
+   * root's daemon on its usual data directory, so that no trial changes a machine.
+   */
+  managedBrowsers: z._default(z.nullable(z.boolean()), null),
   localSocketDir: z._default(z.nullable(absolutePath), null),
 });
 export type AgentConfig = z.infer<typeof configSchema>;

@@ -2,9 +2,10 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
 
 const { values } = parseArgs({ options: { data: { type: "string" } } });
-const dataDir = values.data ?? "/var/lib/sessionward";
+const dataDir = values.data ?? DEFAULT_DATA_DIR;
 
 // In the daemon's own directory, which nobody else may write: what lies there is run as the daemon.
 enableCompileCache(join(dataDir, "compile-cache"));

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { createBrowsers } from "./browsers/browsers.ts";
+import { createBrowserPolicies } from "./browsers/managed/browser-policies.ts";
 import type { AgentConfig } from "./config.ts";
 import { Conductor } from "./core/conductor.ts";
 import type { ConductorPorts } from "./core/conductor-ports.ts";
 import type { Log } from "./core/ports.ts";
 import type { Trust } from "./core/trust.ts";
+import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
 import type { DeviceKey } from "./link/device-key.ts";
 import { LocalServer } from "./local/local-server.ts";
 import { AGENT_VERSION, bootId, describeDevice, findPrograms } from "./machine.ts";
@@ -40,7 +42,7 @@ export function makePlatform(config: AgentConfig, log: Log): Platform {
 type Spoken = { readonly trust: Trust; readonly deviceKey: DeviceKey };
 
 export function makeConductor(
-  { dataDir, store, platform, log }: Base,
+  { dataDir, config, store, platform, log }: Base,
   rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
 ): Conductor {
   const { nodePath, helper, posture } = findPrograms(import.meta.filename);
@@ -53,6 +55,9 @@ export function makeConductor(
     sessions,
     idle,
     browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
+    browserPolicies: managesBrowsers(dataDir, config)
+      ? createBrowserPolicies({ rootDir: "/", programsDir: "/" })
+      : null,
     facts: createDeviceFacts({
       nodePath,
       programPath: posture,
@@ -64,6 +69,10 @@ export function makeConductor(
     saveReceipt: (id, envelope) => saveReceipt(dataDir, id, envelope),
     writeStatus: (status) => writeStatusFile(dataDir, status),
   });
+}
+
+function managesBrowsers(dataDir: string, { managedBrowsers }: AgentConfig): boolean {
+  return managedBrowsers ?? (process.getuid?.() === 0 && dataDir === DEFAULT_DATA_DIR);
 }
 
 export function makeLocalServer(

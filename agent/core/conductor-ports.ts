@@ -3,6 +3,7 @@ import type { ChainHead } from "../contract/audit-chain.ts";
 import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
+import type { BrowserPolicies } from "./managed-browsers.ts";
 import type {
   Browsers,
   Clock,
@@ -52,6 +53,8 @@ export type ConductorPorts = {
   readonly sessions: Sessions;
   readonly idle: IdleSource;
   readonly browsers: Browsers;
+  /** Null: this agent writes no policy of a browser. */
+  readonly browserPolicies: BrowserPolicies | null;
   readonly facts: DeviceFacts;
   readonly scheduler: Scheduler;
   readonly shells: ShellGate;

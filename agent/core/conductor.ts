@@ -1,16 +1,18 @@
 import { settingValue } from "../../policies/effective.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { assembleActs } from "./assemble-acts.ts";
+import { assemblePosture } from "./assemble-posture.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { finishClearing, resumeClearings } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
+import { ManagedKeeper } from "./managed-keeper.ts";
 import { OpenClearings } from "./open-clearings.ts";
 import { Pause } from "./pause.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
 import { PolicyFollower } from "./policy-follower.ts";
 import type { SessionInfo } from "./ports.ts";
-import { PostureKeeper } from "./posture-keeper.ts";
+import type { PostureKeeper } from "./posture-keeper.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
 import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
 import { assembleServerSide, type ServerSide } from "./server-side.ts";
@@ -34,6 +36,7 @@ export class Conductor {
   readonly #calendar: CalendarKeeper;
   readonly #status: StatusBoard;
   readonly #clearings: OpenClearings;
+  readonly #managed: ManagedKeeper;
   readonly #serverSide: ServerSide;
   readonly #follower: PolicyFollower;
 
@@ -53,7 +56,14 @@ export class Conductor {
     });
     this.#reporter = this.#makeReporter();
     this.board = this.#makeBoard();
-    this.#posture = this.#makePosture();
+    const policies = this.#policies;
+    this.#managed = new ManagedKeeper({ ...ports, ...store, policies });
+    this.#posture = assemblePosture(ports, {
+      policies,
+      sessions: () => this.board.keepers.map(({ session }) => session),
+      clearings: this.#clearings,
+      managed: this.#managed,
+    });
     this.#calendar = this.#makeCalendar();
     this.#status = new StatusBoard(ports, {
       policies: this.#policies,
@@ -64,21 +74,13 @@ export class Conductor {
     const { board } = this;
     const reporter = this.#reporter;
     this.shellDesk = new ShellDesk({ board, reporter, audit: store.audit, clock, log });
-    this.#serverSide = assembleServerSide(ports, {
-      acts: this.#acts,
-      board,
-      policies: this.#policies,
-      posture: this.#posture,
-      reporter,
-      onLinkState: this.#status.setLink,
-      pauseFor: this.#pause.startFor,
-      endPause: this.#pause.end,
-    });
+    this.#serverSide = this.#makeServerSide();
     this.#follower = new PolicyFollower({
       clock,
       policies: this.#policies,
       board,
       calendar: this.#calendar,
+      managed: this.#managed,
       onChange: () => this.#status.writeSoon(),
     });
   }
@@ -106,6 +108,7 @@ export class Conductor {
     this.#serverSide.checkpoint?.start();
     this.#serverSide.commands?.resumeUnfinished();
     this.#follower.start();
+    this.#managed.refresh();
     this.#status.write();
     this.#posture.startSoon();
   }
@@ -122,6 +125,19 @@ export class Conductor {
 
   #deviceId(): string {
     return this.#ports.trust?.deviceId ?? "not-enrolled";
+  }
+
+  #makeServerSide(): ServerSide {
+    return assembleServerSide(this.#ports, {
+      acts: this.#acts,
+      board: this.board,
+      policies: this.#policies,
+      posture: this.#posture,
+      reporter: this.#reporter,
+      onLinkState: this.#status.setLink,
+      pauseFor: this.#pause.startFor,
+      endPause: this.#pause.end,
+    });
   }
 
   #makeReporter(): SessionReporter {
@@ -163,18 +179,6 @@ export class Conductor {
         this.#reporter.forget(sessionId);
         this.#reporter.report(false);
       },
-    });
-  }
-
-  #makePosture(): PostureKeeper {
-    const { facts, store, clock } = this.#ports;
-    return new PostureKeeper({
-      facts,
-      outbox: store.outbox,
-      clock,
-      everyMs: () => settingValue(this.#policies.effective, "posture.every"),
-      checks: () => settingValue(this.#policies.effective, "posture.checks"),
-      deviceClass: () => this.#policies.standing.deviceClass,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { CalendarKeeper } from "./calendar-keeper.ts";
+import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Cancel, Clock } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
@@ -8,6 +9,7 @@ export type FollowerPorts = {
   readonly policies: PoliciesInForce;
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
+  readonly managed: Pick<ManagedKeeper, "refresh">;
   readonly onChange: () => void;
 };
 
@@ -39,10 +41,11 @@ export class PolicyFollower {
   }
 
   #follow(): void {
-    const { board, calendar, policies, onChange } = this.#ports;
+    const { board, calendar, managed, policies, onChange } = this.#ports;
     board.setRules(policies.rules);
     this.#noteMode();
     calendar.refresh();
+    managed.refresh();
     onChange();
   }
 

@@ -5,6 +5,7 @@ import type { Envelope } from "../contract/envelope-schema.ts";
 import type { ShellStatus } from "../contract/local-calls.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
 import type { Report } from "../contract/reports.ts";
+import type { ProfileCounts } from "./browser-exposure.ts";
 import type { ClearRequest } from "./clear-request.ts";
 
 /** Takes back what was asked for: a timer, a watch, a listener. May be called twice. */
@@ -94,6 +95,10 @@ export interface Browsers {
   clear(
     request: ClearRequest,
   ): Promise<Result<ClearOutcome, "noHome" | "foreignHome" | "helperFailed">>;
+  /** What could be taken over, as counts; reads no value and changes nothing. */
+  inspect(
+    request: ClearRequest,
+  ): Promise<Result<readonly ProfileCounts[], "noHome" | "foreignHome" | "helperFailed">>;
   /** Empties what a run that was cut short left behind. @returns names of what is still there */
   resumeQuarantine(
     home: Pick<ClearRequest, "homeDir" | "uid" | "gid">,

@@ -7,6 +7,8 @@ import { judgePosture } from "./posture-judge.ts";
 
 export type PosturePorts = {
   readonly facts: DeviceFacts;
+  /** What only the daemon itself can tell. */
+  readonly ownFacts: DeviceFacts["collect"];
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** From the policy: how often to look, and what to judge. */
@@ -57,7 +59,8 @@ export class PostureKeeper {
   async #look(): Promise<void> {
     this.#cancel();
     const { outbox, clock, everyMs } = this.#ports;
-    const facts = this.#judged(await this.#ports.facts.collect());
+    const [seen, own] = [await this.#ports.facts.collect(), await this.#ports.ownFacts()];
+    const facts = this.#judged({ ...seen, ...own });
     if (this.#isStopped) return;
     const report = postureDiff(this.#reported, facts);
     if (report.full || Object.keys(report.facts).length > 0) {

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
-
-const DEFAULT_DATA_DIR = "/var/lib/sessionward";
 
 type DataOptions = { readonly data: string; readonly json?: boolean };
 type EnrolOptions = DataOptions & {

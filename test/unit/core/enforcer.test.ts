@@ -59,6 +59,7 @@ function world(given: World) {
       end: () => calls.push("end of clearing"),
     },
     browsers: {
+      inspect: async () => ({ ok: true, value: [] }),
       resumeQuarantine: async () => ({ ok: true, value: [] }),
       clear: async () => {
         calls.push("clear");

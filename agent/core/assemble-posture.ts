@@ -1,0 +1,38 @@
+import { settingValue } from "../../policies/effective.ts";
+import { BrowserFacts } from "./browser-facts.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import type { ManagedKeeper } from "./managed-keeper.ts";
+import type { OpenClearings } from "./open-clearings.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { SessionInfo } from "./ports.ts";
+import { PostureKeeper } from "./posture-keeper.ts";
+
+type Parts = {
+  readonly policies: PoliciesInForce;
+  readonly sessions: () => readonly SessionInfo[];
+  readonly clearings: OpenClearings;
+  readonly managed: ManagedKeeper;
+};
+
+/** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
+export function assemblePosture(
+  { facts, store, clock, browsers }: ConductorPorts,
+  { policies, sessions, clearings, managed }: Parts,
+): PostureKeeper {
+  const own = new BrowserFacts({
+    browsers,
+    clock,
+    sessions,
+    isClearing: () => clearings.view() !== null,
+    managed: () => managed.outcomes,
+  });
+  return new PostureKeeper({
+    facts,
+    ownFacts: own.collect,
+    outbox: store.outbox,
+    clock,
+    everyMs: () => settingValue(policies.effective, "posture.every"),
+    checks: () => settingValue(policies.effective, "posture.checks"),
+    deviceClass: () => policies.standing.deviceClass,
+  });
+}

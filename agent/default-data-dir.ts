@@ -1,0 +1,2 @@
+/** Where the daemon of this machine keeps its data; any other directory is somebody's trial. */
+export const DEFAULT_DATA_DIR = "/var/lib/sessionward";
