@@ -3,13 +3,14 @@ import { seal, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
-import type { Clock, KeyValue, Outbox } from "./ports.ts";
+import type { AuditLog, Clock, KeyValue, Outbox } from "./ports.ts";
 
 export type ReceiptPorts = {
   readonly deviceId: string;
   /** Null before enrolment: then the receipt is kept here, and nobody can check it elsewhere. */
   readonly signer: TrustedKey | null;
   readonly outbox: Outbox;
+  readonly audit: AuditLog;
   readonly keyValue: KeyValue;
   readonly clock: Clock;
   /** Keeps the sealed receipt on the device, for `sessionward receipt verify`. */
@@ -30,17 +31,27 @@ export class ReceiptDesk {
   }
 
   readonly keep = (found: Omit<Receipt, "id" | "deviceId" | "at">): string => {
-    const { deviceId, signer, clock, outbox, save } = this.#ports;
+    const { deviceId, signer, clock, outbox } = this.#ports;
     const at = new Date(clock.nowMs()).toISOString();
     const receipt: Receipt = { id: randomUUIDv7(), deviceId, at, ...found };
     this.#note({ id: receipt.id, at, status: receipt.status });
     if (signer !== null) {
       const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer]);
-      save(receipt.id, envelope);
       outbox.put({ kind: "receipt", body: { envelope } });
+      this.#save(receipt.id, envelope);
     }
     return receipt.id;
   };
+
+  /** What was cleared is cleared, whether or not a full disk takes another copy of its receipt. */
+  #save(id: string, envelope: Envelope): void {
+    try {
+      this.#ports.save(id, envelope);
+    } catch (fault) {
+      const because = String(fault).slice(0, 200);
+      this.#ports.audit.append("receiptNotSaved", "agent", { receiptId: id, because });
+    }
+  }
 
   notes(): readonly ReceiptNote[] {
     return JSON.parse(this.#ports.keyValue.get(NOTES_KEY) ?? "[]");
@@ -59,6 +70,7 @@ export function receiptDeskOf(ports: ConductorPorts, deviceId: string): ReceiptD
     deviceId,
     signer: identity?.signer ?? null,
     outbox: store.outbox,
+    audit: store.audit,
     keyValue: store.keyValue,
     clock,
     save: saveReceipt,

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Result } from "../../policies/result.ts";
 import type { Clock, HeldPolicy, Journal, KeyValue, PolicyStore } from "../core/ports.ts";
@@ -35,6 +36,7 @@ export type Store = {
 
 /** The longest life of a command (24 h), the clock skew (5 min) and a week. */
 const JOURNAL_MEMORY_MS = (8 * 24 * 60 + 5) * 60_000;
+const RESERVE_FILE = "reserve.bin";
 
 /**
  * Opens everything the daemon remembers. `journal.db` (FULL) holds what must not be lost,
@@ -43,6 +45,18 @@ const JOURNAL_MEMORY_MS = (8 * 24 * 60 + 5) * 60_000;
  * @returns `inUse` while another agent works on the same directory.
  */
 export function openStore(
+  dataDir: string,
+  clock: Pick<Clock, "nowMs">,
+): Result<Store, "inUse" | "unusable"> {
+  const first = openOnce(dataDir, clock);
+  const reservePath = join(dataDir, RESERVE_FILE);
+  if (first.ok || first.reason !== "unusable" || !existsSync(reservePath)) return first;
+  // On a full disk SQLite can't even lock a file: that is what the reserve is for.
+  rmSync(reservePath, { force: true });
+  return openOnce(dataDir, clock);
+}
+
+function openOnce(
   dataDir: string,
   clock: Pick<Clock, "nowMs">,
 ): Result<Store, "inUse" | "unusable"> {
@@ -85,7 +99,7 @@ function assemble(
   const marks = createHighWaterMarks(
     createSecondCopy(join(dataDir, "high-water.json"), highWaterSchema),
   );
-  const room = createRoom(join(dataDir, "reserve.bin"));
+  const room = createRoom(join(dataDir, RESERVE_FILE));
   const keyValue = createKeyValue(db, room);
   const policies = openPolicies(dataDir, { db, marks, room });
   const binding = { journalDb: db, telemetryDb: opened.telemetry.db, keyValue, marks, policies };
