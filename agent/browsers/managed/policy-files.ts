@@ -19,6 +19,9 @@ import { fail, ok, type Result } from "../../../policies/result.ts";
 /** No browser reads one that is larger than this either. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** The system's own, empty or not (FHS 3.0, 3.7.2). */
+const SYSTEM_DIR = "etc/opt";
+
 export type PolicyFileFault = "unsafe" | "unreadable";
 
 /**
@@ -78,9 +81,9 @@ export function writePolicyFile(dir: string, name: string, content: string): voi
 export function removePolicyFile(rootDir: string, dir: string, name: string): void {
   if (existsSync(join(rootDir, dir, name))) unlinkSync(join(rootDir, dir, name));
   const names = dir.split("/");
-  // Never /etc itself, nor /etc/opt.
-  for (let depth = names.length; depth > 2; depth -= 1) {
-    if (!removedEmpty(join(rootDir, ...names.slice(0, depth)))) return;
+  for (let depth = names.length; depth > 1; depth -= 1) {
+    const path = names.slice(0, depth).join("/");
+    if (path === SYSTEM_DIR || !removedEmpty(join(rootDir, path))) return;
   }
 }
 
