@@ -5,6 +5,9 @@ import { sessionViewSchema } from "./reports.ts";
 /** Beside the database: rewritten whole whenever it changes, readable without the daemon. */
 export const STATUS_FILE_NAME = "status.json";
 
+const CLEAR_PHASES = ["stopping", "takingAway", "keeping", "freeing"] as const;
+export type ClearPhase = (typeof CLEAR_PHASES)[number];
+
 /** What `sessionward agent status` prints (design §11). */
 export const agentStatusSchema = z.object({
   pid: z.int(),
@@ -32,7 +35,7 @@ export const agentStatusSchema = z.object({
   clearing: z.optional(
     z.nullable(
       z.object({
-        phase: z.enum(["stopping", "takingAway", "keeping", "freeing"]),
+        phase: z.enum(CLEAR_PHASES),
         doneFiles: z.int(),
         files: z.int(),
       }),

@@ -1,4 +1,5 @@
 import type { DataKind } from "../../policies/vocabulary.ts";
+import type { ClearPhase } from "../contract/status-file.ts";
 
 /** Whose browsers are cleared, of what. */
 export type ClearRequest = {
@@ -18,11 +19,9 @@ export type ClearRequest = {
   readonly onProgress?: (progress: ClearProgress) => void;
 };
 
-export const CLEAR_PHASES = ["stopping", "takingAway", "keeping", "freeing"] as const;
-
 /** Files are known once everything is out of reach; before that both are 0. */
 export type ClearProgress = {
-  readonly phase: (typeof CLEAR_PHASES)[number];
+  readonly phase: ClearPhase;
   readonly doneFiles: number;
   readonly files: number;
 };

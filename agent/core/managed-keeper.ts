@@ -1,4 +1,4 @@
-import { settingValue } from "../../policies/effective.ts";
+import { type EffectivePolicy, settingValue } from "../../policies/effective.ts";
 import {
   type BrowserPolicies,
   type ManagedOutcome,
@@ -69,7 +69,11 @@ export class ManagedKeeper {
 
 /** In `observe` nothing is changed on a device, so nothing stays changed either. */
 function wantedOf({ effective, standing }: PoliciesInForce): ManagedSettings {
-  if (standing.mode === "observe") return UNMANAGED;
+  return standing.mode === "observe" ? UNMANAGED : managedSettingsOf(effective);
+}
+
+/** The part of the values in force that browsers are told. */
+export function managedSettingsOf(effective: EffectivePolicy): ManagedSettings {
   return {
     cookies: settingValue(effective, "browsers.managed.cookies"),
     incognito: settingValue(effective, "browsers.managed.incognito"),

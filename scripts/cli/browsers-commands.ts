@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { FAMILIES, holdsOf } from "../../agent/browsers/families.ts";
 import { DATA_KINDS } from "../../policies/vocabulary.ts";
 import { addInspect } from "./browsers-inspect.ts";
+import { addManaged } from "./browsers-managed.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
 import { printJson, printLine, printProgress, printTable } from "./output.ts";
 
@@ -10,6 +11,7 @@ export function addBrowsersCommands(program: Command): void {
   const browsers = program.command("browsers").description("what browsers keep about people");
   addList(browsers);
   addClear(browsers);
+  addManaged(browsers);
   addInspect(
     addWhere(browsers.command("inspect").description("what could be taken over; reads no value")),
   );

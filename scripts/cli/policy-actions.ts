@@ -47,7 +47,8 @@ export async function publishFile(file: string, flags: PublishFlags): Promise<vo
   printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
 }
 
-function readDraft(file: string): {
+/** @throws CommandError `badPolicy` with every line that is wrong */
+export function readDraft(file: string): {
   readonly source: string;
   readonly draft: PolicyDraft;
   readonly problems: readonly LintProblem[];

@@ -150,3 +150,21 @@ function linkToHome(): string {
   symlinkSync(fill().homeDir, link);
   return link;
 }
+
+test("shows what a policy would tell each browser, and touches nothing", async () => {
+  const preset = join(import.meta.dirname, "..", "..", "..", "policies/presets/public-kiosk.yaml");
+  const { exitCode, stdout } = await runCli(["browsers", "managed", "show", preset, "--json"]);
+  expect(exitCode).toBe(0);
+  const { browsers } = JSON.parse(stdout);
+  expect(browsers.map(({ family }: { family: string }) => family)).toEqual([
+    "chromium",
+    "chrome",
+    "edge",
+    "brave",
+    "firefox",
+  ]);
+  expect(browsers[0]).toMatchObject({
+    file: "/etc/chromium/policies/managed/zz-sessionward.json",
+    policies: { DefaultCookiesSetting: 4, IncognitoModeAvailability: 1 },
+  });
+});
