@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fail, type Result } from "../policies/result.ts";
 import { AgentClient } from "./agent-client.ts";
 import type { Language } from "./contract/bridge.ts";
+import { openGuests } from "./guests.ts";
 import { startChromiumHost } from "./hosts/chromium.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
@@ -17,6 +18,8 @@ export type ChromiumShellOptions = {
   readonly language: Language;
   /** Holds the preferences and the browser's own profile. */
   readonly dataDir: string;
+  /** Holds a directory for each guest of a kiosk, while it lasts. */
+  readonly guestsDir: string;
   readonly rendererDir: string;
   readonly onLost: (because: string) => void;
 };
@@ -32,6 +35,7 @@ export async function startChromiumShell(
     startHost: (listener) => startHost(options, listener),
     connectAgent: (listener) =>
       new AgentClient({ socketPath, host: "chromium", display, random: Math.random, ...listener }),
+    openGuests: (listener) => openGuests({ guestsDir: options.guestsDir, display }, listener),
     preferences,
     language,
     uptimeMs: () => performance.now(),

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Result } from "../policies/result.ts";
 import { AgentClient } from "./agent-client.ts";
+import { openGuests } from "./guests.ts";
+import { GUESTS_DIR } from "./guests-dir.ts";
 import { electronCalls } from "./hosts/electron.ts";
 import { startElectronHost } from "./hosts/electron-host.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
@@ -40,6 +42,7 @@ async function run(path: string): Promise<void> {
         random: Math.random,
         ...listener,
       }),
+    openGuests: (listener) => openGuests({ guestsDir: GUESTS_DIR, display }, listener),
     preferences,
     language: languageOf(chosen),
     uptimeMs: () => performance.now(),

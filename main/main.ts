@@ -2,15 +2,17 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startChromiumShell } from "./chromium-shell.ts";
+import { GUESTS_DIR } from "./guests-dir.ts";
 import { languageOf, languageOfEnvironment } from "./language.ts";
 
-/** `node shell.js --socket PATH [--display :N] [--language fr] [--data DIR] [--renderer DIR]` */
+/** `node shell.js --socket PATH [--display :N] [--language fr] [--data DIR] [--guests DIR] [--renderer DIR]` */
 const { values } = parseArgs({
   options: {
     socket: { type: "string" },
     display: { type: "string" },
     language: { type: "string" },
     data: { type: "string" },
+    guests: { type: "string" },
     renderer: { type: "string" },
   },
 });
@@ -28,6 +30,7 @@ const started = await startChromiumShell({
       ? languageOfEnvironment(process.env)
       : languageOf(values.language),
   dataDir: values.data ?? join(homedir(), ".local", "state", "sessionward", "shell"),
+  guestsDir: values.guests ?? GUESTS_DIR,
   rendererDir: values.renderer ?? join(import.meta.dirname, "renderer"),
   onLost: (because) => end(1, because),
 });

@@ -2,6 +2,8 @@ import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
 import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply, Language, SurfaceView } from "./contract/bridge.ts";
+import { guestPage } from "./guest.ts";
+import type { GuestEnd, GuestKeeper, GuestKeeperPorts } from "./guest-keeper.ts";
 import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
 import type { Preferences } from "./preferences.ts";
 import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
@@ -12,6 +14,9 @@ const LINK_WITHIN_MS = 2_000;
 export type ShellPorts = {
   readonly startHost: StartHost;
   readonly connectAgent: (listener: Pick<AgentClientPorts, "onStatus" | "onLink">) => AgentClient;
+  readonly openGuests: (
+    listener: Pick<GuestKeeperPorts, "onEnd" | "onFailure">,
+  ) => Pick<GuestKeeper, "want" | "close">;
   readonly preferences: Preferences;
   /** Used while the person has chosen none. */
   readonly language: Language;
@@ -41,6 +46,7 @@ export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, H
 export class ShellLoop {
   readonly #ports: ShellPorts;
   readonly #agent: AgentClient;
+  readonly #guests: Pick<GuestKeeper, "want" | "close">;
   readonly #painted = new Set<string>();
   #host: Host | null = null;
   #displays: readonly Display[] = [];
@@ -55,6 +61,10 @@ export class ShellLoop {
     this.#agent = ports.connectAgent({
       onStatus: (status) => this.#onStatus(status),
       onLink: (connected) => this.#onLink(connected),
+    });
+    this.#guests = ports.openGuests({
+      onEnd: (end) => void this.#agent.call("guestEnded", inWholeMs(end)),
+      onFailure: (because) => void this.reportFailure("guest", because),
     });
   }
 
@@ -87,6 +97,7 @@ export class ShellLoop {
 
   async close(): Promise<void> {
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
+    await this.#guests.close();
     this.#agent.close();
     await this.#host?.close();
   }
@@ -113,6 +124,8 @@ export class ShellLoop {
       this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
     const known = { status: this.#status?.value ?? null, offlineMs };
     const remembered = this.#ports.preferences.windowBounds();
+    // Not awaited: a warning never waits for a guest's browser.
+    void this.#guests.want(guestPage(known.status));
     this.#windows = surfacesFor(known, this.#displays, remembered);
     void this.#carryOut(host, this.#windows);
   }
@@ -169,4 +182,8 @@ export class ShellLoop {
     const displays = this.#windows.length;
     await this.#agent.call("surfaceShown", { surface: window.surface, displays });
   }
+}
+
+function inWholeMs({ disposedMs, endedMs, leftFiles }: GuestEnd): GuestEnd {
+  return { disposedMs: Math.round(disposedMs), endedMs: Math.round(endedMs), leftFiles };
 }

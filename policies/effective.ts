@@ -65,6 +65,7 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
       perShift === 0 ? null : { forMs: settingValue(policy, "session.emergency.for"), perShift },
     lockOnResume: settingValue(policy, "session.reauth.onResume"),
     clearData: settingValue(policy, "browsers.clear.data"),
+    kioskStart: settingValue(policy, "kiosk.start"),
     keep: keepRules(policy),
     clearOn: settingValue(policy, "browsers.clear.on"),
   };

@@ -56,6 +56,7 @@ async function photograph(language: Language): Promise<void> {
     display,
     language,
     dataDir: join(workDir, `${language}-data`),
+    guestsDir: join(workDir, "guests"),
     rendererDir: join(root, "dist", "renderer"),
     onLost: (because) => printProgress(because),
   });

@@ -34,6 +34,8 @@ export const LOCAL_CALLS = {
   surfaceShown: z.strictObject({ surface: identifier, displays: z.int() }),
   /** A surface could not be shown: treated as shell lost when it goes on. */
   surfaceFailed: z.strictObject({ surface: identifier, because: text }),
+  /** A kiosk's guest is gone: how long it took, and how many files could not be removed. */
+  guestEnded: z.strictObject({ disposedMs: z.int(), endedMs: z.int(), leftFiles: z.int() }),
 } as const;
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;
@@ -66,6 +68,8 @@ export const shellStatusSchema = z.object({
   moreTimeMs: z.int(),
   mayUseEmergency: z.boolean(),
   message: z.nullable(text),
+  /** What a kiosk's guest finds; null where nobody asked for a browser of ours. */
+  guest: z.optional(z.nullable(z.object({ start: z.string().check(z.maxLength(500)) }))),
   /** When and why the session before this one ended: never whose it was. */
   ended: z.nullable(
     z.object({

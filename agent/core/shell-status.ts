@@ -41,8 +41,14 @@ export function shellStatus(
     moreTimeMs: rules.moreTime.eachMs,
     mayUseEmergency: mayUseEmergency(session, state, rules),
     message: extra.message,
+    guest: guestOf(session, rules),
     ended: extra.ended,
   };
+}
+
+/** Only where the whole session is nobody's: elsewhere people have browsers of their own. */
+function guestOf({ kind }: SessionInfo, { kioskStart }: SessionRules): ShellStatus["guest"] {
+  return kind === "kiosk" && kioskStart !== null ? { start: kioskStart } : null;
 }
 
 function remaining(pending: PendingAct | null, nowMs: number): number | null {

@@ -49,12 +49,16 @@ async function run(options: RunOptions): Promise<void> {
 }
 
 async function runChromium(options: RunOptions): Promise<void> {
-  const { startChromiumShell } = await import("../../main/chromium-shell.ts");
+  const [{ startChromiumShell }, { GUESTS_DIR }] = await Promise.all([
+    import("../../main/chromium-shell.ts"),
+    import("../../main/guests-dir.ts"),
+  ]);
   const started = await startChromiumShell({
     socketPath: options.socket,
     display: options.display ?? process.env["DISPLAY"] ?? null,
     language: options.language ? languageOf(options.language) : languageOfEnvironment(process.env),
     dataDir: options.data,
+    guestsDir: GUESTS_DIR,
     rendererDir: rendererDir(),
     onLost: (because) => {
       printProgress(`sessionward: the shell is gone: ${because}`);

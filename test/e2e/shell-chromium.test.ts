@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { startWebApp } from "../../scripts/demo/web-app.ts";
 import {
   buildPage,
   endShell,
@@ -64,6 +65,29 @@ test.skipIf(chromium === null)(
     expect(await endShell(stage.shell)).toBe(0);
     await vi.waitFor(() => expect(stage.channel.changes.at(-1)).toBe("s1 lost"), PATIENTLY);
     expect(callsOf(stage)).not.toContain("stillHere");
+  },
+);
+
+test.skipIf(chromium === null)(
+  "opens a kiosk's guest at its start page, ends it when the session is cleared, opens the next",
+  async () => {
+    const webApp = await startWebApp();
+    onTestFinished(() => webApp.close());
+    const stage = await startShellOnDisplay(PAGE);
+    const guest = { start: `${webApp.url}/sign-in?run=first` };
+    const kiosk = { sessionKind: "kiosk", surface: "none", act: null } as const;
+    stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest }));
+    await webApp.nextReport("first", "sign-in");
+    await vi.waitFor(async () => {
+      await stage.display.photograph(photo(stage, "guest"));
+      expect(await shareUncovered(photo(stage, "guest"))).toBeLessThan(0.05);
+    }, PATIENTLY);
+    stage.channel.server.publish(statusOf({ ...kiosk, stage: "cleared", guest }));
+    await vi.waitFor(() => expect(callsOf(stage)).toContain("guestEnded"), PATIENTLY);
+    const next = { start: `${webApp.url}/who?run=next` };
+    stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest: next }));
+    const { kinds } = await webApp.nextReport("next", "who");
+    expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
   },
 );
 

@@ -17,6 +17,7 @@ async function startOn(channel: Channel, host: Result<Host, HostFault>) {
       listeners.push(listener);
       return host;
     },
+    openGuests: () => ({ want: async () => undefined, close: async () => undefined }),
     connectAgent: (listener) =>
       new AgentClient({
         socketPath: channel.path,

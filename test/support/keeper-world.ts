@@ -23,6 +23,7 @@ export const RULES: SessionRules = {
   emergency: null,
   lockOnResume: false,
   clearData: ["cookies"],
+  kioskStart: null,
   keep: { sites: [], keepsSignedIn: false },
   clearOn: ["signOut", "clear", "command"],
 };

@@ -29,6 +29,7 @@ export function rulesOf(rest: Partial<SessionRules> = {}): SessionRules {
     emergency: null,
     lockOnResume: false,
     clearData: ["cookies"],
+    kioskStart: null,
     keep: { sites: [], keepsSignedIn: false },
     clearOn: ["signOut", "clear"],
     ...rest,

@@ -70,6 +70,8 @@ async function startShellProcess(
     language,
     "--data",
     join(home, "data"),
+    "--guests",
+    join(home, "guests"),
     "--renderer",
     rendererDir,
   ];

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Result } from "../policies/result.ts";
+import { guestStep } from "./guest.ts";
+
+/** How a guest's browser came to its end. */
+export type GuestEnd = {
+  /** Until nothing of the guest could be seen or used any more: its context was thrown away. */
+  readonly disposedMs: number;
+  /** Until no process of it was left. */
+  readonly endedMs: number;
+  /** Files that could not be removed. */
+  readonly leftFiles: number;
+};
+
+/** One browser for one guest. */
+export interface Guest {
+  /** Throws the guest's context away, ends the process, removes its directory, looks at both. */
+  end(): Promise<GuestEnd>;
+}
+
+type StartGuest = (page: string, onGone: () => void) => Promise<Result<Guest, string>>;
+
+export type GuestKeeperPorts = {
+  readonly startGuest: StartGuest;
+  readonly onEnd: (end: GuestEnd) => void;
+  readonly onFailure: (because: string) => void;
+};
+
+/** Who ends a guest's browser again and again must not keep a whole processor busy. */
+const AGAIN_AFTER_MS = 1_000;
+
+type Open = { readonly page: string; readonly guest: Guest };
+
+/** Keeps the one guest's browser as it is wanted, one step at a time, and never two guests at once. */
+export class GuestKeeper {
+  readonly #ports: GuestKeeperPorts;
+  #wanted: string | null = null;
+  #open: Open | null = null;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(ports: GuestKeeperPorts) {
+    this.#ports = ports;
+  }
+
+  /** @param page null: nobody's browser is to be open */
+  want(page: string | null): Promise<void> {
+    this.#wanted = page;
+    this.#turn = this.#turn.then(() => this.#converge());
+    return this.#turn;
+  }
+
+  close(): Promise<void> {
+    return this.want(null);
+  }
+
+  async #converge(): Promise<void> {
+    const step = guestStep(this.#open?.page ?? null, this.#wanted);
+    if (step === "close" || step === "replace") await this.#end();
+    if (step === "open" || step === "replace") await this.#start();
+  }
+
+  async #end(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    if (open !== null) this.#ports.onEnd(await open.guest.end());
+  }
+
+  async #start(): Promise<void> {
+    const page = this.#wanted;
+    if (page === null) return;
+    const started = await this.#ports.startGuest(page, () => void this.#onGone());
+    if (started.ok) this.#open = { page, guest: started.value };
+    else this.#ports.onFailure(started.detail);
+  }
+
+  /** Closed by the guest, crashed, or ended by the agent: what is left of it goes before the next. */
+  async #onGone(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#end());
+    await this.#turn;
+    await delay(AGAIN_AFTER_MS);
+    await this.want(this.#wanted);
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type BrowserContext, type CDPSession, chromium } from "playwright-core";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { Guest, GuestEnd } from "../guest-keeper.ts";
+import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
+import { endProcesses, processesOn } from "./guest-processes.ts";
+
+const END_WITHIN_MS = 2_000;
+
+/**
+ * The system's Chromium for one guest of a kiosk. The guest's pages live in a context that is never
+ * written to a disk, driven over a pipe (no debugging port). Cookies and storage end with the context;
+ * what the process itself remembers (HTTP passwords, its memory) ends with the process.
+ */
+export async function startGuestBrowser(
+  options: GuestOptions,
+  page: string,
+  onGone: () => void,
+): Promise<Result<Guest, "notStarted">> {
+  await mkdir(options.guestsDir, { recursive: true, mode: 0o700 });
+  const userDataDir = mkdtempSync(join(options.guestsDir, "guest-"));
+  let browser: BrowserContext | null = null;
+  try {
+    browser = await chromium.launchPersistentContext(
+      userDataDir,
+      guestLaunchOptions(options, userDataDir),
+    );
+    const context = await openContext(browser, page);
+    const guest = new GuestBrowser(browser, context, userDataDir, onGone);
+    return ok(guest);
+  } catch (error) {
+    await browser?.close();
+    await rm(userDataDir, { recursive: true, force: true });
+    return fail("notStarted", String(error).split("\n").slice(0, 3).join(" ").slice(0, 400));
+  }
+}
+
+/** Directories of guests whose shell was killed: nobody is in them any more. */
+export async function removeOldGuests(guestsDir: string): Promise<void> {
+  const names = await readdir(guestsDir).catch(() => []);
+  for (const name of names) {
+    const userDataDir = join(guestsDir, name);
+    await endProcesses(await processesOn(userDataDir), 0);
+    await rm(userDataDir, { recursive: true, force: true });
+  }
+}
+
+async function openContext(process: BrowserContext, url: string): Promise<BrowserContext> {
+  const browser = process.browser();
+  if (browser === null) throw new Error("a persistent context without a browser");
+  const context = await browser.newContext({ viewport: null, acceptDownloads: false });
+  const page = await context.newPage();
+  await fillScreen(await context.newCDPSession(page));
+  // A site that is down is the guest's to see, not a reason for no browser.
+  await page.goto(url, { waitUntil: "commit" }).catch(() => undefined);
+  return context;
+}
+
+/** The window opens where the process's own is hidden: it is brought in before it may fill a screen. */
+async function fillScreen(session: CDPSession): Promise<void> {
+  const { screenInfos } = await session.send("Emulation.getScreenInfos");
+  const screen = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
+  const { windowId } = await session.send("Browser.getWindowForTarget");
+  if (screen !== undefined) {
+    const { left, top, width, height } = screen;
+    await session.send("Browser.setWindowBounds", {
+      windowId,
+      // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
+      bounds: {
+        windowState: "normal",
+        ...{ left: left - 1, top: top - 1, width: width + 2, height: height + 2 },
+      },
+    });
+  }
+  await session.send("Browser.setWindowBounds", {
+    windowId,
+    bounds: { windowState: "fullscreen" },
+  });
+}
+
+class GuestBrowser implements Guest {
+  readonly #process: BrowserContext;
+  readonly #context: BrowserContext;
+  readonly #userDataDir: string;
+  #isEnding = false;
+
+  constructor(
+    process: BrowserContext,
+    context: BrowserContext,
+    userDataDir: string,
+    onGone: () => void,
+  ) {
+    this.#process = process;
+    this.#context = context;
+    this.#userDataDir = userDataDir;
+    const gone = () => {
+      if (!this.#isEnding) onGone();
+      this.#isEnding = true;
+    };
+    process.on("close", gone);
+    // The guest has closed the last page: the next one begins anew.
+    for (const page of context.pages()) {
+      page.on("close", () => {
+        if (context.pages().length === 0) gone();
+      });
+    }
+  }
+
+  async end(): Promise<GuestEnd> {
+    this.#isEnding = true;
+    const startedAtMs = performance.now();
+    // Now, while it is one tree: children of a process that has ended belong to nobody.
+    const processes = await processesOn(this.#userDataDir);
+    await withinMs(this.#context.close(), END_WITHIN_MS);
+    const disposedMs = performance.now() - startedAtMs;
+    await withinMs(this.#process.close(), END_WITHIN_MS);
+    await endProcesses(processes, END_WITHIN_MS);
+    const endedMs = performance.now() - startedAtMs;
+    await rm(this.#userDataDir, { recursive: true, force: true }).catch(() => undefined);
+    const left = await readdir(this.#userDataDir, { recursive: true }).catch(() => []);
+    return { disposedMs, endedMs, leftFiles: left.length };
+  }
+}
+
+/** A browser that hangs is killed next: there is no use in waiting for it. */
+async function withinMs(work: Promise<unknown>, limitMs: number): Promise<void> {
+  await Promise.race([work.catch(() => undefined), delay(limitMs)]);
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+
+export type GuestOptions = {
+  readonly executablePath: string;
+  /** Holds one directory for each guest, while it lasts. */
+  readonly guestsDir: string;
+  readonly display: string;
+  readonly isRoot: boolean;
+};
+
+/** Nothing that talks to anybody but the guest's own pages, and nothing that remembers anything. */
+export function guestLaunchOptions(
+  { executablePath, display, isRoot }: GuestOptions,
+  userDataDir: string,
+) {
+  return {
+    executablePath,
+    headless: false,
+    viewport: null,
+    chromiumSandbox: !isRoot,
+    ignoreDefaultArgs: ["--enable-automation"],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    env: {
+      ...process.env,
+      DISPLAY: display,
+      XDG_CONFIG_HOME: join(userDataDir, "config"),
+      XDG_CACHE_HOME: join(userDataDir, "cache"),
+    },
+    args: [
+      "--kiosk",
+      // The process's own window, of a profile that is written to the disk, is never shown.
+      "--window-position=-20000,-20000",
+      "--window-size=200,200",
+      "--hide-crash-restore-bubble",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+      "--disk-cache-size=1",
+      "--no-first-run",
+    ],
+  };
+}

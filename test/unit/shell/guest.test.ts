@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { guestPage, guestStep } from "../../../main/guest.ts";
+import { type Guest, GuestKeeper } from "../../../main/guest-keeper.ts";
+import { fail, ok } from "../../../policies/result.ts";
+import { statusOf } from "../../support/shell-values.ts";
+
+const START = "https://intranet.example/";
+const KIOSK = { sessionKind: "kiosk", guest: { start: START } } as const;
+
+test.each(["active", "noticed", "warned", "locked"] as const)(
+  "keeps the guest's browser while the kiosk is %s",
+  (stage) => expect(guestPage(statusOf({ ...KIOSK, stage }))).toBe(START),
+);
+
+test.each([
+  ["nothing is known", null],
+  ["the session was cleared", statusOf({ ...KIOSK, stage: "cleared" })],
+  ["the session has ended", statusOf({ ...KIOSK, stage: "signedOut" })],
+  ["somebody has browsers of their own", statusOf({ ...KIOSK, sessionKind: "generic" })],
+  ["no start page is set", statusOf({ sessionKind: "kiosk", guest: null })],
+  ["the agent is older and says nothing of it", statusOf({ sessionKind: "kiosk" })],
+])("has no browser where %s", (_, status) => expect(guestPage(status)).toBeNull());
+
+test.each([
+  [null, null, "stay"],
+  ["a", "a", "stay"],
+  [null, "a", "open"],
+  ["a", null, "close"],
+  ["a", "b", "replace"],
+] as const)("from %s to %s: %s", (openAt, wanted, step) => {
+  expect(guestStep(openAt, wanted)).toBe(step);
+});
+
+function keeper(given: { readonly fails?: boolean } = {}) {
+  const calls: string[] = [];
+  const guest = (page: string): Guest => ({
+    end: async () => {
+      calls.push(`end ${page}`);
+      return { disposedMs: 1, endedMs: 2, leftFiles: 0 };
+    },
+  });
+  const guests = new GuestKeeper({
+    startGuest: async (page) => {
+      calls.push(`start ${page}`);
+      return given.fails ? fail("notStarted", "no display") : ok(guest(page));
+    },
+    onEnd: ({ leftFiles }) => calls.push(`told ${leftFiles}`),
+    onFailure: (because) => calls.push(because),
+  });
+  return { guests, calls };
+}
+
+test("ends one guest before the next begins, however fast the wishes change", async () => {
+  const { guests, calls } = keeper();
+  await Promise.all([guests.want("a"), guests.want(null), guests.want("b")]);
+  await guests.close();
+  const starts = calls.filter((call) => call.startsWith("start"));
+  const ends = calls.filter((call) => call.startsWith("end"));
+  expect(starts).toHaveLength(ends.length);
+  expect(calls.at(-1)).toBe("told 0");
+  let open = 0;
+  for (const call of calls) {
+    if (call.startsWith("start")) open += 1;
+    if (call.startsWith("end")) open -= 1;
+    expect(open).toBeLessThanOrEqual(1);
+  }
+});
+
+test("says why no browser could be started", async () => {
+  const { guests, calls } = keeper({ fails: true });
+  await guests.want("a");
+  expect(calls).toEqual(["start a", "no display"]);
+});
