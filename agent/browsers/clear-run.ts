@@ -84,6 +84,7 @@ class Clearing {
   readonly #firstLooks = new Map<string, readonly KeptLook[]>();
   #heldAtGone: ReadonlySet<string> | null = null;
   #isLeft = false;
+  #sweeperPid: number | null = null;
 
   constructor(order: RunOrder, rounds: readonly Round[], ports: RunPorts) {
     this.#order = order;
@@ -106,7 +107,9 @@ class Clearing {
     await this.#release();
     if (this.#isLeft) return [];
     if (quarantinesIn(home.dir, dirs, QUARANTINE_PREFIX).length > 0) {
-      await sweepQuarantines(request, dirs, this.#ports.startHelper());
+      const sweeper = this.#ports.startHelper();
+      this.#sweeperPid = sweeper.pid ?? null;
+      await sweepQuarantines(request, dirs, sweeper);
     }
     const goneAtMs = this.#rounds.at(-1)?.goneAtMs ?? 0;
     const goneMs = this.#rounds.at(-1)?.goneMs ?? 0;
@@ -183,7 +186,8 @@ class Clearing {
   }
 
   #openFiles(): OpenFiles {
-    const ownPids = [process.pid, ...this.#rounds.flatMap(({ helper }) => helper.pid ?? [])];
+    const helperPids = this.#rounds.flatMap(({ helper }) => helper.pid ?? []);
+    const ownPids = [process.pid, ...helperPids, this.#sweeperPid ?? process.pid];
     return openFilesNow(this.#order.home, this.#ports.table, ownPids);
   }
 

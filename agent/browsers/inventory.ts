@@ -1,9 +1,10 @@
-import { type BytePath, isPlainName, joined, pathWithin, spoken } from "./byte-path.ts";
-import { entriesOf, inDirectory, lookUp } from "./dir-handle.ts";
+import { type BytePath, joined, pathWithin, spoken } from "./byte-path.ts";
+import { inDirectory, lookUp } from "./dir-handle.ts";
 import type { FamilyRow, Layout } from "./families/family-row.ts";
 import { ENGINES } from "./families.ts";
-import { PROFILE_GROUPS, placesIn } from "./family-places.ts";
+import { placesIn } from "./family-places.ts";
 import { listedIn } from "./listed-profiles.ts";
+import { lyingIn } from "./lying-profiles.ts";
 import { isMarked, type OpenHome, obstacleAt, withinHome } from "./open-home.ts";
 import type { StoreRow } from "./store-row.ts";
 
@@ -47,7 +48,13 @@ export function findProfiles(
     ...roots.flatMap((root) => profilesUnder(home, root)),
     ...named.flatMap((root) => profilesOfNamedRoot(home, root)),
   ];
-  return withoutTwins(home, found).slice(0, MAX_PROFILES);
+  const places = withoutTwins(home, found);
+  const [next, ...rest] = places.slice(MAX_PROFILES);
+  if (next === undefined) return places;
+  return [
+    ...places.slice(0, MAX_PROFILES),
+    unlooked(next.family, next.profileDir, rest.length + 1),
+  ];
 }
 
 /** One place may be found in several ways; two roots may share a cache that only one fills. */
@@ -73,12 +80,12 @@ function profilesUnder(home: OpenHome, root: Root): readonly ProfilePlace[] {
   if (unreachable !== null) return [unreachablePlace(root.family, root.configDir, unreachable)];
   const listed = listedIn(home, root);
   const lying = [
-    ...subdirectoriesWithStores(home, root.configDir, markersOf(root.family, "profile")),
-    ...subdirectoriesWithStores(home, root.cacheDir, markersOf(root.family, "cache")),
+    lyingIn(home.dir, root.configDir, markersOf(root.family, "profile")),
+    lyingIn(home.dir, root.cacheDir, markersOf(root.family, "cache")),
   ];
   // Some stores look like a profile themselves (`Network/` holds cookies as well).
   const own = root.family.rootIsProfile ? markersOf(root.family, "profile") : [];
-  const profiles = lying.filter((path) => !own.includes(path));
+  const profiles = lying.flatMap(({ paths }) => paths).filter((path) => !own.includes(path));
   const inRoot = profiles.map((path) => joined(root.configDir, path));
   const itself = isItselfProfile(home, root) ? [root.configDir] : [];
   const dirs = new Set([...itself, ...listed.inside, ...inRoot]);
@@ -86,7 +93,12 @@ function profilesUnder(home: OpenHome, root: Root): readonly ProfilePlace[] {
   const outside = listed.outside.map((path) =>
     unreachablePlace(root.family, path, `${spoken(path)}: outside the home`),
   );
-  return [...places.filter((place) => isThere(home, place)), ...outside];
+  const unseen = lying.reduce((sum, look) => sum + look.unseen, listed.unseen);
+  const more = unseen === 0 ? [] : [unlooked(root.family, root.configDir, unseen)];
+  const unread = listed.unread.map((path) =>
+    unreachablePlace(root.family, path, `${spoken(path)}: no list that a browser made`),
+  );
+  return [...places.filter((place) => isThere(home, place)), ...outside, ...unread, ...more];
 }
 
 function isItselfProfile(home: OpenHome, { family, configDir }: Root): boolean {
@@ -123,32 +135,6 @@ function markersOf(family: FamilyRow, place: StoreRow["place"]): readonly string
   return [...new Set(rows.map(({ store }) => store.split("/")[0] ?? ""))];
 }
 
-function subdirectoriesWithStores(
-  home: OpenHome,
-  path: BytePath,
-  markers: readonly string[],
-): readonly BytePath[] {
-  const isMarkedBy = (parent: number, name: BytePath) =>
-    inDirectory(
-      parent,
-      name,
-      (dir) => markers.some((marker) => lookUp(dir, marker) !== null),
-      () => false,
-    );
-  return ["", ...PROFILE_GROUPS].flatMap((group) =>
-    inDirectory(
-      home.dir,
-      joined(path, group),
-      (dir) =>
-        entriesOf(dir)
-          .filter(({ name, isDirectory }) => isDirectory && isPlainName(name))
-          .filter(({ name }) => isMarkedBy(dir, name))
-          .map(({ name }) => joined(group, name)),
-      () => [],
-    ),
-  );
-}
-
 /** A root counts only inside the home and with the marker that its family leaves there. */
 function profilesOfNamedRoot(home: OpenHome, named: NamedRoot): readonly ProfilePlace[] {
   const inHome = withinHome(home, named.path);
@@ -176,6 +162,11 @@ function isDirectory(home: OpenHome, path: BytePath): boolean {
     () => true,
     () => false,
   );
+}
+
+/** Never left out without a word: somebody may have put them there to hide another. */
+function unlooked(family: FamilyRow, path: BytePath, count: number): ProfilePlace {
+  return unreachablePlace(family, path, `${spoken(path)}: ${count} more than anybody has, left`);
 }
 
 function unreachablePlace(family: FamilyRow, path: BytePath, because: string): ProfilePlace {

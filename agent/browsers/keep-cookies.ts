@@ -6,6 +6,7 @@ import type { BytePath } from "./byte-path.ts";
 import { below, lookUp } from "./dir-handle.ts";
 import { COOKIE_TABLES, type CookieTable, isSignInCookie } from "./keep-cookie-tables.ts";
 import type { SiteTally } from "./site-tally.ts";
+import { isSound } from "./sqlite-count.ts";
 
 /** A larger cookie database was made to keep us busy. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -96,6 +97,7 @@ function withCookies(
       database.pragma(pragma);
     }
     database.prepare("ATTACH ? AS old").run(pathOf(dir, name));
+    if (!isSound(database, "old")) return fail("unreadable", "is damaged");
     const table = tableIn(database);
     if (table === null) return fail("unknownSchema", "has a schema that is not known here");
     database.pragma(`main.page_size = ${table.pageSize}`);

@@ -2,11 +2,16 @@ import * as z from "zod/mini";
 import { type BytePath, bytePath, isPlainName, isPlainPath } from "./byte-path.ts";
 
 /** Lists are written by the person's own browser, or by the person: a hint, never an order. */
-export const MAX_LIST_BYTES = 8 * 1024 * 1024;
+export const MAX_STATE_BYTES = 8 * 1024 * 1024;
+/** Far more than people have; a list that is longer was made to keep a daemon of root's busy. */
+export const MAX_LISTED = 1_000;
+/** A kilobyte or two, in truth. */
+export const MAX_INI_BYTES = 256 * 1024;
 
 const localStateSchema = z.object({
   profile: z.object({
-    info_cache: z.optional(z.record(z.string(), z.unknown())),
+    // Not a record: looking at 600,000 values that nobody asks for takes seconds.
+    info_cache: z.optional(z.unknown()),
     last_used: z.optional(z.string()),
   }),
 });
@@ -15,8 +20,9 @@ const localStateSchema = z.object({
 export function profilesOfLocalState(text: string): readonly BytePath[] {
   const parsed = localStateSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) return [];
-  const { info_cache: known = {}, last_used: last } = parsed.data.profile;
-  const names = [...Object.keys(known), ...(last === undefined ? [] : [last])];
+  const { info_cache: known, last_used: last } = parsed.data.profile;
+  const listed = typeof known === "object" && known !== null ? Object.keys(known) : [];
+  const names = [...listed.slice(0, MAX_LISTED), ...(last === undefined ? [] : [last])];
   return [...new Set(names.map(bytePath))].filter(isPlainName);
 }
 
@@ -43,8 +49,11 @@ export function profilesOfIni(text: string): readonly ListedProfile[] {
 }
 
 function valuesOf(section: string): ReadonlyMap<string, string> {
-  const lines = section.split(/\r?\n/).map((line) => /^\s*(\w+)=(.*?)\s*$/.exec(line));
-  return new Map(lines.flatMap((match) => (match ? [[match[1] ?? "", match[2] ?? ""]] : [])));
+  // The blanks at the end by trimming: a lazy match before `\s*$` takes the square of their number.
+  const lines = section.split(/\r?\n/).map((line) => /^\s*(\w+)=(.*)/.exec(line));
+  return new Map(
+    lines.flatMap((match) => (match ? [[match[1] ?? "", (match[2] ?? "").trimEnd()]] : [])),
+  );
 }
 
 function jsonOrNull(text: string): unknown {

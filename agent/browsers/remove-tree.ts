@@ -151,8 +151,9 @@ class Removal {
     closeSync(frame.dir);
     const code = faultOf(() => rmdirSync(below(frame.parent, frame.name)));
     if (code === null || code === "ENOENT") return null;
-    const wasFilledAgain = code === "ENOTEMPTY" && this.#failures === frame.failuresBefore;
-    if (wasFilledAgain && frame.pass < MAX_PASSES) {
+    // What is left in it has been named already.
+    if (code === "ENOTEMPTY" && this.#failures > frame.failuresBefore) return null;
+    if (code === "ENOTEMPTY" && frame.pass < MAX_PASSES) {
       return this.#enter(frame.parent, frame.name, parentOf(frame.path), frame.pass + 1);
     }
     this.#leave(frame.path, code);

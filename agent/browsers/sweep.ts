@@ -9,6 +9,8 @@ import type { HelperProcess } from "./helper-process.ts";
 import { quarantinesIn } from "./look-again.ts";
 
 const STEP_LIMIT_MS = 60_000;
+/** The rest is named, and goes the next time. */
+const MAX_SWEPT = 1_000;
 const FREED_LIMIT_MS = 10 * 60_000;
 
 /** Empties what an earlier run left: takes nothing new away. @returns whether it came to its end */
@@ -41,8 +43,11 @@ export async function resumeHome(
     .flatMap(({ configDir, cacheDir }) => [configDir, cacheDir])
     .flatMap((dir) => [dir, ...PROFILE_GROUPS.map((group) => joined(dir, group))])
     .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)]);
-  if (quarantinesIn(home, dirs, QUARANTINE_PREFIX).length === 0) return [];
-  await sweepQuarantines(owner, dirs, startHelper());
+  const found = quarantinesIn(home, dirs, QUARANTINE_PREFIX);
+  if (found.length === 0) return [];
+  // Those only: somebody may have made more directories than a plan can name.
+  const parents = new Set(found.map((path) => path.split("/").slice(0, -1).join("/")));
+  await sweepQuarantines(owner, [...parents].slice(0, MAX_SWEPT), startHelper());
   return quarantinesIn(home, dirs, QUARANTINE_PREFIX).map(spoken);
 }
 

@@ -42,3 +42,10 @@ test.each(["Path=../../etc", "Path=a/../b", "Path=", "IsRelative=0\nPath=/../etc
     expect(profilesOfIni(`[Profile0]\n${line}\n`)).toEqual([]);
   },
 );
+
+test("reads a line of a quarter of a million blanks without taking the square of it", () => {
+  const startedMs = performance.now();
+  const path = `a${" ".repeat(250_000)}b`;
+  expect(profilesOfIni(`[Profile0]\nPath=${path}  \n`)).toEqual([]);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
