@@ -42,11 +42,18 @@ function limitActs(settings: EffectiveSettings, deviceClass: DeviceClass): Effec
   );
 }
 
+/** Of the kinds asked for, those that may be cleared on such a device without its owner's yes. */
+export function dataAllowed(
+  data: readonly DataKind[],
+  deviceClass: DeviceClass,
+): readonly DataKind[] {
+  if (deviceClass === "shared" || deviceClass === "kiosk") return data;
+  return data.filter((kind) => !ONLY_WHERE_PEOPLE_CHANGE.includes(kind));
+}
+
 function limitData(settings: EffectiveSettings, deviceClass: DeviceClass): EffectiveSettings {
   if (deviceClass === "shared" || deviceClass === "kiosk") return settings;
-  const kept = settings["browsers.clear.data"].value.filter(
-    (kind) => !ONLY_WHERE_PEOPLE_CHANGE.includes(kind),
-  );
+  const kept = [...dataAllowed(settings["browsers.clear.data"].value, deviceClass)];
   const because = `${ONLY_WHERE_PEOPLE_CHANGE.join(", ")}: only on shared devices and kiosks`;
   return change(settings, "browsers.clear.data", kept, because);
 }

@@ -59,7 +59,7 @@ function warning(
   return {
     headline: translate(headlineOf(status), { when: whenOf(leftMs, translate) }),
     why: status.message ?? whyOf(status, translate),
-    todo: translate(todoOf(status)),
+    todo: [translate(todoOf(status)), ...downloadsText(status, translate)].join(" "),
     countdown: countdownOf(leftMs, language, translate),
     buttons: buttonsOf(status, translate),
     answersToAnyKey: surface === "warning" && status.answer === "anyKey",
@@ -77,6 +77,12 @@ function whyOf({ reason, idleMs }: Status, translate: Translate): string | null 
   if (reason !== "idle") return translate(`why.${reason satisfies ActReason}`);
   const minutes = Math.floor((idleMs ?? 0) / 60_000);
   return minutes < 1 ? translate("why.idle") : translate("why.idleMinutes", { count: minutes });
+}
+
+/** Nobody should lose a file without having been told. */
+function downloadsText({ downloads }: Status, translate: Translate): readonly string[] {
+  if (downloads === null || downloads === undefined || downloads === 0) return [];
+  return [translate("todo.downloads", { count: downloads })];
 }
 
 function todoOf({ answer, act }: Status): MessageId {

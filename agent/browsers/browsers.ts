@@ -8,6 +8,7 @@ import { type BytePath, bytePath, spoken } from "./byte-path.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { clearHome, type RunOutcome } from "./clear-run.ts";
 import { canonicalPathOf, openHome, remoteFileSystemOf } from "./dir-handle.ts";
+import { countDownloads } from "./downloads.ts";
 import { familiesNamed } from "./families.ts";
 import { HelperProcess } from "./helper-process.ts";
 import { inspectHome } from "./inspect-run.ts";
@@ -48,6 +49,7 @@ export type BrowserClearing = {
   list(request: BrowserRequest): Promise<Result<readonly ProfileReceipt[], ClearFault>>;
   /** Cookies by their flags, saved passwords, signed-in browsers: counts. Changes nothing. */
   inspect(request: BrowserRequest): Promise<Result<readonly ProfileInspection[], ClearFault>>;
+  countDownloads(home: Pick<HomeOwner, "homeDir" | "uid">, sinceMs: number): number | null;
   /** Empties what a run that was cut short left behind. @returns names of what is still there */
   resumeQuarantine(home: HomeOwner): Promise<Result<readonly string[], ClearFault>>;
 };
@@ -69,6 +71,7 @@ export function createBrowsers(options: BrowsersOptions): BrowserClearing {
     clear: (request) => turns.take(request.homeDir, () => clear(request, ownDirs, ports)),
     list: (request) => turns.take(request.homeDir, () => list(request, ownDirs, ports)),
     inspect: (request) => turns.take(request.homeDir, () => inspect(request, ownDirs, ports)),
+    countDownloads: countIn,
     resumeQuarantine: (home) => turns.take(home.homeDir, () => resume(home, ports)),
   };
 }
@@ -114,6 +117,17 @@ async function inspect(
     return await inspectHome(order.value, ports);
   } finally {
     closeSync(order.value.home.dir);
+  }
+}
+
+function countIn(owner: Pick<HomeOwner, "homeDir" | "uid">, sinceMs: number): number | null {
+  const home = openHome(owner.homeDir, owner.uid);
+  if (!home.ok) return null;
+  try {
+    const paths = [canonicalPathOf(home.value)];
+    return countDownloads({ dir: home.value, uid: owner.uid, paths }, sinceMs);
+  } finally {
+    closeSync(home.value);
   }
 }
 

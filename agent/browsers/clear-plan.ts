@@ -1,5 +1,6 @@
 import type { DataKind } from "../../policies/vocabulary.ts";
 import { bytePath, joined } from "./byte-path.ts";
+import { DOWNLOADS_STORE } from "./downloads.ts";
 import { ENGINES } from "./families.ts";
 import type { PlanEntry } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
@@ -29,7 +30,8 @@ export function planClearing(
   const wanted = places
     .filter(({ isReachable }) => isReachable)
     .flatMap((place) => {
-      const { stores } = ENGINES[place.family.engine];
+      const stores =
+        place.files === undefined ? ENGINES[place.family.engine].stores : [DOWNLOADS_STORE];
       return stores.filter((row) => data.includes(row.data)).map((row) => ({ place, row }));
     })
     .sort((a, b) => Number(b.row.bearsSession) - Number(a.row.bearsSession));
@@ -49,6 +51,8 @@ export function planClearing(
 }
 
 function entriesOf(place: ProfilePlace, row: StoreRow): readonly PlanEntry[] {
+  const { files, profileDir } = place;
+  if (files !== undefined) return files.map((name) => ({ dir: profileDir, name, table: null }));
   const both = [place.cacheDir, place.profileDir].filter((dir) => dir !== null);
   const dirs = row.place === "cache" ? [...new Set(both)] : [place.profileDir];
   return dirs.flatMap((dir) =>

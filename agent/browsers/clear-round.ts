@@ -4,13 +4,14 @@ import type { Log } from "../core/ports.ts";
 import type { BytePath } from "./byte-path.ts";
 import { type ClearPlan, planClearing } from "./clear-plan.ts";
 import type { FamilyRow } from "./families/family-row.ts";
-import { type HelperPlan, type HelperStep, QUARANTINE_PREFIX } from "./helper-plan.ts";
+import { type HelperPlan, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
-import { findProfiles, type ProfilePlace } from "./inventory.ts";
+import type { ProfilePlace } from "./inventory.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { type Keep, keepPlanFor } from "./kept-sites.ts";
 import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
 import type { OpenHome } from "./open-home.ts";
+import { placesOf } from "./places-of.ts";
 import { RelaunchHold } from "./relaunch-hold.ts";
 import {
   type FamilyStop,
@@ -18,6 +19,7 @@ import {
   type StopRequest,
   stopBrowsers,
 } from "./stop-browsers.ts";
+import { evidenceOf, type Gone, type StoreEvidence } from "./store-evidence.ts";
 
 const READY_LIMIT_MS = 10_000;
 const GONE_LIMIT_MS = 60_000;
@@ -36,17 +38,6 @@ export type RunOrder = {
   readonly isWanted: (place: ProfilePlace) => boolean;
   readonly ownDirs: readonly BytePath[];
   readonly keep: Keep | null;
-};
-
-/** One store in one round: what was seen of it, and what the helper said of it. */
-type StoreEvidence = StoreLook & {
-  /** SQLite rows, said by the helper; null where nothing was counted. */
-  readonly rows: number | null;
-  readonly refusal: string | null;
-  /** Unlinked where it lay: amounts that only the helper has seen. */
-  readonly inPlace: { readonly files: number; readonly bytes: number } | null;
-  /** Why nothing of it could be kept for the sites that stay; null when it could. */
-  readonly wentWhole: string | null;
 };
 
 export type Round = {
@@ -96,9 +87,9 @@ function tell({ request }: RunOrder, phase: ClearProgress["phase"]): void {
   request.onProgress?.({ phase, doneFiles: 0, files: 0 });
 }
 
-function planFor({ home, families, isWanted, request }: RunOrder, stops: readonly FamilyStop[]) {
+function planFor(order: RunOrder, stops: readonly FamilyStop[]): ClearPlan {
   const named = stops.flatMap(({ namedRoots }) => namedRoots);
-  return planClearing(findProfiles(home, families, named).filter(isWanted), request.data);
+  return planClearing(placesOf(order, named), order.request.data);
 }
 
 type Taken = Pick<Round, "goneAtMs" | "goneTicks" | "atGone"> & {
@@ -168,33 +159,4 @@ function stopRequestOf({ home, families, ownDirs, request, keep }: RunOrder): St
   // What stays in a profile is worth waiting for: the browser finishes writing it.
   const keepsPart = keep !== null || !(data.includes("cookies") && data.includes("storage"));
   return { home, families, ownDirs, display, xAuthorityPath, keepsPart };
-}
-
-type Gone = Extract<HelperStep, { step: "gone" }>;
-type Counted = Extract<HelperStep, { step: "counted" }>;
-
-function evidenceOf(
-  look: StoreLook,
-  gone: Gone | null,
-  counted: Counted | null,
-  kept: KeptStep | null,
-): StoreEvidence {
-  const { entries } = look.planned;
-  const isOwn = ({ entry }: { readonly entry: number }) => entries.includes(entry);
-  const rows = counted?.rows.filter(isOwn) ?? [];
-  const inPlace = [...(gone?.inPlace ?? []), ...(counted?.early ?? [])].filter(isOwn);
-  return {
-    ...look,
-    rows: rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rows, 0),
-    refusal: gone?.refused.find(isOwn)?.because ?? null,
-    wentWhole: kept?.stores.find(isOwn)?.fault ?? null,
-    inPlace: inPlace.length === 0 ? null : sumOf(inPlace),
-  };
-}
-
-function sumOf(amounts: Gone["inPlace"]): { files: number; bytes: number } {
-  return {
-    files: amounts.reduce((sum, { files }) => sum + files, 0),
-    bytes: amounts.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
 }

@@ -17,6 +17,8 @@ export type ProfilePlace = {
   readonly isReachable: boolean;
   /** Why parts of it can't be reached without following a link or leaving the home. */
   readonly obstacles: readonly string[];
+  /** No profile at all: these names in it are meant, and nothing else. */
+  readonly files?: readonly BytePath[];
 };
 
 /** A directory that a running browser says is its own. */

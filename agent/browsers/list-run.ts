@@ -4,8 +4,8 @@ import type { ProfileReceipt } from "../contract/receipt.ts";
 import { planClearing } from "./clear-plan.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
-import { findProfiles } from "./inventory.ts";
 import { lookAtAll } from "./kept-looks.ts";
+import { placesOf } from "./places-of.ts";
 import { plannedReceipt } from "./receipts.ts";
 import { holdersNow } from "./stop-browsers.ts";
 
@@ -16,14 +16,14 @@ export async function listHome(
   order: RunOrder,
   ports: RunPorts,
 ): Promise<Result<readonly ProfileReceipt[], "helperFailed">> {
-  const { request, home, families } = order;
+  const { request, families } = order;
   const helper = ports.startHelper();
   const holders = families.map((family) => holdersNow(family, order, ports.table));
   const running = new Set(
     families.filter((_, index) => (holders[index]?.all.length ?? 0) > 0).map((row) => row.family),
   );
   const named = holders.flatMap(({ namedRoots }) => namedRoots);
-  const places = findProfiles(home, families, named).filter(order.isWanted);
+  const places = placesOf(order, named);
   const plan = planClearing(places, request.data);
   const { uid, gid, homeDir } = request;
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;

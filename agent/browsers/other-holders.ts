@@ -50,7 +50,9 @@ export function otherHolders(
   taken: readonly BytePath[],
   { holders, locks }: OpenFiles,
 ): readonly string[] {
-  const dirs = [place.profileDir, ...(place.cacheDir === null ? [] : [place.cacheDir])];
+  const { profileDir, cacheDir, files } = place;
+  // Of the download folder only what went is ours; people have other files of it open.
+  const dirs = files === undefined ? [profileDir, ...(cacheDir === null ? [] : [cacheDir])] : [];
   const isTaken = (path: BytePath) =>
     taken.some((store) => path === store || path.startsWith(`${store}/`));
   const opening = holders

@@ -1,3 +1,4 @@
+import { dataAllowed } from "../../policies/settle.ts";
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
 import type { Command } from "../contract/command.ts";
 import type { Act, ActOrder, ActResult } from "./act-order.ts";
@@ -10,6 +11,8 @@ export type ActDeskPorts = {
   readonly enforcer: Enforcer;
   readonly policies: PoliciesInForce;
   readonly clock: Clock;
+  /** On the clock that sessions run by; null for one that is unknown. */
+  readonly startedAtMs: (sessionId: string) => number | null;
   readonly rememberEnd: (end: LastEnd) => void;
 };
 
@@ -43,19 +46,28 @@ export class ActDesk {
   }
 
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {
-    const { clearData, clearOn, keep } = this.#ports.policies.rules;
+    const { policies } = this.#ports;
+    const { clearData, clearOn, keep } = policies.rules;
     const asked = command?.kind === "wipeSession" ? command.params.data : undefined;
     return {
       session,
       act,
       reason,
       commandId: command?.id ?? null,
-      data: asked ?? clearData,
+      // A command may ask for more than the policy, but not for what only its owner may give.
+      data: asked === undefined ? clearData : dataAllowed(asked, policies.standing.deviceClass),
+      sinceMs: this.#sinceMs(session.id),
       // Whoever orders a wipe means all of it.
       keep: command === null && keep.sites.length > 0 ? keep : null,
       clearBrowsers: clearOn.includes(act === "signOut" ? "signOut" : "clear"),
       closeForMs: CLOSE_FOR_MS,
     };
+  }
+
+  #sinceMs(sessionId: string): number | null {
+    const { clock, startedAtMs } = this.#ports;
+    const startedMs = startedAtMs(sessionId);
+    return startedMs === null ? null : clock.nowMs() - (clock.uptimeMs() - startedMs);
   }
 
   #rememberEnd(reason: ActReason, result: ActResult): void {

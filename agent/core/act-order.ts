@@ -15,6 +15,8 @@ export type ActOrder = {
   readonly commandId: string | null;
   readonly data: readonly DataKind[];
   readonly keep: KeepRequest | null;
+  /** When the session began, by the wall clock; null where nobody knows. */
+  readonly sinceMs: number | null;
   /** Whether the act also clears browsers (`browsers.clear.on`). */
   readonly clearBrowsers: boolean;
   readonly closeForMs: number;

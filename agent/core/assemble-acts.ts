@@ -4,7 +4,7 @@ import { Enforcer } from "./enforcer.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { ReceiptDesk } from "./receipt-desk.ts";
 
-type Parts = Pick<ActDeskPorts, "policies" | "rememberEnd"> & {
+type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd"> & {
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
 };
@@ -13,8 +13,8 @@ type Parts = Pick<ActDeskPorts, "policies" | "rememberEnd"> & {
 export function assembleActs(ports: ConductorPorts, parts: Parts): ActDesk {
   const { store, clock, sessions, browsers } = ports;
   const { audit, outbox } = store;
-  const { receipts, clearings, policies, rememberEnd } = parts;
+  const { receipts, clearings, ...desk } = parts;
   const keepReceipt = receipts.keep;
   const enforcing = { sessions, browsers, clearings, audit, outbox, clock, keepReceipt };
-  return new ActDesk({ enforcer: new Enforcer(enforcing), policies, clock, rememberEnd });
+  return new ActDesk({ enforcer: new Enforcer(enforcing), clock, ...desk });
 }

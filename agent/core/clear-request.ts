@@ -15,6 +15,11 @@ export type ClearRequest = {
   readonly dryRun: boolean;
   /** Sites that stay (design §6.4); nothing stays where this is left out. */
   readonly keep?: KeepRequest | null;
+  /**
+   * Of downloads only what was created since then goes (wall clock, milliseconds): when the session
+   * began. Null, or left out: nothing, whatever `data` says.
+   */
+  readonly downloadsSinceMs?: number | null;
   /** Hears of every phase at its start, and some times a second how many files are gone. */
   readonly onProgress?: (progress: ClearProgress) => void;
 };

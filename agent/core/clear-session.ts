@@ -29,6 +29,7 @@ async function clearOpened(
     gid: session.gid,
     data: order.data,
     keep: order.keep,
+    downloadsSinceMs: order.sinceMs,
     families: null,
     display: order.act === "signOut" ? null : session.display,
     xAuthorityPath: session.xAuthorityPath,

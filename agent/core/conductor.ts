@@ -4,6 +4,7 @@ import { assembleActs } from "./assemble-acts.ts";
 import { assemblePosture } from "./assemble-posture.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
+import { downloadsAtStake } from "./downloads-at-stake.ts";
 import { finishClearing, resumeClearings } from "./finish-clearing.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { ManagedKeeper } from "./managed-keeper.ts";
@@ -52,6 +53,7 @@ export class Conductor {
       policies: this.#policies,
       receipts: this.#receipts,
       clearings: this.#clearings,
+      startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
       rememberEnd: (end) => this.#reporter.rememberEnd(end),
     });
     this.#reporter = this.#makeReporter();
@@ -151,6 +153,7 @@ export class Conductor {
       isObserving: () => this.#policies.standing.mode === "observe",
       pseudonymSecret: pseudonymSecret(store.keyValue),
       keepers: () => this.board.keepers,
+      downloadsOf: (keeper) => downloadsAtStake(keeper, this.#ports),
       onChange: () => this.#status.writeSoon(),
     });
   }

@@ -95,6 +95,8 @@ export interface Browsers {
   clear(
     request: ClearRequest,
   ): Promise<Result<ClearOutcome, "noHome" | "foreignHome" | "helperFailed">>;
+  /** Files that a session has downloaded by now; null where it can't be told. Changes nothing. */
+  countDownloads(home: Pick<ClearRequest, "homeDir" | "uid">, sinceMs: number): number | null;
   /** What could be taken over, as counts; reads no value and changes nothing. */
   inspect(
     request: ClearRequest,

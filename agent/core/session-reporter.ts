@@ -2,7 +2,7 @@ import type { SessionView } from "../contract/reports.ts";
 import type { Clock, KeyValue, Outbox, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
-import { type LastEnd, shellStatus } from "./shell-status.ts";
+import { type LastEnd, type Shown, shellStatus } from "./shell-status.ts";
 
 const MESSAGE_SHOWN_MS = 120_000;
 const NOTHING_SHOWN = { kind: "show", surface: "none", pending: null, answer: "none" } as const;
@@ -17,6 +17,8 @@ export type ReporterPorts = {
   readonly isObserving: () => boolean;
   /** Of this device only: without it nobody can tell who a pseudonym is. */
   readonly pseudonymSecret: string;
+  /** How many downloaded files an act would take; null where none go or nobody can tell. */
+  readonly downloadsOf: (keeper: SessionKeeper) => number | null;
   readonly keepers: () => readonly SessionKeeper[];
   /** Something that `agent status` prints has changed. */
   readonly onChange: () => void;
@@ -47,6 +49,7 @@ export class SessionReporter {
       nowMs: this.#ports.clock.uptimeMs(),
       message: this.#messages.get(session.id) ?? null,
       ended: this.#lastEnd(),
+      downloads: isAboutToClear(shown) ? this.#ports.downloadsOf(keeper) : null,
     };
     this.#ports.shells.publish(shellStatus(session, state, rules, shown, extra));
   }
@@ -132,4 +135,9 @@ export class SessionReporter {
     const text = this.#ports.keyValue.get("last-end");
     return text === null || text === "" ? null : JSON.parse(text);
   }
+}
+
+function isAboutToClear({ surface, pending }: Shown): boolean {
+  const isAnnounced = surface === "warning" || surface === "banner";
+  return isAnnounced && (pending?.act === "clear" || pending?.act === "signOut");
 }

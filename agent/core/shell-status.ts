@@ -22,6 +22,7 @@ export function shellStatus(
     readonly nowMs: number;
     readonly message: string | null;
     readonly ended: LastEnd | null;
+    readonly downloads: number | null;
   },
 ): ShellStatus {
   const moreTimeLeft = Math.max(0, rules.moreTime.times - state.moreTimeUsed);
@@ -43,6 +44,7 @@ export function shellStatus(
     message: extra.message,
     guest: guestOf(session, rules),
     ended: extra.ended,
+    downloads: extra.downloads,
   };
 }
 

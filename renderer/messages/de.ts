@@ -29,6 +29,8 @@ export const de: Messages = {
   "todo.stillYou":
     "Noch immer Sie? Dann weiter. Sonst neu beginnen: Was die letzte Person hinterlassen hat, wird gelöscht.",
   "todo.save": "Speichern Sie jetzt Ihre Arbeit.",
+  "todo.downloads":
+    "{count, plural, one {# heruntergeladene Datei wird gelöscht.} other {# heruntergeladene Dateien werden gelöscht.}}",
   "todo.unlock": "Sie können ihn wieder entsperren.",
 
   "button.stillHere": "Ich bin noch da",

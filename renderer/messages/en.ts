@@ -28,6 +28,8 @@ export const en = {
   "todo.stillYou":
     "Still you? Continue. If not, start fresh: what the last person left is cleared.",
   "todo.save": "Save your work now.",
+  "todo.downloads":
+    "{count, plural, one {# file that you downloaded is removed.} other {# files that you downloaded are removed.}}",
   "todo.unlock": "You can unlock it again.",
 
   "button.stillHere": "I’m still here",

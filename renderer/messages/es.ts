@@ -29,6 +29,8 @@ export const es: Messages = {
   "todo.stillYou":
     "¿Sigue siendo usted? Continúe. Si no, empiece de nuevo: se borra lo que dejó la persona anterior.",
   "todo.save": "Guarde ahora su trabajo.",
+  "todo.downloads":
+    "{count, plural, one {Se borrará # archivo descargado.} other {Se borrarán # archivos descargados.}}",
   "todo.unlock": "Podrá desbloquearla.",
 
   "button.stillHere": "Sigo aquí",

@@ -29,6 +29,8 @@ export const fr: Messages = {
   "todo.stillYou":
     "Toujours vous ? Continuez. Sinon, repartez à neuf : ce qui reste de la personne précédente est effacé.",
   "todo.save": "Enregistrez votre travail maintenant.",
+  "todo.downloads":
+    "{count, plural, one {# fichier téléchargé sera supprimé.} other {# fichiers téléchargés seront supprimés.}}",
   "todo.unlock": "Vous pourrez le déverrouiller.",
 
   "button.stillHere": "Je suis toujours là",

@@ -3,10 +3,10 @@ import { FAMILIES } from "../../agent/browsers/families.ts";
 import { statusOf } from "../../agent/browsers/receipts.ts";
 import type { Log, WindowCloser } from "../../agent/core/ports.ts";
 import { findPrograms } from "../../agent/machine.ts";
-import { DATA_KINDS, type DataKind, DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
 import { ProgressLine } from "./clear-progress.ts";
 import { clearSummary } from "./clear-summary.ts";
+import { dataKinds } from "./data-kinds.ts";
 import { findHomeOwner } from "./home-owner.ts";
 import { CommandError, EXIT, type ExitCode, printProgress } from "./output.ts";
 import { profileText } from "./receipt-text.ts";
@@ -100,12 +100,13 @@ export async function openBrowsers(options: ClearOptions) {
   });
   const request = {
     ...owner,
-    data: dataKinds(options.data),
+    data: dataKinds(options, owner),
     families: familyNames(options.family),
     profiles: options.profile.length === 0 ? null : options.profile,
     display,
     xAuthorityPath: display === null ? null : (process.env["XAUTHORITY"] ?? null),
     dryRun: options.dryRun === true,
+    downloadsSinceMs: options.sessionSince ?? null,
     // Whoever types a site wants to find it as it is.
     keep: keepSites.length === 0 ? null : { sites: keepSites, keepsSignedIn: true },
   };
@@ -135,16 +136,6 @@ async function windowCloserFor(probePath: string): Promise<WindowCloser> {
       return asked;
     },
   };
-}
-
-function dataKinds(text: string | undefined): readonly DataKind[] {
-  if (text === undefined) return DEFAULT_DATA_KINDS;
-  return text.split(",").map((name) => {
-    const kind = DATA_KINDS.find((known) => known === name.trim());
-    if (kind !== undefined) return kind;
-    const known = DATA_KINDS.join(", ");
-    throw new CommandError("unknownData", `"${name}" is none of: ${known}`, EXIT.usage);
-  });
 }
 
 async function sitesNamed(names: readonly string[]): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { DATA_KINDS } from "../../policies/vocabulary.ts";
 import { addInspect } from "./browsers-inspect.ts";
 import { addManaged } from "./browsers-managed.ts";
 import type { ClearOptions, WhereOptions } from "./browsers-options.ts";
+import { parseMoment } from "./duration.ts";
 import { printJson, printLine, printProgress, printTable } from "./output.ts";
 
 /** `sessionward browsers …`: works without any server, on one home at a time. */
@@ -77,6 +78,15 @@ function addClear(browsers: Command): void {
       (site: string, before: readonly string[]) => [...before, site],
       [],
     )
+    .option(
+      "--session-since <time>",
+      "when the session began (2026-11-22T08:00:00Z, or 8h for that long ago): downloads since then go",
+      parseMoment,
+    )
+    .option(
+      "--shared-device",
+      "this computer is shared or a kiosk: passwords, sign-ins, extensions, downloads may go",
+    )
     .option("--background", "return when every session is out of reach, free the bytes afterwards")
     .addOption(new Option("--display <name>", "X display on which windows may be asked to close"))
     .option("--sign-key <file>", "Ed25519 private key (PEM) to sign the receipt with")
@@ -90,6 +100,7 @@ Examples:
   sessionward browsers clear --dry-run
   sessionward browsers clear --home /home/ward --json
   sessionward browsers clear --family firefox --data cookies,storage,sessionRestore
+  sessionward browsers clear --data downloads --session-since 8h
   sessionward browsers clear --keep-site weather.example --keep-site intranet
   sessionward browsers clear --home /home/ward --sign-key device.key --json > receipt.json`,
     )

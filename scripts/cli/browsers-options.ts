@@ -10,6 +10,8 @@ export type ClearOptions = WhereOptions & {
   readonly dryRun?: boolean;
   readonly keepSite?: readonly string[];
   readonly background?: boolean;
+  readonly sessionSince?: number;
+  readonly sharedDevice?: boolean;
   readonly display?: string;
   readonly signKey?: string;
   readonly dataDir?: string;

@@ -17,6 +17,15 @@ export function parseDuration(text: string): number {
   return Number(match[1]) * unitMs;
 }
 
+/** A time as ISO 8601 writes it, or a duration before now, as milliseconds since 1970. */
+export function parseMoment(text: string): number {
+  const atMs = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Date.now() - parseDuration(text);
+  if (Number.isNaN(atMs) || atMs > Date.now()) {
+    throw new InvalidArgumentError("Write a time that is past, as 2026-11-22T08:00:00Z, or 8h.");
+  }
+  return atMs;
+}
+
 /** A whole number of at least 1. @throws InvalidArgumentError */
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("Write a number from 1 up.");

@@ -26,6 +26,7 @@ const ORDER: ActOrder = {
   commandId: null,
   data: ["cookies"],
   keep: null,
+  sinceMs: null,
   clearBrowsers: true,
   closeForMs: 5000,
 };
@@ -59,6 +60,7 @@ function world(given: World) {
       end: () => calls.push("end of clearing"),
     },
     browsers: {
+      countDownloads: () => null,
       inspect: async () => ({ ok: true, value: [] }),
       resumeQuarantine: async () => ({ ok: true, value: [] }),
       clear: async () => {

@@ -95,3 +95,16 @@ test("says that protection is restarting when there is nothing else to go by", (
   const view = { ...viewOf({}), surface: "offline" as const };
   expect(viewModel(view, null, english).headline).toBe("Session protection is restarting");
 });
+
+test.each([
+  [1, "1 file that you downloaded is removed."],
+  [3, "3 files that you downloaded are removed."],
+])("names the %i downloads that go with a session", (downloads, words) => {
+  const shown = viewModel(viewOf({ downloads, answer: "none" }), 30_000, translator("en"));
+  expect(shown.todo).toBe(`Save your work now. ${words}`);
+});
+
+test.each([0, null, undefined])("speaks of no downloads where there are %s", (downloads) => {
+  const shown = viewModel(viewOf({ downloads, answer: "none" }), 30_000, translator("en"));
+  expect(shown.todo).toBe("Save your work now.");
+});
