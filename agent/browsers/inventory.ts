@@ -132,7 +132,11 @@ function placeOf(home: OpenHome, root: Root, profileDir: BytePath): ProfilePlace
 /** What shows that a directory is a profile, or a profile's cache: any store that lies there. */
 function markersOf(family: FamilyRow, place: StoreRow["place"]): readonly string[] {
   const rows = ENGINES[family.engine].stores.filter(
-    (row) => row.place === place && (place === "cache" || row.category !== "cache"),
+    (row) =>
+      row.place === place &&
+      (place === "cache" || row.category !== "cache") &&
+      // Settings lie in directories that are no profile, too.
+      row.filteredBy !== "signInKeys",
   );
   return [...new Set(rows.map(({ store }) => store.split("/")[0] ?? ""))];
 }

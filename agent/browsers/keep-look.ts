@@ -13,6 +13,7 @@ import { lookAtCookies } from "./keep-cookies.ts";
 import { lookAtLocalStorage } from "./keep-local-storage.ts";
 import { lookAtOrigins } from "./keep-origins.ts";
 import type { KeepPlan, KeptCount, KeptStep, KeptStore } from "./keep-plan.ts";
+import { lookAtSettings } from "./keep-settings.ts";
 import { LEVEL_DIR } from "./keep-stores.ts";
 import { copyFile, openMemoryDir } from "./memory-copy.ts";
 import { SiteTally } from "./site-tally.ts";
@@ -89,6 +90,7 @@ const LOOKS: Readonly<Record<KeptStore["filter"], (look: Look) => Promise<Looked
       memory.remove();
     }
   },
+  signInKeys: async ({ parent, name, uid }) => lookAtSettings(parent, name, uid),
   originDirectories: async ({ parent, name, tally, uid }) => ({
     ...lookAtOrigins(parent, name, tally, uid),
     fault: null,

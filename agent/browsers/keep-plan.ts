@@ -15,7 +15,7 @@ export const keepPlanSchema = z.object({
       z.object({
         entry: count,
         profile: count,
-        filter: z.enum(["cookieRows", "originDirectories", "originKeys"]),
+        filter: z.enum(["cookieRows", "originDirectories", "originKeys", "signInKeys"]),
       }),
     )
     .check(z.maxLength(10_000)),

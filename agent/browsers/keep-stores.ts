@@ -7,6 +7,7 @@ import { copyKeptCookies, lookAtCookies } from "./keep-cookies.ts";
 import { copyKeptLocalStorage } from "./keep-local-storage.ts";
 import { makeDirectories, restoreOrigins } from "./keep-origins.ts";
 import type { KeepPlan, KeptCount, KeptStep, KeptStore } from "./keep-plan.ts";
+import { restoreSettings } from "./keep-settings.ts";
 import { SiteTally } from "./site-tally.ts";
 
 export const LEVEL_DIR = "leveldb";
@@ -67,7 +68,9 @@ function withoutSignedIn(
 async function restoreStore(store: KeptStore, tally: SiteTally, work: Work): Promise<KeptCount> {
   const { entry } = store;
   const isThere = lookUp(work.quarantine, work.names[entry] ?? "") !== null;
-  if (!isThere || tally.sites.length === 0) return { entry, kept: 0, others: 0, fault: null };
+  const isOfSites = store.filter !== "signInKeys";
+  if (!isThere || (isOfSites && tally.sites.length === 0))
+    return { entry, kept: 0, others: 0, fault: null };
   try {
     return { entry, others: 0, ...(await RESTORE[store.filter](store, tally, work)) };
   } catch (error) {
@@ -90,6 +93,12 @@ const RESTORE: Readonly<Record<KeptStore["filter"], Restore>> = {
     }
     unlinkSync(below(fresh.dir, fresh.name));
     return { kept: copied.value.kept, fault: null };
+  },
+  signInKeys: ({ entry }, _tally, work) => {
+    const taken = { dir: work.quarantine, name: work.names[entry] ?? "" };
+    return inParent(work, entry, (dir, name) =>
+      restoreSettings(taken, { dir, name }, name, work.uid),
+    );
   },
   originDirectories: ({ entry }, tally, work) =>
     inDirectory<Restored>(

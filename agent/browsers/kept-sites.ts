@@ -1,7 +1,7 @@
 import type { ClearRequest } from "../core/clear-request.ts";
 import type { Log } from "../core/ports.ts";
 import type { ClearPlan } from "./clear-plan.ts";
-import type { KeepPlan, KeptCount, KeptStep } from "./keep-plan.ts";
+import type { KeepPlan, KeptCount, KeptStep, KeptStore } from "./keep-plan.ts";
 
 /** Which sites stay, as the helper is told. */
 export type Keep = Pick<KeepPlan, "sites" | "keepsSignedIn">;
@@ -21,16 +21,19 @@ export async function readKeep(request: ClearRequest["keep"], log: Log): Promise
   return sites.length === 0 ? null : { sites, keepsSignedIn: request.keepsSignedIn };
 }
 
-/** The stores of a plan that can be filtered; undefined where nothing is to be kept. */
+const NO_SITE: Keep = { sites: [], keepsSignedIn: true };
+
+/** The stores of a plan of which a part stays; undefined where all of it goes. */
 export function keepPlanFor(plan: ClearPlan, keep: Keep | null): KeepPlan | undefined {
-  if (keep === null) return undefined;
   const stores = plan.stores.flatMap(({ place, row, entries: [entry] }) => {
     const name = row.store.split("/").at(-1);
     if (row.filteredBy === null || entry === undefined) return [];
+    if (keep === null && row.filteredBy !== "signInKeys") return [];
     if (plan.entries[entry]?.name !== name) return [];
     return [{ entry, profile: plan.places.indexOf(place), filter: row.filteredBy }];
   });
-  return { ...keep, stores };
+  if (keep === null && stores.length === 0) return undefined;
+  return { ...(keep ?? NO_SITE), stores };
 }
 
 /** What a second look says of one store; null where it can't be filtered or nothing is kept. */
@@ -43,10 +46,12 @@ export function keptFinding(
   if (store === undefined) return null;
   const count = looked?.stores.find(({ entry }) => entry === store.entry);
   if (count === undefined) return { count: 0, because: "could not be looked at again" };
-  return { count: count.kept, because: faultOf(count) };
+  return { count: count.kept, because: faultOf(count, store.filter) };
 }
 
-function faultOf({ fault, others }: KeptCount): string | null {
+function faultOf({ fault, others }: KeptCount, filter: KeptStore["filter"]): string | null {
   if (fault !== null) return fault;
-  return others === 0 ? null : `${others} entries of sites that are not kept`;
+  const what =
+    filter === "signInKeys" ? "settings of a sign-in" : "entries of sites that are not kept";
+  return others === 0 ? null : `${others} ${what}`;
 }

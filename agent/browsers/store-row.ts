@@ -7,6 +7,9 @@ export type StoreCategory = (typeof STORE_CATEGORIES)[number];
 /** Rows of a cookie table, a directory for each origin, or keys that begin with the origin. */
 type SiteFilter = "cookieRows" | "originDirectories" | "originKeys";
 
+/** Settings from which only the sign-in goes: the rest of the file stays, whatever is kept. */
+type StoreFilter = SiteFilter | "signInKeys";
+
 /** One thing that a browser keeps about people, in every profile of an engine. */
 export type StoreRow = {
   /** Relative to the profile, or to its cache directory; also its name in receipts. */
@@ -16,7 +19,7 @@ export type StoreRow = {
   /** In plain words, for whoever asks what would go. */
   readonly holds: string;
   /** How what belongs to one site can be told from the rest; null: it goes, or stays, whole. */
-  readonly filteredBy: SiteFilter | null;
+  readonly filteredBy: StoreFilter | null;
   /** `profile`, or `cache`: looked for in the cache directory and in the profile as well. */
   readonly place: "profile" | "cache";
   /** Counts rows of this SQLite table, or else files. Values are never read. */
@@ -25,7 +28,7 @@ export type StoreRow = {
   readonly bearsSession: boolean;
 };
 
-const FILTERED_BY: Readonly<Record<string, SiteFilter>> = {
+const FILTERED_BY: Readonly<Record<string, StoreFilter>> = {
   Cookies: "cookieRows",
   "Network/Cookies": "cookieRows",
   "cookies.sqlite": "cookieRows",
@@ -33,6 +36,9 @@ const FILTERED_BY: Readonly<Record<string, SiteFilter>> = {
   "Service Worker": "originDirectories",
   "storage/default": "originDirectories",
   "Local Storage": "originKeys",
+  Preferences: "signInKeys",
+  "Secure Preferences": "signInKeys",
+  "prefs.js": "signInKeys",
 };
 
 type Kept = Pick<StoreRow, "store" | "table">;

@@ -103,6 +103,8 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     "Sync Data",
     "Accounts",
     "Google Profile Picture.png",
+    "Preferences",
+    "Secure Preferences",
   ]),
   ...rows("extensions", "session", "what extensions keep", [
     "Extension State",

@@ -61,6 +61,7 @@ export const FIREFOX_STORES: readonly StoreRow[] = [
   ...rows("signIn", "session", "who is signed in to the browser itself", [
     "signedInUser.json",
     "synced-tabs.db",
+    "prefs.js",
     "weave",
   ]),
   ...rows("extensions", "session", "what extensions keep", [

@@ -35,7 +35,7 @@ function holderText({ pid, program, evidence, ended }: Holder): string {
 function storeText({ store, category, before, after, kept }: StoreReceipt): string {
   const was = `${before.count} items, ${sizeText(before.bytes)}`;
   const is = after === undefined ? "" : ` → ${after.count} items, ${sizeText(after.bytes)}`;
-  const stays = kept === undefined ? "" : ` (${kept} of kept sites)`;
+  const stays = kept === undefined ? "" : ` (${kept} stay)`;
   return `  ${category}: ${store}: ${was}${is}${stays}`;
 }
 
