@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** What is left of a browser's settings without who is signed in to the browser itself. */
-export type WithoutSignIn = { readonly text: string; readonly removed: number };
+type WithoutSignIn = { readonly text: string; readonly removed: number };
 
 type Strip = (text: string) => WithoutSignIn | null;
 

@@ -6,7 +6,7 @@ import { CHROMIUM_PROFILE, FIREFOX_PROFILE, SECRET } from "./fake-profiles.ts";
 import type { TestUser } from "./test-user.ts";
 
 export const KEPT_SITE = "kept.example";
-export const DROPPED_SITE = "dropped.example";
+const DROPPED_SITE = "dropped.example";
 /** In the cookie of the site that stays. */
 export const MINE = "what-the-person-wants-to-find-again";
 
