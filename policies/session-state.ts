@@ -21,9 +21,9 @@ export type SessionRules = {
   /** Whoever wakes the device signs in again. */
   readonly lockOnResume: boolean;
   readonly clearData: readonly DataKind[];
-  /** Sites that a clearing leaves; false: not where somebody is signed in to them. */
   /** Where a kiosk's guest begins; null where the shell opens no browser. */
   readonly kioskStart: string | null;
+  /** Sites that a clearing leaves; false: not where somebody is signed in to them. */
   readonly keep: { readonly sites: readonly string[]; readonly keepsSignedIn: boolean };
   /** On which acts browsers are cleared. */
   readonly clearOn: readonly ("signOut" | "clear" | "boot" | "command")[];

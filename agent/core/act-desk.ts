@@ -3,6 +3,7 @@ import type { ActReason, Mode } from "../../policies/vocabulary.ts";
 import type { Command } from "../contract/command.ts";
 import type { Act, ActOrder, ActResult } from "./act-order.ts";
 import type { Enforcer } from "./enforcer.ts";
+import type { HomeInUse } from "./homes-in-use.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
 import type { LastEnd } from "./shell-status.ts";
@@ -45,6 +46,16 @@ export class ActDesk {
     return result;
   }
 
+  /** What a session left that ended by itself: signed out by hand, or by a power cut. */
+  async clearAfter(home: HomeInUse, trigger: "signOut" | "boot"): Promise<ActResult> {
+    const reason = trigger === "boot" ? "shellLost" : "user";
+    const order = this.#order(sessionThatWas(home), "clear", reason, null);
+    const ordered = { ...order, trigger, sinceMs: home.sinceMs };
+    return isOnlyObserved(this.#ports.policies.standing.mode, null)
+      ? this.#ports.enforcer.wouldHave(ordered)
+      : this.#ports.enforcer.carryOut(ordered);
+  }
+
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {
     const { policies } = this.#ports;
     const { clearData, clearOn, keep } = policies.rules;
@@ -53,6 +64,7 @@ export class ActDesk {
       session,
       act,
       reason,
+      trigger: act === "signOut" ? "signOut" : command === null ? "clear" : "command",
       commandId: command?.id ?? null,
       // A command may ask for more than the policy, but not for what only its owner may give.
       data: asked === undefined ? clearData : dataAllowed(asked, policies.standing.deviceClass),
@@ -77,6 +89,12 @@ export class ActDesk {
     const at = new Date(this.#ports.clock.nowMs()).toISOString();
     this.#ports.rememberEnd({ at, reason, cleared, code: (receiptId ?? "").slice(-8) });
   }
+}
+
+/** Enough of it to clear its home: it has no display and no program any more. */
+function sessionThatWas({ sessionId, ...home }: HomeInUse): SessionInfo {
+  const gone = { display: null, xAuthorityPath: null, canUnlock: false, freshHome: false };
+  return { id: sessionId, ...home, ...gone };
 }
 
 /** Design §4, "Modes": only a command that says so acts on a device that observes. */

@@ -12,6 +12,8 @@ export type ActOrder = {
   readonly session: SessionInfo;
   readonly act: Act;
   readonly reason: ActReason;
+  /** What the receipt of a clearing names as its occasion. */
+  readonly trigger: Receipt["trigger"];
   readonly commandId: string | null;
   readonly data: readonly DataKind[];
   readonly keep: KeepRequest | null;

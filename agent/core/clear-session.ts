@@ -3,25 +3,17 @@ import { type ActOrder, type ActResult, done, type EnforcerPorts } from "./act-o
 import type { ClearOutcome } from "./ports.ts";
 
 /** Clears the browsers of one session's home, to the last byte. */
-export async function clearHome(
-  order: ActOrder,
-  ports: EnforcerPorts,
-  trigger: Receipt["trigger"],
-): Promise<ActResult> {
+export async function clearHome(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
   const { session } = order;
   ports.clearings.begin(session);
   try {
-    return await clearOpened(order, ports, trigger);
+    return await clearOpened(order, ports);
   } finally {
     ports.clearings.end(session);
   }
 }
 
-async function clearOpened(
-  order: ActOrder,
-  ports: EnforcerPorts,
-  trigger: Receipt["trigger"],
-): Promise<ActResult> {
+async function clearOpened(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
   const { session } = order;
   const cleared = await ports.browsers.clear({
     homeDir: session.homeDir,
@@ -37,21 +29,20 @@ async function clearOpened(
     onProgress: (progress) => ports.clearings.progress(session, progress),
   });
   if (!cleared.ok) return { ...done(`${cleared.reason}: ${cleared.detail}`), outcome: "failed" };
-  return receiptFor(order, ports, trigger, cleared.value);
+  return receiptFor(order, ports, cleared.value);
 }
 
 /** Waits for the bytes to be gone: the receipt is the proof, so it is written last. */
 async function receiptFor(
   order: ActOrder,
   ports: EnforcerPorts,
-  trigger: Receipt["trigger"],
   outcome: ClearOutcome,
 ): Promise<ActResult> {
   const profiles = [...(await outcome.freed)];
   const status = worstStatus(profiles.map((profile) => profile.status));
   const id = ports.keepReceipt({
     sessionId: order.session.id,
-    trigger,
+    trigger: order.trigger,
     reason: order.reason,
     commandId: order.commandId,
     data: [...order.data],

@@ -75,14 +75,14 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     const lock = await ports.sessions.lock(order.session.id);
     if (lock.status === "locked") return done(`seen: ${lock.by.join(", ")}`);
     // What can't be locked for sure must not stay open: clear it instead (design §5).
-    const cleared = await clearHome(order, ports, "clear");
+    const cleared = await clearHome(order, ports);
     return {
       ...cleared,
       outcome: "partial",
       detail: `not locked: ${lock.because}; ${cleared.detail}`,
     };
   },
-  clear: (order, ports) => clearHome(order, ports, order.commandId === null ? "clear" : "command"),
+  clear: clearHome,
   signOut: async (order, ports) => {
     const end = await ports.sessions.end(order.session.id, order.closeForMs);
     const ended: ActResult =
@@ -90,6 +90,6 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
         ? done("no process left")
         : { ...done(`${end.left} processes left: ${end.because}`), outcome: "partial" };
     if (!order.clearBrowsers || order.session.freshHome) return ended;
-    return worse(ended, await clearHome(order, ports, "signOut"));
+    return worse(ended, await clearHome(order, ports));
   },
 };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
-import type { ActReason } from "../../policies/vocabulary.ts";
+import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
 import type {
   Clock,
@@ -27,7 +27,8 @@ export type BoardPorts = {
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
   readonly onStep: (keeper: SessionKeeper) => void;
   readonly onAdded: (session: SessionInfo) => void;
-  readonly onRemoved: (sessionId: string) => void;
+  /** @param stage how far it was; null for one that nobody kept */
+  readonly onRemoved: (sessionId: string, stage: SessionStage | null) => void;
   readonly onResumed: () => void;
   /** A pause counts for sessions that begin while it lasts. */
   readonly pausedUntilMs: () => number | null;
@@ -109,10 +110,11 @@ export class SessionBoard {
   }
 
   #remove(sessionId: string): void {
-    this.#keepers.get(sessionId)?.close("sessionGone");
+    const keeper = this.#keepers.get(sessionId);
+    keeper?.close("sessionGone");
     this.#keepers.delete(sessionId);
     this.#ports.keyValue.set(stateKey(sessionId), "");
-    this.#ports.onRemoved(sessionId);
+    this.#ports.onRemoved(sessionId, keeper?.state.stage ?? null);
     this.#ports.log.info("sessionRemoved", { sessionId });
   }
 

@@ -23,6 +23,7 @@ const ORDER: ActOrder = {
   session: SESSION,
   act: "lock",
   reason: "idle",
+  trigger: "clear",
   commandId: null,
   data: ["cookies"],
   keep: null,
@@ -108,7 +109,12 @@ test("a lock that nothing confirms is never called done: the session is cleared 
 
 test("a sign-out ends the session first and clears afterwards", async () => {
   const { enforcer, calls } = world({});
-  const result = await enforcer.carryOut({ ...ORDER, act: "signOut", reason: "calendar" });
+  const result = await enforcer.carryOut({
+    ...ORDER,
+    act: "signOut",
+    trigger: "signOut",
+    reason: "calendar",
+  });
   expect(calls.slice(0, 3)).toEqual(["end", "begin", "clear"]);
   expect(result.receiptIds).toEqual(["receipt-done-signOut"]);
 });

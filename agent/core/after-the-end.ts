@@ -1,0 +1,81 @@
+import type { SessionRules } from "../../policies/session-state.ts";
+import type { HomeInUse, HomesInUse } from "./homes-in-use.ts";
+import type { AuditLog, Clock, SessionInfo } from "./ports.ts";
+
+/** What is left to do about a session that nobody of us ended. */
+export type Aftermath =
+  | "clear"
+  /** Another session uses the home: the end of that one clears it. */
+  | "inUseAgain"
+  | "notByPolicy";
+
+export type EndOccasion = "signOut" | "boot";
+
+export type AftermathPorts = {
+  readonly homes: HomesInUse;
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly rules: () => Pick<SessionRules, "clearOn">;
+  readonly sessions: () => readonly SessionInfo[];
+  readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<unknown>;
+};
+
+/**
+ * Pure. The owner of a named session who is back already is not thrown out of their browser: what
+ * they left is their own. A shared account or a kiosk may have somebody else by now.
+ */
+export function aftermathOf(
+  home: Pick<HomeInUse, "homeDir">,
+  occasion: EndOccasion,
+  open: readonly Pick<SessionInfo, "homeDir" | "kind">[],
+  { clearOn }: Pick<SessionRules, "clearOn">,
+): Aftermath {
+  if (!clearOn.includes(occasion)) return "notByPolicy";
+  const users = open.filter(({ homeDir }) => homeDir === home.homeDir);
+  const isInUse = occasion === "signOut" ? users.length > 0 : users.some(isItsOwners);
+  return isInUse ? "inUseAgain" : "clear";
+}
+
+function isItsOwners({ kind }: Pick<SessionInfo, "kind">): boolean {
+  return kind === "named";
+}
+
+/** Clears up after sessions that ended by themselves: signed out by hand, or by a power cut. */
+export class AfterTheEnd {
+  readonly #ports: AftermathPorts;
+
+  constructor(ports: AftermathPorts) {
+    this.#ports = ports;
+  }
+
+  opened(session: SessionInfo): void {
+    this.#ports.homes.opened(session, this.#ports.clock.nowMs());
+  }
+
+  /** @param endedByUs then it was cleared as part of the act */
+  removed(sessionId: string, endedByUs: boolean): void {
+    const home = this.#ports.homes.closed(sessionId);
+    if (home === null) return;
+    if (endedByUs) this.#ports.homes.dealtWith(home);
+    else this.#dealWith(home, "signOut");
+  }
+
+  /** At the start of the daemon: sessions that a power cut ended, and clearings cut short. */
+  resume(): void {
+    for (const { isOfThisBoot, ...home } of this.#ports.homes.leftOver()) {
+      this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
+    }
+  }
+
+  #dealWith(home: HomeInUse, occasion: EndOccasion): void {
+    const { homes, sessions, rules, clear, audit } = this.#ports;
+    const aftermath = aftermathOf(home, occasion, sessions(), rules());
+    if (aftermath === "clear") {
+      // Forgotten when it is done: the next start goes on with one that was cut short.
+      void clear(home, occasion).then(() => homes.dealtWith(home));
+      return;
+    }
+    audit.append("homeNotCleared", "agent", { uid: home.uid, because: aftermath });
+    homes.dealtWith(home);
+  }
+}

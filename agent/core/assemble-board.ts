@@ -1,0 +1,47 @@
+import type { ActDesk } from "./act-desk.ts";
+import type { AfterTheEnd } from "./after-the-end.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import { finishClearing } from "./finish-clearing.ts";
+import type { Pause } from "./pause.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import { SessionBoard } from "./session-board.ts";
+import type { SessionReporter } from "./session-reporter.ts";
+
+type Parts = {
+  readonly policies: PoliciesInForce;
+  readonly acts: ActDesk;
+  readonly reporter: SessionReporter;
+  readonly pause: Pause;
+  readonly afterTheEnd: AfterTheEnd;
+};
+
+/** The sessions of the machine, and everybody who hears of what happens to them. */
+export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard {
+  const { policies, acts, reporter, pause, afterTheEnd } = parts;
+  const { store, clock, sessions, idle, log, bootId, shells } = ports;
+  return new SessionBoard({
+    sessions,
+    idle,
+    clock,
+    log,
+    bootId,
+    keyValue: store.keyValue,
+    rules: () => policies.rules,
+    isObserving: () => policies.standing.mode === "observe",
+    act: (session, act, reason) => acts.act(session, act, reason),
+    onStep: (keeper) => reporter.onStep(keeper),
+    onAdded: (session) => {
+      afterTheEnd.opened(session);
+      void shells.open(session.uid);
+      void finishClearing(ports, session);
+    },
+    pausedUntilMs: pause.untilUptimeMs,
+    onResumed: () => ports.scheduler.recheck(),
+    onRemoved: (sessionId, stage) => {
+      shells.closeSession(sessionId);
+      afterTheEnd.removed(sessionId, stage === "signedOut");
+      reporter.forget(sessionId);
+      reporter.report(false);
+    },
+  });
+}

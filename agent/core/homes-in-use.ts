@@ -1,0 +1,95 @@
+import * as z from "zod/mini";
+import { SESSION_KINDS } from "../../policies/vocabulary.ts";
+import type { KeyValue, SessionInfo } from "./ports.ts";
+
+const KEY = "homes.inUse";
+
+const text = z.string().check(z.maxLength(4096));
+
+/** What a clearing needs of a session that is over; nothing else of it is kept. */
+const homeSchema = z.object({
+  bootId: text,
+  sessionId: text,
+  backEnd: z.enum(["logind", "process"]),
+  kind: z.enum(SESSION_KINDS),
+  userName: text,
+  uid: z.int().check(z.gte(1)),
+  gid: z.int().check(z.gte(0)),
+  homeDir: text.check(z.minLength(1)),
+  /** When the session began, by the wall clock: downloads since then are its own. */
+  sinceMs: z.number(),
+  /** Its session has ended, and what it left is being cleared. */
+  isOver: z.boolean(),
+});
+export type HomeInUse = Readonly<z.infer<typeof homeSchema>>;
+
+/**
+ * Homes of sessions whose end has not been dealt with. Written down when a session appears: after a
+ * power cut, or when its person signs out by themselves, somebody still has to clear up.
+ */
+export class HomesInUse {
+  readonly #keyValue: KeyValue;
+  readonly #bootId: string;
+
+  constructor(keyValue: KeyValue, bootId: string) {
+    this.#keyValue = keyValue;
+    this.#bootId = bootId;
+  }
+
+  /** A daemon that starts again meets the session anew: its first beginning counts. */
+  opened(session: SessionInfo, nowMs: number): void {
+    if (session.freshHome || session.uid < 1 || this.#find(session.id) !== undefined) return;
+    const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir } = session;
+    const home = { bootId: this.#bootId, sessionId, backEnd, kind, userName, uid, gid, homeDir };
+    this.#write([...this.all(), { ...home, sinceMs: nowMs, isOver: false }]);
+  }
+
+  /** @returns what was known of a session of this boot; null where nothing has to be cleared */
+  closed(sessionId: string): HomeInUse | null {
+    const home = this.#find(sessionId);
+    if (home === undefined) return null;
+    const over = { ...home, isOver: true };
+    this.#write(this.all().map((one) => (isSame(one, home) ? over : one)));
+    return over;
+  }
+
+  dealtWith(home: HomeInUse): void {
+    this.#write(this.all().filter((one) => !isSame(one, home)));
+  }
+
+  /** Sessions that nobody saw the end of, or whose clearing did not come to its own. */
+  leftOver(): readonly (HomeInUse & { readonly isOfThisBoot: boolean })[] {
+    return this.all()
+      .map((home) => ({ ...home, isOfThisBoot: home.bootId === this.#bootId }))
+      .filter(({ isOfThisBoot, isOver }) => !isOfThisBoot || isOver);
+  }
+
+  all(): readonly HomeInUse[] {
+    const read = z.safeParse(z.array(homeSchema), parsed(this.#keyValue.get(KEY)));
+    return read.success ? read.data : [];
+  }
+
+  #find(sessionId: string): HomeInUse | undefined {
+    return this.all().find(
+      (home) => home.bootId === this.#bootId && home.sessionId === sessionId && !home.isOver,
+    );
+  }
+
+  #write(homes: readonly HomeInUse[]): void {
+    this.#keyValue.set(KEY, JSON.stringify(homes));
+  }
+}
+
+/** Sessions of our own have the same id again and again. */
+function isSame(one: HomeInUse, other: HomeInUse): boolean {
+  const keys = ["bootId", "sessionId", "sinceMs"] as const;
+  return keys.every((key) => one[key] === other[key]);
+}
+
+function parsed(stored: string | null): unknown {
+  try {
+    return stored === null ? [] : JSON.parse(stored);
+  } catch {
+    return [];
+  }
+}

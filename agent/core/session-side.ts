@@ -1,0 +1,110 @@
+import { settingValue } from "../../policies/effective.ts";
+import type { ActDesk } from "./act-desk.ts";
+import { AfterTheEnd } from "./after-the-end.ts";
+import { assembleActs } from "./assemble-acts.ts";
+import { assembleBoard } from "./assemble-board.ts";
+import { CalendarKeeper } from "./calendar-keeper.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import { downloadsAtStake } from "./downloads-at-stake.ts";
+import { HomesInUse } from "./homes-in-use.ts";
+import { OpenClearings } from "./open-clearings.ts";
+import { Pause } from "./pause.ts";
+import { PoliciesInForce } from "./policies-in-force.ts";
+import type { SessionInfo } from "./ports.ts";
+import { pseudonymSecret } from "./pseudonym.ts";
+import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
+import type { SessionBoard } from "./session-board.ts";
+import { SessionReporter } from "./session-reporter.ts";
+import { ShellDesk } from "./shell-desk.ts";
+import { readStanding } from "./standing.ts";
+
+/** The parts that exist because there are sessions: their rules, their acts, and what is said of them. */
+export class SessionSide {
+  readonly pause: Pause;
+  readonly policies: PoliciesInForce;
+  readonly receipts: ReceiptDesk;
+  readonly clearings: OpenClearings;
+  readonly acts: ActDesk;
+  readonly reporter: SessionReporter;
+  readonly afterTheEnd: AfterTheEnd;
+  readonly board: SessionBoard;
+  readonly calendar: CalendarKeeper;
+  readonly shellDesk: ShellDesk;
+  readonly #ports: ConductorPorts;
+  readonly #deviceId: string;
+
+  /** @param onChange something that `agent status` prints is new */
+  constructor(ports: ConductorPorts, deviceId: string, onChange: () => void) {
+    this.#ports = ports;
+    this.#deviceId = deviceId;
+    const { clock, store, log } = ports;
+    const hold = (untilMs: number) => this.board.broadcast({ kind: "hold", untilMs });
+    this.pause = new Pause({ clock, keyValue: store.keyValue, hold });
+    this.policies = new PoliciesInForce(clock, readStanding(store.keyValue, deviceId));
+    this.receipts = receiptDeskOf(ports, deviceId);
+    this.clearings = new OpenClearings(store.keyValue, onChange);
+    this.acts = this.#makeActs();
+    this.reporter = this.#makeReporter(onChange);
+    this.afterTheEnd = this.#makeAftermath();
+    this.board = assembleBoard(ports, this);
+    this.calendar = this.#makeCalendar();
+    const { board, reporter } = this;
+    this.shellDesk = new ShellDesk({ board, reporter, audit: store.audit, clock, log });
+  }
+
+  sessions(): readonly SessionInfo[] {
+    return this.board.keepers.map(({ session }) => session);
+  }
+
+  #makeActs(): ActDesk {
+    const { policies, receipts, clearings } = this;
+    return assembleActs(this.#ports, {
+      policies,
+      receipts,
+      clearings,
+      startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
+      rememberEnd: (end) => this.reporter.rememberEnd(end),
+    });
+  }
+
+  #makeReporter(onChange: () => void): SessionReporter {
+    const { store, clock, shells } = this.#ports;
+    return new SessionReporter({
+      clock,
+      shells,
+      outbox: store.outbox,
+      keyValue: store.keyValue,
+      people: () => settingValue(this.policies.effective, "privacy.people"),
+      isObserving: () => this.policies.standing.mode === "observe",
+      pseudonymSecret: pseudonymSecret(store.keyValue),
+      keepers: () => this.board.keepers,
+      downloadsOf: (keeper) => downloadsAtStake(keeper, this.#ports),
+      onChange,
+    });
+  }
+
+  #makeAftermath(): AfterTheEnd {
+    const { clock, store, bootId } = this.#ports;
+    return new AfterTheEnd({
+      homes: new HomesInUse(store.keyValue, bootId),
+      clock,
+      audit: store.audit,
+      rules: () => this.policies.rules,
+      sessions: () => this.sessions(),
+      clear: (home, occasion) => this.acts.clearAfter(home, occasion),
+    });
+  }
+
+  #makeCalendar(): CalendarKeeper {
+    const { clock, scheduler, store, log } = this.#ports;
+    return new CalendarKeeper({
+      clock,
+      scheduler,
+      keyValue: store.keyValue,
+      deviceId: this.#deviceId,
+      entries: () => settingValue(this.policies.effective, "session.calendar"),
+      ask: (event) => this.board.broadcast(event),
+      log,
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { AfterTheEnd, aftermathOf, type EndOccasion } from "../../../agent/core/after-the-end.ts";
+import { type HomeInUse, HomesInUse } from "../../../agent/core/homes-in-use.ts";
+import type { SessionInfo } from "../../../agent/core/ports.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { sessionOf } from "../../support/keeper-world.ts";
+
+const EVERYTHING = { clearOn: ["signOut", "clear", "boot", "command"] as const };
+const HOME = { homeDir: "/home/desk" };
+
+test.each([
+  ["a person who signed out", "signOut", [], "clear"],
+  ["whoever signed out while the account is signed in again", "signOut", ["generic"], "inUseAgain"],
+  ["a power cut", "boot", [], "clear"],
+  ["a power cut, and the owner is back already", "boot", ["named"], "inUseAgain"],
+  ["a power cut, and somebody uses the shared account already", "boot", ["generic"], "clear"],
+  ["a power cut, and the kiosk's next guest is there already", "boot", ["kiosk"], "clear"],
+] as const)("after %s", (_what, occasion, kinds, expected) => {
+  const open = kinds.map((kind) => ({ ...HOME, kind }));
+  const elsewhere = { homeDir: "/home/other", kind: "named" } as const;
+  expect(aftermathOf(HOME, occasion, [...open, elsewhere], EVERYTHING)).toBe(expected);
+});
+
+test("where the policy does not name the occasion, nothing is cleared", () => {
+  expect(aftermathOf(HOME, "boot", [], { clearOn: ["signOut"] })).toBe("notByPolicy");
+  expect(aftermathOf(HOME, "signOut", [], { clearOn: ["boot"] })).toBe("notByPolicy");
+});
+
+test("somebody who signs out by themselves is cleared after once, with what they downloaded", async () => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("3", { homeDir: "/home/desk", kind: "generic" }));
+  const began = world.clock.nowMs();
+  world.clock.advance(60_000);
+  world.after.removed("3", false);
+  await world.settled();
+  const home = expect.objectContaining({ homeDir: "/home/desk", sinceMs: began });
+  expect(world.cleared).toEqual([["signOut", home]]);
+  expect(world.homes.all()).toEqual([]);
+});
+
+test("a session of the same name that begins during the clearing is cleared after too", async () => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("kiosk"));
+  world.after.removed("kiosk", false);
+  world.clock.advance(10);
+  world.after.opened(sessionOf("kiosk"));
+  await world.settled();
+  expect(world.homes.all()).toMatchObject([{ isOver: false }]);
+  world.after.removed("kiosk", false);
+  expect(world.cleared).toHaveLength(2);
+});
+
+test("a daemon that is killed during the clearing goes on with it", async () => {
+  const values = new Map<string, string>();
+  const cut = aWorld("boot-1", values);
+  cut.result = new Promise(() => undefined);
+  cut.after.opened(sessionOf("3"));
+  cut.after.removed("3", false);
+  const world = aWorld("boot-1", values);
+  world.after.resume();
+  await world.settled();
+  expect(world.cleared.map(([occasion]) => occasion)).toEqual(["signOut"]);
+  expect(world.homes.all()).toEqual([]);
+});
+
+test("a session that we ended was cleared by the act", () => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("3"));
+  world.after.removed("3", true);
+  expect(world.cleared).toEqual([]);
+  expect(world.homes.all()).toEqual([]);
+});
+
+test("a home that every session finds new has nothing to clear", () => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("kiosk", { freshHome: true }));
+  world.after.removed("kiosk", false);
+  expect(world.cleared).toEqual([]);
+});
+
+test("a power cut is seen at the next start: the session never ended", async () => {
+  const values = new Map<string, string>();
+  const before = aWorld("boot-1", values);
+  before.after.opened(sessionOf("3", { homeDir: "/home/desk" }));
+  const world = aWorld("boot-2", values);
+  world.after.resume();
+  await world.settled();
+  expect(world.cleared).toEqual([["boot", expect.objectContaining({ homeDir: "/home/desk" })]]);
+  expect(world.homes.all()).toEqual([]);
+});
+
+test("a clearing that a second power cut interrupts is begun again", async () => {
+  const values = new Map<string, string>();
+  aWorld("boot-1", values).after.opened(sessionOf("3"));
+  const cut = aWorld("boot-2", values);
+  cut.result = new Promise(() => undefined);
+  cut.after.resume();
+  await cut.settled();
+  const world = aWorld("boot-3", values);
+  world.after.resume();
+  expect(world.cleared).toHaveLength(1);
+});
+
+test("a daemon that starts again in the same boot ends nothing", () => {
+  const values = new Map<string, string>();
+  aWorld("boot-1", values).after.opened(sessionOf("3"));
+  const world = aWorld("boot-1", values);
+  world.after.resume();
+  world.after.opened(sessionOf("3"));
+  expect(world.cleared).toEqual([]);
+  expect(world.homes.all()).toHaveLength(1);
+});
+
+test.each(["", "{", "[1]", '[{"uid":0}]'])("a list that reads %j is no list", (stored) => {
+  const world = aWorld("boot-2", new Map([["homes.inUse", stored]]));
+  world.after.resume();
+  expect(world.cleared).toEqual([]);
+});
+
+function aWorld(bootId: string, values = new Map<string, string>()) {
+  const clock = new FakeClock();
+  const homes = new HomesInUse(
+    { get: (key) => values.get(key) ?? null, set: (key, value) => void values.set(key, value) },
+    bootId,
+  );
+  const cleared: [EndOccasion, HomeInUse][] = [];
+  const sessions: SessionInfo[] = [];
+  const world = { result: Promise.resolve<unknown>(undefined) };
+  const after = new AfterTheEnd({
+    homes,
+    clock,
+    audit: { append: () => undefined },
+    rules: () => EVERYTHING,
+    sessions: () => sessions,
+    clear: (home, occasion) => {
+      cleared.push([occasion, home]);
+      return world.result;
+    },
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return Object.assign(world, { after, homes, clock, cleared, settled });
+}
