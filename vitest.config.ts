@@ -1,9 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** What `npm start` tells; `npm test` runs it beside everything else, since it mostly waits. */
+const STORY = "test/e2e/start.test.ts";
+
 const project = (name: string, include: readonly string[], testTimeoutMs: number) => ({
   test: {
     name,
     include: [...include],
+    exclude: name === "story" ? [] : [STORY],
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
@@ -20,6 +24,7 @@ export default defineConfig({
       project("integration", ["test/integration/**/*.test.ts"], 60_000),
       project("platform", ["test/platform/**/*.test.ts"], 120_000),
       project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
+      project("story", [STORY], 600_000),
     ],
   },
 });

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
-import { run, SetupError, say, setUp } from "./bootstrap/run.mjs";
+import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,7 +23,7 @@ const BUILT_FROM = [
 /** @type {Readonly<Record<string, (args: readonly string[]) => Promise<number>>>} */
 const TARGETS = {
   start: (args) => runInProject([[node, "scripts/start.ts", ...args]]),
-  test: (args) => runInProject(testPlan(args)),
+  test: runTests,
 };
 
 async function main() {
@@ -81,25 +81,45 @@ async function buildPrograms() {
 }
 
 /** @param {readonly string[]} args names of tests to run alone; `--full` for the long forms */
-function testPlan(args) {
+async function runTests(args) {
   if (args.includes("--full")) process.env["SESSIONWARD_FULL"] = "1";
   const chosen = args.filter((arg) => arg !== "--full");
-  const tests = [join(bin, "vitest"), "run", ...chosen];
-  if (chosen.length > 0) return [tests];
-  return [
+  const vitest = [join(bin, "vitest"), "run"];
+  if (chosen.length > 0) return runInProject([[...vitest, ...chosen]]);
+  const checked = await runInProject([
     [join(bin, "biome"), "ci"],
     [join(bin, "tsc"), "-p", "."],
     [join(bin, "tsc"), "-p", "renderer"],
     [join(bin, "knip")],
-    tests,
-  ];
+  ]);
+  return checked === 0 ? runBesideTheStory(vitest) : checked;
+}
+
+/**
+ * The story of `npm start` waits most of its five minutes for warnings and deadlines, so everything
+ * else is tested meanwhile.
+ * @param {readonly string[]} vitest
+ */
+async function runBesideTheStory(vitest) {
+  const everythingElse = ["unit", "integration", "platform", "e2e"];
+  const story = runQuietly([...vitest, "--project", "story"], { cwd: root, env: projectEnv() });
+  const code = await runInProject([
+    [...vitest, ...everythingElse.flatMap((name) => ["--project", name])],
+  ]);
+  const { code: storyCode, output } = await story;
+  process.stdout.write(output);
+  if (storyCode !== 0) say(`✗ the story of npm start failed (exit ${storyCode})`);
+  return code === 0 ? storyCode : code;
+}
+
+function projectEnv() {
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
 }
 
 /** @param {readonly (readonly string[])[]} commands */
 async function runInProject(commands) {
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
   for (const command of commands) {
-    const code = await run(command, { cwd: root, env, stdio: "inherit" });
+    const code = await run(command, { cwd: root, env: projectEnv(), stdio: "inherit" });
     if (code !== 0) {
       if (commands.length > 1) say(`✗ ${command.slice(0, 3).join(" ")} failed (exit ${code})`);
       return code;

@@ -29,12 +29,35 @@ export async function setUp(title, argv, options) {
  * Waits for a program while passing on signals: it ends first and cleans up, then we do.
  * @param {readonly string[]} argv
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, stdio: import("node:child_process").StdioOptions }} options
- * @returns {Promise<number>}
  */
 export function run(argv, options) {
   const [program = "", ...args] = argv;
+  return ended(spawn(program, args, options), program);
+}
+
+/**
+ * The same, with what it prints kept for later.
+ * @param {readonly string[]} argv
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} options
+ */
+export async function runQuietly(argv, options) {
+  const [program = "", ...args] = argv;
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  /** @type {string[]} */
+  const parts = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (/** @type {string} */ part) => parts.push(part));
+  }
+  return { code: await ended(child, program), output: parts.join("") };
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {string} program
+ * @returns {Promise<number>}
+ */
+function ended(child, program) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, options);
     const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     // A terminal sends SIGINT to the child by itself; a second one would cut its clean-up short.
     const ignore = () => {};
