@@ -3,6 +3,7 @@ import {
   byPerson,
   type EventOutcome,
   isAway,
+  mustLockForSleep,
   nextPerson,
   shellLost,
   withEmergency,
@@ -33,6 +34,8 @@ const EVENTS: {
   tick: unchanged,
   rulesChanged: unchanged,
   resumed: unchanged,
+  suspending: (state, _event, context) =>
+    mustLockForSleep(state, context) ? { state, act: { act: "lock", reason: "idle" } } : { state },
   idle: (state, { lastInputMs }) => ({
     state: { ...withIdle(state, lastInputMs), idleSeen: true },
   }),

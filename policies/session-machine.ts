@@ -1,9 +1,8 @@
 import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts";
 import { withAct } from "./session-change.ts";
-import { dueActs, heldUntilMs, isInUse } from "./session-due.ts";
+import { dueActs, isInUse } from "./session-due.ts";
 import { handleEvent } from "./session-events.ts";
-import { permittedAct } from "./session-permitted.ts";
-import { takeoverAtMs } from "./session-requests.ts";
+import { mustLockForSleep, takeoverAtMs } from "./session-requests.ts";
 import { NOTHING_SHOWN, surfaceFor } from "./session-show.ts";
 import type {
   PendingAct,
@@ -95,19 +94,12 @@ function resume(
   const asleep = state.idle ? state : { ...state, idle: true, lastInputMs: sinceMs };
   const overdue = advance(asleep, context, true);
   const after = overdue.acts.length > 0 ? overdue : advance(state, context, false);
-  if (!mustLockOnResume(after.state, context)) return after;
+  if (!mustLockForSleep(after.state, context)) return after;
   const locked = advance(withAct(after.state, "lock", "idle", context), context, false);
   return {
     state: locked.state,
     acts: [...after.acts, { kind: "act", act: "lock", reason: "idle" }],
   };
-}
-
-function mustLockOnResume(state: SessionState, context: SessionContext): boolean {
-  const { rules, nowMs } = context;
-  if (!rules.lockOnResume || nowMs < heldUntilMs(state)) return false;
-  if (state.lockedAtMs !== null || state.stage === "signedOut") return false;
-  return permittedAct("lock", "idle", context) === "lock";
 }
 
 function stageOf(state: SessionState, context: SessionContext): SessionState["stage"] {

@@ -76,6 +76,14 @@ export function nextPerson(
   return byPerson(state, context.traits.kind === "kiosk" ? "signOut" : "clear", "user", context);
 }
 
+/** Whoever wakes the device signs in again: locked before it sleeps, or else before it shows anything. */
+export function mustLockForSleep(state: SessionState, context: SessionContext): boolean {
+  const { rules, nowMs } = context;
+  if (!rules.lockOnResume || nowMs < heldUntilMs(state)) return false;
+  if (state.lockedAtMs !== null || state.stage === "signedOut") return false;
+  return permittedAct("lock", "idle", context) === "lock";
+}
+
 export function byPerson(
   state: SessionState,
   wanted: EnforcedAct,

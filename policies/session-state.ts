@@ -109,6 +109,8 @@ export type SessionEvent =
   | { readonly kind: "modeChanged" }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
+  /** The device goes to sleep, and waits a moment for what must be locked. */
+  | { readonly kind: "suspending" }
   /** The device woke up. Nobody typed since `suspendedAtMs`, when that is known. */
   | { readonly kind: "resumed"; readonly suspendedAtMs?: number }
   | { readonly kind: "rulesChanged" }

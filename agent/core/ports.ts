@@ -48,6 +48,8 @@ export type SessionChange =
   | { readonly kind: "added"; readonly session: SessionInfo }
   | { readonly kind: "removed"; readonly sessionId: string }
   | { readonly kind: "locked" | "unlocked"; readonly sessionId: string }
+  /** The machine goes to sleep; where it can be held awake, it waits for `ready`, for seconds only. */
+  | { readonly kind: "suspending"; readonly ready: () => void }
   /** The machine woke up; it had gone to sleep at this uptime. */
   | { readonly kind: "resumed"; readonly suspendedAtMs: number };
 

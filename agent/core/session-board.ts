@@ -79,8 +79,16 @@ export class SessionBoard {
   #onChange(change: SessionChange): void {
     if (change.kind === "added") this.#add(change.session);
     else if (change.kind === "removed") this.#remove(change.sessionId);
+    else if (change.kind === "suspending") void this.#onSuspending(change.ready);
     else if (change.kind === "resumed") this.#onResumed(change.suspendedAtMs);
     else this.#keepers.get(change.sessionId)?.handle({ kind: LOCK_EVENTS[change.kind] });
+  }
+
+  /** The machine may sleep once what must be locked was seen to be. */
+  async #onSuspending(ready: () => void): Promise<void> {
+    this.broadcast({ kind: "suspending" });
+    await Promise.all(this.keepers.map((keeper) => keeper.settled()));
+    ready();
   }
 
   /** Overdue steps act before anybody is back in. */

@@ -39,7 +39,7 @@ export class SessionKeeper {
   #watchedIdleMs: number | null = null;
   #cancelWake: Cancel = () => undefined;
   #waiters: Waiter[] = [];
-  #acting = 0;
+  readonly #doing = new Set<Promise<void>>();
   #closed = false;
 
   constructor(
@@ -89,6 +89,11 @@ export class SessionKeeper {
     this.handle({ kind: "rulesChanged" });
   }
 
+  /** When nothing is being done to the session. */
+  async settled(): Promise<void> {
+    while (this.#doing.size > 0) await Promise.all(this.#doing);
+  }
+
   /** Asks for an act and waits until it was carried out; null when the session went away first. */
   ask(pending: PendingAct, warn: boolean): Promise<ActResult | null> {
     const result = new Promise<ActResult | null>((resolve) => {
@@ -108,7 +113,7 @@ export class SessionKeeper {
     this.#watch.close();
     if (because === "stopping") this.#waiters = [];
     // An act that ends the session still has its result to tell.
-    if (this.#acting === 0) this.#settle(() => true, null);
+    if (this.#doing.size === 0) this.#settle(() => true, null);
   }
 
   #advance(state: SessionState, event: SessionEvent): SessionStep {
@@ -132,17 +137,22 @@ export class SessionKeeper {
     const shown = step.effects.filter((effect) => effect.kind === "show").at(-1) ?? null;
     if (shown !== null) this.#shown = shown;
     for (const effect of step.effects) {
-      if (effect.kind === "act") void this.#carryOut(effect.act, effect.reason);
+      if (effect.kind === "act") this.#start(effect.act, effect.reason);
     }
     this.#ports.onStep(this);
   }
 
+  #start(act: Act, reason: ActReason): void {
+    const doing: Promise<void> = this.#carryOut(act, reason).finally(() => {
+      this.#doing.delete(doing);
+      if (this.#closed && this.#doing.size === 0) this.#settle(() => true, null);
+    });
+    this.#doing.add(doing);
+  }
+
   async #carryOut(act: Act, reason: ActReason): Promise<void> {
-    this.#acting += 1;
     const result = await this.#ports.act(this.session, act, reason);
-    this.#acting -= 1;
     this.#settle((waiter) => waiter.reason === reason, result);
-    if (this.#closed && this.#acting === 0) this.#settle(() => true, null);
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
     if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });

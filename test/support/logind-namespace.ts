@@ -68,6 +68,16 @@ export class LogindNamespace {
     return new LogindNamespace(dir, booted.value);
   }
 
+  /** Where programs outside reach this logind. */
+  get busAddress(): string {
+    return this.#world.busAddress;
+  }
+
+  /** What to put before a program's path so that it runs inside. */
+  get enter(): readonly string[] {
+    return this.#world.enter;
+  }
+
   async exec(...command: string[]): Promise<string> {
     const [program = "", ...args] = [...this.#world.enter, ...command];
     return (await run(program, args)).stdout;

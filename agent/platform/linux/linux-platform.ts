@@ -2,6 +2,7 @@ import type { Platform, PlatformOptions } from "../platform.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
 import { ProcessSessions } from "./process-sessions.ts";
+import { SleepDelay } from "./sleep-delay.ts";
 import { SystemBus } from "./system-bus.ts";
 import { UserAccounts } from "./user-accounts.ts";
 import { X11Displays } from "./x11-displays.ts";
@@ -36,6 +37,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
             accountKinds,
             displays,
             log,
+            sleepDelay: new SleepDelay({ busAddress: systemBusAddress, log }),
           }),
         ];
   const sessions = new MergedSessions([own, ...system]);

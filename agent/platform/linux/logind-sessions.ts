@@ -16,6 +16,7 @@ import { lockThroughLogind } from "./logind-lock.ts";
 import { type DescribedSession, describeSession, isForPeople } from "./logind-session-info.ts";
 import { type DescribeFault, LogindTracker } from "./logind-tracker.ts";
 import { SessionChanges } from "./session-changes.ts";
+import type { SleepDelay } from "./sleep-delay.ts";
 import type { SystemBus } from "./system-bus.ts";
 import type { UserAccounts } from "./user-accounts.ts";
 import type { X11Displays } from "./x11-displays.ts";
@@ -26,6 +27,7 @@ export type LogindSessionsOptions = {
   readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
   readonly displays: X11Displays;
   readonly log: Log;
+  readonly sleepDelay?: Pick<SleepDelay, "hold" | "release">;
   /** The cgroup v2 tree and `/proc` of the system that logind runs; ours where they are left out. */
   readonly cgroupDir?: string | null;
   readonly procDir?: string;
@@ -53,6 +55,7 @@ export class LogindSessions implements Sessions {
       describe: (path) => this.#describe(path),
       tell: (change) => this.#changes.tell(change),
       clock: { uptimeMs: () => uptime() * 1000, awakeMs: () => performance.now() },
+      sleepDelay: options.sleepDelay ?? null,
     });
   }
 
@@ -106,6 +109,7 @@ export class LogindSessions implements Sessions {
   }
 
   close(): Promise<void> {
+    this.#options.sleepDelay?.release();
     return this.#client.close();
   }
 

@@ -2,6 +2,7 @@ import type { Result } from "../../../policies/result.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import type { LogindClient, LogindEvent, LogindFault, SleepEvent } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
+import type { SleepDelay } from "./sleep-delay.ts";
 import { SuspendClock, type SuspendClockPorts } from "./suspend-clock.ts";
 
 export type DescribeFault = LogindFault | "noAccount";
@@ -12,6 +13,8 @@ export type LogindTrackerPorts = {
   readonly describe: (path: string) => Promise<Result<DescribedSession | null, DescribeFault>>;
   readonly tell: (change: SessionChange) => void;
   readonly clock: SuspendClockPorts;
+  /** Null where nothing holds the machine awake: then it may be asleep before anything is locked. */
+  readonly sleepDelay: Pick<SleepDelay, "hold" | "release"> | null;
 };
 
 /** How long a session may take to start the first program that names its screen. */
@@ -36,6 +39,7 @@ export class LogindTracker {
     this.#ports = ports;
     this.#suspends = new SuspendClock(ports.clock);
     ports.client.onEvent((event) => this.#hear(event));
+    ports.sleepDelay?.hold();
   }
 
   get known(): ReadonlyMap<string, DescribedSession> {
@@ -44,10 +48,13 @@ export class LogindTracker {
 
   #hear(event: LogindEvent): void {
     // At once: a session's slow answer must not hold what happens before the person is back in.
-    if (event.kind === "suspending") this.#suspends.markSuspending();
-    else if (event.kind === "resumed") {
+    if (event.kind === "suspending") {
+      this.#suspends.markSuspending();
+      this.#ports.tell({ kind: "suspending", ready: () => this.#ports.sleepDelay?.release() });
+    } else if (event.kind === "resumed") {
       const suspendedAtMs = this.#suspends.takeSuspendedAtMs();
       this.#ports.tell({ kind: "resumed", suspendedAtMs });
+      this.#ports.sleepDelay?.hold();
     } else this.#next(() => this.#lookAfter(event));
   }
 

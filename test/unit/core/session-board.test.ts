@@ -133,3 +133,26 @@ test("where locks are only noted, the next key shows that the person is back", a
   world.edge("a", { kind: "active" });
   expect(board.keeper("a")?.state.stage).toBe("active");
 });
+
+test("the machine sleeps when what must be locked was seen to be locked, and not before", async () => {
+  const world = keeperWorld([sessionOf("a"), sessionOf("b")], { ...RULES, lockOnResume: true });
+  const board = world.makeBoard();
+  await board.start();
+  const slept = new Promise<readonly unknown[]>((resolve) => {
+    world.change({ kind: "suspending", ready: () => resolve(world.acts) });
+  });
+  await expect(slept).resolves.toEqual([
+    { sessionId: "a", act: "lock", reason: "idle" },
+    { sessionId: "b", act: "lock", reason: "idle" },
+  ]);
+  world.change({ kind: "resumed", suspendedAtMs: world.clock.uptimeMs() });
+  expect(world.acts).toHaveLength(2);
+});
+
+test("nothing keeps a machine awake that may show what it showed before", async () => {
+  const world = keeperWorld([sessionOf("a", { canUnlock: false })], RULES);
+  const board = world.makeBoard();
+  await board.start();
+  await new Promise<void>((ready) => world.change({ kind: "suspending", ready }));
+  expect(world.acts).toEqual([]);
+});

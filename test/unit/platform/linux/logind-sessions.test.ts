@@ -63,6 +63,17 @@ test("tells of a resume, with the uptime at which the machine went to sleep", as
   expect(resumed?.kind === "resumed" && resumed.suspendedAtMs).toBeGreaterThan(0);
 });
 
+test("holds the machine awake until the sessions are seen to, and again after each sleep", async () => {
+  const { bus, changes, awake } = await startWithOneSession();
+  expect(awake).toEqual(["hold"]);
+  bus.signal("PrepareForSleep", [true]);
+  expect(awake).toEqual(["hold"]);
+  const suspending = changes.find((change) => change.kind === "suspending");
+  if (suspending?.kind === "suspending") suspending.ready();
+  bus.signal("PrepareForSleep", [false]);
+  expect(awake).toEqual(["hold", "release", "hold"]);
+});
+
 class ScriptedBus {
   silent = false;
   missing = false;
@@ -121,7 +132,9 @@ class ScriptedBus {
 async function startWithOneSession(locked = false) {
   const bus = new ScriptedBus(locked);
   const accounts = new UserAccounts();
+  const awake: string[] = [];
   const sessions = new LogindSessions({
+    sleepDelay: { hold: () => awake.push("hold"), release: () => awake.push("release") },
     bus,
     accounts,
     accountKinds: {},
@@ -133,5 +146,5 @@ async function startWithOneSession(locked = false) {
   sessions.onChange((change) => changes.push(change));
   bus.connected();
   await eventually("the session was told", () => changes.length > 1);
-  return { bus, sessions, changes };
+  return { bus, sessions, changes, awake };
 }
