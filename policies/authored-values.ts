@@ -3,6 +3,7 @@ import {
   CALENDAR_ACTS,
   CALENDAR_ID,
   CALENDAR_SPANS,
+  MAX_CLOSED_DAYS,
   TIME_OF_DAY,
   WEEKDAYS,
 } from "./calendar-entry.ts";
@@ -69,6 +70,14 @@ const riskRule = z.strictObject({
   tier: z.enum(RISK_TIERS),
 });
 
+/** `policy lint` and `policy publish` have read an `.ics` file into dates before this. */
+const closedDays = z
+  .array(z.iso.date('must be a date, as "2026-12-25"'), {
+    error:
+      'must be a list of dates, as ["2026-12-25"], or the name of an .ics file beside the policy',
+  })
+  .check(z.maxLength(MAX_CLOSED_DAYS));
+
 const calendarEntry = z.pipe(
   z.strictObject({
     id: z.string().check(z.regex(CALENDAR_ID, "must be letters, digits and dashes")),
@@ -78,6 +87,7 @@ const calendarEntry = z.pipe(
       z.array(z.string().check(z.regex(TIME_OF_DAY, 'must be a time, as "07:00"'))),
     ),
     days: z.optional(z.array(z.enum(WEEKDAYS))),
+    closedDays: z.optional(closedDays),
     cron: z.optional(z.string()),
     warnBefore: span("warnBeforeMs"),
     whenIdleFor: span("whenIdleForMs"),
@@ -92,6 +102,9 @@ const calendarEntry = z.pipe(
     daily: entry.daily ?? null,
     days: entry.days ?? null,
     cron: entry.cron ?? null,
+    ...(entry.closedDays === undefined
+      ? {}
+      : { closedDays: [...new Set(entry.closedDays)].sort() }),
     warnBeforeMs: entry.warnBefore ?? CALENDAR_SPANS.warnBeforeMs.fallback,
     whenIdleForMs: entry.whenIdleFor ?? CALENDAR_SPANS.whenIdleForMs.fallback,
     noLaterThanMs: entry.noLaterThan ?? CALENDAR_SPANS.noLaterThanMs.fallback,

@@ -12,7 +12,9 @@ export type DayPlan = (day: DayNumber) => readonly number[];
 
 export function dayPlan(entry: CalendarEntry): DayPlan {
   const cron = entry.cron === null ? null : parseCron(entry.cron);
-  return cron === null ? dailyPlan(entry) : cronPlan(cron);
+  const timesOn = cron === null ? dailyPlan(entry) : cronPlan(cron);
+  const closed = new Set(entry.closedDays?.map((date) => Date.parse(date) / DAY_MS));
+  return (day) => (closed.has(day) ? [] : timesOn(day));
 }
 
 function cronPlan(cron: CronFields): DayPlan {

@@ -14,6 +14,8 @@ export const CALENDAR_SPANS = {
   ifMissedWithinMs: { min: 0, max: DAY, fallback: 30 * MINUTE },
 } as const;
 
+export const MAX_CLOSED_DAYS = 1000;
+
 export const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 export const CALENDAR_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
@@ -26,6 +28,8 @@ export const calendarEntrySchema = z
     zone: z.string().check(z.maxLength(64), z.refine(isZone, "not an IANA time zone")),
     daily: z.nullable(z.array(z.string().check(z.regex(TIME_OF_DAY))).check(z.maxLength(96))),
     days: z.nullable(z.array(z.enum(WEEKDAYS)).check(z.minLength(1), z.maxLength(7))),
+    /** Dates in the entry's zone on which it does nothing, as `2026-12-25`. */
+    closedDays: z.exactOptional(z.array(z.iso.date()).check(z.maxLength(MAX_CLOSED_DAYS))),
     cron: z.nullable(
       z.string().check(
         z.maxLength(100),

@@ -1,4 +1,13 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
 
 export type YamlPath = readonly (string | number)[];
 /** Both count from 1. */
@@ -60,4 +69,28 @@ function startOf(node: unknown): number | null {
   const { range }: Partial<Pick<Node, "range">> =
     isScalar(node) || isMap(node) || isSeq(node) ? node : {};
   return range?.[0] ?? null;
+}
+
+/**
+ * The text with some of its values written otherwise, everything else to the letter.
+ * @param edit what stands in place of a text under this key, in YAML; null: as it was
+ */
+export function editTexts(
+  text: string,
+  key: string,
+  edit: (value: string) => string | null,
+): string {
+  const edits: { readonly start: number; readonly end: number; readonly written: string }[] = [];
+  visit(parseDocument(text, { prettyErrors: false, merge: false }), {
+    Pair: (_, pair) => {
+      if (!isScalar(pair.key) || pair.key.value !== key || !isScalar(pair.value)) return;
+      const { value, range } = pair.value;
+      const written = typeof value === "string" ? edit(value) : null;
+      if (written !== null && range) edits.push({ start: range[0], end: range[1], written });
+    },
+  });
+  return edits.reduceRight(
+    (soFar, { start, end, written }) => soFar.slice(0, start) + written + soFar.slice(end),
+    text,
+  );
 }

@@ -46,6 +46,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "classic-level": ["agent/browsers/keep-local-storage.ts"],
   tldts: ["policies/public-suffix.ts"],
+  "ical.js": ["scripts/cli/closed-days.ts"],
   ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
   fastify: ["server/admin-http.ts"],
   systeminformation: ["agent/platform/posture-system.ts"],

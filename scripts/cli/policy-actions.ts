@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type LintProblem, lintPolicy } from "../../policies/authoring.ts";
 import type { PolicyDraft } from "../../policies/policy.ts";
 import { openAdminClient } from "./admin-client.ts";
+import { withClosedDays } from "./closed-days.ts";
 import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
 import type { ExplainFlags, PublishFlags } from "./policy-commands.ts";
 import { explainPolicies, printExplanation } from "./policy-explanation.ts";
@@ -61,12 +62,14 @@ export function readDraft(file: string): {
 }
 
 function readPolicy(file: string): string {
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (fault) {
     const why = fault instanceof Error ? fault.message : String(fault);
     throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
   }
+  return withClosedDays(text, file, Date.now());
 }
 
 function printProblems(file: string, problems: readonly LintProblem[]): void {

@@ -41,6 +41,12 @@ test("acts only on its weekdays", () => {
   expect(weekend).toEqual(["2026-11-21T19:00", "2026-11-22T19:00"]);
 });
 
+test("does nothing on closed days, as the entry's own zone counts them", () => {
+  const zone = "Pacific/Auckland";
+  const entry = { zone, daily: ["07:00"], closedDays: ["2026-12-25"] };
+  expect(instants(entry, "2026-12-23", 3)).toEqual(["2026-12-23T18:00", "2026-12-25T18:00"]);
+});
+
 test.each([
   ["0 7 * * *", ["2026-11-23T06:00", "2026-11-24T06:00"]],
   ["30 6-18/6 * * 1", ["2026-11-23T05:30", "2026-11-23T11:30", "2026-11-23T17:30"]],
