@@ -2,12 +2,14 @@ import { type Command, Option } from "commander";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
 import { addServerOptions, type ServerOptions } from "./admin-client.ts";
 import { collect } from "./duration.ts";
+import type { SimulateFlags } from "./policy-simulate.ts";
 
 /** `sessionward policy …`: what is enforced, before anybody enforces it. */
 export function addPolicyCommands(program: Command): void {
   const policy = program.command("policy").description("check, explain and publish policies");
   addLint(policy);
   addExplain(policy);
+  addSimulate(policy);
   addPublish(policy);
 }
 
@@ -54,6 +56,29 @@ Examples:
     .action(async (files: readonly string[], options: ExplainFlags) => {
       const { explainFiles } = await import("./policy-actions.ts");
       explainFiles(files, options, Date.now());
+    });
+}
+
+function addSimulate(policy: Command): void {
+  policy
+    .command("simulate")
+    .description("say whom a policy would have locked, cleared or signed out, when and why")
+    .requiredOption("--policy <file>", "YAML of one policy; may be repeated", collect, [])
+    .requiredOption("--trace <file>", "what happened on a device; may be repeated", collect, [])
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A trace holds when somebody was active or idle, and nothing else: see docs/rehearsal.md. Acts within
+10 s of somebody's input are counted apart: those would have struck a person who was there.
+
+Examples:
+  sessionward policy simulate --policy ward.yaml --trace policies/traces/ward-week.jsonl
+  sessionward policy simulate --policy ward.yaml --policy site.yaml --trace desk-12.jsonl --json`,
+    )
+    .action(async (options: SimulateFlags) => {
+      const { simulate } = await import("./policy-simulate.ts");
+      simulate(options);
     });
 }
 

@@ -53,7 +53,7 @@ export function printExplanation(explanation: Explanation, all: boolean): void {
 /** Longer values are cut in the table; `--json` has them whole. */
 const MAX_VALUE_WIDTH = 60;
 
-const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+export const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
   otherDevices: "it names neither this device nor one of its groups",
   otherClass: "it is for another class of devices",
   excluded: "this device is excluded for now",

@@ -1,0 +1,90 @@
+import * as z from "zod/mini";
+import { problemsOf } from "./policy-problem.ts";
+import { fail, ok, type Result } from "./result.ts";
+import { DEVICE_CLASSES, SESSION_KINDS } from "./vocabulary.ts";
+
+/** What the first line of a trace says of itself. */
+export const TRACE_FORMAT = "sessionward-trace/1";
+
+const identifier = z.string().check(z.minLength(1), z.maxLength(128));
+const at = z.iso.datetime();
+
+const headSchema = z.object({
+  format: z.literal(TRACE_FORMAT),
+  device: identifier,
+  deviceClass: z.enum(DEVICE_CLASSES),
+  groups: z.array(identifier).check(z.maxLength(100)),
+  from: at,
+  until: at,
+});
+
+/**
+ * One row per kind of line. `idle` stands at the moment of the last input, `active` at the first
+ * input after it; what was typed, in which program, or by whom is in no trace.
+ */
+const LINES = {
+  begin: { session: identifier, kind: z.enum(SESSION_KINDS), canUnlock: z.boolean() },
+  active: { session: identifier },
+  idle: { session: identifier },
+  end: { session: identifier },
+  /** The whole machine sleeps and wakes. */
+  sleep: {},
+  wake: {},
+} as const;
+
+const lineSchema = z.discriminatedUnion("edge", [
+  z.strictObject({ at, edge: z.literal("begin"), ...LINES.begin }),
+  z.strictObject({ at, edge: z.literal("active"), ...LINES.active }),
+  z.strictObject({ at, edge: z.literal("idle"), ...LINES.idle }),
+  z.strictObject({ at, edge: z.literal("end"), ...LINES.end }),
+  z.strictObject({ at, edge: z.literal("sleep"), ...LINES.sleep }),
+  z.strictObject({ at, edge: z.literal("wake"), ...LINES.wake }),
+]);
+
+export type TraceHead = Readonly<z.infer<typeof headSchema>>;
+export type TraceLine = Readonly<z.infer<typeof lineSchema>>;
+export type Trace = { readonly head: TraceHead; readonly lines: readonly TraceLine[] };
+
+export const MAX_TRACE_LINES = 200_000;
+
+/** Reads JSON lines. @returns the first line that is wrong, counted from 1, and what it should be */
+export function readTrace(text: string): Result<Trace, "badTrace"> {
+  const [first = "", ...rest] = text.split("\n").filter((line) => line.trim() !== "");
+  if (rest.length > MAX_TRACE_LINES) {
+    return fail("badTrace", `has more than ${MAX_TRACE_LINES} lines`);
+  }
+  const head = readLine(headSchema, first, 1);
+  if (!head.ok) return head;
+  const lines: TraceLine[] = [];
+  for (const [index, line] of rest.entries()) {
+    const read = readLine(lineSchema, line, index + 2);
+    if (!read.ok) return read;
+    const last = lines.at(-1);
+    if (last !== undefined && Date.parse(read.value.at) < Date.parse(last.at)) {
+      return fail("badTrace", `line ${index + 2}: is earlier than the line before`);
+    }
+    lines.push(read.value);
+  }
+  return ok({ head: head.value, lines });
+}
+
+/** The form that `readTrace` reads. */
+export function writeTrace({ head, lines }: Trace): string {
+  return [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+function readLine<T>(
+  schema: z.ZodMiniType<T>,
+  text: string,
+  number: number,
+): Result<T, "badTrace"> {
+  try {
+    const read = z.safeParse(schema, JSON.parse(text));
+    if (read.success) return ok(read.data);
+    const [problem] = problemsOf(read.error, []);
+    const where = problem === undefined ? "" : `${problem.path.join(".")} ${problem.message}`;
+    return fail("badTrace", `line ${number}: ${where.trim()}`);
+  } catch {
+    return fail("badTrace", `line ${number}: is not JSON`);
+  }
+}

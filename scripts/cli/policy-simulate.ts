@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import type { LeftOut } from "../../policies/applies.ts";
+import { formatDuration } from "../../policies/duration.ts";
+import { type EffectivePolicy, effectivePolicy } from "../../policies/effective.ts";
+import type { PolicyDraft } from "../../policies/policy.ts";
+import {
+  isNearTyping,
+  NEAR_TYPING_MS,
+  type RehearsedAct,
+  rehearse,
+} from "../../policies/rehearsal.ts";
+import { readTrace, type Trace, type TraceHead } from "../../policies/trace.ts";
+import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
+import { readDraft } from "./policy-actions.ts";
+import { LEFT_OUT } from "./policy-explanation.ts";
+
+export type SimulateFlags = {
+  readonly policy: readonly string[];
+  readonly trace: readonly string[];
+  readonly json?: boolean;
+};
+
+type Count = { readonly act: string; readonly reason: string; readonly count: number };
+
+/** One trace under the policies given. `nearTyping`: acts within 10 s of somebody's input. */
+type Rehearsed = {
+  readonly trace: string;
+  readonly device: string;
+  readonly from: string;
+  readonly until: string;
+  readonly policies: readonly { readonly name: string; readonly leftOut: LeftOut | null }[];
+  readonly counts: readonly Count[];
+  readonly nearTyping: number;
+  readonly acts: readonly (RehearsedAct & { readonly nearTyping: boolean })[];
+};
+
+/** @throws CommandError `badPolicy`, `badTrace` or `notReadable`, before anything is printed */
+export function simulate(flags: SimulateFlags): void {
+  const drafts = flags.policy.map((file) => readDraft(file).draft);
+  const rehearsed = flags.trace.map((file) => rehearseFile(file, drafts));
+  if (flags.json === true) printJson({ traces: rehearsed });
+  else for (const one of rehearsed) printRehearsal(one);
+}
+
+function rehearseFile(file: string, drafts: readonly PolicyDraft[]): Rehearsed {
+  const trace = traceIn(file);
+  const { device, from, until } = trace.head;
+  const policy = policyFor(trace.head, drafts);
+  const acts = rehearse(trace, policy).map((act) => ({
+    ...act,
+    nearTyping: isNearTyping(act),
+  }));
+  return {
+    trace: file,
+    device,
+    from,
+    until,
+    policies: [
+      ...policy.joined.map(({ name }) => ({ name, leftOut: null })),
+      ...policy.leftOut.map(({ name, because }) => ({ name, leftOut: because })),
+    ],
+    counts: countsOf(acts),
+    nearTyping: acts.filter(({ nearTyping }) => nearTyping).length,
+    acts,
+  };
+}
+
+/** As on that device: policies that do not apply to it are left out. */
+function policyFor(head: TraceHead, drafts: readonly PolicyDraft[]): EffectivePolicy {
+  const { device: deviceId, deviceClass, groups } = head;
+  const nowMs = Date.parse(head.until);
+  return effectivePolicy(
+    drafts.map((draft) => ({ ...draft, version: 0 })),
+    { deviceId, groups, deviceClass, nowMs },
+  );
+}
+
+function traceIn(file: string): Trace {
+  const read = readTrace(textOf(file));
+  if (read.ok) return read.value;
+  throw new CommandError(
+    "badTrace",
+    `${file} ${read.detail}. The format is described in docs/rehearsal.md.`,
+    EXIT.usage,
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
+  }
+}
+
+function countsOf(acts: readonly RehearsedAct[]): readonly Count[] {
+  const counts = new Map<string, Count>();
+  for (const { act, reason } of acts) {
+    const key = `${act} ${reason}`;
+    counts.set(key, { act, reason, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+const ACTED: Readonly<Record<RehearsedAct["act"], string>> = {
+  lock: "locked",
+  clear: "cleared",
+  signOut: "signed out",
+};
+
+function printRehearsal({ device, from, until, policies, acts, nearTyping }: Rehearsed): void {
+  printLine(`${device}, ${from} to ${until}:`);
+  for (const { name, leftOut } of policies) {
+    if (leftOut !== null) printLine(`  ${name} does not apply here: ${LEFT_OUT[leftOut]}`);
+  }
+  if (acts.length === 0) {
+    printLine("  nothing would have happened to anybody.\n");
+    return;
+  }
+  printTable([
+    ["  WHEN", "SESSION", "WOULD HAVE BEEN", "WHY", "LAST INPUT", "NEXT INPUT", ""],
+    ...acts.map((act) => [
+      `  ${act.at.slice(0, 19)}Z`,
+      act.session,
+      ACTED[act.act],
+      act.reason,
+      `${spanText(act.sinceInputMs)} before`,
+      act.untilInputMs === null ? "none" : `${spanText(act.untilInputMs)} after`,
+      act.nearTyping ? "← somebody was typing" : "",
+    ]),
+  ]);
+  const near = `${nearTyping} of them within ${formatDuration(NEAR_TYPING_MS)} of somebody's input`;
+  printLine(`  ${acts.length} in all, ${near}.\n`);
+}
+
+function spanText(ms: number): string {
+  return formatDuration(Math.round(ms / 1000) * 1000);
+}
