@@ -64,6 +64,12 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
     emergency:
       perShift === 0 ? null : { forMs: settingValue(policy, "session.emergency.for"), perShift },
     lockOnResume: settingValue(policy, "session.reauth.onResume"),
+    lockOnRiskRise: settingValue(policy, "session.reauth.onRiskRise"),
+    reauthEveryMs: orNull(settingValue(policy, "session.reauth.every")),
+    keepAwake: {
+      allow: settingValue(policy, "session.keepAwake.allow"),
+      maxMs: settingValue(policy, "session.keepAwake.max"),
+    },
     clearData: settingValue(policy, "browsers.clear.data"),
     kioskStart: settingValue(policy, "kiosk.start"),
     keep: keepRules(policy),

@@ -1,5 +1,6 @@
 import { withAct } from "./session-change.ts";
 import { type DueAct, dueActs } from "./session-due.ts";
+import { hiddenNow } from "./session-hide.ts";
 import { strengthOf } from "./session-permitted.ts";
 import type {
   EnforcedAct,
@@ -71,14 +72,19 @@ function withoutDone(state: SessionState, done: readonly DueAct[]): SessionState
   return { ...state, asked };
 }
 
-/** Of all acts whose time to warn has come, the first is on screen; its 20 s start when it comes up. */
+/**
+ * Of all acts whose time to warn has come, the first is on screen; its 20 s start when it comes up,
+ * which is not before our own cover is gone.
+ */
 function announce(
   state: SessionState,
   due: readonly DueAct[],
-  { nowMs }: SessionContext,
+  context: SessionContext,
 ): SessionState {
+  const { nowMs } = context;
   const coming = due.find(({ atMs, warnMs }) => warnMs !== null && atMs - warnMs <= nowMs);
-  if (coming === undefined) return { ...state, warned: null, warnedAtMs: null };
+  if (coming === undefined || hiddenNow(state, context) !== null)
+    return { ...state, warned: null, warnedAtMs: null };
   const warnedAtMs =
     isWarned(coming, state) && state.warnedAtMs !== null ? state.warnedAtMs : nowMs;
   const atMs = Math.max(coming.atMs, warnedAtMs + MIN_WARNING_MS);

@@ -1,3 +1,4 @@
+import { hiddenFor } from "./session-hide.ts";
 import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
 
@@ -47,6 +48,8 @@ export function withoutLock(state: SessionState, nowMs: number): SessionState {
     stage: state.stage === "locked" ? "active" : state.stage,
     lockedAtMs: null,
     noLockBeforeMs: nowMs + LOCK_RETRY_MS,
+    // Where nothing can lock, asking again every minute would only disturb.
+    authenticatedAtMs: nowMs,
     idle: state.idleSeen,
     blindSinceMs: state.idleKnown ? null : nowMs,
   };
@@ -63,6 +66,7 @@ export function withoutActs(state: SessionState, nowMs: number): SessionState {
     touched: state.touched || state.clearedAtMs !== null,
     clearedAtMs: null,
     covered: false,
+    hidden: null,
     warned: null,
     warnedAtMs: null,
   };
@@ -75,23 +79,24 @@ export function withAct(
   reason: ActReason,
   context: SessionContext,
 ): SessionState {
-  if (act === "lock") return withLock(state, context.nowMs);
+  if (act === "lock") {
+    const hidden = state.lockedAtMs === null ? hiddenFor("lock", reason, context) : state.hidden;
+    return { ...withLock(state, context.nowMs), hidden };
+  }
   if (act === "clear") return withClear(state, reason, context);
   return {
     ...state,
     stage: "signedOut",
     covered: false,
+    hidden: null,
     asked: [],
     warned: null,
     warnedAtMs: null,
   };
 }
 
-function withClear(
-  state: SessionState,
-  reason: ActReason,
-  { traits, nowMs }: SessionContext,
-): SessionState {
+function withClear(state: SessionState, reason: ActReason, context: SessionContext): SessionState {
+  const { traits, nowMs } = context;
   const isNamed = traits.kind === "named";
   const fresh = {
     ...state,
@@ -101,9 +106,10 @@ function withClear(
     grantedMs: isNamed ? state.grantedMs : 0,
     touched: isNamed && state.touched,
   };
-  if (reason === "user") return withPerson(fresh, nowMs);
+  const isLocked = state.lockedAtMs !== null;
+  const hidden = isLocked ? state.hidden : hiddenFor("clear", reason, context);
+  if (reason === "user") return { ...withPerson(fresh, nowMs), hidden };
   // The owner of a named session may be typing elsewhere in it: only browsers were cleared.
   if (isNamed && traits.canUnlock && !state.idle) return fresh;
-  const isLocked = state.lockedAtMs !== null;
-  return { ...fresh, stage: "cleared", covered: !traits.canUnlock && !isLocked };
+  return { ...fresh, stage: "cleared", covered: !traits.canUnlock && !isLocked, hidden };
 }

@@ -1,4 +1,6 @@
+import { keptAwakeUntilMs } from "./session-keep-awake.ts";
 import { permittedAct, strengthOf } from "./session-permitted.ts";
+import { reauthAtMs } from "./session-reauth.ts";
 import type {
   AskedAct,
   EnforcedAct,
@@ -14,7 +16,7 @@ export type DueAct = PendingAct & {
   readonly act: EnforcedAct;
   /** null: nobody is told before. */
   readonly warnMs: number | null;
-  readonly source: "ladder" | "length" | "blind" | "asked";
+  readonly source: "ladder" | "length" | "reauth" | "blind" | "asked";
   readonly asked: AskedAct | null;
 };
 
@@ -54,7 +56,7 @@ function isWipe({ act, reason }: PendingAct): boolean {
 
 function ownActs(state: SessionState, context: SessionContext): DueAct[] {
   if (!isInUse(state, context)) return [];
-  return [...ladder(state, context), ...lengthEnd(state, context), ...blindEnd(state, context)];
+  return [ladder, lengthEnd, reauthEnd, blindEnd].flatMap((acts) => acts(state, context));
 }
 
 function ladder(state: SessionState, context: SessionContext): DueAct[] {
@@ -87,6 +89,14 @@ function lengthEnd(state: SessionState, context: SessionContext): DueAct[] {
   );
 }
 
+/** The person is there and stays: they only show who they are. */
+function reauthEnd(state: SessionState, context: SessionContext): DueAct[] {
+  const atMs = reauthAtMs(state, context);
+  if (atMs === null) return [];
+  const { warnBeforeMs: warnMs } = context.rules;
+  return own({ act: "lock", reason: "maxLength", atMs, source: "reauth", warnMs }, state, context);
+}
+
 /**
  * Staff are locked, never signed out, because of our own blindness; a kiosk session ends. Where
  * idleness would do nothing, not seeing it does nothing either.
@@ -107,7 +117,8 @@ function own(planned: OwnAct, state: SessionState, context: SessionContext): Due
   const act = permittedAct(planned.act, planned.reason, context);
   if (act === null || isDone(act, state)) return [];
   const retryAtMs = act === "lock" ? state.noLockBeforeMs : 0;
-  const atMs = Math.max(planned.atMs, heldUntilMs(state), retryAtMs);
+  const awakeMs = planned.reason === "idle" ? keptAwakeUntilMs(state, context.rules) : 0;
+  const atMs = Math.max(planned.atMs, heldUntilMs(state), retryAtMs, awakeMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
 }

@@ -1,4 +1,7 @@
+import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
+import { withKeepAwake } from "./session-keep-awake.ts";
+import { riskRose, withAuthentication } from "./session-reauth.ts";
 import {
   byPerson,
   type EventOutcome,
@@ -9,14 +12,7 @@ import {
   withEmergency,
   withMoreTime,
 } from "./session-requests.ts";
-import type {
-  AskedAct,
-  PendingAct,
-  SessionContext,
-  SessionEvent,
-  SessionState,
-} from "./session-state.ts";
-import { MIN_WARNING_MS } from "./settle.ts";
+import type { AskedAct, SessionContext, SessionEvent, SessionState } from "./session-state.ts";
 
 type Handler<E extends SessionEvent> = (
   state: SessionState,
@@ -55,11 +51,23 @@ const EVENTS: {
     },
   }),
   lockSeen: (state, _event, { nowMs }) => ({
-    state: state.lockedAtMs === null ? withLock(state, nowMs) : state,
+    state: {
+      ...(state.lockedAtMs === null ? withLock(state, nowMs) : state),
+      hidden: state.hidden?.act === "lock" ? null : state.hidden,
+    },
   }),
-  lockFailed: (state, _event, { nowMs }) => ({ state: withoutLock(state, nowMs) }),
+  actDone: (state, { act }) => ({
+    state: state.hidden?.act === act ? { ...state, hidden: null } : state,
+  }),
+  riskRose,
+  keepAwake: (state, event, context) => ({ state: withKeepAwake(state, event, context) }),
+  lockFailed: (state, _event, { nowMs }) => ({
+    state: { ...withoutLock(state, nowMs), hidden: null },
+  }),
   modeChanged: (state, _event, { nowMs }) => ({ state: withoutActs(state, nowMs) }),
-  unlockSeen: (state, _event, { nowMs }) => ({ state: withPerson(state, nowMs) }),
+  unlockSeen: (state, _event, { nowMs }) => ({
+    state: withPerson(withAuthentication(state, nowMs), nowMs),
+  }),
   ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
   grantTime: (state, { forMs }) => ({
     state: {
@@ -125,19 +133,6 @@ function withIdle(state: SessionState, lastInputMs: number): SessionState {
   }
   const hasBegun = lastInputMs > (state.clearedAtMs ?? state.startedAtMs) + CLOCK_SLACK_MS;
   return { ...(hasBegun ? withInput(state, lastInputMs) : seeing(state)), idle: true };
-}
-
-function withAsked(
-  state: SessionState,
-  pending: PendingAct,
-  warn: boolean,
-  nowMs: number,
-): SessionState {
-  if (state.stage === "signedOut" && pending.reason !== "command") return state;
-  const atMs = warn ? Math.max(pending.atMs, nowMs + MIN_WARNING_MS) : pending.atMs;
-  const noLaterThanMs =
-    pending.noLaterThanMs === null ? null : Math.max(pending.noLaterThanMs, atMs);
-  return { ...state, asked: [...state.asked, { ...pending, warn, atMs, noLaterThanMs }] };
 }
 
 function later(asked: AskedAct, byMs: number): AskedAct {

@@ -2,8 +2,15 @@ import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts
 import { withAct } from "./session-change.ts";
 import { dueActs, isInUse } from "./session-due.ts";
 import { handleEvent } from "./session-events.ts";
-import { mustLockForSleep, takeoverAtMs } from "./session-requests.ts";
-import { NOTHING_SHOWN, surfaceFor } from "./session-show.ts";
+import { hiddenNow } from "./session-hide.ts";
+import {
+  keepAwakeWakesMs,
+  NOTHING_KEEPS_AWAKE,
+  settleKeepAwake,
+  withoutKeepAwake,
+} from "./session-keep-awake.ts";
+import { mustLockForSleep } from "./session-requests.ts";
+import { NOTHING_SHOWN, surfaceFor, surfaceWakesMs } from "./session-show.ts";
 import type {
   PendingAct,
   SessionContext,
@@ -13,6 +20,7 @@ import type {
   SessionState,
   SessionStep,
   SessionTraits,
+  ShownSurface,
 } from "./session-state.ts";
 import { MIN_WARNING_MS } from "./settle.ts";
 
@@ -35,6 +43,9 @@ export function start(traits: SessionTraits, rules: SessionRules, nowMs: number)
     noLockBeforeMs: 0,
     clearedAtMs: null,
     covered: false,
+    hidden: null,
+    authenticatedAtMs: nowMs,
+    keepAwake: NOTHING_KEEPS_AWAKE,
     warned: null,
     warnedAtMs: null,
     shown: NOTHING_SHOWN,
@@ -58,14 +69,16 @@ export function next(
   context: SessionContext,
 ): SessionStep {
   const { state: advanced, acts } = happen(state, event, context);
-  const shown = surfaceFor(advanced, context);
+  const { state: settled, effects: holds } = settleKeepAwake(advanced, context);
+  const shown = surfaceFor(settled, context);
   // A daemon that took over the state of an earlier one shows again what belongs on the screen.
   const isNews = event.kind === "rulesChanged" || !isSame(shown, state.shown);
-  const after = { ...advanced, shown, stage: stageOf(advanced, context) };
-  const effects: readonly SessionEffect[] = isNews ? [...acts, { kind: "show", ...shown }] : acts;
+  const hidden = hiddenNow(settled, context);
+  const after = { ...settled, shown, hidden, stage: stageOf(settled, shown, context) };
+  const show: readonly SessionEffect[] = isNews ? [{ kind: "show", ...shown }] : [];
   return {
     state: after,
-    effects,
+    effects: [...holds, ...acts, ...show],
     wakeAtMs: wakeAtMs(after, context),
     watchIdleMs: watchIdleMs(after, context),
     next: nextAct(after, context),
@@ -73,7 +86,9 @@ export function next(
 }
 
 function happen(state: SessionState, event: SessionEvent, context: SessionContext): Advanced {
-  if (event.kind === "resumed") return resume(state, event.suspendedAtMs, context);
+  if (event.kind === "resumed") {
+    return resume(withoutKeepAwake(state), event.suspendedAtMs, context);
+  }
   const outcome = handleEvent(state, event, context);
   if (outcome.act === undefined) return advance(outcome.state, context, false);
   const { act, reason } = outcome.act;
@@ -102,11 +117,16 @@ function resume(
   };
 }
 
-function stageOf(state: SessionState, context: SessionContext): SessionState["stage"] {
+function stageOf(
+  state: SessionState,
+  { surface }: ShownSurface,
+  context: SessionContext,
+): SessionState["stage"] {
   const { stage, warned, idle } = state;
   if (stage === "locked" || stage === "cleared" || stage === "signedOut") return stage;
   if (warned !== null) return "warned";
-  return idle && isInUse(state, context) ? "noticed" : "active";
+  const isNoticed = surface === "notice" || (idle && isInUse(state, context));
+  return isNoticed ? "noticed" : "active";
 }
 
 function wakeAtMs(state: SessionState, context: SessionContext): number | null {
@@ -115,7 +135,9 @@ function wakeAtMs(state: SessionState, context: SessionContext): number | null {
     due.atMs,
     actAtMs(due, state),
   ]);
-  const ahead = [...times, takeoverAtMs(state, context) ?? 0].filter((at) => at > context.nowMs);
+  const surfaces = surfaceWakesMs(state, context);
+  const holds = keepAwakeWakesMs(state, context.rules);
+  const ahead = [...times, ...surfaces, ...holds].filter((at) => at > context.nowMs);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 

@@ -34,6 +34,21 @@ export const sessionStateSchema = z.strictObject({
   noLockBeforeMs: atMs,
   clearedAtMs: z.nullable(atMs),
   covered: z.boolean(),
+  hidden: z.nullable(
+    z.strictObject({
+      act: z.enum(["lock", "clear"]),
+      reason: z.enum(ACT_REASONS),
+      untilMs: atMs,
+    }),
+  ),
+  authenticatedAtMs: atMs,
+  keepAwake: z.strictObject({
+    holders: z.array(
+      z.strictObject({ holder: z.string(), untilMs: atMs, isReleased: z.boolean() }),
+    ),
+    sinceMs: z.nullable(atMs),
+    holding: z.array(z.string()),
+  }),
   warned: z.nullable(pendingSchema),
   warnedAtMs: z.nullable(atMs),
   shown: z.strictObject({
@@ -64,6 +79,9 @@ export function restored(state: SessionState): SessionState {
     idleSeen: false,
     idleKnown: true,
     blindSinceMs: null,
+    hidden: null,
+    // Who holds is told again by whoever sees it; how long it held already counts on.
+    keepAwake: { ...state.keepAwake, holders: [] },
     warned: null,
     warnedAtMs: null,
     shown: NOTHING_SHOWN,

@@ -1,12 +1,20 @@
+import { heldUntilMs, isInUse } from "./session-due.ts";
+import { hiddenNow, hiding } from "./session-hide.ts";
+import { permittedAct } from "./session-permitted.ts";
 import { takeoverAtMs } from "./session-requests.ts";
 import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
 
 export const NOTHING_SHOWN: ShownSurface = { surface: "none", pending: null, answer: "none" };
 const COVER: ShownSurface = { surface: "cover", pending: null, answer: "none" };
 
+/** Long enough to be read by somebody who is only just sitting down. */
+const NOTICE_FOR_MS = 30_000;
+
 /** What belongs on the screen now. Banners never take a keystroke from someone typing. */
 export function surfaceFor(state: SessionState, context: SessionContext): ShownSurface {
   if (state.stage === "signedOut") return NOTHING_SHOWN;
+  const hidden = hiddenNow(state, context);
+  if (hidden !== null) return hiding(hidden);
   const { warned: pending } = state;
   if (pending !== null) {
     const isAsked = pending.reason === "idle" && state.lockedAtMs === null;
@@ -16,5 +24,28 @@ export function surfaceFor(state: SessionState, context: SessionContext): ShownS
   }
   const offeredAtMs = takeoverAtMs(state, context);
   const isOffered = offeredAtMs !== null && context.nowMs >= offeredAtMs;
-  return state.covered || isOffered ? COVER : NOTHING_SHOWN;
+  return state.covered || isOffered ? COVER : noticeOf(state, context);
+}
+
+/** Moments at which something on the screen comes or goes by itself. */
+export function surfaceWakesMs(state: SessionState, context: SessionContext): number[] {
+  const { surface } = noticeOf(state, context);
+  return [
+    takeoverAtMs(state, context) ?? 0,
+    state.hidden?.untilMs ?? 0,
+    surface === "notice" ? state.startedAtMs + NOTICE_FOR_MS : 0,
+  ];
+}
+
+/** How long a session may last at most is said at its start (design §4). */
+function noticeOf(state: SessionState, context: SessionContext): ShownSurface {
+  const { rules, nowMs } = context;
+  const isOver = nowMs >= state.startedAtMs + NOTICE_FOR_MS || state.lockedAtMs !== null;
+  if (rules.maxLengthMs === null || isOver || !isInUse(state, context)) return NOTHING_SHOWN;
+  const act = permittedAct("signOut", "maxLength", context);
+  if (act === null) return NOTHING_SHOWN;
+  const endMs = state.startedAtMs + rules.maxLengthMs + state.grantedMs;
+  const atMs = Math.max(endMs, heldUntilMs(state));
+  const pending = { act, reason: "maxLength", atMs, noLaterThanMs: null } as const;
+  return { surface: "notice", pending, answer: "none" };
 }

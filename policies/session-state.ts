@@ -20,6 +20,11 @@ export type SessionRules = {
   readonly emergency: { readonly forMs: number; readonly perShift: number } | null;
   /** Whoever wakes the device signs in again. */
   readonly lockOnResume: boolean;
+  /** Whoever is signed in signs in again this long after the last time. */
+  readonly reauthEveryMs: number | null;
+  readonly lockOnRiskRise: boolean;
+  /** What may hold idle steps, and how long one stretch of it may be. */
+  readonly keepAwake: { readonly allow: readonly string[]; readonly maxMs: number };
   readonly clearData: readonly DataKind[];
   /** Where a kiosk's guest begins; null where the shell opens no browser. */
   readonly kioskStart: string | null;
@@ -52,6 +57,27 @@ export type PendingAct = {
 /** An act that somebody or something asked for. */
 export type AskedAct = PendingAct & { readonly warn: boolean };
 
+/** Our own cover, while an act that nobody should watch is being carried out. */
+export type Hidden = {
+  readonly act: "lock" | "clear";
+  readonly reason: ActReason;
+  /** However the act goes: a cover of ours keeps nobody out (design §5). */
+  readonly untilMs: number;
+};
+
+/** Calls and presentations that hold idle steps. */
+export type KeepAwake = {
+  readonly holders: readonly {
+    readonly holder: string;
+    readonly untilMs: number;
+    readonly isReleased: boolean;
+  }[];
+  /** When this stretch of holds began; null while nothing holds. */
+  readonly sinceMs: number | null;
+  /** Who held after the last step: what changes in it is told. */
+  readonly holding: readonly string[];
+};
+
 /** What is on the screen. */
 export type ShownSurface = {
   readonly surface: "none" | "notice" | "warning" | "banner" | "cover";
@@ -81,6 +107,10 @@ export type SessionState = {
   readonly clearedAtMs: number | null;
   /** Our own cover hides a session that nobody could unlock. */
   readonly covered: boolean;
+  readonly hidden: Hidden | null;
+  /** The last sign-in or unlock that was seen. */
+  readonly authenticatedAtMs: number;
+  readonly keepAwake: KeepAwake;
   /** Announced and on screen right now. */
   readonly warned: PendingAct | null;
   readonly warnedAtMs: number | null;
@@ -109,6 +139,15 @@ export type SessionEvent =
   | { readonly kind: "modeChanged" }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
+  /** An act was carried out, well or badly: nothing has to be hidden any more. */
+  | { readonly kind: "actDone"; readonly act: EnforcedAct }
+  /** The risk tier rose. */
+  | { readonly kind: "riskRose" }
+  /**
+   * A word of `session.keepAwake.allow` holds idle steps until then; an `untilMs` that has passed
+   * ends it. Whoever tells of several programs under one word tells of the last one's end.
+   */
+  | { readonly kind: "keepAwake"; readonly holder: string; readonly untilMs: number }
   /** The device goes to sleep, and waits a moment for what must be locked. */
   | { readonly kind: "suspending" }
   /** The device woke up. Nobody typed since `suspendedAtMs`, when that is known. */
@@ -139,6 +178,13 @@ export type SessionContext = {
 
 export type SessionEffect =
   | (ShownSurface & { readonly kind: "show" })
+  /** For the audit log: a hold of idle steps began or ended. */
+  | {
+      readonly kind: "keepAwake";
+      readonly holder: string;
+      readonly holds: boolean;
+      readonly because: "asked" | "released" | "longest" | "over" | "notAllowed";
+    }
   | {
       readonly kind: "act";
       readonly act: EnforcedAct;

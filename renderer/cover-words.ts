@@ -3,12 +3,19 @@ import type { MessageId } from "./messages/en.ts";
 
 type Status = NonNullable<SurfaceView["status"]>;
 
+const WORKING = {
+  headline: "cover.working",
+  text: "cover.workingText",
+  nextPerson: false,
+} as const;
+
 /** Pure: what a cover says. It hides whatever is behind it (NIST SP 800-53 AC-11(1)). */
-export function coverWords({ stage, deviceClass, sessionKind }: Status): {
+export function coverWords({ act, stage, deviceClass, sessionKind }: Status): {
   readonly headline: MessageId;
   readonly text: MessageId;
   readonly nextPerson: boolean;
 } {
+  if (act === "hide") return WORKING;
   if (stage === "cleared") {
     return { headline: "cover.fresh", text: "cover.freshText", nextPerson: true };
   }
@@ -16,5 +23,5 @@ export function coverWords({ stage, deviceClass, sessionKind }: Status): {
     const nextPerson = deviceClass === "shared" || sessionKind !== "named";
     return { headline: "cover.locked", text: "cover.lockedText", nextPerson };
   }
-  return { headline: "cover.working", text: "cover.workingText", nextPerson: false };
+  return WORKING;
 }

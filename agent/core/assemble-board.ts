@@ -30,6 +30,8 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     isObserving: () => policies.standing.mode === "observe",
     act: (session, act, reason) => acts.act(session, act, reason),
     onStep: (keeper) => reporter.onStep(keeper),
+    onKeepAwake: ({ id }, { holder, holds, because }) =>
+      store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
       afterTheEnd.opened(session);
       void shells.open(session.uid);

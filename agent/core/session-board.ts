@@ -12,7 +12,7 @@ import type {
   SessionInfo,
   Sessions,
 } from "./ports.ts";
-import { SessionKeeper } from "./session-keeper.ts";
+import { type KeepAwakeChange, SessionKeeper } from "./session-keeper.ts";
 
 export type BoardPorts = {
   readonly sessions: Sessions;
@@ -25,6 +25,7 @@ export type BoardPorts = {
   readonly rules: () => SessionRules;
   readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+  readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
   readonly onStep: (keeper: SessionKeeper) => void;
   readonly onAdded: (session: SessionInfo) => void;
   /** @param stage how far it was; null for one that nobody kept */
@@ -108,6 +109,7 @@ export class SessionBoard {
       idle: this.#ports.idle,
       isObserving: this.#ports.isObserving,
       act: this.#ports.act,
+      onKeepAwake: this.#ports.onKeepAwake,
       onStep: (keeper: SessionKeeper) => this.#onStep(keeper),
     };
     const keeper = new SessionKeeper(ports, session, this.#ports.rules(), kept);

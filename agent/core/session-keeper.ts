@@ -2,6 +2,7 @@ import { next, start } from "../../policies/session-machine.ts";
 import { restored } from "../../policies/session-restore.ts";
 import type {
   PendingAct,
+  SessionEffect,
   SessionEvent,
   SessionRules,
   SessionState,
@@ -20,7 +21,11 @@ export type KeeperPorts = {
   /** Tells the shell what to show, and everyone else that the session's state moved. */
   readonly onStep: (keeper: SessionKeeper) => void;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+  /** A hold of idle steps began or ended. */
+  readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
 };
+
+export type KeepAwakeChange = Extract<SessionEffect, { kind: "keepAwake" }>;
 
 const NOTHING_SHOWN: Shown = { kind: "show", surface: "none", pending: null, answer: "none" };
 
@@ -138,6 +143,7 @@ export class SessionKeeper {
     if (shown !== null) this.#shown = shown;
     for (const effect of step.effects) {
       if (effect.kind === "act") this.#start(effect.act, effect.reason);
+      else if (effect.kind === "keepAwake") this.#ports.onKeepAwake(this.session, effect);
     }
     this.#ports.onStep(this);
   }
@@ -156,6 +162,7 @@ export class SessionKeeper {
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
     if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });
+    this.handle({ kind: "actDone", act });
   }
 
   #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {

@@ -7,7 +7,7 @@ import type {
   Sessions,
 } from "../../agent/core/ports.ts";
 import { SessionBoard } from "../../agent/core/session-board.ts";
-import type { SessionRules } from "../../policies/session-state.ts";
+import type { SessionEffect, SessionRules } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import { FakeClock } from "./fake-clock.ts";
 
@@ -22,6 +22,9 @@ export const RULES: SessionRules = {
   takeoverAfterMs: null,
   emergency: null,
   lockOnResume: false,
+  lockOnRiskRise: false,
+  reauthEveryMs: null,
+  keepAwake: { allow: [], maxMs: 0 },
   clearData: ["cookies"],
   kioskStart: null,
   keep: { sites: [], keepsSignedIn: false },
@@ -57,6 +60,7 @@ const IGNORED = {
 export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRules = RULES) {
   const clock = new FakeClock();
   const acts: { sessionId: string; act: Act; reason: ActReason }[] = [];
+  const keepAwake: string[] = [];
   const edges = new Map<string, (edge: IdleEdge) => void>();
   const values = new Map<string, string>();
   const changes: ((change: SessionChange) => void)[] = [];
@@ -83,9 +87,9 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRule
       isObserving: () => world.observing,
       act: async (session, act, reason): Promise<ActResult> => {
         acts.push({ sessionId: session.id, act, reason });
-        const outcome = act === "lock" ? world.lockOutcome : "done";
-        return { outcome, detail: "seen", ms: 1, receiptIds: [`receipt-of-${session.id}`] };
+        return resultOf(session, act === "lock" ? world.lockOutcome : "done");
       },
+      onKeepAwake: (session, change) => void keepAwake.push(holdText(session, change)),
       ...IGNORED,
       pausedUntilMs: () => world.pausedUntilMs,
     });
@@ -94,12 +98,24 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRule
     world,
     clock,
     acts,
+    keepAwake,
     makeBoard,
     edge: (sessionId: string, edge: IdleEdge) => edges.get(sessionId)?.(edge),
     change: (change: SessionChange) => {
       for (const listener of changes) listener(change);
     },
   };
+}
+
+function resultOf({ id }: SessionInfo, outcome: ActResult["outcome"]): ActResult {
+  return { outcome, detail: "seen", ms: 1, receiptIds: [`receipt-of-${id}`] };
+}
+
+function holdText(
+  { id }: SessionInfo,
+  { holder, holds, because }: Extract<SessionEffect, { kind: "keepAwake" }>,
+): string {
+  return `${id}: ${holder} ${holds ? "holds" : "ends"}, ${because}`;
 }
 
 function fakeOf(

@@ -25,6 +25,30 @@ test("a key during the warning takes it away and nothing happens", async () => {
   expect(world.acts).toEqual([]);
 });
 
+test("our cover goes once the lock that it hid was carried out, and each session has its own", async () => {
+  const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(60_000);
+  world.edge("a", { kind: "idle", idleMs: 60_000 });
+  world.clock.advance(20_000);
+  expect(board.keeper("a")?.shown).toMatchObject({ surface: "cover", pending: { act: "hide" } });
+  expect(board.keeper("b")?.shown.surface).toBe("none");
+  await board.keeper("a")?.settled();
+  expect(board.keeper("a")?.shown.surface).toBe("none");
+});
+
+test("each hold of idle steps and its end are told, with the session that they are of", async () => {
+  const rules = { ...RULES, keepAwake: { allow: ["media"], maxMs: 600_000 } };
+  const world = keeperWorld([sessionOf("a"), sessionOf("b")], rules);
+  const board = world.makeBoard();
+  await board.start();
+  const untilMs = world.clock.uptimeMs() + 60_000;
+  board.keeper("a")?.handle({ kind: "keepAwake", holder: "media", untilMs });
+  world.clock.advance(61_000);
+  expect(world.keepAwake).toEqual(["a: media holds, asked", "a: media ends, over"]);
+});
+
 test("a restart of the daemon acts on nobody before the idle source has spoken again", async () => {
   const world = keeperWorld([sessionOf("a")]);
   const first = world.makeBoard();

@@ -2,69 +2,13 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { next } from "../../../policies/session-machine.ts";
 import { restored, sessionStateSchema } from "../../../policies/session-restore.ts";
-import type { SessionEvent, SessionRules, SessionTraits } from "../../../policies/session-state.ts";
-import { type ActReason, DEVICE_CLASSES, SESSION_KINDS } from "../../../policies/vocabulary.ts";
+import type { ShownSurface } from "../../../policies/session-state.ts";
+import type { ActReason } from "../../../policies/vocabulary.ts";
 import { forAll } from "../../support/property.ts";
-import { HOUR, MINUTE, rulesOf, SECOND, SessionDriver } from "../../support/session-driver.ts";
+import { HOUR, MINUTE, SECOND, SessionDriver } from "../../support/session-driver.ts";
+import { driverOf, happen, story, tell } from "../../support/session-story.ts";
 
-type Happening =
-  | { readonly wait: number }
-  | { readonly sleep: number }
-  | { readonly input: true }
-  | { readonly ask: "lock" | "clear" | "signOut"; readonly warn: boolean; readonly inMs: number }
-  | { readonly event: SessionEvent };
-
-const limit = fc.option(fc.integer({ min: 30 * SECOND, max: 20 * MINUTE }));
-const rules: fc.Arbitrary<SessionRules> = fc
-  .record({
-    deviceClass: fc.constantFrom(...DEVICE_CLASSES),
-    warnBeforeMs: fc.integer({ min: 20 * SECOND, max: 2 * MINUTE }),
-    lockAfterMs: limit,
-    clearAfterMs: limit,
-    signOutAfterMs: limit,
-    maxLengthMs: fc.option(fc.integer({ min: 5 * MINUTE, max: HOUR })),
-    takeoverAfterMs: fc.option(fc.constant(MINUTE)),
-    emergency: fc.option(fc.constant({ forMs: 5 * MINUTE, perShift: 2 })),
-    lockOnResume: fc.boolean(),
-  })
-  .map(rulesOf);
-const traits: fc.Arbitrary<SessionTraits> = fc.record({
-  kind: fc.constantFrom(...SESSION_KINDS),
-  canUnlock: fc.boolean(),
-});
-const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
-  { kind: "stillHere" },
-  { kind: "nextPerson" },
-  { kind: "signOutNow" },
-  { kind: "moreTime" },
-  { kind: "emergency" },
-  { kind: "hold", untilMs: 10 * MINUTE },
-  { kind: "hold", untilMs: 0 },
-  { kind: "grantTime", forMs: MINUTE },
-  { kind: "lockSeen" },
-  { kind: "unlockSeen" },
-  { kind: "lockFailed" },
-  { kind: "modeChanged" },
-  { kind: "shellLost" },
-  { kind: "idleUnknown", because: "dead" },
-  { kind: "rulesChanged" },
-  { kind: "unlock" },
-);
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ wait: fc.integer({ min: 0, max: 8 * MINUTE }) }) },
-  { weight: 3, arbitrary: fc.constant({ input: true } as const) },
-  { weight: 1, arbitrary: fc.record({ sleep: fc.integer({ min: SECOND, max: HOUR }) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      ask: fc.constantFrom("lock", "clear", "signOut"),
-      warn: fc.boolean(),
-      inMs: fc.integer({ min: 0, max: 5 * MINUTE }),
-    }),
-  },
-  { weight: 2, arbitrary: plainEvent.map((event) => ({ event })) },
-);
-const story = fc.record({ traits, rules, happenings: fc.array(happening, { maxLength: 40 }) });
+const NEVER = Number.POSITIVE_INFINITY;
 
 test("a session that nobody can unlock is never locked", () => {
   forAll(story, (told) => {
@@ -117,6 +61,21 @@ test("nothing happens to a session because a new daemon took its state over", ()
   });
 });
 
+test("no cover of ours hides a session for longer than 10 s", () => {
+  forAll(story, (told) => {
+    const shows = tell(told).seen.flatMap(({ atMs, event, effect }) =>
+      effect.kind === "show" ? [{ atMs, event, pending: effect.pending }] : [],
+    );
+    for (const [index, { atMs, pending }] of shows.entries()) {
+      if (pending?.act !== "hide") continue;
+      const after = shows[index + 1];
+      expect(pending.atMs - atMs).toBeLessThanOrEqual(10 * SECOND);
+      // Nobody looks at a device that sleeps.
+      if (after?.event !== "resumed") expect(after?.atMs).toBeLessThanOrEqual(pending.atMs);
+    }
+  });
+});
+
 test("left alone, a session is locked when its rule says and no later", () => {
   const inputs = fc.array(fc.integer({ min: 1, max: 10 * MINUTE }), { maxLength: 10 });
   const lockAfter = fc.integer({ min: 30 * SECOND, max: 5 * MINUTE });
@@ -134,44 +93,21 @@ test("left alone, a session is locked when its rule says and no later", () => {
   });
 });
 
-type Story = { traits: SessionTraits; rules: SessionRules; happenings: Happening[] };
-
-function driverOf({ traits, rules }: Story): SessionDriver {
-  return new SessionDriver(traits, rules);
-}
-
-function tell(told: Story): SessionDriver {
-  return told.happenings.reduce(happen, driverOf(told)).wait(HOUR);
-}
-
-function happen(session: SessionDriver, one: Happening): SessionDriver {
-  if ("wait" in one) session.wait(one.wait);
-  else if ("input" in one) session.input();
-  else if ("event" in one) session.send(one.event);
-  else if ("sleep" in one) {
-    const suspendedAtMs = session.nowMs;
-    session.nowMs += one.sleep;
-    session.send({ kind: "resumed", suspendedAtMs });
-  } else {
-    const atMs = session.nowMs + one.inMs;
-    const reason = one.warn ? "calendar" : "command";
-    const pending = { act: one.ask, reason, atMs, noLaterThanMs: null } as const;
-    session.send({ kind: "ask", pending, warn: one.warn });
-  }
-  return session;
-}
-
 /** Locks and sign-outs that no surface with a countdown preceded for 20 s. */
 function unwarnedEnds(session: SessionDriver): readonly string[] {
-  let sinceMs = Number.POSITIVE_INFINITY;
+  let sinceMs = NEVER;
   return session.seen.flatMap(({ atMs, event, effect }) => {
     if (effect.kind === "act") {
       const mustWarn = effect.act !== "clear" && event !== "resumed" && isAutomatic(effect.reason);
       return mustWarn && atMs - sinceMs < 20 * SECOND ? `${effect.act}:${effect.reason}` : [];
     }
-    sinceMs = effect.pending === null ? Number.POSITIVE_INFINITY : Math.min(sinceMs, atMs);
+    if (effect.kind === "show") sinceMs = isWarning(effect) ? Math.min(sinceMs, atMs) : NEVER;
     return [];
   });
+}
+
+function isWarning({ surface }: ShownSurface): boolean {
+  return surface === "warning" || surface === "banner";
 }
 
 function isAutomatic(reason: ActReason): boolean {

@@ -66,7 +66,10 @@ test("acts that were only noted happen once the device enforces, each warned ane
   expect(session.screen).toBe("warning:lock");
   session.wait(19 * SECOND);
   expect(session.acts).toHaveLength(2);
-  session.wait(21 * SECOND);
+  session
+    .wait(SECOND)
+    .send({ kind: "lockSeen" })
+    .wait(20 * SECOND);
   expect(session.acts.slice(2)).toEqual(["lock:idle@1220", "clear:idle@1240"]);
 });
 
