@@ -24,6 +24,18 @@ export function isNearTyping({ sinceInputMs, untilInputMs }: RehearsedAct): bool
   return sinceInputMs < NEAR_TYPING_MS || (untilInputMs !== null && untilInputMs < NEAR_TYPING_MS);
 }
 
+export type ActCount = Pick<RehearsedAct, "act" | "reason"> & { readonly count: number };
+
+/** How often each act would have happened, and why. */
+export function countActs(acts: readonly RehearsedAct[]): readonly ActCount[] {
+  const counts = new Map<string, ActCount>();
+  for (const { act, reason } of acts) {
+    const key = `${act} ${reason}`;
+    counts.set(key, { act, reason, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
 /**
  * What this policy would have done to the sessions of a trace: the session machine that runs on
  * devices, on the trace's clock. Pure. People answer a warning as they did: by typing, or not.
@@ -47,22 +59,26 @@ export function rehearse(trace: Trace, policy: EffectivePolicy): readonly Rehear
 
 type Begin = Extract<TraceLine, { edge: "begin" }>;
 
+type Recorded = { readonly begin: Begin; readonly lines: TraceLine[] };
+
 /** Each with its own lines and the machine's; an id may begin again. */
-function sessionsOf({ lines }: Trace) {
-  const sessions: { readonly begin: Begin; readonly lines: TraceLine[]; isOver: boolean }[] = [];
+function sessionsOf({ lines }: Trace): readonly Recorded[] {
+  const all: Recorded[] = [];
+  const open = new Map<string, Recorded>();
   for (const line of lines) {
-    if (line.edge === "begin") sessions.push({ begin: line, lines: [], isOver: false });
-    else {
-      for (const session of sessions) {
-        if (session.isOver || !concerns(line, session.begin)) continue;
-        session.lines.push(line);
-        session.isOver = line.edge === "end";
-      }
-    }
+    for (const { lines: own } of concerned(line, open)) own.push(line);
+    if (line.edge === "end") open.delete(line.session);
+    if (line.edge !== "begin") continue;
+    const recorded = { begin: line, lines: [] };
+    open.set(line.session, recorded);
+    all.push(recorded);
   }
-  return sessions;
+  return all;
 }
 
-function concerns(line: TraceLine, { session }: Begin): boolean {
-  return !("session" in line) || line.session === session;
+/** A second `begin` ends the first: a daemon that was killed saw no end of it. */
+function concerned(line: TraceLine, open: ReadonlyMap<string, Recorded>): readonly Recorded[] {
+  if (!("session" in line)) return [...open.values()];
+  const found = open.get(line.session);
+  return found === undefined ? [] : [found];
 }

@@ -41,7 +41,7 @@ export class RehearsedSession {
     else if (line.edge === "idle") this.#onIdle(atMs);
     else if (line.edge === "sleep") this.#sleptAtMs = atMs;
     else if (line.edge === "wake") this.#onWake();
-    else if (line.edge === "end") this.#isOver = true;
+    else if (line.edge === "end" || line.edge === "begin") this.#isOver = true;
   }
 
   /** @param untilMs what comes due before this happens too, unless the session was over */

@@ -32,7 +32,7 @@ const LINES = {
   wake: {},
 } as const;
 
-const lineSchema = z.discriminatedUnion("edge", [
+export const traceLineSchema = z.discriminatedUnion("edge", [
   z.strictObject({ at, edge: z.literal("begin"), ...LINES.begin }),
   z.strictObject({ at, edge: z.literal("active"), ...LINES.active }),
   z.strictObject({ at, edge: z.literal("idle"), ...LINES.idle }),
@@ -42,10 +42,10 @@ const lineSchema = z.discriminatedUnion("edge", [
 ]);
 
 export type TraceHead = Readonly<z.infer<typeof headSchema>>;
-export type TraceLine = Readonly<z.infer<typeof lineSchema>>;
+export type TraceLine = Readonly<z.infer<typeof traceLineSchema>>;
 export type Trace = { readonly head: TraceHead; readonly lines: readonly TraceLine[] };
 
-export const MAX_TRACE_LINES = 200_000;
+const MAX_TRACE_LINES = 200_000;
 
 /** Reads JSON lines. @returns the first line that is wrong, counted from 1, and what it should be */
 export function readTrace(text: string): Result<Trace, "badTrace"> {
@@ -57,7 +57,7 @@ export function readTrace(text: string): Result<Trace, "badTrace"> {
   if (!head.ok) return head;
   const lines: TraceLine[] = [];
   for (const [index, line] of rest.entries()) {
-    const read = readLine(lineSchema, line, index + 2);
+    const read = readLine(traceLineSchema, line, index + 2);
     if (!read.ok) return read;
     const last = lines.at(-1);
     if (last !== undefined && Date.parse(read.value.at) < Date.parse(last.at)) {

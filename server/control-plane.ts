@@ -5,12 +5,14 @@ import { auditHandlers } from "./handlers/audit-handlers.ts";
 import { commandHandlers } from "./handlers/command-handlers.ts";
 import { deviceHandlers } from "./handlers/device-handlers.ts";
 import { policyHandlers } from "./handlers/policy-handlers.ts";
+import { rehearsalHandlers } from "./handlers/rehearsal-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import type { ServerKeys } from "./keys.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { PolicyBoard } from "./policy-board.ts";
 import { PolicyPublisher } from "./policy-publisher.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
+import { Rehearsals } from "./rehearsals.ts";
 import { ReportWriter } from "./report-writer.ts";
 import { ServerAudit } from "./server-audit.ts";
 import type { Storage } from "./storage.ts";
@@ -42,7 +44,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const board = new PolicyBoard(storage);
   await board.reload();
   const tracker = new CommandTracker({ storage, clock });
-  const writer = new ReportWriter({ storage, tracker, clock, log });
+  const rehearsals = new Rehearsals({ keys, live, clock });
+  const writer = new ReportWriter({ storage, tracker, rehearsals, clock, log });
   const desk = new DeviceDesk({ ...parts, live, board, tracker, writer });
   const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
   const handlers: AdminHandlers = {
@@ -50,6 +53,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     ...deviceHandlers({ storage, desk, live, clock }),
     ...tokenHandlers(storage, clock),
     ...policyHandlers(storage, publisher),
+    ...rehearsalHandlers(rehearsals),
     ...commandHandlers(storage, { storage, key: keys.command, clock, desk }),
   };
   const timers = [

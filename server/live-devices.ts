@@ -61,12 +61,11 @@ export class LiveDevices {
     return device !== undefined && this.#sendText(device, frame.kind, encodeFrame(frame));
   }
 
-  /** One frame, encoded once, to everybody who speaks it. */
-  broadcast(frame: ServerFrame): void {
+  /** One frame, encoded once, to everybody who speaks it. @returns how many it went out to */
+  broadcast(frame: ServerFrame): number {
     const text = encodeFrame(frame);
-    for (const device of this.#byId.values()) {
-      if (device.peer.bufferedBytes() === 0) this.#sendText(device, frame.kind, text);
-    }
+    const ready = [...this.#byId.values()].filter(({ peer }) => peer.bufferedBytes() === 0);
+    return ready.filter((device) => this.#sendText(device, frame.kind, text)).length;
   }
 
   /** Says why, then ends the connection at once (design §7: a revoked device within 5 s). */

@@ -16,7 +16,8 @@ export type ReportFault = "badSignature" | "foreignIdentity";
 
 export type JudgedReport =
   | VerifiedReport
-  | { readonly kind: "commandState"; readonly body: ReportBody<"commandState"> };
+  | { readonly kind: "commandState"; readonly body: ReportBody<"commandState"> }
+  | { readonly kind: "rehearsal"; readonly body: ReportBody<"rehearsal"> };
 
 /** Checks every signature in a report before anything of it is stored. Pure but for the keys. */
 export function judgeReport(report: Report, sender: Sender): Result<JudgedReport, ReportFault> {

@@ -2,6 +2,7 @@ import type { Report } from "../agent/contract/reports.ts";
 import type { CommandTracker } from "./command-tracker.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { StoredReport } from "./records.ts";
+import type { Rehearsals } from "./rehearsals.ts";
 import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
 import type { Storage } from "./storage.ts";
 
@@ -17,6 +18,7 @@ export type IncomingReport = {
 type WriterParts = {
   readonly storage: Pick<Storage, "reports" | "trail">;
   readonly tracker: CommandTracker;
+  readonly rehearsals: Pick<Rehearsals, "answered">;
   readonly clock: ServerClock;
   readonly log: ServerLog;
 };
@@ -93,7 +95,8 @@ export class ReportWriter {
 
   async #track({ incoming, judged }: Judged): Promise<void> {
     const { deviceId } = incoming.sender;
-    if (judged.kind === "commandState") {
+    if (judged.kind === "rehearsal") this.#parts.rehearsals.answered(deviceId, judged.body);
+    else if (judged.kind === "commandState") {
       await this.#parts.tracker.deviceSaid(deviceId, judged.body.commandId, judged.body.result);
     } else if (judged.kind === "receipt" && judged.record.receipt.commandId !== null) {
       await this.#parts.tracker.receiptArrived(judged.record.receipt.commandId);
@@ -113,7 +116,7 @@ function toStored({ incoming, judged }: Judged): {
   readonly incoming: IncomingReport;
   readonly stored: StoredReport;
 }[] {
-  if (judged.kind === "commandState") return [];
+  if (judged.kind === "commandState" || judged.kind === "rehearsal") return [];
   const { sender, id, at } = incoming;
   return [{ incoming, stored: { deviceId: sender.deviceId, reportId: id, at, report: judged } }];
 }

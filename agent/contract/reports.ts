@@ -9,6 +9,7 @@ import {
 } from "../../policies/vocabulary.ts";
 import { commandResultSchema } from "./command.ts";
 import { envelopeSchema } from "./envelope-schema.ts";
+import { rehearsalReportSchema } from "./rehearsal-report.ts";
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -81,6 +82,8 @@ export const REPORT_BODIES = {
   }),
   commandState: z.object({ commandId: identifier, result: commandResultSchema }),
   receipt: z.object({ envelope: envelopeSchema }),
+  /** The answer to `rehearse`: since protocol 3, and only to who asked. */
+  rehearsal: rehearsalReportSchema,
   audit: z.object({
     rows: z.array(auditRowSchema).check(z.maxLength(200)),
     checkpoint: envelopeSchema,
@@ -101,6 +104,7 @@ export const reportSchema = z.discriminatedUnion("kind", [
   row("policyState"),
   row("commandState"),
   row("receipt"),
+  row("rehearsal"),
   row("audit"),
 ]);
 export type Report = z.infer<typeof reportSchema>;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { MAX_POLICY_BYTES } from "../../policies/policy.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
 import { envelopeSchema, MAX_FRAME_BYTES } from "./envelope-schema.ts";
@@ -8,7 +9,7 @@ import { reportSchema } from "./reports.ts";
  * The version of the frames below. Both ends say what they speak and use the lower `current`;
  * a peer below the other's `oldest` is refused. Rows that are `since: 2` are never sent to a 1.
  */
-export const PROTOCOL = { current: 2, oldest: 1 } as const;
+export const PROTOCOL = { current: 3, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -78,6 +79,11 @@ const FROM_SERVER = {
     retryAfterMs: z.int().check(z.gte(0)),
   }),
   beacon: row(2, { serverTime: instant }),
+  /** Try this policy on what the device recorded, and answer with sums. Changes nothing. */
+  rehearse: row(3, {
+    rehearsalId: identifier,
+    payload: z.string().check(z.maxLength(MAX_POLICY_BYTES)),
+  }),
 } as const;
 
 /** Frames that the device sends. */

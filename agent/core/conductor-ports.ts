@@ -17,7 +17,7 @@ import type {
   Sessions,
   Shells,
 } from "./ports.ts";
-import type { Atomically, AuditChain, OutboxQueue } from "./store-ports.ts";
+import type { ActivityLog, Atomically, AuditChain, OutboxQueue } from "./store-ports.ts";
 import type { Trust } from "./trust.ts";
 
 /** Who this device is to its server. */
@@ -32,6 +32,7 @@ type DurablePorts = {
   readonly outbox: OutboxQueue;
   readonly policies: PolicyStore;
   readonly keyValue: KeyValue;
+  readonly activity: ActivityLog;
   readonly atomically: Atomically;
   rememberAuditHead(head: ChainHead): void;
 };

@@ -40,7 +40,9 @@ export class Conductor {
     });
     this.#server = this.#makeServerSide();
     const { clock } = ports;
-    this.#follower = new PolicyFollower({ clock, policies, board, calendar, managed, onChange });
+    const { activity } = this.#sessions;
+    const followers = { board, calendar, managed, activity };
+    this.#follower = new PolicyFollower({ clock, policies, ...followers, onChange });
   }
 
   get board(): SessionBoard {

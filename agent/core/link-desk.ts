@@ -23,6 +23,7 @@ export type LinkDeskPorts = {
   /** Null while this device has no server: then nothing signed can be judged. */
   readonly scope: PolicyScope | null;
   readonly takeCommand: (envelope: Envelope) => void;
+  readonly rehearse: (rehearsalId: string, payload: string) => void;
   /** The server may know nothing: tell it everything. */
   readonly reportAll: () => void;
   readonly pauseFor: (forMs: number) => void;
@@ -86,6 +87,9 @@ export class LinkDesk implements LinkListener {
   };
 
   readonly command = (envelope: Envelope): void => this.#ports.takeCommand(envelope);
+
+  readonly rehearse = (rehearsalId: string, payload: string): void =>
+    this.#ports.rehearse(rehearsalId, payload);
 
   readonly heard = (serverTimeMs: number): void =>
     this.#ports.trustedTime.heardServer(serverTimeMs);

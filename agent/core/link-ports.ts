@@ -22,6 +22,8 @@ export type LinkListener = {
   /** `untilAt`: when a pause ends by itself, ISO 8601. */
   readonly mode: (mode: Mode, untilAt: string | null) => void;
   readonly command: (envelope: Envelope) => void;
+  /** `payload`: a policy that is not in force, as JSON text. */
+  readonly rehearse: (rehearsalId: string, payload: string) => void;
   /** The server's own clock, milliseconds since 1970: a challenge or a beacon came. */
   readonly heard: (serverTimeMs: number) => void;
   /** This identity is no longer valid: go on enforcing, and enrol anew. */

@@ -1,3 +1,4 @@
+import type { ActivityRecorder } from "./activity-recorder.ts";
 import type { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -10,6 +11,7 @@ export type FollowerPorts = {
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
   readonly managed: Pick<ManagedKeeper, "refresh">;
+  readonly activity: Pick<ActivityRecorder, "refresh" | "tidy">;
   readonly onChange: () => void;
 };
 
@@ -29,9 +31,10 @@ export class PolicyFollower {
   }
 
   start(): void {
-    const { clock, policies } = this.#ports;
+    const { clock, policies, activity } = this.#ports;
     this.#cancel = clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
       policies.refresh();
+      activity.tidy();
       this.start();
     });
   }
@@ -52,8 +55,10 @@ export class PolicyFollower {
   /** What was only noted never happened: warnings start anew with their whole time. */
   #noteMode(): void {
     const isObserving = this.#isObserving();
-    if (isObserving !== this.#wasObserving) this.#ports.board.broadcast({ kind: "modeChanged" });
+    if (isObserving === this.#wasObserving) return;
     this.#wasObserving = isObserving;
+    this.#ports.activity.refresh();
+    this.#ports.board.broadcast({ kind: "modeChanged" });
   }
 
   #isObserving(): boolean {

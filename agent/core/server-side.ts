@@ -8,6 +8,7 @@ import { LinkDesk } from "./link-desk.ts";
 import type { LinkState } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { PostureKeeper } from "./posture-keeper.ts";
+import { RehearsalDesk } from "./rehearsal-desk.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 import { TrustedTime } from "./trusted-time.ts";
@@ -75,6 +76,8 @@ function assembleLinkDesk(
   { policies, posture, reporter, onLinkState, pauseFor, endPause }: ServerSideParts,
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
+  const deviceId = trust?.deviceId ?? "";
+  const rehearsals = new RehearsalDesk({ ...store, clock, policies, deviceId });
   return new LinkDesk({
     clock,
     log,
@@ -85,6 +88,7 @@ function assembleLinkDesk(
     policies,
     trustedTime: time,
     scope: trust === null ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
+    rehearse: (rehearsalId, payload) => rehearsals.take(rehearsalId, payload),
     takeCommand: (envelope) => commands?.receive(envelope),
     reportAll: () => {
       posture.forget();

@@ -1,5 +1,6 @@
 import { settingValue } from "../../policies/effective.ts";
 import type { ActDesk } from "./act-desk.ts";
+import { ActivityRecorder } from "./activity-recorder.ts";
 import { AfterTheEnd } from "./after-the-end.ts";
 import { assembleActs } from "./assemble-acts.ts";
 import { assembleBoard } from "./assemble-board.ts";
@@ -27,6 +28,7 @@ export class SessionSide {
   readonly acts: ActDesk;
   readonly reporter: SessionReporter;
   readonly afterTheEnd: AfterTheEnd;
+  readonly activity: ActivityRecorder;
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
   readonly shellDesk: ShellDesk;
@@ -46,7 +48,12 @@ export class SessionSide {
     this.acts = this.#makeActs();
     this.reporter = this.#makeReporter(onChange);
     this.afterTheEnd = this.#makeAftermath();
-    this.board = assembleBoard(ports, this);
+    this.activity = new ActivityRecorder({
+      ...ports,
+      activity: store.activity,
+      isObserving: () => this.policies.standing.mode === "observe",
+    });
+    this.board = assembleBoard({ ...ports, idle: this.activity }, this);
     this.calendar = this.#makeCalendar();
     const { board, reporter } = this;
     this.shellDesk = new ShellDesk({ board, reporter, audit: store.audit, clock, log });

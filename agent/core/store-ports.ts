@@ -1,4 +1,5 @@
 import type { Result } from "../../policies/result.ts";
+import type { TraceLine } from "../../policies/trace.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
 import type { AuditRow, Report } from "../contract/reports.ts";
 import type { AuditLog, Cancel, Outbox } from "./ports.ts";
@@ -21,6 +22,15 @@ export interface OutboxQueue extends Outbox {
   pending(limit: number): readonly QueuedReport[];
   acked(ids: readonly string[]): void;
   onPut(listener: () => void): Cancel;
+}
+
+/** When people were active or idle while the device observed: 14 days, on the device. */
+export interface ActivityLog {
+  add(line: TraceLine): void;
+  /** What is older than that goes. */
+  prune(): void;
+  /** In order of time. */
+  lines(): readonly TraceLine[];
 }
 
 /** Counts connects of this device for good: a copied disk shows as a fork (design §7). */

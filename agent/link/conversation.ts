@@ -107,6 +107,10 @@ export class Conversation implements SocketEvents {
       policies: { during: ["online"], take: ({ envelopes }) => listener.policies(envelopes) },
       mode: { during: ["online"], take: ({ mode, untilAt }) => listener.mode(mode, untilAt) },
       command: { during: ["online"], take: ({ envelope }) => listener.command(envelope) },
+      rehearse: {
+        during: ["online"],
+        take: ({ rehearsalId, payload }) => listener.rehearse(rehearsalId, payload),
+      },
       ack: { during: ["online"], take: ({ reportIds }) => this.#pump.acked(reportIds) },
       refused: {
         during: ["challenge", "welcome", "online"],

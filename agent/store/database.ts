@@ -54,6 +54,11 @@ export function openDatabase(
   }
 }
 
+/** A look from another process; nothing is created, mended or migrated. */
+export function openToRead(path: string): Db {
+  return new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 });
+}
+
 type Attempt = { readonly db: Db } | { readonly damage: string };
 
 function tryOpen(path: string, options: OpenOptions): Attempt {

@@ -28,7 +28,7 @@ export function bindToIdentity(ports: BindingPorts, identity: StoreIdentity): vo
   };
   if (changed("deviceId")) {
     journalDb.exec("DELETE FROM outbox");
-    telemetryDb.exec("DELETE FROM outbox");
+    telemetryDb.exec("DELETE FROM outbox; DELETE FROM activity");
   }
   if (changed("serverId")) {
     policies.replace([]);

@@ -60,4 +60,17 @@ export const JOURNAL_MIGRATIONS: readonly Migration[] = [
 ];
 
 /** The schema of `telemetry.db`: what may be lost. */
-export const TELEMETRY_MIGRATIONS: readonly Migration[] = [{ id: 1, sql: OUTBOX_TABLE }];
+export const TELEMETRY_MIGRATIONS: readonly Migration[] = [
+  { id: 1, sql: OUTBOX_TABLE },
+  {
+    id: 2,
+    sql: `
+      CREATE TABLE activity (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms    INTEGER NOT NULL,
+        line     TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX activity_by_time ON activity (at_ms);
+    `,
+  },
+];

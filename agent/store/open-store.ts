@@ -2,7 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Result } from "../../policies/result.ts";
 import type { Clock, HeldPolicy, Journal, KeyValue, PolicyStore } from "../core/ports.ts";
-import type { Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
+import type { ActivityLog, Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
+import { createActivityLog } from "./activity-log.ts";
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
 import { type OpenedDatabase, openDatabase, runAtomically } from "./database.ts";
 import { createHighWaterMarks, type HighWaterMarks } from "./high-water.ts";
@@ -24,6 +25,7 @@ export type Store = {
   readonly policies: PolicyStore;
   readonly keyValue: KeyValue;
   readonly joinCounter: JoinCounter;
+  readonly activity: ActivityLog;
   readonly atomically: Atomically;
   /** Remembers how far the audit log was sealed, so that a fresh database goes on from there. */
   rememberAuditHead: HighWaterMarks["setAuditHead"];
@@ -104,6 +106,8 @@ function assemble(
   const policies = openPolicies(dataDir, { db, marks, room });
   const binding = { journalDb: db, telemetryDb: opened.telemetry.db, keyValue, marks, policies };
   const journal = createJournal(db);
+  const activity = createActivityLog(opened.telemetry.db, clock, room);
+  activity.prune();
   journal.forgetBefore(clock.nowMs() - JOURNAL_MEMORY_MS);
   return {
     journal,
@@ -112,6 +116,7 @@ function assemble(
     policies,
     keyValue,
     joinCounter: createJoinCounter(keyValue, marks),
+    activity,
     atomically: (work) => room.attempt(() => runAtomically(db, work)),
     rememberAuditHead: marks.setAuditHead,
     bindTo: (identity) => bindToIdentity(binding, identity),

@@ -5,8 +5,9 @@ import type { OutboxQueue, QueuedReport } from "../core/store-ports.ts";
 import type { Db } from "./database.ts";
 import type { Room } from "./room.ts";
 
-/** Reports that the next one of their kind makes up for: the only ones that may be dropped. */
-const TELEMETRY: readonly ReportKind[] = ["posture", "sessions"];
+/** Reports that the next one of their kind makes up for, or that may be asked for again: the only
+ * ones that may be dropped. */
+const TELEMETRY: readonly ReportKind[] = ["posture", "sessions", "rehearsal"];
 
 /** Weeks without a server, at a few reports an hour. */
 const MAX_TELEMETRY_ROWS = 2000;

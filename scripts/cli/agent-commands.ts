@@ -17,6 +17,7 @@ export function addAgentCommands(program: Command): void {
   addRun(agent);
   addStatus(agent);
   addDoctor(agent);
+  addTrace(agent);
 }
 
 function addEnrol(agent: Command): void {
@@ -105,6 +106,27 @@ function addDoctor(agent: Command): void {
           ...findings.map((f) => [f.check, f.state, f.detail]),
         ]);
       if (findings.some((finding) => finding.state === "broken")) process.exitCode = EXIT.failed;
+    });
+}
+
+function addTrace(agent: Command): void {
+  agent
+    .command("trace")
+    .description("print when people were active or idle while this device observed, as JSON lines")
+    .addOption(dataOption())
+    .option("--json", "accepted for symmetry: a trace is JSON lines either way")
+    .addHelpText(
+      "after",
+      `
+At most 14 days, kept on this device only; what was typed, or by whom, is not in it.
+
+Examples:
+  sessionward agent trace > desk-12.jsonl
+  sessionward policy simulate --policy ward.yaml --trace desk-12.jsonl`,
+    )
+    .action(async (options: DataOptions) => {
+      const { printTrace } = await import("./agent-trace.ts");
+      printTrace(resolve(options.data), Date.now());
     });
 }
 

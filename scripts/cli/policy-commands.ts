@@ -60,11 +60,14 @@ Examples:
 }
 
 function addSimulate(policy: Command): void {
-  policy
-    .command("simulate")
-    .description("say whom a policy would have locked, cleared or signed out, when and why")
-    .requiredOption("--policy <file>", "YAML of one policy; may be repeated", collect, [])
-    .requiredOption("--trace <file>", "what happened on a device; may be repeated", collect, [])
+  addServerOptions(
+    policy
+      .command("simulate")
+      .description("say whom a policy would have locked, cleared or signed out, when and why")
+      .option("--policy <file>", "YAML of one policy; may be repeated", collect, [])
+      .option("--trace <file>", "what happened on a device; may be repeated", collect, [])
+      .option("--from-fleet", "ask the devices that observe: each answers with its sums"),
+  )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -74,11 +77,12 @@ A trace holds when somebody was active or idle, and nothing else: see docs/rehea
 
 Examples:
   sessionward policy simulate --policy ward.yaml --trace policies/traces/ward-week.jsonl
-  sessionward policy simulate --policy ward.yaml --policy site.yaml --trace desk-12.jsonl --json`,
+  sessionward policy simulate --policy ward.yaml --policy site.yaml --trace desk-12.jsonl --json
+  sessionward policy simulate --policy ward.yaml --from-fleet --server-data ./server`,
     )
     .action(async (options: SimulateFlags) => {
       const { simulate } = await import("./policy-simulate.ts");
-      simulate(options);
+      await simulate(options);
     });
 }
 

@@ -4,23 +4,25 @@ import { formatDuration } from "../../policies/duration.ts";
 import { type EffectivePolicy, effectivePolicy } from "../../policies/effective.ts";
 import type { PolicyDraft } from "../../policies/policy.ts";
 import {
+  type ActCount,
+  countActs,
   isNearTyping,
   NEAR_TYPING_MS,
   type RehearsedAct,
   rehearse,
 } from "../../policies/rehearsal.ts";
 import { readTrace, type Trace, type TraceHead } from "../../policies/trace.ts";
+import type { ServerOptions } from "./admin-client.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
 import { readDraft } from "./policy-actions.ts";
 import { LEFT_OUT } from "./policy-explanation.ts";
 
-export type SimulateFlags = {
+export type SimulateFlags = ServerOptions & {
   readonly policy: readonly string[];
   readonly trace: readonly string[];
+  readonly fromFleet?: boolean;
   readonly json?: boolean;
 };
-
-type Count = { readonly act: string; readonly reason: string; readonly count: number };
 
 /** One trace under the policies given. `nearTyping`: acts within 10 s of somebody's input. */
 type Rehearsed = {
@@ -29,13 +31,21 @@ type Rehearsed = {
   readonly from: string;
   readonly until: string;
   readonly policies: readonly { readonly name: string; readonly leftOut: LeftOut | null }[];
-  readonly counts: readonly Count[];
+  readonly counts: readonly ActCount[];
   readonly nearTyping: number;
   readonly acts: readonly (RehearsedAct & { readonly nearTyping: boolean })[];
 };
 
 /** @throws CommandError `badPolicy`, `badTrace` or `notReadable`, before anything is printed */
-export function simulate(flags: SimulateFlags): void {
+export async function simulate(flags: SimulateFlags): Promise<void> {
+  if (flags.policy.length === 0 || flags.trace.length > 0 === (flags.fromFleet === true)) {
+    const message = "give --policy FILE, and either --trace FILE or --from-fleet";
+    throw new CommandError("usage", message, EXIT.usage);
+  }
+  if (flags.fromFleet === true) {
+    const { simulateOnFleet } = await import("./fleet-rehearsal.ts");
+    return simulateOnFleet(flags);
+  }
   const drafts = flags.policy.map((file) => readDraft(file).draft);
   const rehearsed = flags.trace.map((file) => rehearseFile(file, drafts));
   if (flags.json === true) printJson({ traces: rehearsed });
@@ -59,7 +69,7 @@ function rehearseFile(file: string, drafts: readonly PolicyDraft[]): Rehearsed {
       ...policy.joined.map(({ name }) => ({ name, leftOut: null })),
       ...policy.leftOut.map(({ name, because }) => ({ name, leftOut: because })),
     ],
-    counts: countsOf(acts),
+    counts: countActs(acts),
     nearTyping: acts.filter(({ nearTyping }) => nearTyping).length,
     acts,
   };
@@ -92,15 +102,6 @@ function textOf(file: string): string {
     const why = fault instanceof Error ? fault.message : String(fault);
     throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
   }
-}
-
-function countsOf(acts: readonly RehearsedAct[]): readonly Count[] {
-  const counts = new Map<string, Count>();
-  for (const { act, reason } of acts) {
-    const key = `${act} ${reason}`;
-    counts.set(key, { act, reason, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return [...counts.values()];
 }
 
 const ACTED: Readonly<Record<RehearsedAct["act"], string>> = {

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { COMMAND_PARAMS, type CommandKind } from "../../agent/contract/command.ts";
 import { envelopeSchema, MAX_PAYLOAD_BYTES } from "../../agent/contract/envelope-schema.ts";
+import { rehearsalReportSchema } from "../../agent/contract/rehearsal-report.ts";
 import { auditRowSchema } from "../../agent/contract/reports.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
+import { get, none, post, put, remove } from "./admin-route.ts";
 import {
   adminTokenSchema,
   alarmSchema,
@@ -13,7 +15,6 @@ import {
   policyDetailSchema,
   policySchema,
   ROLES,
-  type Role,
   reasonText,
   receiptDetailSchema,
   receiptViewSchema,
@@ -21,7 +22,6 @@ import {
   tokenSchema,
 } from "./admin-shapes.ts";
 
-const none = z.strictObject({});
 const page = { limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(1000)), 100) };
 const afterSeq = z._default(z.coerce.number().check(z.int(), z.gte(0)), 0);
 const groups = z.array(identifier).check(z.maxLength(100));
@@ -86,6 +86,10 @@ const publishPolicy = z.union([
   z.strictObject({ envelope: envelopeSchema }),
 ]);
 
+const startRehearsal = z.strictObject({
+  source: z.string().check(z.minLength(1), z.maxLength(MAX_PAYLOAD_BYTES)),
+});
+
 const setGroups = z.strictObject({ groups, reason: reasonText });
 const setClass = z.strictObject({ deviceClass: z.enum(DEVICE_CLASSES), reason: reasonText });
 const createAdminToken = z.strictObject({
@@ -112,6 +116,15 @@ const published = z.extend(policySchema, {
   sentTo: z.int(),
   warnings: z.array(z.string()),
 });
+/** Only devices that answered by now; `askedDevices` is how many were asked. */
+const rehearsal = z.object({
+  rehearsalId: identifier,
+  startedAt: z.string(),
+  askedDevices: z.int(),
+  devices: z.array(
+    z.extend(z.omit(rehearsalReportSchema, { rehearsalId: true }), { deviceId: identifier }),
+  ),
+});
 const commands = z.object({ commands: z.array(commandViewSchema) });
 const issued = z.extend(commands, { batchId: z.string() });
 const receipts = z.object({ receipts: z.array(receiptViewSchema) });
@@ -127,6 +140,7 @@ const adminTokens = z.object({ tokens: z.array(adminTokenSchema) });
 const newAdminToken = z.extend(adminTokenSchema, { token: z.string() });
 
 const ofVersion = z.strictObject({ name: identifier, version: z.coerce.number().check(z.int()) });
+const ofRehearsal = z.strictObject({ rehearsalId: identifier });
 const ofCommand = z.strictObject({ commandId: identifier });
 const ofReceipt = z.strictObject({ receiptId: identifier });
 const ofToken = z.strictObject({ tokenId: identifier });
@@ -148,6 +162,8 @@ export const ADMIN_ROUTES = {
   publishPolicy: post("admin", "/v1/policies", none, publishPolicy, published),
   listPolicies: get("/v1/policies", none, none, policies),
   getPolicy: get("/v1/policies/:name/versions/:version", ofVersion, none, policyDetailSchema),
+  startRehearsal: post("operator", "/v1/rehearsals", none, startRehearsal, rehearsal),
+  getRehearsal: get("/v1/rehearsals/:rehearsalId", ofRehearsal, none, rehearsal),
   withdrawPolicy: post("admin", "/v1/policies/:name/withdraw", ofPolicy, why, published),
   issueCommands: post("operator", "/v1/commands", none, issueCommands, issued),
   listCommands: get("/v1/commands", none, commandQuery, commands),
@@ -179,19 +195,3 @@ export type RouteInput<K extends RouteName> = Part<
 > &
   Part<"query", z.input<(typeof ADMIN_ROUTES)[K]["query"]>> &
   Part<"body", z.input<(typeof ADMIN_ROUTES)[K]["body"]>>;
-
-function get<P, Q, R>(path: string, params: P, query: Q, reply: R) {
-  return { method: "GET", path, role: "viewer", params, query, body: none, reply } as const;
-}
-
-function post<P, B, R>(role: Role, path: string, params: P, body: B, reply: R) {
-  return { method: "POST", path, role, params, query: none, body, reply } as const;
-}
-
-function put<P, B, R>(role: Role, path: string, params: P, body: B, reply: R) {
-  return { method: "PUT", path, role, params, query: none, body, reply } as const;
-}
-
-function remove<P, R>(role: Role, path: string, params: P, reply: R) {
-  return { method: "DELETE", path, role, params, query: none, body: none, reply } as const;
-}

@@ -62,6 +62,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     mode: () => undefined,
     enrolAnew: () => undefined,
     stateChanged: () => undefined,
+    rehearse: () => undefined,
     heard: (serverTimeMs) => time.heardServer(serverTimeMs),
     command: (envelope) => commands.receive(envelope),
     policies: (envelopes) => {

@@ -19,7 +19,9 @@ function writerOver(store: (reports: readonly StoredReport[]) => Promise<StoreVe
     trail: { raise: async ({ kind }: { kind: string }) => alarms.push(kind) },
   } as unknown as Storage;
   const tracker = new CommandTracker({ storage, clock: CLOCK });
-  return { writer: new ReportWriter({ storage, tracker, clock: CLOCK, log: LOG }), alarms };
+  const rehearsals = { answered: () => undefined };
+  const parts = { storage, tracker, rehearsals, clock: CLOCK, log: LOG };
+  return { writer: new ReportWriter(parts), alarms };
 }
 
 function put(writer: ReportWriter, ids: readonly string[], settled: string[]): void {

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { RouteReply } from "../../server/contract/admin-api.ts";
+import { type AdminClient, openAdminClient } from "./admin-client.ts";
+import { CommandError, EXIT, printJson, printLine, printProgress, printTable } from "./output.ts";
+import { readDraft } from "./policy-actions.ts";
+import type { SimulateFlags } from "./policy-simulate.ts";
+
+type FleetRehearsal = RouteReply<"getRehearsal">;
+type DeviceAnswer = FleetRehearsal["devices"][number];
+
+const WAIT_MS = 15_000;
+const LOOK_EVERY_MS = 250;
+
+/** What each device that observes says a policy would have done there. Exit 3: not all answered. */
+export async function simulateOnFleet(flags: SimulateFlags): Promise<void> {
+  const [file = "", ...others] = flags.policy;
+  if (others.length > 0) {
+    const message = "--from-fleet tries one policy at a time";
+    throw new CommandError("usage", message, EXIT.usage);
+  }
+  const admin = openAdminClient(flags);
+  const { source } = readDraft(file);
+  const started = await admin.call("startRehearsal", { body: { source } });
+  printProgress(`asked ${started.askedDevices} devices that are online`);
+  const answered = await whenAnswered(admin, started);
+  if (flags.json === true) printJson(answered);
+  else printAnswers(answered);
+  if (answered.devices.length < answered.askedDevices) process.exitCode = EXIT.partial;
+}
+
+async function whenAnswered(admin: AdminClient, started: FleetRehearsal): Promise<FleetRehearsal> {
+  const { rehearsalId } = started;
+  const untilMs = performance.now() + WAIT_MS;
+  let seen = started;
+  while (seen.devices.length < seen.askedDevices && performance.now() < untilMs) {
+    await delay(LOOK_EVERY_MS);
+    seen = await admin.call("getRehearsal", { params: { rehearsalId } });
+  }
+  return seen;
+}
+
+const BECAUSE: Readonly<Record<NonNullable<DeviceAnswer["because"]>, string>> = {
+  notObserving: "it does not observe, so it records nothing",
+  notMeant: "the policy is not for this device",
+  nothingRecorded: "nothing recorded yet",
+  badPolicy: "its agent does not understand the policy; update it",
+  tooSoon: "asked again too soon; wait 10 s",
+};
+
+function printAnswers({ devices, askedDevices }: FleetRehearsal): void {
+  if (devices.length > 0) {
+    printTable([
+      ["DEVICE", "SINCE", "WOULD HAVE HAPPENED", "NEAR TYPING"],
+      ...devices.map((one) => [
+        one.deviceId,
+        one.from?.slice(0, 16) ?? "",
+        one.because === null ? countsText(one.counts) : BECAUSE[one.because],
+        one.because === null ? String(one.nearTyping) : "",
+      ]),
+    ]);
+  }
+  printLine(`${devices.length} of ${askedDevices} devices answered.`);
+}
+
+function countsText(counts: DeviceAnswer["counts"]): string {
+  if (counts.length === 0) return "nothing";
+  return counts.map(({ act, reason, count }) => `${count} × ${act} (${reason})`).join(", ");
+}

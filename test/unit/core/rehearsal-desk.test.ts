@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { Report } from "../../../agent/contract/reports.ts";
+import { PoliciesInForce } from "../../../agent/core/policies-in-force.ts";
+import { RehearsalDesk } from "../../../agent/core/rehearsal-desk.ts";
+import { lintPolicy } from "../../../policies/authoring.ts";
+import { payloadOf } from "../../../policies/policy.ts";
+import type { TraceLine } from "../../../policies/trace.ts";
+import type { Mode } from "../../../policies/vocabulary.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+const HOUR_MS = 3_600_000;
+
+function payload(group = "wards"): string {
+  const { flattened } = lintPolicy(`apiVersion: sessionward/v1
+kind: Policy
+name: ward
+appliesTo: { groups: [${group}] }
+device: shared
+session: { idle: { lockAfter: 5m } }
+`);
+  if (flattened === null) throw new Error("not a policy");
+  const instant = "2026-11-25T00:00:00.000Z";
+  const about = { serverId: "server-1", version: 1, issuedAt: instant, expiresAt: instant };
+  return JSON.stringify(payloadOf(flattened, about));
+}
+
+function aWorld(mode: Mode = "observe", recorded = true) {
+  const clock = new FakeClock();
+  const ago = (ms: number) => new Date(clock.nowMs() - ms).toISOString();
+  const lines: readonly TraceLine[] = [
+    { at: ago(3 * HOUR_MS), edge: "begin", session: "1", kind: "named", canUnlock: true },
+    { at: ago(2 * HOUR_MS), edge: "idle", session: "1" },
+    { at: ago(2 * HOUR_MS - 304_000), edge: "active", session: "1" },
+    { at: ago(HOUR_MS), edge: "idle", session: "1" },
+  ];
+  const reports: Report[] = [];
+  const standing = { deviceId: "d", mode, deviceClass: "shared", groups: ["wards"] } as const;
+  const desk = new RehearsalDesk({
+    clock,
+    outbox: { put: (report) => void reports.push(report) },
+    activity: { lines: () => (recorded ? lines : []) },
+    policies: new PoliciesInForce(clock, { ...standing, groups: ["wards"] }),
+    deviceId: "d",
+  });
+  const ask = (text: string) => {
+    desk.take("r1", text);
+    return reports.at(-1)?.body;
+  };
+  return { ask, clock };
+}
+
+test("answers with sums, and with no moment of anybody's day but the first and the last", () => {
+  const { ask, clock } = aWorld();
+  const from = new Date(clock.nowMs() - 3 * HOUR_MS).toISOString();
+  const until = new Date(clock.nowMs()).toISOString();
+  expect(ask(payload())).toEqual({
+    rehearsalId: "r1",
+    because: null,
+    from,
+    until,
+    counts: [{ act: "lock", reason: "idle", count: 2 }],
+    nearTyping: 1,
+  });
+});
+
+test.each([
+  ["notObserving", aWorld("enforce"), payload()],
+  ["notMeant", aWorld(), payload("kiosks")],
+  ["nothingRecorded", aWorld("observe", false), payload()],
+  ["badPolicy", aWorld(), "{}"],
+  ["badPolicy", aWorld(), "x".repeat(300_000)],
+] as const)("says %s", (because, { ask }, text) => {
+  expect(ask(text)).toMatchObject({ because, counts: [], nearTyping: 0, from: null });
+});
+
+test("a server that asks again and again is told to wait", () => {
+  const { ask, clock } = aWorld();
+  expect(ask(payload())).toMatchObject({ because: null });
+  expect(ask(payload())).toMatchObject({ because: "tooSoon" });
+  clock.advance(10_000);
+  expect(ask(payload())).toMatchObject({ because: null });
+});
