@@ -31,6 +31,7 @@ export type Programs = {
   readonly nodePath: string;
   readonly helper: string;
   readonly x11Probe: string;
+  readonly sessionBusProbe: string;
   readonly posture: string;
 };
 
@@ -43,6 +44,7 @@ export function findPrograms(entryPath: string): Programs {
     nodePath: process.execPath,
     helper: at("helper.js", "browsers/helper.ts"),
     x11Probe: at("x11-probe.js", "platform/linux/x11-probe.ts"),
+    sessionBusProbe: at("session-bus-probe.js", "platform/linux/session-bus-probe.ts"),
     posture: at("posture.js", "platform/posture.ts"),
   };
 }

@@ -29,8 +29,9 @@ export type Base = {
 };
 
 export function makePlatform(config: AgentConfig, log: Log): Platform {
+  const { x11Probe, sessionBusProbe } = findPrograms(import.meta.filename);
   return createPlatform({
-    programs: { x11Probe: findPrograms(import.meta.filename).x11Probe },
+    programs: { x11Probe, sessionBusProbe },
     processSessions: config.processSessions,
     systemBusAddress: config.systemBusAddress,
     accountKinds: config.accountKinds,
@@ -46,7 +47,7 @@ export function makeConductor(
   rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
 ): Conductor {
   const { nodePath, helper, posture } = findPrograms(import.meta.filename);
-  const { sessions, idle, windowCloser } = platform;
+  const { sessions, idle, idleHealth, inhibitors, windowCloser } = platform;
   return new Conductor({
     ...rest,
     bootId: bootId(),
@@ -54,6 +55,8 @@ export function makeConductor(
     store,
     sessions,
     idle,
+    idleHealth,
+    inhibitors,
     browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
     browserPolicies: managesBrowsers(dataDir, config)
       ? createBrowserPolicies({ rootDir: "/", programsDir: "/" })

@@ -80,5 +80,6 @@ export const POSTURE_CHECKS = [
   "browserVersions",
   "autologin",
   "timeSync",
+  "idleDetection",
 ] as const;
 export type PostureCheckName = (typeof POSTURE_CHECKS)[number];

@@ -12,6 +12,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "agent.js": "agent/daemon.ts",
   "helper.js": "agent/browsers/helper.ts",
   "x11-probe.js": "agent/platform/linux/x11-probe.ts",
+  "session-bus-probe.js": "agent/platform/linux/session-bus-probe.ts",
   "posture.js": "agent/platform/posture.ts",
   "server.js": "server/main.ts",
   "shell.js": "main/main.ts",

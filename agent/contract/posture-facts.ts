@@ -46,6 +46,8 @@ const FACT_SHAPES = {
   /** `by` names the mechanisms (`lightdm`, `getty`, `winlogon`), never the account. */
   autologin: z.object({ enabled: z.boolean(), by: names }),
   timeSync: z.object({ enabled: z.nullable(z.boolean()), synchronized: z.nullable(z.boolean()) }),
+  /** Whether idleness can be told in every session; `by` names the sources that are believed. */
+  idleDetection: z.object({ works: z.boolean(), by: names, because: z.nullable(z.string()) }),
   secureBoot: z.object({ enabled: z.boolean() }),
   guestAccount: z.object({ enabled: z.boolean() }),
   /** Accounts that may sign in with no password at all. */
@@ -55,6 +57,7 @@ const FACT_SHAPES = {
 
 export type FactKey = keyof typeof FACT_SHAPES;
 export type FactValue<K extends FactKey> = z.infer<(typeof FACT_SHAPES)[K]>;
+export type IdleDetection = FactValue<"idleDetection">;
 export const FACT_KEYS = Object.keys(FACT_SHAPES) as FactKey[];
 
 /** Every declared fact, each in its own state. */

@@ -1,7 +1,9 @@
+import { settingValue } from "../../policies/effective.ts";
 import type { ActDesk } from "./act-desk.ts";
 import type { AfterTheEnd } from "./after-the-end.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { finishClearing } from "./finish-clearing.ts";
+import { KeepAwakeDesk } from "./keep-awake-desk.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import { SessionBoard } from "./session-board.ts";
@@ -19,7 +21,8 @@ type Parts = {
 export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard {
   const { policies, acts, reporter, pause, afterTheEnd } = parts;
   const { store, clock, sessions, idle, log, bootId, shells } = ports;
-  return new SessionBoard({
+  const keepAwake = assembleKeepAwake(ports, policies, () => board);
+  const board = new SessionBoard({
     sessions,
     idle,
     clock,
@@ -34,6 +37,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
       store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
       afterTheEnd.opened(session);
+      keepAwake.opened(session);
       void shells.open(session.uid);
       void finishClearing(ports, session);
     },
@@ -41,9 +45,27 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onResumed: () => ports.scheduler.recheck(),
     onRemoved: (sessionId, stage) => {
       shells.closeSession(sessionId);
+      keepAwake.removed(sessionId);
       afterTheEnd.removed(sessionId, stage === "signedOut");
       reporter.forget(sessionId);
       reporter.report(false);
     },
+  });
+  policies.onChange(() => keepAwake.refresh(board.keepers.map(({ session }) => session)));
+  return board;
+}
+
+function assembleKeepAwake(
+  { inhibitors, clock, store }: ConductorPorts,
+  policies: PoliciesInForce,
+  board: () => SessionBoard,
+): KeepAwakeDesk {
+  return new KeepAwakeDesk({
+    inhibitors,
+    clock,
+    audit: store.audit,
+    allow: () => settingValue(policies.effective, "session.keepAwake.allow"),
+    maxMs: () => settingValue(policies.effective, "session.keepAwake.max"),
+    handle: (sessionId, event) => board().keeper(sessionId)?.handle(event),
   });
 }

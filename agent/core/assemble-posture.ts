@@ -16,7 +16,7 @@ type Parts = {
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
-  { facts, store, clock, browsers }: ConductorPorts,
+  { facts, store, clock, browsers, idleHealth }: ConductorPorts,
   { policies, sessions, clearings, managed }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
@@ -28,7 +28,7 @@ export function assemblePosture(
   });
   return new PostureKeeper({
     facts,
-    ownFacts: own.collect,
+    ownFacts: async () => ({ ...(await own.collect()), idleDetection: idleHealth() }),
     outbox: store.outbox,
     clock,
     everyMs: () => settingValue(policies.effective, "posture.every"),

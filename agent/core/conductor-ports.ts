@@ -1,8 +1,11 @@
+import type { Fact } from "../../policies/fact.ts";
 import type { Result } from "../../policies/result.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
 import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
+import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
+import type { Inhibitors } from "./inhibitors.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
 import type {
   Browsers,
@@ -53,6 +56,8 @@ export type ConductorPorts = {
   readonly store: DurablePorts;
   readonly sessions: Sessions;
   readonly idle: IdleSource;
+  readonly idleHealth: () => Fact<IdleDetection>;
+  readonly inhibitors: Inhibitors;
   readonly browsers: Browsers;
   /** Null: this agent writes no policy of a browser. */
   readonly browserPolicies: BrowserPolicies | null;

@@ -40,6 +40,8 @@ export type SessionInfo = {
   /** Path of the X authority file, where the server asks for one. */
   readonly xAuthorityPath: string | null;
   readonly canUnlock: boolean;
+  /** Where the session's own programs find its bus; left out: on the one of its user. */
+  readonly busAddress?: string;
   /** The next session of this kind starts in a new home, so an ended one leaves nothing to clear. */
   readonly freshHome: boolean;
 };

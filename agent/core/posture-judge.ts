@@ -89,6 +89,11 @@ const JUDGES: Judges = {
       ? violated("The clock has not been synchronized.")
       : cannotTell("Network time is on; whether it was reached is not known.");
   },
+
+  idleDetection: ({ works, by, because }) =>
+    works
+      ? compliant(`It can be told when nobody is there (${by.join(", ")}).`)
+      : violated(`It can't be told when nobody is there: ${because ?? "no reason given"}.`),
 };
 
 /** Where a system doesn't tell which updates fix security, every update counts. */

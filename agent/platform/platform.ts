@@ -1,3 +1,6 @@
+import type { Fact } from "../../policies/fact.ts";
+import type { IdleDetection } from "../contract/posture-facts.ts";
+import type { Inhibitors } from "../core/inhibitors.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
 import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
@@ -7,6 +10,8 @@ export type PlatformOptions = {
   readonly programs: {
     /** Absolute path of the X11 probe's bundle. */
     readonly x11Probe: string;
+    /** The same of the session bus's probe. */
+    readonly sessionBusProbe: string;
   };
   readonly processSessions: readonly ProcessSessionConfig[];
   /** A D-Bus address as `unix:path=/run/dbus/system_bus_socket`; null: use no logind. */
@@ -21,6 +26,9 @@ export type PlatformOptions = {
 export type Platform = {
   readonly sessions: Sessions;
   readonly idle: IdleSource;
+  /** Whether the idle source can be believed, for the posture report. */
+  readonly idleHealth: () => Fact<IdleDetection>;
+  readonly inhibitors: Inhibitors;
   readonly windowCloser: WindowCloser;
   close(): Promise<void>;
 };

@@ -1,3 +1,4 @@
+import { unknown } from "../../policies/fact.ts";
 import type { Platform } from "./platform.ts";
 
 /** A system whose sessions we can't see yet: nothing is listed, idle is unknown, nothing is locked. */
@@ -17,6 +18,8 @@ export function createUnsupportedPlatform(system: string): Platform {
         return { setThreshold: () => undefined, close: () => undefined };
       },
     },
+    idleHealth: () => unknown(because),
+    inhibitors: { watch: () => () => undefined },
     windowCloser: { askToClose: async () => 0 },
     close: async () => undefined,
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPlatform } from "../../agent/platform/platform.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { eventually } from "../support/eventually.ts";
-import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
+import { BUS_PROBE_PATH, PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
@@ -16,7 +16,7 @@ afterAll(async () => screen?.stop());
 
 test.skipIf(skip)("runs its own sessions and watches them where there is no logind", async () => {
   const platform = createPlatform({
-    programs: { x11Probe: PROBE_PATH },
+    programs: { x11Probe: PROBE_PATH, sessionBusProbe: BUS_PROBE_PATH },
     processSessions: [
       {
         id: "desk",

@@ -4,12 +4,16 @@ import { resolve } from "node:path";
 /** Tests run the probe from its source; the product runs the bundle. */
 export const PROBE_PATH = resolve("agent/platform/linux/x11-probe.ts");
 
+export const BUS_PROBE_PATH = resolve("agent/platform/linux/session-bus-probe.ts");
+
 const NEEDED = {
   Xvfb: "/usr/bin/Xvfb",
   xdotool: "/usr/bin/xdotool",
   i3lock: "/usr/bin/i3lock",
   "xss-lock": "/usr/bin/xss-lock",
   xmessage: "/usr/bin/xmessage",
+  "dbus-daemon": "/usr/bin/dbus-daemon",
+  mutter: "/usr/bin/mutter",
   systemd: "/lib/systemd/systemd",
 } as const;
 

@@ -1,7 +1,10 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
+import { FusedIdle } from "./fused-idle.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
 import { ProcessSessions } from "./process-sessions.ts";
+import { SessionBuses } from "./session-buses.ts";
+import { SessionInhibitors } from "./session-inhibitors.ts";
 import { SleepDelay } from "./sleep-delay.ts";
 import { SystemBus } from "./system-bus.ts";
 import { UserAccounts } from "./user-accounts.ts";
@@ -10,44 +13,42 @@ import { X11Displays } from "./x11-displays.ts";
 export function createLinuxPlatform(options: PlatformOptions): Platform {
   const { log, clock, programs, systemBusAddress, accountKinds } = options;
   const accounts = new UserAccounts();
-  const displays = new X11Displays({
-    probePath: programs.x11Probe,
-    accountOf: (uid) => accounts.byUid(uid),
-    log,
-  });
+  const accountOf = (uid: number) => accounts.byUid(uid);
+  const displays = new X11Displays({ probePath: programs.x11Probe, accountOf, log });
+  const buses = new SessionBuses({ probePath: programs.sessionBusProbe, accountOf, log });
   const self = process.getuid?.() ?? 0;
   // Only for our own account: in another, a session that ended must leave no process behind.
   for (const { userName, display, xAuthorityPath } of options.processSessions) {
     if (userName === null) displays.prepare({ display, xAuthorityPath, uid: self });
   }
-  const own = new ProcessSessions({
-    configs: options.processSessions,
-    accounts,
-    displays,
-    clock,
-    log,
-  });
-  const system =
-    systemBusAddress === null
+  const configs = options.processSessions;
+  const own = new ProcessSessions({ configs, accounts, displays, clock, log });
+  const bus = systemBusAddress === null ? null : new SystemBus({ address: systemBusAddress, log });
+  const idle = new FusedIdle({ displays, buses, systemBus: bus, clock });
+  const logind =
+    bus === null
       ? []
       : [
           new LogindSessions({
-            bus: new SystemBus({ address: systemBusAddress, log }),
+            bus,
             accounts,
             accountKinds,
             displays,
             log,
-            sleepDelay: new SleepDelay({ busAddress: systemBusAddress, log }),
+            sleepDelay: new SleepDelay({ busAddress: systemBusAddress ?? "", log }),
           }),
         ];
-  const sessions = new MergedSessions([own, ...system]);
+  const sessions = new MergedSessions([own, ...logind]);
   return {
     sessions,
-    idle: displays,
+    idle,
+    idleHealth: idle.health,
+    inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
     close: async () => {
       await sessions.close();
       displays.close();
+      buses.close();
     },
   };
 }

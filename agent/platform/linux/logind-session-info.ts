@@ -52,6 +52,7 @@ export async function describeSession(
     gid: account.identity.gid,
     homeDir: account.homeDir,
     ...screen,
+    ...busOf(scopePath, ports.controlGroups),
     canUnlock: kind === "named" && (await ports.accounts.canUnlock(account.name)),
     freshHome: false,
   };
@@ -62,6 +63,18 @@ async function kindOf(name: string, ports: SessionInfoPorts): Promise<SessionKin
   const configured = ports.accountKinds[name];
   if (configured !== undefined) return configured;
   return (await ports.accounts.autologinNames()).has(name) ? "generic" : "named";
+}
+
+/** A desktop that was started with a bus of its own says so to its programs. */
+function busOf(
+  scopePath: string,
+  controlGroups: ControlGroups | null,
+): Pick<SessionInfo, "busAddress"> {
+  for (const pid of controlGroups?.processesOf(scopePath) ?? []) {
+    const busAddress = environmentOf(pid).get("DBUS_SESSION_BUS_ADDRESS");
+    if (busAddress !== undefined) return { busAddress };
+  }
+  return {};
 }
 
 /**

@@ -27,11 +27,26 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 const SIGNAL = 4;
 
+type Reply = (body: readonly unknown[], sender: string) => unknown;
+type Answer = {
+  readonly path: string;
+  readonly from: string;
+  readonly member: string;
+  readonly signature: string;
+  readonly reply: Reply;
+};
+
+/** Loads the client's code while this process may still read it: before it becomes a user. */
+export async function loadBusClient(): Promise<void> {
+  await import("dbus-native");
+}
+
 /**
- * The system bus, connected when it is first needed and again whenever it goes away. Every call
+ * The system bus, or that of a session, connected when it is first needed and again whenever it goes away. Every call
  * has a deadline, because a call to a dying peer is otherwise never answered.
  */
 export class SystemBus {
+  readonly #answers: Answer[] = [];
   readonly #address: string;
   readonly #log: Log;
   readonly #rules = new Set<string>();
@@ -77,6 +92,12 @@ export class SystemBus {
     return () => this.#onConnected.delete(listener);
   }
 
+  /** Answers calls to us with what `reply` returns; null where `signature` is empty. */
+  answer(path: string, from: string, member: string, signature: string, reply: Reply): void {
+    this.#answers.push({ path, from, member, signature, reply });
+    void this.#connect();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
@@ -108,6 +129,9 @@ export class SystemBus {
       bus.connection.on("connect", () => {
         this.#retryMs = FIRST_RETRY_MS;
         this.#isMissing = false;
+        for (const { path, from, member, signature, reply } of this.#answers) {
+          bus.setMethodCallHandler(path, from, member, [replierOf(reply), signature]);
+        }
         for (const rule of this.#rules) void bus.addMatch(rule).catch(() => undefined);
         resolve(bus);
         for (const listener of this.#onConnected) listener();
@@ -130,4 +154,12 @@ export class SystemBus {
     this.#retry = setTimeout(() => void this.#connect(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
+}
+
+/** The message itself comes last, after the arguments of the call. */
+function replierOf(reply: Reply): (...values: unknown[]) => unknown {
+  return (...values) => {
+    const message = values.at(-1) as Message;
+    return reply(values.slice(0, -1), message.sender ?? "");
+  };
 }

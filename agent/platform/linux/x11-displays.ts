@@ -19,13 +19,15 @@ export type DisplayTarget = {
   readonly uid: number;
 };
 
+/** Group ids and home of a user; null where there is no such account. */
+export type AccountOf = (
+  uid: number,
+) => Promise<{ readonly identity: Identity; readonly homeDir: string } | null>;
+
 export type DisplayPorts = {
   /** Absolute path of the probe's program. */
   readonly probePath: string;
-  /** Group ids and home of a user; null where there is no such account. */
-  readonly accountOf: (
-    uid: number,
-  ) => Promise<{ readonly identity: Identity; readonly homeDir: string } | null>;
+  readonly accountOf: AccountOf;
   readonly log: Log;
 };
 
@@ -171,7 +173,7 @@ export class X11Displays implements IdleSource, WindowCloser {
   ): X11ProbeProcess {
     const programPath = this.#ports.probePath;
     return new X11ProbeProcess(
-      { programPath, display, xAuthorityPath, homeDir, identity },
+      { programPath, at: { display }, xAuthorityPath, homeDir, identity },
       ...heard,
     );
   }

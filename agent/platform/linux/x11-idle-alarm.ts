@@ -8,6 +8,8 @@ export type IdleAlarm = {
    * @returns for how long there has been no input by now, in milliseconds
    */
   set(idleMs: number | null): Promise<number>;
+  /** For how long there has been no input by now, in milliseconds. */
+  read(): Promise<number>;
 };
 
 type TellIdle = (
@@ -53,18 +55,18 @@ class CounterAlarm implements IdleAlarm {
     this.#disarm();
     if (idleMs === null) {
       this.#idleFloorMs = null;
-      return this.#readCounter();
+      return this.read();
     }
     const armed = this.#arm(idleMs);
     // Asked after arming: what had happened by then never makes a transition.
-    const now = await this.#readCounter();
+    const now = await this.read();
     if (this.#armed !== armed) return now;
     if (this.#idleFloorMs !== null && now < armed.floorMs) this.#onInput(armed);
     if (now >= idleMs) this.#onIdle(armed, now);
     return now;
   }
 
-  async #readCounter(): Promise<number> {
+  async read(): Promise<number> {
     const now = await ask<number>((reply) => this.#x11.sync.QueryCounter(this.#counter, reply));
     if (now === null) throw new Error("the IDLETIME counter can't be read");
     return now;

@@ -14,6 +14,8 @@ export type IdleWatchOptions = {
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
+/** After a loss the session counts as idle until its next input, so that one must not be missed. */
+const WATCH_AFTER_LOSS_MS = 1000;
 
 /** Keeps one probe alive for one session; while there is none, idle is unknown. */
 export class X11IdleWatch implements IdleWatch {
@@ -24,6 +26,7 @@ export class X11IdleWatch implements IdleWatch {
   #retry: NodeJS.Timeout | null = null;
   #armed = false;
   #unknown = false;
+  #awaitsInput = false;
   #closed = false;
 
   constructor(options: IdleWatchOptions) {
@@ -66,7 +69,7 @@ export class X11IdleWatch implements IdleWatch {
     const thresholdMs = this.#thresholdMs;
     const probe = this.#probe;
     if (probe === null) return;
-    const idleMs = await probe.ask({ ask: "watch", idleMs: thresholdMs });
+    const idleMs = await probe.ask({ ask: "watch", idleMs: this.#watchedMs() });
     if (this.#probe !== probe) return;
     if (idleMs === null) {
       // A display that hangs makes no edges, which must not look like somebody at work.
@@ -82,13 +85,31 @@ export class X11IdleWatch implements IdleWatch {
       this.#options.listener({ kind: "idle", idleMs });
   }
 
+  #watchedMs(): number | null {
+    if (!this.#awaitsInput || this.#thresholdMs === null) return this.#thresholdMs;
+    return Math.min(this.#thresholdMs, WATCH_AFTER_LOSS_MS);
+  }
+
   #onTold(told: ProbeTold): void {
+    if (told.event === "unknown") {
+      this.#unknown = true;
+      this.#awaitsInput = true;
+      this.#options.listener({ kind: "unknown", because: told.because });
+    } else if (told.event === "seen" && this.#unknown) {
+      void this.#arm();
+    } else this.#onEdge(told);
+  }
+
+  #onEdge(told: ProbeTold): void {
     if (told.event !== "idle" && told.event !== "active") return;
     this.#unknown = false;
     this.#retryMs = FIRST_RETRY_MS;
     this.#options.listener(
       told.event === "idle" ? { kind: "idle", idleMs: told.idleMs } : { kind: "active" },
     );
+    if (told.event === "idle" || !this.#awaitsInput) return;
+    this.#awaitsInput = false;
+    void this.#arm();
   }
 
   #onEnded(because: string): void {
@@ -96,6 +117,7 @@ export class X11IdleWatch implements IdleWatch {
     this.#probe = null;
     this.#armed = false;
     this.#unknown = true;
+    this.#awaitsInput = true;
     this.#options.log.warn("idleWatchLost", { because, retryMs: this.#retryMs });
     this.#options.listener({ kind: "unknown", because });
     this.#retry = setTimeout(() => void this.#start(), this.#retryMs);

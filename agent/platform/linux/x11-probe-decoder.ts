@@ -1,11 +1,23 @@
 import * as z from "zod/mini";
-import type { ProbeTold } from "./x11-probe-messages.ts";
+import { MAX_HELD_TOLD, type ProbeTold } from "./x11-probe-messages.ts";
 
 const count = z.number().check(z.gte(0));
+const words = z.string().check(z.maxLength(100));
+const held = z.object({
+  through: z.enum(["screenSaver", "sessionManager"]),
+  program: words,
+  reason: words,
+});
 const toldSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("ready") }),
   z.object({ event: z.literal("idle"), idleMs: count }),
   z.object({ event: z.literal("active") }),
+  z.object({ event: z.literal("unknown"), because: z.string().check(z.maxLength(300)) }),
+  z.object({ event: z.literal("seen"), idleMs: count }),
+  z.object({
+    event: z.literal("inhibitors"),
+    held: z.array(held).check(z.maxLength(MAX_HELD_TOLD)),
+  }),
   z.object({ event: z.literal("failed"), because: z.string().check(z.maxLength(1000)) }),
   z.object({ event: z.literal("answer"), id: z.int(), value: count }),
 ]);

@@ -1,18 +1,36 @@
+import type { Inhibition } from "../../../policies/keep-awake.ts";
 import type { Identity } from "../../core/become-user.ts";
 
 /** The probe's one argument, as JSON. `identity` null: stay who started it. */
 export type ProbeStart = { readonly identity: Identity | null; readonly display: string };
+/** The same for the probe of a session's bus. */
+export type BusProbeStart = { readonly identity: Identity | null; readonly busAddress: string };
 
 /** One line each way, JSON. The probe answers every question with the same `id`. */
 export type ProbeAsk =
   | { readonly id: number; readonly ask: "watch"; readonly idleMs: number | null }
   | { readonly id: number; readonly ask: "covered"; readonly notBy: readonly string[] }
-  | { readonly id: number; readonly ask: "close" | "windows"; readonly pids: readonly number[] };
+  | { readonly id: number; readonly ask: "close" | "windows"; readonly pids: readonly number[] }
+  /** From now on tell who keeps the session awake. Asked of the bus's probe only. */
+  | { readonly id: number; readonly ask: "inhibitors" };
 
 /** `value`: milliseconds, a count, or 1 for yes. Decoded by `x11-probe-decoder.ts`: a user's process wrote it. */
 export type ProbeTold =
   | { readonly event: "ready" }
   | { readonly event: "idle"; readonly idleMs: number }
   | { readonly event: "active" }
+  /** The source runs, but can't be believed. `seen` takes that back. */
+  | { readonly event: "unknown"; readonly because: string }
+  | { readonly event: "seen"; readonly idleMs: number }
+  | { readonly event: "inhibitors"; readonly held: readonly Inhibition[] }
   | { readonly event: "failed"; readonly because: string }
   | { readonly event: "answer"; readonly id: number; readonly value: number };
+
+/** So that a line about inhibitors stays far below the longest that is read. */
+export const MAX_HELD_TOLD = 12;
+const MAX_WORDS = 80;
+
+/** What a program calls itself, in plain letters: it is shown to people and kept in the audit log. */
+export function shortWords(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?").slice(0, MAX_WORDS);
+}

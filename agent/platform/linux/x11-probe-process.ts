@@ -1,12 +1,13 @@
 import type { Identity } from "../../core/become-user.ts";
 import { type StartedProcess, startProcess } from "../child-process.ts";
 import { decodeProbeLine, LineSplitter } from "./x11-probe-decoder.ts";
-import type { ProbeAsk, ProbeStart, ProbeTold } from "./x11-probe-messages.ts";
+import type { BusProbeStart, ProbeAsk, ProbeStart, ProbeTold } from "./x11-probe-messages.ts";
 
 export type ProbeOptions = {
   /** Absolute path of the probe's program. */
   readonly programPath: string;
-  readonly display: string;
+  /** What it looks at: a display, or the bus of a session. */
+  readonly at: { readonly display: string } | { readonly busAddress: string };
   readonly xAuthorityPath: string | null;
   readonly homeDir: string;
   /** Whom the probe becomes; null: it stays who we are. */
@@ -35,7 +36,7 @@ export class X11ProbeProcess {
   ) {
     this.#onTold = onTold;
     this.#onEnded = onEnded;
-    const start: ProbeStart = { identity: options.identity, display: options.display };
+    const start: ProbeStart | BusProbeStart = { identity: options.identity, ...options.at };
     const args = [options.programPath, JSON.stringify(start)];
     const authority = options.xAuthorityPath === null ? {} : { XAUTHORITY: options.xAuthorityPath };
     const env = { HOME: options.homeDir, ...authority };

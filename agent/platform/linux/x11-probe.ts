@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { becomeUser } from "../../core/become-user.ts";
+import { testIdleTime } from "./idle-self-test.ts";
 import { connectX11, type X11 } from "./x11-client.ts";
 import { type IdleAlarm, watchIdleTime } from "./x11-idle-alarm.ts";
 import type { ProbeAsk, ProbeStart, ProbeTold } from "./x11-probe-messages.ts";
@@ -15,6 +16,10 @@ async function main(start: ProbeStart): Promise<void> {
   const x11 = await connectX11(start.display, (error) => stop(error.message));
   const alarm = await watchIdleTime(x11, tell);
   tell({ event: "ready" });
+  void testIdleTime(() => alarm.read(), {
+    onFault: (because) => tell({ event: "unknown", because: `x11: ${because}` }),
+    onGood: () => void alarm.read().then((idleMs) => tell({ event: "seen", idleMs })),
+  });
   for await (const line of createInterface({ input: process.stdin })) {
     await answer(x11, alarm, JSON.parse(line) as ProbeAsk);
   }
@@ -39,6 +44,8 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
         id: question.id,
         value: await askToClose(x11, question.pids),
       });
+    case "inhibitors":
+      return tell({ event: "answer", id: question.id, value: 0 });
     case "windows": {
       const windows = await closableWindows(x11, question.pids);
       return tell({ event: "answer", id: question.id, value: windows.length });

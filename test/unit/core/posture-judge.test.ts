@@ -83,6 +83,18 @@ test.each<[PostureCheckName, Fact<unknown>, string, string]>([
     "violated",
     "Somebody is signed in without being asked (gdm).",
   ],
+  [
+    "idleDetection",
+    known({ works: true, by: ["x11"], because: null }),
+    "compliant",
+    "It can be told when nobody is there (x11).",
+  ],
+  [
+    "idleDetection",
+    known({ works: false, by: [], because: "no Mutter" }),
+    "violated",
+    "It can't be told when nobody is there: no Mutter.",
+  ],
   ["timeSync", time(true, true), "compliant", "The clock is synchronized."],
   ["timeSync", time(null, true), "compliant", "The clock is synchronized."],
   ["timeSync", time(true, false), "violated", "The clock has not been synchronized."],

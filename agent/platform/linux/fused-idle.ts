@@ -1,0 +1,94 @@
+import type { Fact } from "../../../policies/fact.ts";
+import { known, notApplicable, unknown } from "../../../policies/fact.ts";
+import { TRUSTED_SOURCES } from "../../../policies/idle-fusion.ts";
+import type { IdleDetection } from "../../contract/posture-facts.ts";
+import type { Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "../../core/ports.ts";
+import { FusedWatch, type StartSource } from "./fused-watch.ts";
+import { type Bus, watchIdleHint } from "./logind-idle-hint.ts";
+import type { SessionBuses } from "./session-buses.ts";
+
+export type FusedIdlePorts = {
+  readonly displays: IdleSource;
+  readonly buses: SessionBuses;
+  readonly systemBus: Bus | null;
+  readonly clock: Clock;
+};
+
+/** Idleness of each session from the best source that can be believed (design §5). */
+export class FusedIdle implements IdleSource {
+  readonly #ports: FusedIdlePorts;
+  readonly #watches = new Set<FusedWatch>();
+
+  constructor(ports: FusedIdlePorts) {
+    this.#ports = ports;
+  }
+
+  watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch {
+    const isWayland = session.backEnd === "logind" && session.display === null;
+    const watch: FusedWatch = new FusedWatch({
+      trusted: TRUSTED_SOURCES[isWayland ? "wayland" : "x11"],
+      sources: {
+        x11: this.#x11(session),
+        mutter: this.#mutter(session),
+        idleHint: this.#idleHint(session),
+      },
+      listener,
+      clock: this.#ports.clock,
+      onClose: () => this.#watches.delete(watch),
+    });
+    this.#watches.add(watch);
+    return watch;
+  }
+
+  /** Whether idleness can be told at all, over all sessions: a check of the device's posture. */
+  readonly health = (): Fact<IdleDetection> => {
+    const verdicts = [...this.#watches].map((watch) => watch.verdict);
+    if (verdicts.length === 0) return notApplicable;
+    const blind = verdicts.find(({ source }) => source === null);
+    const doubts = verdicts.flatMap(({ doubted }) => Object.values(doubted));
+    if (blind === undefined && verdicts.some(({ isPending }) => isPending)) {
+      return unknown("the idle sources have not spoken yet");
+    }
+    const by = verdicts.flatMap(({ source }) => (source === null ? [] : [source]));
+    const because = blind?.because ?? doubts[0] ?? null;
+    return known({ works: because === null, by: [...new Set(by)], because });
+  };
+
+  #x11(session: SessionInfo): StartSource {
+    return (tell) => {
+      const { clock, displays } = this.#ports;
+      const watch = displays.watch(session, (edge) => {
+        const nowMs = clock.uptimeMs();
+        if (edge.kind === "unknown") tell({ kind: "unknown", because: edge.because });
+        else if (edge.kind === "active") tell({ kind: "input", atMs: nowMs });
+        else tell({ kind: "idle", sinceMs: nowMs - edge.idleMs });
+      });
+      return { setThreshold: (ms) => watch.setThreshold(ms), close: () => watch.close() };
+    };
+  }
+
+  #mutter(session: SessionInfo): StartSource {
+    return (tell) => {
+      const link = this.#ports.buses.of(session);
+      const cancel = link.onIdle((word) => {
+        const nowMs = this.#ports.clock.uptimeMs();
+        if (word.event === "unknown") tell({ kind: "unknown", because: word.because });
+        else if (word.event === "active") tell({ kind: "input", atMs: nowMs });
+        else if (word.event === "seen") tell({ kind: "seen", sinceMs: nowMs - word.idleMs });
+        else tell({ kind: "idle", sinceMs: nowMs - word.idleMs });
+      });
+      return { setThreshold: (ms) => link.setThreshold(ms), close: cancel };
+    };
+  }
+
+  #idleHint(session: SessionInfo): StartSource {
+    return (tell) => {
+      const { systemBus, clock } = this.#ports;
+      const isKnown = systemBus !== null && session.backEnd === "logind";
+      const close = isKnown
+        ? watchIdleHint(systemBus, session.id, tell, () => clock.uptimeMs())
+        : () => undefined;
+      return { setThreshold: () => undefined, close };
+    };
+  }
+}

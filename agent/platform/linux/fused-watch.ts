@@ -1,0 +1,113 @@
+import {
+  type IdleHeard,
+  type IdleSourceName,
+  type IdleVerdict,
+  judgeIdle,
+  nothingHeard,
+  type SourceWord,
+  withWord,
+} from "../../../policies/idle-fusion.ts";
+import type { Cancel, Clock, IdleEdge, IdleWatch } from "../../core/ports.ts";
+
+/** Begins to listen to one source. */
+export type StartSource = (tell: (word: SourceWord) => void) => IdleWatch;
+
+export type FusedWatchOptions = {
+  readonly trusted: readonly IdleSourceName[];
+  readonly sources: Readonly<Record<IdleSourceName, StartSource>>;
+  readonly listener: (edge: IdleEdge) => void;
+  readonly clock: Clock;
+  readonly onClose: () => void;
+};
+
+/** Passes on the edges of whichever source of one session is believed now. */
+export class FusedWatch implements IdleWatch {
+  readonly #options: FusedWatchOptions;
+  readonly #watches: readonly { readonly name: IdleSourceName; readonly watch: IdleWatch }[];
+  #heard: IdleHeard;
+  #verdict: IdleVerdict;
+  #isUnknown = false;
+  #thresholdMs: number | null = null;
+  #cancelLook: Cancel = () => undefined;
+
+  constructor(options: FusedWatchOptions) {
+    this.#options = options;
+    const nowMs = options.clock.uptimeMs();
+    this.#heard = nothingHeard(options.trusted, nowMs);
+    this.#verdict = judgeIdle(this.#heard, nowMs);
+    this.#watches = options.trusted.map((name) => ({
+      name,
+      watch: options.sources[name]((word) => this.#hear(name, word)),
+    }));
+    this.#look(null);
+  }
+
+  get verdict(): IdleVerdict & { readonly isPending: boolean } {
+    const { source } = this.#verdict;
+    return { ...this.#verdict, isPending: source === "mutter" && this.#isSilent(source) };
+  }
+
+  setThreshold(idleMs: number | null): void {
+    this.#thresholdMs = idleMs;
+    for (const { watch } of this.#watches) watch.setThreshold(idleMs);
+  }
+
+  close(): void {
+    this.#cancelLook();
+    for (const { watch } of this.#watches) watch.close();
+    this.#options.onClose();
+  }
+
+  #hear(name: IdleSourceName, word: SourceWord): void {
+    this.#heard = withWord(this.#heard, name, word);
+    this.#look(name);
+    // One that missed its own edge finds out when it is armed anew.
+    if (word.kind === "idle" && name !== this.#verdict.source) this.#armAgain();
+  }
+
+  #armAgain(): void {
+    const { source } = this.#verdict;
+    const chosen = this.#watches.find(({ name }) => name === source);
+    if (source !== null && this.#isSilent(source)) chosen?.watch.setThreshold(this.#thresholdMs);
+  }
+
+  #isSilent(name: IdleSourceName): boolean {
+    return (this.#heard.sources[name]?.word.kind ?? "nothing") === "nothing";
+  }
+
+  #look(spoke: IdleSourceName | null): void {
+    this.#cancelLook();
+    const { clock } = this.#options;
+    const before = this.#verdict;
+    this.#verdict = judgeIdle(this.#heard, clock.uptimeMs());
+    const { source, because, lookAgainAtMs } = this.#verdict;
+    if (lookAgainAtMs !== null) {
+      this.#cancelLook = clock.at(lookAgainAtMs, () => this.#look(null));
+    }
+    if (source === null) this.#tellUnknown(because);
+    else if (source === spoke || source !== before.source || this.#isUnknown) {
+      this.#tellWord(this.#heard.sources[source]?.word ?? { kind: "nothing" });
+    }
+  }
+
+  #tellUnknown(because: string): void {
+    if (this.#isUnknown) return;
+    this.#isUnknown = true;
+    this.#options.listener({ kind: "unknown", because });
+  }
+
+  #tellWord(word: SourceWord): void {
+    const wasUnknown = this.#isUnknown;
+    if (word.kind === "unknown") return;
+    this.#isUnknown = false;
+    const { listener, clock } = this.#options;
+    if (word.kind === "input") listener({ kind: "active" });
+    else if (word.kind === "idle")
+      listener({ kind: "idle", idleMs: clock.uptimeMs() - word.sinceMs });
+    // It works again, which says nothing about a person.
+    else if (wasUnknown) {
+      const idleMs = word.kind === "seen" ? clock.uptimeMs() - word.sinceMs : 0;
+      listener({ kind: "idle", idleMs });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { createInterface } from "node:readline";
+import { becomeUser } from "../../core/become-user.ts";
+import { BusInhibitors } from "./bus-inhibitors.ts";
+import { MutterIdle } from "./mutter-idle.ts";
+import { ScreenSaverService } from "./screen-saver-service.ts";
+import { loadBusClient, SystemBus } from "./system-bus.ts";
+import type { BusProbeStart, ProbeAsk, ProbeTold } from "./x11-probe-messages.ts";
+
+/**
+ * One process per session, with that session's uid and nothing else, that speaks on the session's
+ * own bus: whatever programs there send can reach no more than the session could. It is started by
+ * the agent alone, with `BusProbeStart` as its one argument, and ends with the agent or its stdin.
+ */
+async function main(start: BusProbeStart): Promise<void> {
+  await loadBusClient();
+  if (start.identity !== null) becomeUser(start.identity);
+  const silent = { info: () => undefined, warn: () => undefined };
+  const bus = new SystemBus({ address: start.busAddress, log: silent });
+  let idle: MutterIdle | null = null;
+  let inhibitors: BusInhibitors | null = null;
+  tell({ event: "ready" });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const question = JSON.parse(line) as ProbeAsk;
+    if (question.ask === "watch") {
+      idle ??= new MutterIdle(bus, tell);
+      await idle.set(question.idleMs);
+    } else if (question.ask === "inhibitors") {
+      inhibitors ??= new BusInhibitors(bus, new ScreenSaverService(bus), tell);
+      inhibitors.tellAgain();
+    }
+    tell({ event: "answer", id: question.id, value: 0 });
+  }
+  process.exit(0);
+}
+
+function tell(message: ProbeTold): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+function stop(because: string): never {
+  tell({ event: "failed", because });
+  process.exit(1);
+}
+
+process.on("uncaughtException", (error) => stop(error.message));
+process.stdout.on("error", () => process.exit(1));
+main(JSON.parse(process.argv[2] ?? "{}") as BusProbeStart).catch((error: unknown) => {
+  stop(error instanceof Error ? error.message : String(error));
+});

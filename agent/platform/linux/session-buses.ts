@@ -1,0 +1,68 @@
+import type { Log, SessionInfo } from "../../core/ports.ts";
+import { SessionBusLink } from "./session-bus-link.ts";
+import type { AccountOf } from "./x11-displays.ts";
+import type { OpenProbe } from "./x11-prepared-probe.ts";
+import { X11ProbeProcess } from "./x11-probe-process.ts";
+
+export type SessionBusPorts = {
+  /** Absolute path of the program of the bus's probe. */
+  readonly probePath: string;
+  readonly accountOf: AccountOf;
+  readonly log: Log;
+};
+
+/** A local socket and nothing else: no host, no `unixexec`, no second address. */
+const LOCAL_BUS = /^unix:(?:path=\/|abstract=)[^,;]+/;
+
+/** The buses of the sessions that somebody listens to, each through one probe as that user. */
+export class SessionBuses {
+  readonly #ports: SessionBusPorts;
+  readonly #links = new Map<string, SessionBusLink>();
+
+  constructor(ports: SessionBusPorts) {
+    this.#ports = ports;
+  }
+
+  /** The link of this session; it ends when the last who listens to it has gone. */
+  of(session: SessionInfo): SessionBusLink {
+    const found = this.#links.get(session.id);
+    if (found !== undefined) return found;
+    const link: SessionBusLink = new SessionBusLink({
+      open: (...heard) => this.#open(session, ...heard),
+      onUnused: () => {
+        link.close();
+        if (this.#links.get(session.id) === link) this.#links.delete(session.id);
+      },
+      log: this.#ports.log,
+    });
+    this.#links.set(session.id, link);
+    return link;
+  }
+
+  close(): void {
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
+  }
+
+  async #open(
+    session: SessionInfo,
+    ...heard: Parameters<OpenProbe>
+  ): Promise<X11ProbeProcess | null> {
+    const account = await this.#ports.accountOf(session.uid);
+    const self = process.getuid?.() ?? -1;
+    if (account === null || (self !== 0 && self !== session.uid)) return null;
+    const identity = self === 0 ? account.identity : null;
+    const { homeDir } = account;
+    const at = { busAddress: busAddressOf(session) };
+    const programPath = this.#ports.probePath;
+    return new X11ProbeProcess(
+      { programPath, at, xAuthorityPath: null, homeDir, identity },
+      ...heard,
+    );
+  }
+}
+
+/** What the session's own programs use; else the bus that systemd starts for each user. */
+function busAddressOf({ busAddress, uid }: SessionInfo): string {
+  return LOCAL_BUS.exec(busAddress ?? "")?.[0] ?? `unix:path=/run/user/${uid}/bus`;
+}

@@ -1,0 +1,50 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { IdleEdge, IdleWatch } from "../../agent/core/ports.ts";
+import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
+import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { eventually } from "../support/eventually.ts";
+import { waylandSession } from "../support/idle-world.ts";
+import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
+import { silentLog } from "../support/silent-log.ts";
+import { XDisplay } from "../support/x-display.ts";
+
+const skip = reasonToSkip("input that no hand makes", ["Xvfb", "xdotool"]);
+const accounts = new UserAccounts();
+const displays = new X11Displays({
+  probePath: PROBE_PATH,
+  accountOf: (uid) => accounts.byUid(uid),
+  log: silentLog,
+});
+let screen: XDisplay;
+let watch: IdleWatch;
+let seen: IdleEdge[] = [];
+
+beforeAll(async () => {
+  if (skip === null) screen = await XDisplay.start();
+});
+afterEach(() => {
+  watch.close();
+  seen = [];
+});
+afterAll(async () => {
+  displays.close();
+  await screen?.stop();
+});
+
+/** All of it arrives as XTEST events, as from on-screen keyboards, switches and scanners. */
+test.skipIf(skip).each([
+  ["a barcode scanner's burst", ["type", "--delay", "0", "4006381333931"]],
+  ["a head tracker's pointer", ["mousemove", "123", "77"]],
+  ["one click of a switch", ["click", "1"]],
+  ["an on-screen keyboard's key", ["key", "--clearmodifiers", "e"]],
+])("is presence: %s", async (_what, command) => {
+  watch = displays.watch({ ...waylandSession(""), display: screen.name }, (edge) =>
+    seen.push(edge),
+  );
+  watch.setThreshold(200);
+  await eventually("idle", () => seen.at(-1)?.kind === "idle");
+  await screen.run("xdotool", ...command);
+  await eventually("active", () => seen.some(({ kind }) => kind === "active"));
+  await eventually("idle again", () => seen.at(-1)?.kind === "idle");
+  expect(seen.map(({ kind }) => kind)).toEqual(["idle", "active", "idle"]);
+});
