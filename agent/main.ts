@@ -3,9 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
 import type { Conductor } from "./core/conductor.ts";
+import { Liveness } from "./core/liveness.ts";
 import { loadIdentity } from "./identity.ts";
 import type { LocalServer } from "./local/local-server.ts";
 import { jsonLog } from "./log.ts";
+import { systemdNotify } from "./platform/linux/systemd-notify.ts";
 import { WallClockScheduler } from "./platform/scheduler.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { openStore } from "./store/open-store.ts";
@@ -45,6 +47,7 @@ async function start(base: Base): Promise<() => Promise<void>> {
   const { trust, identity, deviceKey } = loadIdentity(base.dataDir, store, log);
   const conductor: Conductor = makeConductor(base, { trust, identity, scheduler, shells });
   await conductor.start();
+  const liveness = await startLiveness(base);
   // TLS and WebSocket take longer to load than all before them: first the idle watches get ready.
   await delay(LINK_AFTER_MS);
   const { startServerLink } = await import("./link/server-link.ts");
@@ -53,6 +56,7 @@ async function start(base: Base): Promise<() => Promise<void>> {
       ? null
       : startServerLink(linkPorts(base, { trust: identity.trust, deviceKey }, conductor));
   return async () => {
+    liveness?.stop();
     await link?.close();
     await conductor.stop();
     await shells.close();
@@ -60,6 +64,16 @@ async function start(base: Base): Promise<() => Promise<void>> {
     await platform.close();
     store.close();
   };
+}
+
+/** Said when every session is watched: who waits for the service may rely on it from here on. */
+async function startLiveness({ store, log }: Base): Promise<Liveness | null> {
+  const manager = await systemdNotify(process.env, log);
+  if (manager === null) return null;
+  const checks = { store: store.takesWrites };
+  const liveness = new Liveness({ manager, clock: systemClock, log, checks });
+  liveness.start();
+  return liveness;
 }
 
 function stopSignal(): Promise<void> {

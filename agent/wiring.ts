@@ -47,7 +47,7 @@ export function makeConductor(
   rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
 ): Conductor {
   const { nodePath, helper, posture } = findPrograms(import.meta.filename);
-  const { sessions, idle, idleHealth, inhibitors, windowCloser } = platform;
+  const { sessions, idle, idleHealth, inhibitors, windowCloser, shellStarter } = platform;
   return new Conductor({
     ...rest,
     bootId: bootId(),
@@ -57,6 +57,7 @@ export function makeConductor(
     idle,
     idleHealth,
     inhibitors,
+    shellStarter,
     browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
     browserPolicies: managesBrowsers(dataDir, config)
       ? createBrowserPolicies({ rootDir: "/", programsDir: "/" })

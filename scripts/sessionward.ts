@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { AGENT_VERSION } from "../agent/machine.ts";
 import { addAgentCommands } from "./cli/agent-commands.ts";
 import { addAuditCommands } from "./cli/audit-commands.ts";
 import { addBrowsersCommands } from "./cli/browsers-commands.ts";
@@ -17,6 +18,7 @@ import { addTokenCommands } from "./cli/token-commands.ts";
  */
 const program = new Command("sessionward")
   .description("Ends web sessions on shared computers and kiosks, and proves that they are gone.")
+  .version(AGENT_VERSION, "--version", "print the version")
   .exitOverride()
   .showHelpAfterError("(add --help for examples)");
 

@@ -52,6 +52,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   systeminformation: ["agent/platform/posture-system.ts"],
   "node-schedule": ["agent/platform/scheduler.ts"],
   "dbus-native": ["agent/platform/linux/system-bus.ts"],
+  "node:ffi": ["agent/platform/linux/systemd-notify.ts"],
   x11: ["agent/platform/linux/x11-client.ts"],
   yaml: ["policies/yaml.ts"],
   "node:child_process": ["agent/platform/child-process.ts", "agent/browsers/helper-process.ts"],

@@ -2,6 +2,7 @@ import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
 import type { ActResult } from "./act-order.ts";
 import type { Clock } from "./ports.ts";
+import { restartShells, type ShellRestart } from "./restart-shells.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
@@ -15,6 +16,7 @@ export type EffectPorts = {
   readonly pause: (forMs: number) => void;
   /** Where a session went away before its act was due: what it left is dealt with all the same. */
   readonly actNow: (keeper: SessionKeeper, act: "clear" | "signOut") => Promise<ActResult>;
+  readonly restartShell: ShellRestart;
   readonly isShellThere: (keeper: SessionKeeper) => boolean;
 };
 
@@ -55,8 +57,8 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
     await ports.refreshPosture();
     return result("done");
   },
-  restartShell: async () =>
-    result("refused", "notSupported", "shells are not started by this agent"),
+  restartShell: (params, _command, ports) =>
+    restartShells(ports.board.targets(params.sessionId), ports.restartShell),
   reboot: async () => result("refused", "notApproved", "a reboot needs a second admin's approval"),
   rotateKey: async () =>
     result("refused", "notApproved", "a key change needs a second admin's approval"),

@@ -6,6 +6,7 @@ import type { Envelope } from "../contract/envelope-schema.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { Inhibitors } from "./inhibitors.ts";
+import type { ShellStarter } from "./lost-shells.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
 import type {
   Browsers,
@@ -64,6 +65,7 @@ export type ConductorPorts = {
   readonly facts: DeviceFacts;
   readonly scheduler: Scheduler;
   readonly shells: ShellGate;
+  readonly shellStarter: ShellStarter;
   readonly clock: Clock;
   readonly log: Log;
   readonly saveReceipt: (id: string, envelope: Envelope) => void;

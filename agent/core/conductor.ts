@@ -64,13 +64,14 @@ export class Conductor {
   /** Enforcement first: policies from disk and the sessions that are open, before any server. */
   async start(): Promise<void> {
     const { store, log, agentVersion } = this.#ports;
-    const { board, afterTheEnd, calendar, clearings } = this.#sessions;
+    const { board, afterTheEnd, calendar, clearings, lostShells } = this.#sessions;
     this.linkDesk.restore();
     store.audit.append("agentStarted", "agent", { version: agentVersion });
     // What a power cut left is out of everybody's reach already: nobody waits for it (design §5).
     void resumeClearings(this.#ports, clearings);
     await board.start();
     afterTheEnd.resume();
+    lostShells.resume();
     log.info("armed", { sessions: board.keepers.length });
     calendar.start();
     this.#server.checkpoint?.start();
@@ -84,6 +85,7 @@ export class Conductor {
   async stop(): Promise<void> {
     this.#follower.stop();
     this.#sessions.calendar.stop();
+    this.#sessions.lostShells.close();
     this.#posture.stop();
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});
@@ -92,13 +94,14 @@ export class Conductor {
   }
 
   #makeServerSide(): ServerSide {
-    const { acts, board, policies, reporter, pause } = this.#sessions;
+    const { acts, board, policies, reporter, pause, lostShells } = this.#sessions;
     return assembleServerSide(this.#ports, {
       acts,
       board,
       policies,
       posture: this.#posture,
       reporter,
+      lostShells,
       onLinkState: this.#status.setLink,
       pauseFor: pause.startFor,
       endPause: pause.end,

@@ -6,6 +6,7 @@ import { CommandIntake } from "./command-intake.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { LinkDesk } from "./link-desk.ts";
 import type { LinkState } from "./link-ports.ts";
+import type { LostShells } from "./lost-shells.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { PostureKeeper } from "./posture-keeper.ts";
 import { RehearsalDesk } from "./rehearsal-desk.ts";
@@ -19,6 +20,7 @@ export type ServerSideParts = {
   readonly policies: PoliciesInForce;
   readonly posture: PostureKeeper;
   readonly reporter: SessionReporter;
+  readonly lostShells: LostShells;
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
   readonly onLinkState: (state: LinkState) => void;
@@ -43,7 +45,7 @@ export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts
 
 function assembleCommands(
   { identity, store, clock, shells }: ConductorPorts,
-  { pauseFor, acts, board, policies, posture, reporter }: ServerSideParts,
+  { pauseFor, acts, board, policies, posture, reporter, lostShells }: ServerSideParts,
   time: TrustedTime,
 ): CommandIntake | null {
   if (identity === null) return null;
@@ -56,6 +58,7 @@ function assembleCommands(
     actNow: (keeper, act) => acts.act(keeper.session, act, "command"),
     isShellThere: (keeper) => shells.isConnected(keeper.session.id),
     pause: pauseFor,
+    restartShell: (keeper) => lostShells.restart(keeper),
   } satisfies Parameters<typeof carryOutCommand>[1];
   return new CommandIntake({
     deviceId: identity.trust.deviceId,

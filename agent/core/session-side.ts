@@ -8,6 +8,7 @@ import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { downloadsAtStake } from "./downloads-at-stake.ts";
 import { HomesInUse } from "./homes-in-use.ts";
+import { LostShells } from "./lost-shells.ts";
 import { OpenClearings } from "./open-clearings.ts";
 import { Pause } from "./pause.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
@@ -31,6 +32,7 @@ export class SessionSide {
   readonly activity: ActivityRecorder;
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
+  readonly lostShells: LostShells;
   readonly shellDesk: ShellDesk;
   readonly #ports: ConductorPorts;
   readonly #deviceId: string;
@@ -56,7 +58,10 @@ export class SessionSide {
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);
     this.calendar = this.#makeCalendar();
     const { board, reporter } = this;
-    this.shellDesk = new ShellDesk({ board, reporter, audit: store.audit, clock, log });
+    const { audit } = store;
+    this.lostShells = this.#makeLostShells();
+    const { lostShells } = this;
+    this.shellDesk = new ShellDesk({ board, reporter, lostShells, audit, clock, log });
   }
 
   sessions(): readonly SessionInfo[] {
@@ -100,6 +105,14 @@ export class SessionSide {
       sessions: () => this.sessions(),
       clear: (home, occasion) => this.acts.clearAfter(home, occasion),
     });
+  }
+
+  #makeLostShells(): LostShells {
+    const { store, shells, shellStarter: starter, clock, log, bootId } = this.#ports;
+    const { audit, keyValue } = store;
+    const isConnected = (sessionId: string) => shells.isConnected(sessionId);
+    const { board } = this;
+    return new LostShells({ board, starter, isConnected, audit, keyValue, bootId, clock, log });
   }
 
   #makeCalendar(): CalendarKeeper {

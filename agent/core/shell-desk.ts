@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { LocalCallName } from "../contract/local-calls.ts";
+import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
@@ -8,6 +9,7 @@ import type { SessionReporter } from "./session-reporter.ts";
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
   readonly reporter: Pick<SessionReporter, "publish">;
+  readonly lostShells: Pick<LostShells, "connected" | "lost">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,16 +26,12 @@ const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {
   signOutNow: { kind: "signOutNow" },
 };
 
-/** A shell that is back within this time was only restarted (design §5, "Shell lost"). */
-const SHELL_GRACE_MS = 60_000;
-
 const MAX_NOTES = 60;
 const NOTES_WITHIN_MS = 60_000;
 
 /** Answers the shell. It can report, warn and ask; nothing here relaxes a policy. */
 export class ShellDesk {
   readonly #ports: ShellDeskPorts;
-  readonly #lost = new Map<string, () => void>();
   readonly #notes = new Map<string, readonly number[]>();
 
   constructor(ports: ShellDeskPorts) {
@@ -51,23 +49,10 @@ export class ShellDesk {
   };
 
   readonly changed = (sessionId: string, change: "connected" | "lost"): void => {
-    this.#lost.get(sessionId)?.();
-    this.#lost.delete(sessionId);
     const keeper = this.#ports.board.keeper(sessionId);
     if (keeper === undefined) return;
-    if (change === "connected") {
-      this.#ports.reporter.publish(keeper);
-      return;
-    }
-    const atMs = this.#ports.clock.uptimeMs() + SHELL_GRACE_MS;
-    const cancel = this.#ports.clock.at(atMs, () => {
-      // A shell that ended with its session, or with this daemon, is not lost.
-      const still = this.#ports.board.keeper(sessionId);
-      if (still === undefined) return;
-      this.#ports.audit.append("shellLost", sessionId, {});
-      still.handle({ kind: "shellLost" });
-    });
-    this.#lost.set(sessionId, cancel);
+    this.#ports.lostShells[change](sessionId);
+    if (change === "connected") this.#ports.reporter.publish(keeper);
   };
 
   /** An answer that changes nothing was not allowed: the button should not have been there. */

@@ -1,6 +1,7 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { Inhibitors } from "../core/inhibitors.ts";
+import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
 import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
@@ -30,6 +31,7 @@ export type Platform = {
   readonly idleHealth: () => Fact<IdleDetection>;
   readonly inhibitors: Inhibitors;
   readonly windowCloser: WindowCloser;
+  readonly shellStarter: ShellStarter;
   close(): Promise<void>;
 };
 

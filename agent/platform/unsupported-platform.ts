@@ -1,4 +1,5 @@
 import { unknown } from "../../policies/fact.ts";
+import { fail } from "../../policies/result.ts";
 import type { Platform } from "./platform.ts";
 
 /** A system whose sessions we can't see yet: nothing is listed, idle is unknown, nothing is locked. */
@@ -21,6 +22,7 @@ export function createUnsupportedPlatform(system: string): Platform {
     idleHealth: () => unknown(because),
     inhibitors: { watch: () => () => undefined },
     windowCloser: { askToClose: async () => 0 },
+    shellStarter: { restart: async () => fail("notSupported", because) },
     close: async () => undefined,
   };
 }

@@ -6,6 +6,7 @@ import type { ActivityLog, Atomically, JoinCounter, OutboxQueue } from "../core/
 import { createActivityLog } from "./activity-log.ts";
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
 import { type OpenedDatabase, openDatabase, runAtomically } from "./database.ts";
+import { takesWrites } from "./health.ts";
 import { createHighWaterMarks, type HighWaterMarks } from "./high-water.ts";
 import { bindToIdentity, type StoreIdentity } from "./identity-binding.ts";
 import { type InstanceLock, lockDataDir } from "./instance-lock.ts";
@@ -33,6 +34,8 @@ export type Store = {
   bindTo(identity: StoreIdentity): void;
   /** Damaged databases that were moved aside just now. */
   readonly recovered: readonly { readonly movedTo: string; readonly because: string }[];
+  /** Whether it still takes a write; nothing is left of the one that is tried. */
+  takesWrites(): Result<null, "broken">;
   close(): void;
 };
 
@@ -123,6 +126,7 @@ function assemble(
     recovered: [opened.journal.recovered, opened.telemetry.recovered].filter(
       (recovery) => recovery !== null,
     ),
+    takesWrites: () => takesWrites(db),
     close: () => {
       db.close();
       opened.telemetry.db.close();

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
+import { addServiceCommands } from "./service-commands.ts";
 
 type DataOptions = { readonly data: string; readonly json?: boolean };
 type EnrolOptions = DataOptions & {
@@ -18,6 +19,7 @@ export function addAgentCommands(program: Command): void {
   addStatus(agent);
   addDoctor(agent);
   addTrace(agent);
+  addServiceCommands(agent);
 }
 
 function addEnrol(agent: Command): void {
@@ -45,8 +47,12 @@ Examples:
       const { enrolThisDevice } = await import("../../agent/enrol-device.ts");
       const enrolled = await enrolThisDevice(options);
       if (!enrolled.ok) throw new CommandError(enrolled.reason, enrolled.detail);
+      const { restartServiceOf } = await import("./service-actions.ts");
+      const next = restartServiceOf(options.data)
+        ? "The service was restarted."
+        : "Start it: sessionward agent run";
       if (options.json === true) printJson(enrolled.value);
-      else printLine(`Enrolled as ${enrolled.value.deviceId}. Start it: sessionward agent run`);
+      else printLine(`Enrolled as ${enrolled.value.deviceId}. ${next}`);
     });
 }
 

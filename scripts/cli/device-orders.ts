@@ -76,6 +76,12 @@ const ORDERS: readonly OrderRow[] = [
     example: "kiosk-2 --reason maintenance",
   },
   {
+    verb: "restart-shell",
+    kind: "restartShell",
+    what: "start what people see of Sessionward anew",
+    example: 'ward-3-pc-7 --reason "no warnings seen" --wait',
+  },
+  {
     verb: "pause",
     kind: "pause",
     what: "stop every automatic act for a while",

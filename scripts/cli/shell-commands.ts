@@ -18,7 +18,7 @@ type RunOptions = {
 
 const EXAMPLES = `
 Examples:
-  sessionward shell run --socket /run/sessionward/1000/s
+  sessionward shell run
   sessionward shell run --host chromium --socket /run/sessionward/1000/s --display :0 --language fr`;
 
 /** `shell run`: what the signed-in person sees. Runs until it is ended. */
@@ -27,7 +27,7 @@ export function addShellCommands(program: Command): void {
   shell
     .command("run")
     .description("Shows warnings, covers and notices of the agent in this session.")
-    .requiredOption("--socket <path>", "the agent's socket for this user")
+    .option("--socket <path>", "the agent's socket for this user", defaultSocket())
     .option(
       "--host <host>",
       "electron or chromium",
@@ -107,6 +107,11 @@ function electronBinary(): string | null {
 function rendererDir(): string {
   const beside = join(import.meta.dirname, "renderer");
   return existsSync(beside) ? beside : join(import.meta.dirname, "..", "..", "dist", "renderer");
+}
+
+/** Where the service of this machine listens for this account. */
+function defaultSocket(): string {
+  return join("/run/sessionward", String(process.getuid?.() ?? 0), "s");
 }
 
 function defaultDataDir(): string {

@@ -8,6 +8,7 @@ import { SessionInhibitors } from "./session-inhibitors.ts";
 import { SleepDelay } from "./sleep-delay.ts";
 import { SystemBus } from "./system-bus.ts";
 import { UserAccounts } from "./user-accounts.ts";
+import { UserShells } from "./user-shells.ts";
 import { X11Displays } from "./x11-displays.ts";
 
 export function createLinuxPlatform(options: PlatformOptions): Platform {
@@ -45,6 +46,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     idleHealth: idle.health,
     inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
+    shellStarter: new UserShells(),
     close: async () => {
       await sessions.close();
       displays.close();

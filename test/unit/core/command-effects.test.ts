@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import type { Command, CommandKind } from "../../../agent/contract/command.ts";
 import type { ActResult } from "../../../agent/core/act-order.ts";
 import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import { fail, ok } from "../../../policies/result.ts";
 import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+
+const restartOf = (id: string) => {
+  if (id === "own") return fail("notSupported", "no manager");
+  return ok(id !== "dark");
+};
 
 async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {
   const board = world.makeBoard();
@@ -22,6 +28,7 @@ async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {
       afterwards.push(`${act} ${keeper.session.id}`);
       return { outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] } satisfies ActResult;
     },
+    restartShell: async (keeper: { session: { id: string } }) => restartOf(keeper.session.id),
     isShellThere: (keeper: { session: { id: string } }) => keeper.session.id !== "dark",
   };
   const run = <K extends CommandKind>(kind: K, params: unknown) =>
@@ -119,4 +126,16 @@ test("a lock that would be a clear warns who is there", async () => {
   world.clock.advance(60_000);
   await locked;
   expect(world.acts).toMatchObject([{ act: "clear", reason: "command" }]);
+});
+
+test.each([
+  [["a", "b"], { state: "done" }],
+  [["a", "dark"], { state: "partial", because: "noShell", detail: "1 of 2 sessions have a shell" }],
+  [["dark"], { state: "failed", because: "noShell" }],
+  [["own"], { state: "refused", because: "notSupported" }],
+  [["a", "own"], { state: "partial", because: "notSupported" }],
+  [[], { state: "done", because: "noSession" }],
+])("a shell is restarted when it was seen to be back: %s", async (ids, expected) => {
+  const { run } = await desk(keeperWorld(ids.map((id) => sessionOf(id))));
+  expect(await run("restartShell", {})).toMatchObject(expected);
 });
