@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { build as buildRenderer } from "vite";
+import { EXTERNAL } from "./bundle-externals.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -19,22 +20,6 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "shell-electron.js": "main/electron-main.ts",
   "preload.cjs": "main/preload.ts",
 };
-
-/** Native, provided by the host, or heavy and loaded by one program only: stay packages. */
-const EXTERNAL = [
-  "better-sqlite3",
-  "classic-level",
-  "dbus-native",
-  "electron",
-  "electron-store",
-  "fastify",
-  "fastify-type-provider-zod",
-  "node-schedule",
-  "playwright-core",
-  "selfsigned",
-  "systeminformation",
-  "tldts",
-];
 
 /**
  * One file each, but for two whose parts are loaded when they are needed: `--help` must not wait for
