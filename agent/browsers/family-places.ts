@@ -22,6 +22,14 @@ export function placesIn(home: number, family: FamilyRow, layout: Layout): reado
   });
 }
 
+/**
+ * Where Chromium caches for a directory that a switch names: beside it, or for one below `~/.config`,
+ * whatever its name, below `~/.cache` (its `GetUserCacheDirectory`; seen with 156).
+ */
+export function namedCacheDir(configDir: BytePath): BytePath {
+  return configDir.replace(/^((?:[^/]+\/)*?)\.config\//, "$1.cache/");
+}
+
 /** `current` is a link to one of them, and links are not followed. */
 function revisionsIn(home: number, dir: BytePath): readonly string[] {
   return inDirectory(

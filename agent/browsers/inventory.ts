@@ -2,7 +2,7 @@ import { type BytePath, joined, pathWithin, spoken } from "./byte-path.ts";
 import { inDirectory, lookUp } from "./dir-handle.ts";
 import type { FamilyRow, Layout } from "./families/family-row.ts";
 import { ENGINES } from "./families.ts";
-import { placesIn } from "./family-places.ts";
+import { namedCacheDir, placesIn } from "./family-places.ts";
 import { listedIn } from "./listed-profiles.ts";
 import { lyingIn } from "./lying-profiles.ts";
 import { isMarked, type OpenHome, obstacleAt, withinHome } from "./open-home.ts";
@@ -149,7 +149,7 @@ function profilesOfNamedRoot(home: OpenHome, named: NamedRoot): readonly Profile
     return [unreachablePlace(named.family, named.path, because)];
   }
   if (!isMarked(home, named.family, inHome)) return [];
-  const root = { family: named.family, configDir: inHome, cacheDir: inHome };
+  const root = { family: named.family, configDir: inHome, cacheDir: namedCacheDir(inHome) };
   if (ENGINES[named.family.engine].namedRootIs === "profiles") return profilesUnder(home, root);
   return [
     { family: named.family, profileDir: inHome, cacheDir: null, isReachable: true, obstacles: [] },
