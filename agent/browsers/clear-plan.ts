@@ -32,7 +32,7 @@ export function planClearing(
     .flatMap((place) => {
       const stores =
         place.files === undefined ? ENGINES[place.family.engine].stores : [DOWNLOADS_STORE];
-      return stores.filter((row) => data.includes(row.data)).map((row) => ({ place, row }));
+      return stores.filter((row) => isMeant(row, data)).map((row) => ({ place, row }));
     })
     .sort((a, b) => Number(b.row.bearsSession) - Number(a.row.bearsSession));
   const entries: PlanEntry[] = [];
@@ -48,6 +48,10 @@ export function planClearing(
     return { place, row, entries: own.map((_, index) => first + index) };
   });
   return { places, stores, entries };
+}
+
+function isMeant({ data: own, alsoHolds }: StoreRow, data: readonly DataKind[]): boolean {
+  return data.includes(own) || (alsoHolds !== null && data.includes(alsoHolds));
 }
 
 function entriesOf(place: ProfilePlace, row: StoreRow): readonly PlanEntry[] {

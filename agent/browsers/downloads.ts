@@ -21,6 +21,7 @@ export const DOWNLOADS_STORE: StoreRow = {
   store: "Downloads",
   category: "downloads",
   data: "downloads",
+  alsoHolds: null,
   holds: "files that this session created",
   filteredBy: null,
   place: "profile",

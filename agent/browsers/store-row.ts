@@ -16,6 +16,8 @@ export type StoreRow = {
   readonly store: string;
   readonly category: StoreCategory;
   readonly data: DataKind;
+  /** Another kind that lies in the same file, and that it goes for as well. */
+  readonly alsoHolds: DataKind | null;
   /** In plain words, for whoever asks what would go. */
   readonly holds: string;
   /** How what belongs to one site can be told from the rest; null: it goes, or stays, whole. */
@@ -41,6 +43,12 @@ const FILTERED_BY: Readonly<Record<string, StoreFilter>> = {
   "prefs.js": "signInKeys",
 };
 
+/** The tokens of the browser's own account (`token_service`) lie beside what was typed into forms. */
+const ALSO_HOLDS: Readonly<Record<string, DataKind>> = {
+  "Web Data": "signIn",
+  "Account Web Data": "signIn",
+};
+
 type Kept = Pick<StoreRow, "store" | "table">;
 
 const SQLITE_COMPANIONS = ["", "-journal", "-wal", "-shm"];
@@ -62,6 +70,7 @@ export function rows(
   return stores.map(kept).map((store) => ({
     ...store,
     data,
+    alsoHolds: ALSO_HOLDS[store.store] ?? null,
     category,
     holds,
     filteredBy: FILTERED_BY[store.store] ?? null,

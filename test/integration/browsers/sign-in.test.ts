@@ -27,6 +27,9 @@ function signedInUser(): TestUser {
   const account = { account_info: [{ email: EMAIL }], homepage: "https://intranet.example" };
   writeIn(user.homeDir, PREFERENCES, JSON.stringify(account));
   writeIn(user.homeDir, `${CHROMIUM_PROFILE}/Accounts/avatar`, EMAIL);
+  // The account's tokens: with them alone the browser is signed in again.
+  writeIn(user.homeDir, `${CHROMIUM_PROFILE}/Web Data`, EMAIL);
+  writeIn(user.homeDir, `${CHROMIUM_PROFILE}/Account Web Data-journal`, EMAIL);
   writeIn(user.homeDir, `${FIREFOX_PROFILE}/signedInUser.json`, EMAIL);
   const lines = ['user_pref("a.b", 1);', `user_pref("services.sync.username", "${EMAIL}");`];
   writeIn(user.homeDir, PREFS_JS, `${lines.join("\n")}\n`);
