@@ -5,6 +5,9 @@ import { PROFILE_GROUPS } from "./family-places.ts";
 /** No browser makes more; whoever made them must not keep a daemon of root's busy with them. */
 const MAX_DIRECTORIES = 500;
 
+/** A browser follows a link in a profile's place, whatever its lists say; we only name it. */
+const PROFILE_NAME = /^(?:Default|Profile \d+|Guest Profile|System Profile|\w{8}\..+)$/;
+
 export type Lying = {
   /** Relative to the directory that was looked into. */
   readonly paths: readonly BytePath[];
@@ -29,7 +32,8 @@ export function lyingIn(home: number, path: BytePath, marks: readonly string[]):
 }
 
 function markedIn(dir: number, group: BytePath, marks: readonly string[]): Lying {
-  const all = entriesOf(dir).filter((entry) => entry.isDirectory && isPlainName(entry.name));
+  const entries = entriesOf(dir).filter(({ name }) => isPlainName(name));
+  const all = entries.filter(({ isDirectory }) => isDirectory);
   const looked = all.slice(0, MAX_DIRECTORIES);
   const isMarked = ({ name }: DirEntry) =>
     inDirectory(
@@ -38,6 +42,9 @@ function markedIn(dir: number, group: BytePath, marks: readonly string[]): Lying
       (inner) => marks.some((mark) => lookUp(inner, mark) !== null),
       () => false,
     );
-  const paths = looked.filter(isMarked).map(({ name }) => joined(group, name));
+  const isLink = ({ name }: DirEntry) =>
+    PROFILE_NAME.test(name) && lookUp(dir, name)?.isSymbolicLink() === true;
+  const links = entries.filter(isLink).slice(0, MAX_DIRECTORIES);
+  const paths = [...looked.filter(isMarked), ...links].map(({ name }) => joined(group, name));
   return { paths, unseen: all.length - looked.length };
 }

@@ -24,63 +24,12 @@ import {
   writeIn,
 } from "../../support/fake-profiles.ts";
 import { filesHolding } from "../../support/find-bytes.ts";
+import { expectIntact, victimOf } from "../../support/profile-outside.ts";
 import { tempDir } from "../../support/temp-dir.ts";
-import { createTestUser, noTestUsers, type TestUser } from "../../support/test-user.ts";
+import { createTestUser, noTestUsers } from "../../support/test-user.ts";
 
 if (noTestUsers !== null) process.stderr.write(`skipping hostile homes: ${noTestUsers}\n`);
 const onHomes = test.skipIf(noTestUsers !== null);
-
-/** A directory outside the home that looks like a profile, and belongs to the same person. */
-function victimOf(user: TestUser): string {
-  const dir = tempDir();
-  chmodSync(dir, 0o755);
-  for (const path of ["Cookies", "Cache/data", "cookies.sqlite"]) writeIn(dir, path, "precious");
-  giveTo(user, dir);
-  return dir;
-}
-
-function expectIntact(victim: string): void {
-  for (const path of ["Cookies", "Cache/data", "cookies.sqlite"]) {
-    expect(readFileSync(join(victim, path), "utf8")).toBe("precious");
-  }
-}
-
-onHomes.each([
-  { what: "a profile", path: CHROMIUM_PROFILE, profile: CHROMIUM_PROFILE },
-  { what: "a cache", path: CHROMIUM_CACHE, profile: CHROMIUM_PROFILE },
-  { what: "a whole browser directory", path: ".config/chromium", profile: ".config/chromium" },
-  { what: "~/.config", path: ".config", profile: ".config/chromium" },
-])("follows no link in place of $what, and names it", async ({ path, profile }) => {
-  const user = createTestUser();
-  fillHome(user);
-  const victim = victimOf(user);
-  rmSync(join(user.homeDir, path), { recursive: true });
-  symlinkSync(victim, join(user.homeDir, path));
-
-  const receipts = await clearHome(user);
-
-  expectIntact(victim);
-  expect(receipts.get(profile)?.status).toBe("partial");
-  expect(receipts.get(profile)?.residue.join()).toContain("symbolic link");
-  expect(receipts.get(FIREFOX_PROFILE)?.status).toBe("done");
-});
-
-onHomes("takes a store that is a link away, and says that its target stays", async () => {
-  const user = createTestUser();
-  fillHome(user);
-  const victim = victimOf(user);
-  rmSync(join(user.homeDir, CHROMIUM_PROFILE, "Cookies"));
-  symlinkSync(join(victim, "Cookies"), join(user.homeDir, CHROMIUM_PROFILE, "Cookies"));
-
-  const receipt = (await clearHome(user)).get(CHROMIUM_PROFILE);
-
-  expectIntact(victim);
-  expect(existsSync(join(user.homeDir, CHROMIUM_PROFILE, "Cookies"))).toBe(false);
-  expect(receipt).toMatchObject({ status: "partial" });
-  expect(receipt?.residue).toEqual([
-    `${CHROMIUM_PROFILE}/Cookies: 1 of its files lie elsewhere too, and stay there`,
-  ]);
-});
 
 onHomes("unlinks a hard link without touching the file, and says that its bytes stay", async () => {
   const user = createTestUser();
