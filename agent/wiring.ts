@@ -47,17 +47,13 @@ export function makeConductor(
   rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
 ): Conductor {
   const { nodePath, helper, posture } = findPrograms(import.meta.filename);
-  const { sessions, idle, idleHealth, inhibitors, windowCloser, shellStarter } = platform;
+  const { windowCloser } = platform;
   return new Conductor({
     ...rest,
+    ...platform,
     bootId: bootId(),
     agentVersion: AGENT_VERSION,
     store,
-    sessions,
-    idle,
-    idleHealth,
-    inhibitors,
-    shellStarter,
     browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
     browserPolicies: managesBrowsers(dataDir, config)
       ? createBrowserPolicies({ rootDir: "/", programsDir: "/" })

@@ -1,3 +1,4 @@
+import { accountChanged } from "./session-account.ts";
 import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
 import { withKeepAwake } from "./session-keep-awake.ts";
@@ -60,6 +61,7 @@ const EVENTS: {
     state: state.hidden?.act === act ? { ...state, hidden: null } : state,
   }),
   riskRose,
+  accountChanged,
   keepAwake: (state, event, context) => ({ state: withKeepAwake(state, event, context) }),
   lockFailed: (state, _event, { nowMs }) => ({
     state: { ...withoutLock(state, nowMs), hidden: null },

@@ -1,5 +1,13 @@
-import type { Hidden, SessionContext, SessionState, ShownSurface } from "./session-state.ts";
+import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
+
+/** Our own cover, while an act that nobody should watch is being carried out. */
+export type Hidden = {
+  readonly act: "lock" | "clear";
+  readonly reason: ActReason;
+  /** However the act goes: a cover of ours keeps nobody out (design §5). */
+  readonly untilMs: number;
+};
 
 /** By then what is hidden is out of reach, or the person needs the screen (design §5). */
 const HIDE_AT_MOST_MS = 10_000;

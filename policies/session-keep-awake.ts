@@ -1,11 +1,23 @@
 import type {
-  KeepAwake,
   SessionContext,
   SessionEffect,
   SessionEvent,
   SessionRules,
   SessionState,
 } from "./session-state.ts";
+
+/** Calls and presentations that hold idle steps. */
+export type KeepAwake = {
+  readonly holders: readonly {
+    readonly holder: string;
+    readonly untilMs: number;
+    readonly isReleased: boolean;
+  }[];
+  /** When this stretch of holds began; null while nothing holds. */
+  readonly sinceMs: number | null;
+  /** Who held after the last step: what changes in it is told. */
+  readonly holding: readonly string[];
+};
 
 type HoldEffect = Extract<SessionEffect, { kind: "keepAwake" }>;
 type Holder = KeepAwake["holders"][number];

@@ -37,7 +37,7 @@ export function riskRose(
 }
 
 /** A lock with its warning, asked for once. */
-function askToSignInAgain(
+export function askToSignInAgain(
   state: SessionState,
   reason: "risk" | "accountChanged",
   context: SessionContext,

@@ -1,3 +1,6 @@
+import type { AccountChange } from "./account-change.ts";
+import type { Hidden } from "./session-hide.ts";
+import type { KeepAwake } from "./session-keep-awake.ts";
 import type {
   ActReason,
   DataKind,
@@ -56,27 +59,6 @@ export type PendingAct = {
 
 /** An act that somebody or something asked for. */
 export type AskedAct = PendingAct & { readonly warn: boolean };
-
-/** Our own cover, while an act that nobody should watch is being carried out. */
-export type Hidden = {
-  readonly act: "lock" | "clear";
-  readonly reason: ActReason;
-  /** However the act goes: a cover of ours keeps nobody out (design §5). */
-  readonly untilMs: number;
-};
-
-/** Calls and presentations that hold idle steps. */
-export type KeepAwake = {
-  readonly holders: readonly {
-    readonly holder: string;
-    readonly untilMs: number;
-    readonly isReleased: boolean;
-  }[];
-  /** When this stretch of holds began; null while nothing holds. */
-  readonly sinceMs: number | null;
-  /** Who held after the last step: what changes in it is told. */
-  readonly holding: readonly string[];
-};
 
 /** What is on the screen. */
 export type ShownSurface = {
@@ -141,6 +123,8 @@ export type SessionEvent =
   | { readonly kind: "lockFailed" }
   /** An act was carried out, well or badly: nothing has to be hidden any more. */
   | { readonly kind: "actDone"; readonly act: EnforcedAct }
+  /** What became of the person's account since the session began; null: it is as it was. */
+  | { readonly kind: "accountChanged"; readonly change: AccountChange | null }
   /** The risk tier rose. */
   | { readonly kind: "riskRose" }
   /**

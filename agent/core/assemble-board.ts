@@ -1,4 +1,5 @@
 import { settingValue } from "../../policies/effective.ts";
+import type { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
 import type { AfterTheEnd } from "./after-the-end.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
@@ -15,11 +16,12 @@ type Parts = {
   readonly reporter: SessionReporter;
   readonly pause: Pause;
   readonly afterTheEnd: AfterTheEnd;
+  readonly accounts: AccountKeeper;
 };
 
 /** The sessions of the machine, and everybody who hears of what happens to them. */
 export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard {
-  const { policies, acts, reporter, pause, afterTheEnd } = parts;
+  const { policies, acts, reporter, pause, afterTheEnd, accounts } = parts;
   const { store, clock, sessions, idle, log, bootId, shells } = ports;
   const keepAwake = assembleKeepAwake(ports, policies, () => board);
   const board = new SessionBoard({
@@ -38,6 +40,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onAdded: (session) => {
       afterTheEnd.opened(session);
       keepAwake.opened(session);
+      accounts.opened(session);
       void shells.open(session.uid);
       void finishClearing(ports, session);
     },
@@ -46,6 +49,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onRemoved: (sessionId, stage) => {
       shells.closeSession(sessionId);
       keepAwake.removed(sessionId);
+      accounts.closed(sessionId);
       afterTheEnd.removed(sessionId, stage === "signedOut");
       reporter.forget(sessionId);
       reporter.report(false);

@@ -5,6 +5,7 @@ import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
+import type { AccountWatch } from "./account-keeper.ts";
 import type { Inhibitors } from "./inhibitors.ts";
 import type { ShellStarter } from "./lost-shells.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
@@ -59,6 +60,7 @@ export type ConductorPorts = {
   readonly idle: IdleSource;
   readonly idleHealth: () => Fact<IdleDetection>;
   readonly inhibitors: Inhibitors;
+  readonly accounts: AccountWatch;
   readonly browsers: Browsers;
   /** Null: this agent writes no policy of a browser. */
   readonly browserPolicies: BrowserPolicies | null;

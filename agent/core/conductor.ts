@@ -86,6 +86,7 @@ export class Conductor {
     this.#follower.stop();
     this.#sessions.calendar.stop();
     this.#sessions.lostShells.close();
+    this.#sessions.accounts.stop();
     this.#posture.stop();
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});

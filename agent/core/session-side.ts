@@ -1,4 +1,5 @@
 import { settingValue } from "../../policies/effective.ts";
+import { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { ActivityRecorder } from "./activity-recorder.ts";
 import { AfterTheEnd } from "./after-the-end.ts";
@@ -30,6 +31,7 @@ export class SessionSide {
   readonly reporter: SessionReporter;
   readonly afterTheEnd: AfterTheEnd;
   readonly activity: ActivityRecorder;
+  readonly accounts: AccountKeeper;
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
   readonly lostShells: LostShells;
@@ -55,6 +57,8 @@ export class SessionSide {
       activity: store.activity,
       isObserving: () => this.policies.standing.mode === "observe",
     });
+    const { accounts } = ports;
+    this.accounts = new AccountKeeper({ accounts, board: () => this.board, audit: store.audit });
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);
     this.calendar = this.#makeCalendar();
     const { board, reporter } = this;

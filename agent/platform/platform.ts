@@ -1,5 +1,6 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
+import type { AccountWatch } from "../core/account-keeper.ts";
 import type { Inhibitors } from "../core/inhibitors.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
@@ -32,6 +33,7 @@ export type Platform = {
   readonly inhibitors: Inhibitors;
   readonly windowCloser: WindowCloser;
   readonly shellStarter: ShellStarter;
+  readonly accounts: AccountWatch;
   close(): Promise<void>;
 };
 

@@ -21,6 +21,7 @@ export function createUnsupportedPlatform(system: string): Platform {
     },
     idleHealth: () => unknown(because),
     inhibitors: { watch: () => () => undefined },
+    accounts: { watch: () => () => undefined },
     windowCloser: { askToClose: async () => 0 },
     shellStarter: { restart: async () => fail("notSupported", because) },
     close: async () => undefined,

@@ -1,4 +1,5 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
+import { EtcAccountWatch } from "./account-watch.ts";
 import { FusedIdle } from "./fused-idle.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
@@ -47,6 +48,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
     shellStarter: new UserShells(),
+    accounts: new EtcAccountWatch({ log, nowMs: clock.nowMs }),
     close: async () => {
       await sessions.close();
       displays.close();

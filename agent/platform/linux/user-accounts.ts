@@ -96,7 +96,8 @@ async function askNameService(key: string): Promise<readonly string[] | null> {
   return rowsOf(answer.value.stdout)[0] ?? null;
 }
 
-function rowsOf(text: string): string[][] {
+/** Lines of fields between colons, as passwd(5), shadow(5) and group(5) have them. */
+export function rowsOf(text: string): string[][] {
   return text
     .split("\n")
     .filter((line) => line !== "")

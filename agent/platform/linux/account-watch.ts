@@ -1,0 +1,120 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { type FSWatcher, watch } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { AccountFacts } from "../../../policies/account-change.ts";
+import type { AccountWatch } from "../../core/account-keeper.ts";
+import type { Cancel, Log } from "../../core/ports.ts";
+import { rowsOf } from "./user-accounts.ts";
+
+export type AccountWatchOptions = {
+  readonly log: Log;
+  readonly nowMs: () => number;
+  /** `/etc`, except where a test has a root of its own. */
+  readonly etcDir?: string;
+};
+
+const FILES = ["passwd", "shadow", "group"];
+/** Tools that change an account write several files, one after the other. */
+const SETTLE_MS = 300;
+const DAY_MS = 86_400_000;
+
+type Watcher = { readonly name: string; readonly listener: (facts: AccountFacts) => void };
+type Tables = { readonly [file: string]: readonly (readonly string[])[] | null };
+
+/**
+ * Hears of changes to the account files by events of their directory: tools replace them by rename.
+ * Passwords are compared by a digest under a key that this process made and nobody else has.
+ */
+export class EtcAccountWatch implements AccountWatch {
+  readonly #options: AccountWatchOptions;
+  readonly #etcDir: string;
+  readonly #markKey = randomBytes(32);
+  readonly #watchers = new Set<Watcher>();
+  #directory: FSWatcher | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: AccountWatchOptions) {
+    this.#options = options;
+    this.#etcDir = options.etcDir ?? "/etc";
+  }
+
+  watch(name: string, listener: (facts: AccountFacts) => void): Cancel {
+    const watcher = { name, listener };
+    this.#watchers.add(watcher);
+    this.#directory ??= this.#listen();
+    void this.#tell([watcher]);
+    return () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.close();
+    };
+  }
+
+  close(): void {
+    this.#directory?.close();
+    this.#directory = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #listen(): FSWatcher | null {
+    try {
+      const directory = watch(this.#etcDir, { persistent: false }, (_event, file) => {
+        if (file === null || FILES.includes(file)) this.#changed();
+      });
+      directory.on("error", (fault) => this.#unwatched(fault));
+      return directory;
+    } catch (fault) {
+      this.#unwatched(fault);
+      return null;
+    }
+  }
+
+  #unwatched(fault: unknown): void {
+    this.#options.log.warn("accountsNotWatched", { because: String(fault).slice(0, 200) });
+  }
+
+  #changed(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#tell([...this.#watchers]), SETTLE_MS).unref();
+  }
+
+  async #tell(watchers: readonly Watcher[]): Promise<void> {
+    const entries = FILES.map(async (file) => [file, await this.#rows(file)] as const);
+    const tables: Tables = Object.fromEntries(await Promise.all(entries));
+    // A file that can't be read now says nothing: nobody is signed out for that.
+    if (tables["passwd"] === null || tables["group"] === null) return;
+    for (const watcher of watchers) {
+      if (this.#watchers.has(watcher)) watcher.listener(this.#factsOf(watcher.name, tables));
+    }
+  }
+
+  #factsOf(name: string, { passwd, shadow, group }: Tables): AccountFacts {
+    const secret = shadow?.find(([user]) => user === name);
+    return {
+      exists: passwd?.some(([user]) => user === name) ?? false,
+      isDisabled: secret === undefined ? null : this.#isDisabled(secret),
+      groups: (group ?? [])
+        .filter(([, , , members]) => (members ?? "").split(",").includes(name))
+        .map(([groupName]) => groupName ?? ""),
+      passwordMark: secret === undefined ? null : this.#markOf(secret),
+    };
+  }
+
+  /** shadow(5): `!` before the hash locks an account; the eighth field is the day on which it ends. */
+  #isDisabled([, hash, , , , , , endsOnDay]: readonly string[]): boolean {
+    const isLocked = /^[!*]/.test(hash ?? "");
+    const hasEnd = endsOnDay !== undefined && endsOnDay !== "";
+    return isLocked || (hasEnd && Number(endsOnDay) * DAY_MS <= this.#options.nowMs());
+  }
+
+  #markOf([, hash]: readonly string[]): string {
+    const unlocked = (hash ?? "").replace(/^!+/, "");
+    return createHmac("sha256", this.#markKey).update(unlocked).digest("hex");
+  }
+
+  async #rows(file: string): Promise<string[][] | null> {
+    const text = await readFile(join(this.#etcDir, file), "utf8").catch(() => null);
+    return text === null ? null : rowsOf(text);
+  }
+}

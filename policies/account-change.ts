@@ -1,0 +1,24 @@
+/** What the account data says of one account; null where it does not say. */
+export type AccountFacts = {
+  readonly exists: boolean;
+  /** Nobody can sign in to it: locked, or expired. */
+  readonly isDisabled: boolean | null;
+  readonly groups: readonly string[];
+  /** Differs when the password does, and says nothing else about it. */
+  readonly passwordMark: string | null;
+};
+
+export type AccountChange = "removed" | "disabled" | "leftGroup" | "passwordChanged";
+
+/**
+ * What became of an account since its session began, the gravest first; null: nothing that matters.
+ * An account of a directory service has no local data, and none of this is told of it.
+ */
+export function accountChange(then: AccountFacts, now: AccountFacts): AccountChange | null {
+  if (!then.exists) return null;
+  if (!now.exists) return "removed";
+  if (then.isDisabled === false && now.isDisabled === true) return "disabled";
+  if (then.groups.some((group) => !now.groups.includes(group))) return "leftGroup";
+  const isKnown = then.passwordMark !== null && now.passwordMark !== null;
+  return isKnown && then.passwordMark !== now.passwordMark ? "passwordChanged" : null;
+}

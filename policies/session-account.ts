@@ -1,0 +1,29 @@
+import { withAsked } from "./session-ask.ts";
+import { askToSignInAgain } from "./session-reauth.ts";
+import type { EventOutcome } from "./session-requests.ts";
+import type { SessionContext, SessionEvent, SessionState } from "./session-state.ts";
+
+/**
+ * A new password is asked for; an account that is closed, or lost a right that its programs still
+ * have, ends its session. What was taken back before it happened does not happen.
+ */
+export function accountChanged(
+  state: SessionState,
+  { change }: Extract<SessionEvent, { kind: "accountChanged" }>,
+  context: SessionContext,
+): EventOutcome {
+  if (change === "passwordChanged") {
+    return { state: askToSignInAgain(state, "accountChanged", context) };
+  }
+  const isPending = state.asked.some(isSignOut);
+  if (change === null)
+    return { state: { ...state, asked: state.asked.filter((one) => !isSignOut(one)) } };
+  if (isPending) return { state };
+  const atMs = context.nowMs + context.rules.warnBeforeMs;
+  const pending = { act: "signOut", reason: "accountChanged", atMs, noLaterThanMs: null } as const;
+  return { state: withAsked(state, pending, true, context.nowMs) };
+}
+
+function isSignOut({ act, reason }: SessionState["asked"][number]): boolean {
+  return act === "signOut" && reason === "accountChanged";
+}
