@@ -6,6 +6,7 @@ export const SYSTEM_PACKAGES = {
   chromium: "a real browser to sign in, clear and sign out",
   "firefox-esr": "the other real browser",
   xvfb: "displays that nobody looks at",
+  xinit: "an X server and a session on it, for kiosks",
   xauth: "keys to those displays",
   "xss-lock": "turns logind's Lock into a running locker",
   i3lock: "the locker",

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
+import { addKioskCommands } from "./kiosk-commands.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
 import { addServiceCommands } from "./service-commands.ts";
 
@@ -20,6 +21,7 @@ export function addAgentCommands(program: Command): void {
   addDoctor(agent);
   addTrace(agent);
   addServiceCommands(agent);
+  addKioskCommands(agent);
 }
 
 function addEnrol(agent: Command): void {

@@ -23,6 +23,8 @@ const sessionSchema = z.object({
   Display: z.string(),
   Desktop: z.string(),
   Scope: z.string(),
+  /** The PAM service that made it. */
+  Service: z.string(),
   LockedHint: z.boolean(),
 });
 export type LogindSession = z.infer<typeof sessionSchema>;

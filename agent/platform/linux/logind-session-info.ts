@@ -1,6 +1,7 @@
 import type { SessionKind } from "../../../policies/vocabulary.ts";
 import type { SessionInfo } from "../../core/ports.ts";
 import type { ControlGroups } from "./control-group.ts";
+import { KIOSK_PAM_SERVICE } from "./kiosk-unit.ts";
 import type { LogindSession } from "./logind-client.ts";
 import { environmentOf } from "./process-table.ts";
 import type { UserAccounts } from "./user-accounts.ts";
@@ -42,7 +43,7 @@ export async function describeSession(
   if (account === null) return null;
   const scopePath = `/user.slice/user-${uid}.slice/${logind.Scope}`;
   const screen = displayOf(logind, scopePath, ports.controlGroups);
-  const kind = await kindOf(logind.Name, ports);
+  const kind = await kindOf(logind, ports);
   const info: SessionInfo = {
     id: logind.Id,
     backEnd: "logind",
@@ -54,12 +55,17 @@ export async function describeSession(
     ...screen,
     ...busOf(scopePath, ports.controlGroups),
     canUnlock: kind === "named" && (await ports.accounts.canUnlock(account.name)),
-    freshHome: false,
+    freshHome: logind.Service === KIOSK_PAM_SERVICE,
   };
   return { info, logind, path, scopePath };
 }
 
-async function kindOf(name: string, ports: SessionInfoPorts): Promise<SessionKind> {
+/** Only root can start what PAM calls a kiosk. */
+async function kindOf(
+  { Name: name, Service }: LogindSession,
+  ports: SessionInfoPorts,
+): Promise<SessionKind> {
+  if (Service === KIOSK_PAM_SERVICE) return "kiosk";
   const configured = ports.accountKinds[name];
   if (configured !== undefined) return configured;
   return (await ports.accounts.autologinNames()).has(name) ? "generic" : "named";

@@ -12,6 +12,7 @@ const session: LogindSession = {
   Display: ":0",
   Desktop: "",
   Scope: "session-3.scope",
+  Service: "login",
   LockedHint: false,
 };
 

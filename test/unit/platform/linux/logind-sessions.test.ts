@@ -124,6 +124,7 @@ class ScriptedBus {
       Display: "",
       Desktop: "",
       Scope: "session-3.scope",
+      Service: "login",
       LockedHint: this.#locked,
     };
   }

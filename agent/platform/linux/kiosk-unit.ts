@@ -1,0 +1,136 @@
+/**
+ * A kiosk session as a service of systemd: PAM makes it a session of logind's, its home is a new
+ * tmpfs at every start, and it is started again whenever it ends (systemd.exec(5), pam_systemd(8)).
+ */
+export const KIOSK_UNIT = "sessionward-kiosk.service";
+/** PAM's name of it, by which the daemon knows such a session (`Service` of org.freedesktop.login1(5)). */
+export const KIOSK_PAM_SERVICE = "sessionward-kiosk";
+
+export const KIOSK_DISPLAYS = ["xorg", "cage"] as const;
+export type KioskDisplay = (typeof KIOSK_DISPLAYS)[number];
+
+export type KioskAccount = {
+  readonly userName: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly homeDir: string;
+};
+
+export type KioskOptions = {
+  readonly account: KioskAccount;
+  readonly display: KioskDisplay;
+  /** Absolute path of the X server; only where `display` is `xorg`. */
+  readonly xServer: string;
+  /** As `tty7`; null: no virtual terminal, as under a test's X server. */
+  readonly tty: string | null;
+  /** What guests find in their home; copied as the kiosk's own user. */
+  readonly skeletonDir: string;
+  /** The program on the screen, and its arguments. */
+  readonly program: readonly string[];
+  /** As `2g` (tmpfs(5)). */
+  readonly homeSize: string;
+};
+
+export type KioskFile = { readonly path: string; readonly text: string };
+
+/** Everything that `agent kiosk install` writes, and `remove` removes. */
+export function kioskFiles(options: KioskOptions): readonly KioskFile[] {
+  return [
+    { path: `/etc/systemd/system/${KIOSK_UNIT}`, text: kioskUnit(options) },
+    { path: `/etc/pam.d/${KIOSK_PAM_SERVICE}`, text: PAM_STACK },
+  ];
+}
+
+/** Nobody is asked for anything: only root can start a service that names this stack. */
+const PAM_STACK = `# Written by sessionward agent kiosk install.
+account required pam_permit.so
+session optional pam_loginuid.so
+session required pam_limits.so
+session required pam_systemd.so
+`;
+
+function kioskUnit(options: KioskOptions): string {
+  const { account, display, tty } = options;
+  const { userName, homeDir } = account;
+  const type = display === "xorg" ? "x11" : "wayland";
+  return `# Written by sessionward agent kiosk install.
+[Unit]
+Description=Sessionward kiosk: one guest after the other
+After=systemd-user-sessions.service systemd-logind.service sessionward-agent.service
+Wants=dbus.service
+StartLimitIntervalSec=0
+
+[Service]
+User=${userName}
+PAMName=${KIOSK_PAM_SERVICE}
+WorkingDirectory=/
+Environment=XDG_SEAT=seat0 XDG_SESSION_TYPE=${type} XDG_SESSION_CLASS=user HOME=${homeDir}
+${terminalLines(tty)}${lines("ExecStartPre", newHome(options))}
+ExecStart=${command([...displayCommand(options), ...serverArguments(options)])}
+${lines("ExecStopPost", leftovers(account))}
+Restart=always
+RestartSec=200ms
+KillMode=mixed
+TimeoutStopSec=5s
+
+[Install]
+WantedBy=graphical.target
+`;
+}
+
+function terminalLines(tty: string | null): string {
+  if (tty === null) return "";
+  return `TTYPath=/dev/${tty}
+TTYReset=yes
+TTYVHangup=yes
+TTYVTDisallocate=yes
+StandardInput=tty-fail
+`;
+}
+
+/** `+` is root, without PAM; `-` goes on after a failure (systemd.service(5), "Command lines"). */
+function newHome({ account, skeletonDir, homeSize }: KioskOptions): readonly string[] {
+  const { uid, gid, homeDir } = account;
+  const options = `mode=0700,uid=${uid},gid=${gid},size=${homeSize},nosuid,nodev`;
+  return [
+    // A guest whose end was a crash: their home is still there.
+    `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
+    `+/usr/bin/mount -t tmpfs -o ${options} ${KIOSK_PAM_SERVICE} ${homeDir}`,
+    `+${asUser(account)} /usr/bin/cp -rT -- ${skeletonDir} ${homeDir}`,
+  ];
+}
+
+/** Whatever hides from the session's end, then the home, then what everybody may write to. */
+function leftovers(account: KioskAccount): readonly string[] {
+  const { uid, homeDir } = account;
+  const slice = `/sys/fs/cgroup/user.slice/user-${uid}.slice/cgroup.kill`;
+  return [
+    `-+/bin/sh -c "test -e ${slice} && echo 1 > ${slice}"`,
+    `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
+    `-+${asUser(account)} /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user ${uid} -delete`,
+  ];
+}
+
+function asUser({ uid, gid }: KioskAccount): string {
+  return `/usr/bin/setpriv --reuid=${uid} --regid=${gid} --clear-groups`;
+}
+
+function displayCommand({ display, program }: KioskOptions): readonly string[] {
+  return display === "xorg" ? ["/usr/bin/xinit", ...program] : ["/usr/bin/cage", "--", ...program];
+}
+
+/** No TCP, no reset when the last window closes, no screen saver of the server's own. */
+function serverArguments({ display, xServer, tty }: KioskOptions): readonly string[] {
+  if (display !== "xorg") return [];
+  const terminal = tty === null ? [] : [`vt${tty.replace("tty", "")}`];
+  return ["--", xServer, ":7", ...terminal, "-nolisten", "tcp", "-noreset", "-s", "0"];
+}
+
+function lines(key: string, values: readonly string[]): string {
+  return values.map((value) => `${key}=${value}`).join("\n");
+}
+
+/** Words of our own checking only (`scripts/cli/kiosk-actions.ts`); `%` and `$` are the manager's. */
+function command(words: readonly string[]): string {
+  return words.map((word) => word.replaceAll("%", "%%").replaceAll("$", "$$$$")).join(" ");
+}

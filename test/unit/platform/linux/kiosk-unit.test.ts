@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { type KioskOptions, kioskFiles } from "../../../../agent/platform/linux/kiosk-unit.ts";
+
+const OPTIONS: KioskOptions = {
+  account: { userName: "kiosk", uid: 1007, gid: 1008, homeDir: "/home/kiosk" },
+  display: "xorg",
+  xServer: "/usr/bin/Xorg",
+  tty: "tty7",
+  skeletonDir: "/etc/sessionward/kiosk-home",
+  program: ["/usr/bin/sessionward", "shell", "run"],
+  homeSize: "2g",
+};
+
+const unitOf = (over: Partial<KioskOptions>) =>
+  kioskFiles({ ...OPTIONS, ...over }).find(({ path }) => path.endsWith(".service"))?.text ?? "";
+
+test("on a screen of its own: an X server without TCP on its virtual terminal", () => {
+  const unit = unitOf({});
+  expect(unit).toContain(
+    "ExecStart=/usr/bin/xinit /usr/bin/sessionward shell run -- /usr/bin/Xorg :7 vt7 -nolisten tcp",
+  );
+  expect(unit).toContain("TTYPath=/dev/tty7");
+  expect(unit).toContain("XDG_SESSION_TYPE=x11");
+});
+
+test("in cage there is no X server to start", () => {
+  const unit = unitOf({ display: "cage" });
+  expect(unit).toContain("ExecStart=/usr/bin/cage -- /usr/bin/sessionward shell run\n");
+  expect(unit).toContain("XDG_SESSION_TYPE=wayland");
+});
+
+test("kills the account's own control group, and no other can be meant", () => {
+  const kills = unitOf({}).match(/\S*cgroup\.kill/g) ?? [];
+  expect([...new Set(kills)]).toEqual(["/sys/fs/cgroup/user.slice/user-1007.slice/cgroup.kill"]);
+});
+
+test("deletes with the guest's rights, never with root's", () => {
+  const deleting = unitOf({})
+    .split("\n")
+    .filter((line) => line.includes("-delete") || line.includes("/rm "));
+  expect(deleting).toEqual([
+    "ExecStopPost=-+/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user 1007 -delete",
+  ]);
+});
+
+test("without a terminal there is no word of one", () => {
+  expect(unitOf({ tty: null })).not.toMatch(/TTY|vt\d/);
+});
