@@ -8,6 +8,7 @@ import {
   type LocalMessage,
   localMessageSchema,
   MAX_LOCAL_MESSAGE_BYTES,
+  type ShellOrder,
   type ShellStatus,
 } from "../agent/contract/local-calls.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
@@ -27,6 +28,7 @@ export type AgentClientPorts = {
   /** 0 ≤ x < 1: spreads the reconnects of many shells (full jitter). */
   readonly random: () => number;
   readonly onStatus: (status: ShellStatus) => void;
+  readonly onOrder: (order: ShellOrder) => void;
   readonly onLink: (connected: boolean) => void;
 };
 
@@ -42,6 +44,7 @@ export class AgentClient {
   readonly #waiting = new Map<number, (outcome: CallOutcome) => void>();
   #socket: Socket | null = null;
   #connected = false;
+  #protocol: number = LOCAL_PROTOCOL.current;
   #closed = false;
   #attempt = 0;
   #lastId = 0;
@@ -78,9 +81,14 @@ export class AgentClient {
 
   async #sayHello(socket: Socket): Promise<void> {
     const { host, display } = this.#ports;
-    const hello = { protocol: LOCAL_PROTOCOL.current, host, display };
-    const welcome = await this.#request("hello", hello);
-    if (!welcome.ok) socket.destroy();
+    const welcome = await this.#request("hello", { protocol: this.#protocol, host, display });
+    if (welcome.ok) return;
+    // An agent of the version before this one says so; the next hello is one that it knows.
+    if (welcome.reason === "refused") {
+      const { oldest, current } = LOCAL_PROTOCOL;
+      this.#protocol = this.#protocol === current ? oldest : current;
+    }
+    socket.destroy();
   }
 
   /** At the moment of the reply, so that the status that follows it finds us connected. */
@@ -111,6 +119,7 @@ export class AgentClient {
     for (const message of messages) {
       if (message === null) socket.destroy();
       else if (message.kind === "reply") this.#settle(message);
+      else if (message.kind === "order") this.#ports.onOrder(message.order);
       else this.#ports.onStatus(message.status);
     }
   }

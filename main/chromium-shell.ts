@@ -8,6 +8,7 @@ import { startChromiumHost } from "./hosts/chromium.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
+import { NO_SESSION_PROGRAMS } from "./order-desk.ts";
 import { openPreferences } from "./preferences.ts";
 import { type ShellLoop, startShell } from "./shell-loop.ts";
 
@@ -36,6 +37,7 @@ export async function startChromiumShell(
     connectAgent: (listener) =>
       new AgentClient({ socketPath, host: "chromium", display, random: Math.random, ...listener }),
     openGuests: (listener) => openGuests({ guestsDir: options.guestsDir, display }, listener),
+    programs: NO_SESSION_PROGRAMS,
     preferences,
     language,
     uptimeMs: () => performance.now(),

@@ -1,5 +1,7 @@
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { windowsAccountNumber, windowsPipePath } from "../agent/contract/windows-account.ts";
 import type { Result } from "../policies/result.ts";
 import { AgentClient } from "./agent-client.ts";
 import { openGuests } from "./guests.ts";
@@ -8,6 +10,7 @@ import { electronCalls } from "./hosts/electron.ts";
 import { startElectronHost } from "./hosts/electron-host.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
+import { runWindowsProgram } from "./hosts/windows-programs.ts";
 import { languageOf } from "./language.ts";
 import { openPreferences } from "./preferences.ts";
 import { startShell } from "./shell-loop.ts";
@@ -19,7 +22,7 @@ const { values } = parseArgs({
   options: { socket: { type: "string" }, language: { type: "string" } },
   strict: false,
 });
-const socketPath = values.socket;
+const socketPath = values.socket ?? usualPipe();
 
 const preferences = await openPreferences(app.getPath("userData"));
 const files = await loadRendererFiles(join(import.meta.dirname, "renderer"));
@@ -43,12 +46,24 @@ async function run(path: string): Promise<void> {
         ...listener,
       }),
     openGuests: (listener) => openGuests({ guestsDir: GUESTS_DIR, display }, listener),
+    programs: {
+      idleSeconds: () => electronCalls.powerMonitor.getSystemIdleTime(),
+      lock: () => runWindowsProgram("lock"),
+      signOut: () => runWindowsProgram("signOut"),
+    },
     preferences,
     language: languageOf(chosen),
     uptimeMs: () => performance.now(),
     onLost: (because) => leave(1, because),
   });
   if (!started.ok) leave(1, `${started.reason}: ${started.detail}`);
+}
+
+/** On Windows the agent's pipe is named after the account; elsewhere the path has to be given. */
+function usualPipe(): string | null {
+  if (process.platform !== "win32") return null;
+  const domain = process.env["USERDOMAIN"] ?? hostname();
+  return windowsPipePath(windowsAccountNumber(domain, userInfo().username));
 }
 
 async function startHost(listener: HostListener): Promise<Result<Host, HostFault>> {

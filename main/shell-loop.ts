@@ -5,6 +5,7 @@ import type { BridgeCall, BridgeReply, Language, SurfaceView } from "./contract/
 import { guestPage } from "./guest.ts";
 import type { GuestEnd, GuestKeeper, GuestKeeperPorts } from "./guest-keeper.ts";
 import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
+import { OrderDesk, type SessionPrograms } from "./order-desk.ts";
 import type { Preferences } from "./preferences.ts";
 import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
 
@@ -13,10 +14,13 @@ const LINK_WITHIN_MS = 2_000;
 
 export type ShellPorts = {
   readonly startHost: StartHost;
-  readonly connectAgent: (listener: Pick<AgentClientPorts, "onStatus" | "onLink">) => AgentClient;
+  readonly connectAgent: (
+    listener: Pick<AgentClientPorts, "onStatus" | "onOrder" | "onLink">,
+  ) => AgentClient;
   readonly openGuests: (
     listener: Pick<GuestKeeperPorts, "onEnd" | "onFailure">,
   ) => Pick<GuestKeeper, "want" | "close">;
+  readonly programs: SessionPrograms;
   readonly preferences: Preferences;
   /** Used while the person has chosen none. */
   readonly language: Language;
@@ -47,6 +51,7 @@ export class ShellLoop {
   readonly #ports: ShellPorts;
   readonly #agent: AgentClient;
   readonly #guests: Pick<GuestKeeper, "want" | "close">;
+  readonly #orders: OrderDesk;
   readonly #painted = new Set<string>();
   #host: Host | null = null;
   #displays: readonly Display[] = [];
@@ -58,8 +63,10 @@ export class ShellLoop {
 
   constructor(ports: ShellPorts) {
     this.#ports = ports;
+    this.#orders = new OrderDesk(ports, (report) => void this.#agent.call("idle", report));
     this.#agent = ports.connectAgent({
       onStatus: (status) => this.#onStatus(status),
+      onOrder: (order) => this.#orders.take(order),
       onLink: (connected) => this.#onLink(connected),
     });
     this.#guests = ports.openGuests({
@@ -98,6 +105,7 @@ export class ShellLoop {
   async close(): Promise<void> {
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
     await this.#guests.close();
+    this.#orders.rest();
     this.#agent.close();
     await this.#host?.close();
   }
@@ -111,6 +119,7 @@ export class ShellLoop {
 
   #onLink(connected: boolean): void {
     if (connected) this.#linked.resolve();
+    else this.#orders.rest();
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
     this.#offlineSinceMs = connected ? null : this.#ports.uptimeMs();
     this.#graceTimer = connected ? null : setTimeout(() => this.#refresh(), OFFLINE_GRACE_MS + 50);

@@ -9,10 +9,19 @@ import {
 
 /** One JSON object a line; a longer line ends the connection (design §7, "Local channel"). */
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
-export const LOCAL_PROTOCOL = { current: 1, oldest: 1 } as const;
+/** 2: the agent may give orders. */
+export const LOCAL_PROTOCOL = { current: 2, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
+
+/** How long nobody has touched anything, as only a program inside the session can see it. */
+const idleReportSchema = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("idle"), idleMs: z.int().check(z.gte(0)) }),
+  z.strictObject({ state: z.literal("active") }),
+  z.strictObject({ state: z.literal("unknown"), because: text }),
+]);
+export type IdleReport = z.infer<typeof idleReportSchema>;
 
 /** One row per call the shell may make. It may report, warn and ask; it can relax nothing. */
 export const LOCAL_CALLS = {
@@ -36,6 +45,8 @@ export const LOCAL_CALLS = {
   surfaceFailed: z.strictObject({ surface: identifier, because: text }),
   /** A kiosk's guest is gone: how long it took, and how many files could not be removed. */
   guestEnded: z.strictObject({ disposedMs: z.int(), endedMs: z.int(), leftFiles: z.int() }),
+  /** The answer to `watchIdle`, then every edge. It starts steps earlier or later, never none. */
+  idle: idleReportSchema,
 } as const;
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;
@@ -84,6 +95,18 @@ export const shellStatusSchema = z.object({
 });
 export type ShellStatus = z.infer<typeof shellStatusSchema>;
 
+/**
+ * What the agent has a shell do where only a program inside the session can (Windows). Nothing is
+ * believed of it: the agent looks itself, and goes on without the shell.
+ */
+const shellOrderSchema = z.discriminatedUnion("order", [
+  /** Say how idle it is now, and tell when `idleMs` are reached and when that ends. */
+  z.object({ order: z.literal("watchIdle"), idleMs: z.nullable(z.int()) }),
+  z.object({ order: z.literal("lock") }),
+  z.object({ order: z.literal("signOut") }),
+]);
+export type ShellOrder = z.infer<typeof shellOrderSchema>;
+
 export const LOCAL_REFUSALS = [
   "unknownCall",
   "badShape",
@@ -92,7 +115,7 @@ export const LOCAL_REFUSALS = [
   "noSession",
 ] as const;
 
-/** What the agent sends: a reply to a request, or the status whenever it changes. */
+/** What the agent sends: a reply to a request, the status whenever it changes, or an order. */
 export const localMessageSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("reply"),
@@ -102,5 +125,6 @@ export const localMessageSchema = z.discriminatedUnion("kind", [
     detail: z.optional(text),
   }),
   z.object({ kind: z.literal("status"), status: shellStatusSchema }),
+  z.object({ kind: z.literal("order"), order: shellOrderSchema }),
 ]);
 export type LocalMessage = z.infer<typeof localMessageSchema>;

@@ -1,7 +1,6 @@
-import { chmodSync, lchownSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { LocalCallBody, ShellStatus } from "../contract/local-calls.ts";
+import type { LocalCallBody, ShellOrder, ShellStatus } from "../contract/local-calls.ts";
 import type { Clock, Log, SessionInfo, Shells } from "../core/ports.ts";
 import {
   type LocalRefusal,
@@ -9,7 +8,7 @@ import {
   type ShellCall,
   ShellConnection,
 } from "./shell-connection.ts";
-import { claimSocketPath, type SocketFault, socketPathFor } from "./socket-path.ts";
+import { bindFor, claimSocketPath, type SocketFault, socketPathFor } from "./socket-path.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 const MAX_CONNECTIONS_PER_UID = 8;
@@ -19,6 +18,8 @@ export type LocalServerPorts = {
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Windows: lets the account reach its pipe; without it no shell of that account gets through. */
+  readonly lendPipe?: (path: string, uid: number) => Promise<Result<null, "notLent">>;
   readonly sessionsOfUid: (uid: number) => readonly SessionInfo[];
   readonly onCall: (
     sessionId: string,
@@ -86,6 +87,13 @@ export class LocalServer implements Shells {
     for (const shell of this.#shellsOf(status.sessionId)) shell.send({ kind: "status", status });
   }
 
+  /** @returns false where no shell of that session takes orders. */
+  order(sessionId: string, order: ShellOrder): boolean {
+    const takers = this.#shellsOf(sessionId).filter((shell) => shell.takesOrders);
+    for (const shell of takers) shell.send({ kind: "order", order });
+    return takers.length > 0;
+  }
+
   isConnected(sessionId: string): boolean {
     return this.#shellsOf(sessionId).length > 0;
   }
@@ -101,11 +109,14 @@ export class LocalServer implements Shells {
       const claimed = await claimSocketPath(this.#ports.dir, uid);
       if (!claimed.ok) return claimed;
     }
-    return new Promise((resolve) => {
+    const listening = new Promise<Result<string, SocketFault>>((resolve) => {
       server.once("error", (error) => resolve(fail("cannotListen", error.message)));
       server.once("listening", () => resolve(ok(path)));
       bindFor(uid, path, server);
     });
+    const opened = await listening;
+    const lent = opened.ok ? await this.#ports.lendPipe?.(path, uid) : undefined;
+    return lent?.ok === false ? fail("cannotListen", lent.detail) : opened;
   }
 
   #accept(uid: number, listener: Listener, socket: Socket): void {
@@ -175,21 +186,5 @@ export class LocalServer implements Shells {
     return [...this.#listeners.values()]
       .flatMap((listener) => [...listener.connections])
       .filter((connection) => connection.sessionId === sessionId);
-  }
-}
-
-/** Never for an instant open to anybody else: bind happens inside `listen`, under the narrow umask. */
-function bindFor(uid: number, path: string, server: Server): void {
-  if (process.platform === "win32") {
-    server.listen(path);
-    return;
-  }
-  const before = process.umask(0o177);
-  try {
-    server.listen(path);
-    chmodSync(path, 0o600);
-    if (process.getuid?.() === 0) lchownSync(path, uid, 0);
-  } finally {
-    process.umask(before);
   }
 }

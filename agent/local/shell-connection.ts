@@ -14,6 +14,7 @@ import { decodeRequest, type LocalRequest } from "./decode-request.ts";
 export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
 export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
 
+const ORDERS_SINCE = 2;
 const HELLO_WITHIN_MS = 2_000;
 const MESSAGE_WITHIN_MS = 2_000;
 /** Of one uid, whatever the number of its connections. */
@@ -40,6 +41,7 @@ export class ShellConnection {
   readonly #lines = new LineReader(MAX_LOCAL_MESSAGE_BYTES);
   #refused = 0;
   #sessionId: string | null = null;
+  #takesOrders = false;
   #deadline: Cancel;
   #because = "closed";
 
@@ -58,6 +60,11 @@ export class ShellConnection {
   /** Null until a hello was accepted. */
   get sessionId(): string | null {
     return this.#sessionId;
+  }
+
+  /** One of an older version would hang up on an order. */
+  get takesOrders(): boolean {
+    return this.#takesOrders;
   }
 
   send(message: LocalMessage): void {
@@ -122,6 +129,7 @@ export class ShellConnection {
     }
     const session = this.#ports.onHello(hello);
     if (session.ok) this.#sessionId = session.value;
+    this.#takesOrders = session.ok && hello.protocol >= ORDERS_SINCE;
     return session;
   }
 

@@ -1,18 +1,35 @@
-import { type BigIntStats, lstatSync, mkdirSync, unlinkSync } from "node:fs";
-import { connect } from "node:net";
+import { type BigIntStats, chmodSync, lchownSync, lstatSync, mkdirSync, unlinkSync } from "node:fs";
+import { connect, type Server } from "node:net";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { windowsPipePath } from "../contract/windows-account.ts";
 
 export type SocketFault = "unsafePath" | "inUse" | "cannotListen";
 
 const WRITABLE_BY_OTHERS = 0o022n;
 
 /**
- * Where the shell of one uid finds the agent. On Windows a pipe's name: its access list is the
- * system's default there, unproven, so only what `LOCAL_CALLS` allows to anybody goes over it.
+ * Where the shell of one uid finds the agent. On Windows a pipe: made by the system's account, it
+ * can be written to by that and by administrators only, until it is lent to one account.
  */
 export function socketPathFor(dir: string, uid: number, platform = process.platform): string {
-  return platform === "win32" ? `\\\\.\\pipe\\sessionward-${uid}` : join(dir, String(uid), "s");
+  return platform === "win32" ? windowsPipePath(uid) : join(dir, String(uid), "s");
+}
+
+/** Never for an instant open to anybody else: bind happens inside `listen`, under the narrow umask. */
+export function bindFor(uid: number, path: string, server: Server): void {
+  if (process.platform === "win32") {
+    server.listen(path);
+    return;
+  }
+  const before = process.umask(0o177);
+  try {
+    server.listen(path);
+    chmodSync(path, 0o600);
+    if (process.getuid?.() === 0) lchownSync(path, uid, 0);
+  } finally {
+    process.umask(before);
+  }
 }
 
 /**

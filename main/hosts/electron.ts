@@ -1,9 +1,10 @@
-import { app, BrowserWindow, ipcMain, protocol, screen, session } from "electron";
+import { app, BrowserWindow, ipcMain, powerMonitor, protocol, screen, session } from "electron";
 
 /** The only way to Electron: its own objects, handed to the host as a value that a test can replace. */
 export const electronCalls = {
   app,
   ipcMain,
+  powerMonitor,
   protocol,
   screen,
   defaultSession: () => session.defaultSession,

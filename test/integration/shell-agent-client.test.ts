@@ -1,5 +1,7 @@
+import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { ShellStatus } from "../../agent/contract/local-calls.ts";
+import type { ShellOrder, ShellStatus } from "../../agent/contract/local-calls.ts";
 import { AgentClient } from "../../main/agent-client.ts";
 import { fail } from "../../policies/result.ts";
 import { openChannel, RawClient } from "../support/local-channel.ts";
@@ -9,16 +11,18 @@ import { tempDir } from "../support/temp-dir.ts";
 function clientOf(socketPath: string) {
   const statuses: ShellStatus[] = [];
   const links: boolean[] = [];
+  const orders: ShellOrder[] = [];
   const client = new AgentClient({
     socketPath,
     host: "chromium",
     display: ":5",
     random: () => 0,
     onStatus: (status) => statuses.push(status),
+    onOrder: (order) => orders.push(order),
     onLink: (connected) => links.push(connected),
   });
   onTestFinished(() => client.close());
-  return { client, statuses, links };
+  return { client, statuses, links, orders };
 }
 
 test("gets the last status on connect and every later one", async () => {
@@ -66,4 +70,34 @@ test("stays away after it was closed", async () => {
   const other = new RawClient(path);
   other.hello();
   await vi.waitFor(() => expect(changes).toHaveLength(3));
+});
+
+test("passes orders on to the shells of their session that know what an order is", async () => {
+  const { server, path } = await openChannel();
+  const { client, orders } = clientOf(path);
+  const old = new RawClient(path);
+  old.hello();
+  await vi.waitFor(() => expect(client.isConnected && old.replyTo(1)?.ok).toBe(true));
+  expect(server.order("s1", { order: "lock" })).toBe(true);
+  expect(server.order("s2", { order: "lock" })).toBe(false);
+  await vi.waitFor(() => expect(orders).toEqual([{ order: "lock" }]));
+  expect(old.messages.filter(({ kind }) => kind === "order")).toEqual([]);
+  await client.call("idle", { state: "idle", idleMs: 4000 });
+});
+
+test("speaks the older protocol to an agent that knows no other", async () => {
+  const path = join(tempDir(), "s");
+  const protocols: unknown[] = [];
+  const agent = createServer((socket) => {
+    socket.on("data", (chunk) => {
+      const { id, body } = JSON.parse(chunk.toString());
+      protocols.push(body.protocol);
+      const answer = body.protocol === 1 ? { ok: true } : { ok: false, reason: "notAllowed" };
+      socket.write(`${JSON.stringify({ kind: "reply", id, ...answer })}\n`);
+    });
+  }).listen(path);
+  onTestFinished(() => void agent.close());
+  const { client } = clientOf(path);
+  await vi.waitFor(() => expect(client.isConnected).toBe(true));
+  expect(protocols).toEqual([2, 1]);
 });

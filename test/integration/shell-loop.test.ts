@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { AgentClient } from "../../main/agent-client.ts";
 import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
+import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
 import { openPreferences } from "../../main/preferences.ts";
 import { startShell } from "../../main/shell-loop.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
@@ -26,6 +27,7 @@ async function startOn(channel: Channel, host: Result<Host, HostFault>) {
         random: () => 0,
         ...listener,
       }),
+    programs: NO_SESSION_PROGRAMS,
     preferences: await openPreferences(tempDir()),
     language: "en",
     uptimeMs: () => performance.now(),
