@@ -17,6 +17,7 @@ import {
 } from "./round-evidence.ts";
 import { holdersNow } from "./stop-browsers.ts";
 import { sweepQuarantines } from "./sweep.ts";
+import { unplannedPlaces } from "./unplanned-places.ts";
 
 /** Somebody who starts the browser again in between is stopped again, then named. */
 const MAX_ROUNDS = 3;
@@ -48,9 +49,10 @@ export async function clearHome(order: RunOrder, ports: RunPorts): Promise<RunOu
   };
 }
 
-/** A helper that died, or a browser that was there all the time, or came back before the end. */
+/** A helper that died, a profile that was moved, a browser that was there or came back meanwhile. */
 function needsAnother(order: RunOrder, rounds: readonly Round[], ports: RunPorts): boolean {
-  return rounds.at(-1)?.fault !== null || browsersNow(order, rounds, ports).held.size > 0;
+  if (rounds.at(-1)?.fault !== null || unplannedPlaces(order, rounds).length > 0) return true;
+  return browsersNow(order, rounds, ports).held.size > 0;
 }
 
 type BrowsersNow = {
@@ -90,7 +92,8 @@ class Clearing {
     this.#order = order;
     this.#rounds = rounds;
     this.#ports = ports;
-    const places = rounds.flatMap(({ plan }) => plan.places);
+    const planned = rounds.flatMap(({ plan }) => plan.places);
+    const places = [...planned, ...unplannedPlaces(order, rounds)];
     this.#places = [...new Map(places.map((place) => [keyOf(place), place])).values()];
   }
 

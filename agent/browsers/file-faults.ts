@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EPERM: "it is protected, or somebody else's",
   EIO: "the disk reports an error",
   EBUSY: "the system holds it",
+  link: "behind a symbolic link, not followed",
+  notDirectory: "its directory is none",
   ENOTEMPTY: "something was added meanwhile",
 };
 

@@ -2,7 +2,7 @@ import { type BytePath, joined } from "./byte-path.ts";
 import type { ClearPlan, PlannedStore } from "./clear-plan.ts";
 import { closeDirectory, entriesOf, inDirectory, openBeneath } from "./dir-handle.ts";
 import { type PlanEntry, quarantineNames } from "./helper-plan.ts";
-import { type Amount, measure } from "./measure.ts";
+import { type Amount, measure, total } from "./measure.ts";
 
 /** What the daemon itself sees of one store. */
 export type StoreLook = {
@@ -14,6 +14,8 @@ export type StoreLook = {
 };
 
 export const NOTHING: Amount = { files: 0, bytes: 0, linkedElsewhere: 0, complete: true };
+/** A link or a closed directory is in the way: whatever lies behind it was not seen. */
+const UNSEEN: Amount = { ...NOTHING, complete: false };
 
 /** Looks at every entry of the plan, in place and in the quarantines, whatever a helper said. */
 export async function lookAtStores(
@@ -44,7 +46,7 @@ async function sumAt(home: number, spots: readonly Spot[]): Promise<Amount> {
 
 async function amountAt(home: number, { dir, name }: Spot): Promise<Amount> {
   const opened = openBeneath(home, dir);
-  if (!opened.ok) return NOTHING;
+  if (!opened.ok) return opened.reason === "missing" ? NOTHING : UNSEEN;
   try {
     return (await measure(opened.value, name)) ?? NOTHING;
   } finally {
@@ -54,9 +56,9 @@ async function amountAt(home: number, { dir, name }: Spot): Promise<Amount> {
 
 export function plus(a: Amount, b: Amount): Amount {
   return {
-    files: a.files + b.files,
-    bytes: a.bytes + b.bytes,
-    linkedElsewhere: a.linkedElsewhere + b.linkedElsewhere,
+    files: total(a.files, b.files),
+    bytes: total(a.bytes, b.bytes),
+    linkedElsewhere: total(a.linkedElsewhere, b.linkedElsewhere),
     complete: a.complete && b.complete,
   };
 }

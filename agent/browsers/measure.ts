@@ -21,12 +21,17 @@ const ENTRIES_PER_TURN = 2_000;
 type Frame = { readonly dir: number; readonly entries: readonly DirEntry[]; at: number };
 type Tally = { files: number; bytes: number; linkedElsewhere: number; complete: boolean };
 
+/** Sizes are what files claim, and a few files without a block may claim more than a number holds. */
+export function total(one: number, other: number): number {
+  return Math.min(one + other, Number.MAX_SAFE_INTEGER);
+}
+
 /** Sizes one file or tree without opening a file or following a link; null when it isn't there. */
 export async function measure(parent: number, name: BytePath): Promise<Amount | null> {
   const stats = lookUp(parent, name);
   if (stats === null) return null;
   if (!stats.isDirectory()) {
-    const bytes = stats.isFile() ? stats.size : 0;
+    const bytes = stats.isFile() ? total(stats.size, 0) : 0;
     const linkedElsewhere = stats.isSymbolicLink() || stats.nlink > 1 ? 1 : 0;
     return { files: 1, bytes, linkedElsewhere, complete: true };
   }
@@ -75,7 +80,7 @@ function tallyFile(dir: number, name: BytePath, tally: Tally): void {
   if (stats === null) return;
   tally.files += 1;
   if (!stats.isFile()) return;
-  tally.bytes += stats.size;
+  tally.bytes = total(tally.bytes, stats.size);
   if (stats.nlink > 1) tally.linkedElsewhere += 1;
 }
 

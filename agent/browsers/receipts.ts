@@ -2,7 +2,7 @@ import type { ProfileReceipt, Receipt, StoreReceipt } from "../contract/receipt.
 import { joined, spoken } from "./byte-path.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeptFinding } from "./kept-sites.ts";
-import type { Amount } from "./measure.ts";
+import { type Amount, total } from "./measure.ts";
 import type { SiteSeen } from "./site-tally.ts";
 import type { StoreRow } from "./store-row.ts";
 
@@ -106,8 +106,9 @@ function keptCount(kept: number): Pick<StoreReceipt, "kept"> {
   return kept === 0 ? {} : { kept };
 }
 
-function wasThere({ taken, left, inPlace }: StoreFinding): boolean {
-  return [taken, left].some(({ files, complete }) => files > 0 || !complete) || inPlace !== null;
+function wasThere({ taken, left, inPlace, refusal }: StoreFinding): boolean {
+  const isSeen = [taken, left].some(({ files, complete }) => files > 0 || !complete);
+  return isSeen || inPlace !== null || refusal !== null;
 }
 
 function isAllOf(
@@ -121,8 +122,9 @@ function isAllOf(
 function before({ row, rows, taken, inPlace, left, kept }: StoreFinding) {
   const isNew = kept !== null && taken.files > 0 && row.filteredBy !== "originDirectories";
   const still = isNew ? { files: 0, bytes: 0 } : left;
-  const files = taken.files + still.files + (inPlace?.files ?? 0);
-  return { count: rows ?? files, bytes: taken.bytes + still.bytes + (inPlace?.bytes ?? 0) };
+  const sum = (pick: "files" | "bytes") =>
+    total(total(taken[pick], still[pick]), inPlace?.[pick] ?? 0);
+  return { count: rows ?? sum("files"), bytes: sum("bytes") };
 }
 
 function storeReceipt(store: StoreFinding): StoreReceipt {
@@ -137,6 +139,11 @@ function storeReceipt(store: StoreFinding): StoreReceipt {
   };
 }
 
+/** Seen, or where nobody could look, or where the helper met something that it did not touch. */
+function isLeft({ left, refusal }: StoreFinding): boolean {
+  return left.files > 0 || !left.complete || refusal !== null;
+}
+
 /** Looked at again, and nothing of any other site is in it. */
 function isKept({ kept, left }: StoreFinding): boolean {
   return kept !== null && kept.because === null && kept.count > 0 && left.complete;
@@ -149,7 +156,7 @@ function countLeft({ row, left, kept }: StoreFinding): number {
 
 function residueOf({ place, stores, fault, remarks }: ProfileFinding): string[] {
   const left = stores
-    .filter((store) => !isKept(store) && (store.left.files > 0 || !store.left.complete))
+    .filter((store) => !isKept(store) && isLeft(store))
     .map(({ row, refusal, kept }) => {
       return `${nameOf(place, row)}: ${refusal ?? kept?.because ?? "still there"}`;
     });

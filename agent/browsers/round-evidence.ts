@@ -4,6 +4,7 @@ import { quarantineNames } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeptLook } from "./kept-looks.ts";
 import { NOTHING, plus } from "./look-again.ts";
+import { total } from "./measure.ts";
 import type { ProfileFinding, StoreFinding } from "./receipts.ts";
 
 const MAX_HOLDERS = 50;
@@ -26,8 +27,9 @@ export function findingOf(
     wentWhole: seen.findLast((store) => store.wentWhole !== null)?.wentWhole ?? null,
     taken: seen.reduce((sum, store) => plus(sum, store.taken), NOTHING),
     inPlace: seen.findLast((store) => store.inPlace !== null)?.inPlace ?? null,
-    rows: rows.length === 0 ? null : rows.reduce((sum, count) => sum + count, 0),
-    refusal: seen.findLast((store) => store.refusal !== null)?.refusal ?? null,
+    rows: rows.length === 0 ? null : rows.reduce((sum, count) => total(sum, count), 0),
+    // Of the last round only: what it could take after all was refused no longer.
+    refusal: seen.at(-1)?.refusal ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HelperStep } from "./helper-plan.ts";
 import type { KeptStep } from "./keep-plan.ts";
 import type { StoreLook } from "./look-again.ts";
+import { total } from "./measure.ts";
 
 /** One store in one round: what was seen of it, and what the helper said of it. */
 export type StoreEvidence = StoreLook & {
@@ -29,7 +30,7 @@ export function evidenceOf(
   const inPlace = [...(gone?.inPlace ?? []), ...(counted?.early ?? [])].filter(isOwn);
   return {
     ...look,
-    rows: rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rows, 0),
+    rows: rows.length === 0 ? null : rows.reduce((sum, row) => total(sum, row.rows), 0),
     refusal: gone?.refused.find(isOwn)?.because ?? null,
     wentWhole: kept?.stores.find(isOwn)?.fault ?? null,
     inPlace: inPlace.length === 0 ? null : sumOf(inPlace),
@@ -38,7 +39,7 @@ export function evidenceOf(
 
 function sumOf(amounts: Gone["inPlace"]): { files: number; bytes: number } {
   return {
-    files: amounts.reduce((sum, { files }) => sum + files, 0),
-    bytes: amounts.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: amounts.reduce((sum, { files }) => total(sum, files), 0),
+    bytes: amounts.reduce((sum, { bytes }) => total(sum, bytes), 0),
   };
 }

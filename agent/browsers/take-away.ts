@@ -120,7 +120,7 @@ type Move = {
 async function takeOne(move: Move): Promise<Placed> {
   const { dirs, entry, mounted } = move;
   const opened = dirs.at(entry.dir);
-  if (!opened.ok) return opened.reason === "missing" ? ABSENT : refusal(opened.reason);
+  if (!opened.ok) return opened.reason === "missing" ? ABSENT : refusal(faultText(opened.reason));
   const dir = opened.value;
   const stats = lookUp(dir, entry.name);
   if (stats === null) return ABSENT;

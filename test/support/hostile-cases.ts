@@ -1,7 +1,7 @@
 import { lchownSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { SECRET, writeIn } from "./fake-profiles.ts";
+import { giveTo, SECRET, writeIn } from "./fake-profiles.ts";
 import {
   ENGINES,
   type Engine,
@@ -119,6 +119,29 @@ export const TREES: readonly HostileCase[] = [
       replace(user, ENGINES[engine].tree, (path) => symlinkSync(victim, path)),
     status: "partial",
     names: /lie elsewhere too, and stay there$/,
+  },
+  {
+    what: "a link above some of its stores",
+    put: (user, engine) => {
+      writeIn(user.homeDir, "Documents/elsewhere/Cookies", "mine");
+      const above = engine === "chromium" ? "Network" : "storage";
+      replace(user, `${ENGINES[engine].profile}/${above}`, (path) =>
+        symlinkSync(join(user.homeDir, "Documents/elsewhere"), path),
+      );
+    },
+    status: "partial",
+    names: /behind a symbolic link, not followed$/,
+  },
+  {
+    what: "more bytes than a number holds in its storage",
+    put: (user, engine) => {
+      const dir = join(user.homeDir, ENGINES[engine].tree);
+      mkdirSync(dir, { recursive: true });
+      // The longest files of ext4: together they claim more than 2 to the power of 53.
+      for (let n = 0; n < 600; n += 1) makeSparse(join(dir, `${n}`), 2 ** 44 - 8_192);
+      giveTo(user, dir);
+    },
+    status: "done",
   },
   {
     what: "a tree of 2,000 levels in its storage",

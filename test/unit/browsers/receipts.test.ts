@@ -79,6 +79,11 @@ test.each<{ what: string; change: Partial<ProfileFinding>; residue: string }>([
     residue: "still there",
   },
   {
+    what: "the helper met something that it did not touch, and nothing is seen of it now",
+    change: { stores: [gone, { ...gone, taken: NOTHING, rows: null, refusal: "link" }] },
+    residue: "Cookies: link",
+  },
+  {
     what: "a file has another name",
     change: { stores: [{ ...gone, taken: { ...SOME, linkedElsewhere: 1 } }] },
     residue: "lie elsewhere",
@@ -107,6 +112,13 @@ test("says failed when the helper failed and nothing went", () => {
 test("counts what is untouched as it was counted before", () => {
   const [store] = profileReceipt({ ...clean, stores: [stayed] }).stores;
   expect(store?.after).toEqual(store?.before);
+});
+
+test("names no number that a receipt can't hold", () => {
+  const huge = { ...SOME, bytes: Number.MAX_SAFE_INTEGER };
+  const stores = [{ ...gone, taken: huge, left: huge }];
+  const [store] = profileReceipt({ ...clean, stores }).stores;
+  expect(store?.before.bytes).toBe(Number.MAX_SAFE_INTEGER);
 });
 
 test("says when a store had to be unlinked where it lay", () => {
