@@ -15,8 +15,16 @@ export function toBytes(path: BytePath): Buffer {
 /** For people and receipts: one line, at most 1000 characters, nothing a terminal would obey. */
 export function spoken(path: BytePath): string {
   const text = toBytes(path).toString("utf8");
-  const plain = text.replace(/\p{C}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);
   return plain.length <= 1000 ? plain : `${plain.slice(0, 999)}…`;
+}
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** By its number: JSON leaves C1 controls and whatever turns the direction of writing as they are. */
+function escaped(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return SHORT[character] ?? (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`);
 }
 
 /** One component: nothing that could lead out of its directory. */

@@ -24,6 +24,15 @@ test.each(["../x", "a/../b", "/a", "a//b", "a/", "."])("takes %j for no path", (
 
 test("speaks a name so that no terminal obeys it", () => {
   expect(spoken("a\nb\x1b[2J")).toBe("a\\nb\\u001b[2J");
+  // A C1 control (CSI), DEL, a turn of the direction of writing, a tag, the end of a line.
+  const obeyed = ["\u009b2J", "\u007f", "\u202egpj.exe", "\u{e0041}", "\u2028"];
+  expect(obeyed.map((text) => spoken(bytePath(text)))).toEqual([
+    "\\u009b2J",
+    "\\u007f",
+    "\\u202egpj.exe",
+    "\\u{e0041}",
+    "\\u2028",
+  ]);
   expect(spoken("x".repeat(5000)).length).toBe(1000);
 });
 
