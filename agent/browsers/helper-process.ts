@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { Log } from "../core/ports.ts";
 import { type HelperPlan, type HelperStep, helperStepSchema } from "./helper-plan.ts";
 
 /** A few steps, then four a second for as long as it may live, and one for each 2,000 files. */
 const MAX_LINES = 5_000;
+/** Far more than any of them say; one that writes on and on must not fill our memory. */
+const MAX_STDOUT_BYTES = 64 * 1024 * 1024;
 const MAX_STDERR = 4_000;
 
 type StepOf<K extends HelperStep["step"]> = Extract<HelperStep, { step: K }>;
@@ -88,8 +91,16 @@ export class HelperProcess {
     }
   }
 
-  #read(stdout: NodeJS.ReadableStream): void {
+  #read(stdout: Readable): void {
     let lines = 0;
+    let bytes = 0;
+    // Before the lines are put together: a line without an end is never one of them.
+    stdout.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_STDOUT_BYTES) return;
+      this.kill();
+      stdout.destroy();
+    });
     createInterface({ input: stdout }).on("line", (line) => {
       lines += 1;
       const step = lines > MAX_LINES ? null : stepOf(line);

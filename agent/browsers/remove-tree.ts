@@ -29,7 +29,8 @@ type Frame = {
   readonly pass: number;
   /** Failures before it was entered: with more of them, another pass would meet them again. */
   readonly failuresBefore: number;
-  subdirectories: readonly DirEntry[];
+  /** Those still to be entered. */
+  readonly subdirectories: DirEntry[];
 };
 
 /**
@@ -93,8 +94,7 @@ class Removal {
   async #walk(top: Frame): Promise<void> {
     const stack = [top];
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-      const [next, ...rest] = frame.subdirectories;
-      frame.subdirectories = rest;
+      const next = frame.subdirectories.pop();
       if (next === undefined) {
         stack.pop();
         const again = await this.#leaveDirectory(frame);

@@ -79,6 +79,12 @@ onHomes("finds out a helper that puts the cookies back afterwards", async () => 
 onHomes.each([
   { what: "ends at once", body: "process.exit(1);" },
   { what: "speaks nonsense", body: `process.stdout.write("{}\\n"); await lines.next();` },
+  {
+    what: "writes a line without an end",
+    body: `const line = Buffer.alloc(1 << 20, 97);
+      const write = () => { while (process.stdout.write(line)); process.stdout.once("drain", write); };
+      write();`,
+  },
   { what: "says that it failed", body: `say({ step: "failed", because: "no" });` },
 ])("reports failed, with nothing lost, when the helper $what", async ({ body }) => {
   const user = createTestUser();
