@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 import { type BytePath, bytePath, isPlainPath, spoken } from "./byte-path.ts";
-import { entriesOf, inDirectory, lookUp, readSmallFile } from "./dir-handle.ts";
+import { batchesOf, entriesOf, inDirectory, lookUp, readSmallFile } from "./dir-handle.ts";
 import type { FamilyRow } from "./families/family-row.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
@@ -30,9 +30,11 @@ export const DOWNLOADS_STORE: StoreRow = {
 };
 
 /** xdg-user-dirs(7): `XDG_DOWNLOAD_DIR="$HOME/Downloads"`; the home itself means that there is none. */
-const DOWNLOAD_DIR = /^\s*XDG_DOWNLOAD_DIR="\$HOME\/([^"\n]*?)\/?"/m;
+const DOWNLOAD_DIR = /^[ \t]*XDG_DOWNLOAD_DIR="\$HOME\/([^"\n]*?)\/?"/m;
 const MAX_CONFIG_BYTES = 64 * 1024;
-const MAX_NAMES = 10_000;
+/** Half a second of a daemon that has other things to do; what is not looked at is named. */
+const MAX_LOOKED = 50_000;
+const NAMES_AT_ONCE = 1_000;
 const MAX_DEPTH = 8;
 
 /**
@@ -49,21 +51,34 @@ export function findDownloads(home: OpenHome, sinceMs: number): ProfilePlace | n
     home.dir,
     profileDir,
     (dir) => {
-      const names = entriesOf(dir)
-        .filter(({ name }) => !name.startsWith(QUARANTINE_PREFIX))
-        .slice(0, MAX_NAMES);
-      const isNew = ({ name }: { readonly name: BytePath }) =>
-        isOfSession(dir, name, { uid: home.uid, sinceMs }, 0);
-      const ageless = names.filter(({ name }) => lookUp(dir, name)?.birthtimeMs === 0).length;
-      const obstacles = ageless === 0 ? [] : [`${spoken(profileDir)}: ${ageless} of unknown age`];
-      const files = names.filter(isNew).map(({ name }) => name);
-      return placeOf(profileDir, files, obstacles);
+      const { files, obstacles } = lookThrough(dir, { uid: home.uid, sinceMs, left: MAX_LOOKED });
+      const said = obstacles.map((obstacle) => `${spoken(profileDir)}: ${obstacle}`);
+      return placeOf(profileDir, files, said);
     },
     (fault) =>
       fault === "missing"
         ? null
         : placeOf(profileDir, [], [`${spoken(profileDir)}: can't be entered (${fault})`]),
   );
+}
+
+function lookThrough(dir: number, session: Session) {
+  const names = entriesOf(dir)
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith(QUARANTINE_PREFIX));
+  const files: BytePath[] = [];
+  let [ageless, unseen] = [0, 0];
+  for (const name of names) {
+    const isOwn = isOfSession(dir, name, session, 0);
+    if (session.left <= 0) unseen += 1;
+    else if (isOwn) files.push(name);
+    else if (lookUp(dir, name)?.birthtimeMs === 0) ageless += 1;
+  }
+  const obstacles = [
+    ...(ageless === 0 ? [] : [`${ageless} of unknown age`]),
+    ...(unseen === 0 ? [] : [`${unseen} not looked at: more than anybody has`]),
+  ];
+  return { files, obstacles };
 }
 
 function placeOf(
@@ -79,7 +94,8 @@ function placeOf(
   };
 }
 
-function downloadDirOf(home: OpenHome): BytePath | null {
+/** Null: the person has none. */
+export function downloadDirOf(home: Pick<OpenHome, "dir" | "uid">): BytePath | null {
   const limits = { uid: home.uid, maxBytes: MAX_CONFIG_BYTES };
   const text = inDirectory(
     home.dir,
@@ -97,11 +113,17 @@ export function countDownloads(home: OpenHome, sinceMs: number): number | null {
   return findDownloads(home, sinceMs)?.files?.length ?? null;
 }
 
-type Session = { readonly uid: number; readonly sinceMs: number };
+type Session = {
+  readonly uid: number;
+  readonly sinceMs: number;
+  /** How many more files and directories may be looked at. */
+  left: number;
+};
 
 /** A directory goes only when it, and all that lies in it, was made in this session. */
 function isOfSession(dir: number, name: BytePath, session: Session, depth: number): boolean {
-  const stats = lookUp(dir, name);
+  session.left -= 1;
+  const stats = session.left <= 0 ? null : lookUp(dir, name);
   if (stats === null || !isNew(stats, session)) return false;
   if (stats.isFile()) return true;
   if (!stats.isDirectory() || depth >= MAX_DEPTH) return false;
@@ -109,9 +131,11 @@ function isOfSession(dir: number, name: BytePath, session: Session, depth: numbe
     dir,
     name,
     (inner) => {
-      const entries = entriesOf(inner);
-      const areNew = entries.every((entry) => isOfSession(inner, entry.name, session, depth + 1));
-      return entries.length <= MAX_NAMES && areNew;
+      for (const batch of batchesOf(inner, NAMES_AT_ONCE)) {
+        if (!batch.every(({ name: own }) => isOfSession(inner, own, session, depth + 1)))
+          return false;
+      }
+      return true;
     },
     () => false,
   );

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { ClearRequest } from "../core/clear-request.ts";
 import { type BytePath, joined, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory } from "./dir-handle.ts";
-import { FAMILIES } from "./families.ts";
+import { downloadDirOf } from "./downloads.ts";
+import type { FamilyRow } from "./families/family-row.ts";
+import { ENGINES, FAMILIES } from "./families.ts";
 import { PROFILE_GROUPS, placesIn } from "./family-places.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
@@ -11,6 +13,9 @@ import { quarantinesIn } from "./look-again.ts";
 const STEP_LIMIT_MS = 60_000;
 /** The rest is named, and goes the next time. */
 const MAX_SWEPT = 1_000;
+const MAX_DIRECTORIES = 500;
+/** A home that shows more is not believed; looking at all of it would keep a daemon busy. */
+const MAX_LOOKED = 10_000;
 const FREED_LIMIT_MS = 10 * 60_000;
 
 /** Empties what an earlier run left: takes nothing new away. @returns whether it came to its end */
@@ -39,10 +44,7 @@ export async function resumeHome(
   home: number,
   startHelper: () => HelperProcess,
 ): Promise<readonly string[]> {
-  const dirs = FAMILIES.flatMap((family) => placesIn(home, family, "linux"))
-    .flatMap(({ configDir, cacheDir }) => [configDir, cacheDir])
-    .flatMap((dir) => [dir, ...PROFILE_GROUPS.map((group) => joined(dir, group))])
-    .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)]);
+  const dirs = quarantineParents(home, owner.uid);
   const found = quarantinesIn(home, dirs, QUARANTINE_PREFIX);
   if (found.length === 0) return [];
   // Those only: somebody may have made more directories than a plan can name.
@@ -51,13 +53,34 @@ export async function resumeHome(
   return quarantinesIn(home, dirs, QUARANTINE_PREFIX).map(spoken);
 }
 
+/** Wherever a plan may have had an entry: a quarantine lies beside it where the home's is elsewhere. */
+function quarantineParents(home: number, uid: number): readonly BytePath[] {
+  const profiles = FAMILIES.flatMap((family) => {
+    const inner = innerDirsOf(family);
+    return placesIn(home, family, "linux")
+      .flatMap(({ configDir, cacheDir }) => [configDir, cacheDir])
+      .flatMap((dir) => [dir, ...PROFILE_GROUPS.map((group) => joined(dir, group))])
+      .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)])
+      .flatMap((dir) => [dir, ...inner.map((one) => joined(dir, one))]);
+  });
+  const downloads = downloadDirOf({ dir: home, uid });
+  return [...(downloads === null ? [] : [downloads]), ...profiles].slice(0, MAX_LOOKED);
+}
+
+/** `storage` of Firefox, `Network` of Chromium: stores lie in them, too. */
+function innerDirsOf({ engine }: FamilyRow): readonly BytePath[] {
+  const paths = ENGINES[engine].stores.map(({ store }) => store.split("/").slice(0, -1).join("/"));
+  return [...new Set(paths)].filter((path) => path !== "");
+}
+
+/** No more than a browser makes, as `lyingIn`: the next clearing sweeps the rest. */
 function subdirectoriesOf(home: number, path: BytePath): readonly BytePath[] {
   return inDirectory(
     home,
     path,
     (dir) => {
       const inner = entriesOf(dir).filter(({ isDirectory }) => isDirectory);
-      return inner.map(({ name }) => joined(path, name));
+      return inner.slice(0, MAX_DIRECTORIES).map(({ name }) => joined(path, name));
     },
     () => [],
   );

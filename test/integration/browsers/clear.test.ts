@@ -118,7 +118,11 @@ onHomes("runs two clearings of one home one after the other", async () => {
 onHomes("empties at the next start what a crash left in quarantine", async () => {
   const user = createTestUser();
   fillHome(user);
-  const left = [".sessionward-quarantine-1f", `${CHROMIUM_PROFILE}/.sessionward-quarantine-2e`];
+  const parents = [
+    ...["", `${CHROMIUM_PROFILE}/`, `${CHROMIUM_PROFILE}/Network/`, "Downloads/"],
+    ...[`${FIREFOX_PROFILE}/storage/`, ".cache/chromium/Default/"],
+  ];
+  const left = parents.map((parent) => `${parent}.sessionward-quarantine-1f`);
   for (const dir of left) writeIn(user.homeDir, `${dir}/0_Cookies`, SECRET);
   giveTo(user, user.homeDir);
 

@@ -116,6 +116,27 @@ onHomes("says that a download which has another name elsewhere keeps its bytes",
   expect(receipts[0]?.residue[0]).toContain("lie elsewhere too");
 });
 
+onHomes("looks at so many files and no more, names the rest, and waits for no list", async () => {
+  const user = createTestUser();
+  const sinceMs = await session(user);
+  writeIn(user.homeDir, "Downloads/new.pdf", "new");
+  writeIn(user.homeDir, "Downloads/unpacked/0", "new");
+  const first = join(user.homeDir, "Downloads/unpacked/0");
+  for (let n = 1; n <= 50_000; n += 1)
+    linkSync(first, join(user.homeDir, `Downloads/unpacked/${n}`));
+  // An expression that backs up over every line break would take seconds for these.
+  writeIn(user.homeDir, ".config/user-dirs.dirs", "\n".repeat(64 * 1024));
+  giveTo(user, user.homeDir);
+
+  const startedMs = performance.now();
+  realBrowsers().countDownloads(user, sinceMs);
+  expect(performance.now() - startedMs).toBeLessThan(2_500);
+
+  const [receipt] = await clearDownloads(user, sinceMs);
+  expect(receipt).toMatchObject({ status: "partial" });
+  expect(receipt?.residue[0]).toMatch(/Downloads: \d+ not looked at/);
+});
+
 onHomes.each([
   { flags: ["--data", "downloads"], exitCode: 2, says: "--session-since" },
   { flags: ["--data", "downloads", "--session-since", "1h"], exitCode: 4, says: "--shared-device" },
