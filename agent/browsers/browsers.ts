@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
 import type { ClearRequest } from "../core/clear-request.ts";
-import type { Log, WindowCloser } from "../core/ports.ts";
-import { type BytePath, bytePath, spoken } from "./byte-path.ts";
+import type { ClearFault, Log, WindowCloser } from "../core/ports.ts";
+import { type BytePath, bytePath } from "./byte-path.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { clearHome, type RunOutcome } from "./clear-run.ts";
 import { canonicalPathOf, openHome, remoteFileSystemOf } from "./dir-handle.ts";
@@ -13,9 +13,9 @@ import { familiesNamed } from "./families.ts";
 import { HelperProcess } from "./helper-process.ts";
 import { inspectHome } from "./inspect-run.ts";
 import type { ProfileInspection } from "./inspection.ts";
-import type { ProfilePlace } from "./inventory.ts";
 import { readKeep } from "./kept-sites.ts";
 import { listHome } from "./list-run.ts";
+import { isNamed, profileNotThere } from "./named-profiles.ts";
 import { linuxProcessTable, type ProcessTable } from "./process-table.ts";
 import { resumeHome } from "./sweep.ts";
 
@@ -39,8 +39,6 @@ type BrowserRequest = ClearRequest & {
   /** Profiles by their path below the home or its last part; all of them where it is left out. */
   readonly profiles?: readonly string[] | null;
 };
-
-type ClearFault = "noHome" | "foreignHome" | "helperFailed";
 
 /** Is a `Browsers`, with what the command line and the start of the daemon need besides. */
 export type BrowserClearing = {
@@ -147,7 +145,7 @@ async function resume(
 async function orderFor(
   request: BrowserRequest,
   ownDirs: readonly BytePath[],
-  { log }: RunPorts,
+  { log, table }: RunPorts,
 ): Promise<Result<RunOrder, ClearFault>> {
   const keep = await readKeep(request.keep, log);
   const { homeDir, uid, profiles = null } = request;
@@ -160,19 +158,18 @@ async function orderFor(
     return fail("noHome", `${homeDir} is on ${remote}, where only its owner may look`);
   }
   const paths = [...new Set([canonicalPathOf(dir), bytePath(homeDir).replace(/\/+$/, "")])];
-  return ok({
+  const order: RunOrder = {
     request,
     home: { dir, uid, paths },
     families: familiesNamed(request.families),
     isWanted: (place) => profiles === null || profiles.some((name) => isNamed(place, name)),
     ownDirs,
     keep,
-  });
-}
-
-function isNamed({ profileDir }: ProfilePlace, name: string): boolean {
-  const path = spoken(profileDir);
-  return path === name.replace(/\/+$/, "") || path.endsWith(`/${name}`);
+  };
+  const missing = profiles === null ? null : profileNotThere(order, profiles, table);
+  if (missing === null) return ok(order);
+  closeSync(dir);
+  return fail("noSuchProfile", missing);
 }
 
 function plannedOutcome(receipts: readonly ProfileReceipt[]): RunOutcome {

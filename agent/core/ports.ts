@@ -94,21 +94,19 @@ export interface IdleSource {
   watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch;
 }
 
+export type ClearFault = "noHome" | "foreignHome" | "noSuchProfile" | "helperFailed";
+
 export interface Browsers {
   /** Stop, take away, look again. Resolves when every session-bearing store is out of reach. */
-  clear(
-    request: ClearRequest,
-  ): Promise<Result<ClearOutcome, "noHome" | "foreignHome" | "helperFailed">>;
+  clear(request: ClearRequest): Promise<Result<ClearOutcome, ClearFault>>;
   /** Files that a session has downloaded by now; null where it can't be told. Changes nothing. */
   countDownloads(home: Pick<ClearRequest, "homeDir" | "uid">, sinceMs: number): number | null;
   /** What could be taken over, as counts; reads no value and changes nothing. */
-  inspect(
-    request: ClearRequest,
-  ): Promise<Result<readonly ProfileCounts[], "noHome" | "foreignHome" | "helperFailed">>;
+  inspect(request: ClearRequest): Promise<Result<readonly ProfileCounts[], ClearFault>>;
   /** Empties what a run that was cut short left behind. @returns names of what is still there */
   resumeQuarantine(
     home: Pick<ClearRequest, "homeDir" | "uid" | "gid">,
-  ): Promise<Result<readonly string[], "noHome" | "foreignHome" | "helperFailed">>;
+  ): Promise<Result<readonly string[], ClearFault>>;
 }
 
 export type ClearOutcome = {

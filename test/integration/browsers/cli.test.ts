@@ -81,6 +81,19 @@ onHomes("exits 3 and names what is left when a profile is behind a link", async 
   expect(stdout).toContain("Profile 1: behind a symbolic link, not followed");
 });
 
+onHomes.each([["Defualt"], ["../.."], [""]])(
+  "says that no profile is called %j, clears none, and names those that there are",
+  async (name) => {
+    const { homeDir } = fill();
+    const clear = ["browsers", "clear", "--home", homeDir, "--profile", "Default"];
+    const { exitCode, stderr } = await runCli([...clear, "--profile", name]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`no profile is called "${name}"`);
+    expect(stderr).toContain(CHROMIUM_PROFILE);
+    expect(existsSync(join(homeDir, CHROMIUM_PROFILE, "Cookies"))).toBe(true);
+  },
+);
+
 onHomes("returns at once with --background and frees the bytes by itself", async () => {
   const { homeDir } = fill();
   const args = ["browsers", "clear", "--home", homeDir, "--background", "--json"];
