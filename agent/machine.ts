@@ -32,6 +32,7 @@ export type Programs = {
   readonly helper: string;
   readonly x11Probe: string;
   readonly sessionBusProbe: string;
+  readonly wtsProbe: string;
   readonly posture: string;
 };
 
@@ -45,6 +46,7 @@ export function findPrograms(entryPath: string): Programs {
     helper: at("helper.js", "browsers/helper.ts"),
     x11Probe: at("x11-probe.js", "platform/linux/x11-probe.ts"),
     sessionBusProbe: at("session-bus-probe.js", "platform/linux/session-bus-probe.ts"),
+    wtsProbe: at("wts-probe.js", "platform/windows/wts-probe.ts"),
     posture: at("posture.js", "platform/posture.ts"),
   };
 }

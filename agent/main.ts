@@ -4,6 +4,7 @@ import { ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
 import type { Conductor } from "./core/conductor.ts";
 import { Liveness } from "./core/liveness.ts";
+import { SessionHands } from "./core/shell-hands.ts";
 import { loadIdentity } from "./identity.ts";
 import type { LocalServer } from "./local/local-server.ts";
 import { jsonLog } from "./log.ts";
@@ -29,8 +30,10 @@ export async function runAgent(
     log.warn("databaseMovedAside", { movedTo, because });
     store.value.audit.append("databaseMovedAside", "agent", { because });
   }
-  const platform = makePlatform(config.value, log);
-  const stop = await start({ dataDir, config: config.value, store: store.value, log, platform });
+  const hands = new SessionHands();
+  const platform = makePlatform(config.value, hands, log);
+  const base = { dataDir, config: config.value, store: store.value, log, platform, hands };
+  const stop = await start(base);
   await stopSignal();
   await stop();
   return ok(null);

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { ok } from "../policies/result.ts";
 import { createBrowsers } from "./browsers/browsers.ts";
 import { createBrowserPolicies } from "./browsers/managed/browser-policies.ts";
 import type { AgentConfig } from "./config.ts";
 import { Conductor } from "./core/conductor.ts";
 import type { ConductorPorts } from "./core/conductor-ports.ts";
 import type { Log } from "./core/ports.ts";
+import type { SessionHands } from "./core/shell-hands.ts";
 import type { Trust } from "./core/trust.ts";
 import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
 import type { DeviceKey } from "./link/device-key.ts";
@@ -26,12 +28,14 @@ export type Base = {
   readonly store: Store;
   readonly log: Log;
   readonly platform: Platform;
+  readonly hands: SessionHands;
 };
 
-export function makePlatform(config: AgentConfig, log: Log): Platform {
-  const { x11Probe, sessionBusProbe } = findPrograms(import.meta.filename);
+export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log): Platform {
+  const { x11Probe, sessionBusProbe, wtsProbe } = findPrograms(import.meta.filename);
   return createPlatform({
-    programs: { x11Probe, sessionBusProbe },
+    programs: { x11Probe, sessionBusProbe, wtsProbe },
+    hands,
     processSessions: config.processSessions,
     systemBusAddress: config.systemBusAddress,
     accountKinds: config.accountKinds,
@@ -76,17 +80,26 @@ function managesBrowsers(dataDir: string, { managedBrowsers }: AgentConfig): boo
 }
 
 export function makeLocalServer(
-  { dataDir, config, log }: Base,
+  { dataDir, config, log, hands, platform: { lendPipe } }: Base,
   conductor: () => Conductor,
 ): LocalServer {
-  return new LocalServer({
+  const server = new LocalServer({
     dir: config.localSocketDir ?? defaultSocketDir(dataDir),
     clock: systemClock,
     log,
     sessionsOfUid: (uid) => conductor().sessionsOfUid(uid),
-    onCall: (sessionId, call, body) => conductor().shellDesk.call(sessionId, call, body),
-    onShellChange: (sessionId, change) => conductor().shellDesk.changed(sessionId, change),
+    ...(lendPipe === undefined ? {} : { lendPipe }),
+    onCall: (sessionId, call, body) =>
+      hands.hear(sessionId, call, body)
+        ? ok(null)
+        : conductor().shellDesk.call(sessionId, call, body),
+    onShellChange: (sessionId, change) => {
+      conductor().shellDesk.changed(sessionId, change);
+      hands.changed(sessionId, change);
+    },
   });
+  hands.sendThrough((sessionId, order) => server.order(sessionId, order));
+  return server;
 }
 
 export function linkPorts({ store, log }: Base, spoken: Spoken, conductor: Conductor) {

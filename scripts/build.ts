@@ -14,6 +14,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "helper.js": "agent/browsers/helper.ts",
   "x11-probe.js": "agent/platform/linux/x11-probe.ts",
   "session-bus-probe.js": "agent/platform/linux/session-bus-probe.ts",
+  "wts-probe.js": "agent/platform/windows/wts-probe.ts",
   "posture.js": "agent/platform/posture.ts",
   "server.js": "server/main.ts",
   "shell.js": "main/main.ts",

@@ -7,6 +7,7 @@ export const EXTERNAL: readonly string[] = [
   "electron-store",
   "fastify",
   "fastify-type-provider-zod",
+  "koffi",
   "node-schedule",
   "playwright-core",
   "selfsigned",

@@ -54,8 +54,13 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "dbus-native": ["agent/platform/linux/system-bus.ts"],
   "node:ffi": ["agent/platform/linux/systemd-notify.ts"],
   x11: ["agent/platform/linux/x11-client.ts"],
+  koffi: ["agent/platform/windows/wts-native.ts", "agent/platform/windows/wts-window.ts"],
   yaml: ["policies/yaml.ts"],
-  "node:child_process": ["agent/platform/child-process.ts", "agent/browsers/helper-process.ts"],
+  "node:child_process": [
+    "agent/platform/child-process.ts",
+    "agent/browsers/helper-process.ts",
+    "main/hosts/windows-programs.ts",
+  ],
 };
 
 const SOURCE = /\.(ts|tsx|mts)$/;

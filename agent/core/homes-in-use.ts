@@ -10,7 +10,7 @@ const text = z.string().check(z.maxLength(4096));
 const homeSchema = z.object({
   bootId: text,
   sessionId: text,
-  backEnd: z.enum(["logind", "process"]),
+  backEnd: z.enum(["logind", "process", "wts"]),
   kind: z.enum(SESSION_KINDS),
   userName: text,
   uid: z.int().check(z.gte(1)),

@@ -28,7 +28,7 @@ export interface Log {
 /** One session of the operating system, or one that this agent runs itself. */
 export type SessionInfo = {
   readonly id: string;
-  readonly backEnd: "logind" | "process";
+  readonly backEnd: "logind" | "process" | "wts";
   readonly kind: SessionKind;
   readonly userName: string;
   readonly uid: number;

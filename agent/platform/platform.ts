@@ -1,12 +1,15 @@
 import type { Fact } from "../../policies/fact.ts";
+import type { Result } from "../../policies/result.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AccountWatch } from "../core/account-keeper.ts";
+import type { ShellHands } from "../core/hands-ports.ts";
 import type { Inhibitors } from "../core/inhibitors.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
 import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
 import { createUnsupportedPlatform } from "./unsupported-platform.ts";
+import { createWindowsPlatform, windowsCalls } from "./windows/windows-platform.ts";
 
 export type PlatformOptions = {
   readonly programs: {
@@ -14,12 +17,16 @@ export type PlatformOptions = {
     readonly x11Probe: string;
     /** The same of the session bus's probe. */
     readonly sessionBusProbe: string;
+    /** Absolute path of the bundle that makes Windows' own calls. */
+    readonly wtsProbe: string;
   };
   readonly processSessions: readonly ProcessSessionConfig[];
   /** A D-Bus address as `unix:path=/run/dbus/system_bus_socket`; null: use no logind. */
   readonly systemBusAddress: string | null;
   /** Accounts that many people share, by name: nobody in particular can unlock those. */
   readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
+  /** What is done and seen inside sessions, where a system lets only their own programs. */
+  readonly hands: ShellHands;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -34,6 +41,8 @@ export type Platform = {
   readonly windowCloser: WindowCloser;
   readonly shellStarter: ShellStarter;
   readonly accounts: AccountWatch;
+  /** Where a socket's path doesn't prove who calls: lets one account alone reach it. */
+  readonly lendPipe?: (path: string, uid: number) => Promise<Result<null, "notLent">>;
   close(): Promise<void>;
 };
 
@@ -44,6 +53,8 @@ export function createPlatform(options: PlatformOptions): Platform {
   switch (process.platform) {
     case "linux":
       return createLinuxPlatform(options);
+    case "win32":
+      return createWindowsPlatform(options, windowsCalls(options.programs.wtsProbe));
     default:
       return createUnsupportedPlatform(process.platform);
   }

@@ -21,8 +21,9 @@ const DOC = "/usr/share/doc/sessionward";
 const NODE = `${HOME}/bin/node`;
 
 /** Electron is another package's matter: here the shell runs on the system's own Chromium. */
-const MODULES = EXTERNAL.filter((name) => name !== "electron");
-const NOT_FOR_CHROMIUM = ["shell-electron.js", "preload.cjs"];
+const MODULES = EXTERNAL.filter((name) => name !== "electron" && name !== "koffi");
+/** For Electron, and for Windows. */
+const NOT_IN_A_DEB = ["shell-electron.js", "preload.cjs", "wts-probe.js"];
 
 export type TreeOptions = {
   /** The checkout, built and with its packages installed. */
@@ -50,7 +51,7 @@ function addPrograms({ rootDir, treeDir, machine }: TreeOptions): void {
   chmodSync(node, 0o755);
   cpSync(join(rootDir, "dist"), join(home, "dist"), {
     recursive: true,
-    filter: (path) => !NOT_FOR_CHROMIUM.some((name) => path.endsWith(`/${name}`)),
+    filter: (path) => !NOT_IN_A_DEB.some((name) => path.endsWith(`/${name}`)),
   });
   // Node takes the bundles for modules because of its `type`.
   write(home, "package.json", `${JSON.stringify({ name: "sessionward", type: "module" })}\n`);

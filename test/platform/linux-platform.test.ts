@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SessionHands } from "../../agent/core/shell-hands.ts";
 import { createPlatform } from "../../agent/platform/platform.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { eventually } from "../support/eventually.ts";
@@ -16,7 +17,12 @@ afterAll(async () => screen?.stop());
 
 test.skipIf(skip)("runs its own sessions and watches them where there is no logind", async () => {
   const platform = createPlatform({
-    programs: { x11Probe: PROBE_PATH, sessionBusProbe: BUS_PROBE_PATH },
+    programs: {
+      x11Probe: PROBE_PATH,
+      sessionBusProbe: BUS_PROBE_PATH,
+      wtsProbe: "/nonexistent",
+    },
+    hands: new SessionHands(),
     processSessions: [
       {
         id: "desk",
