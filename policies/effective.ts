@@ -55,6 +55,8 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
     lockAfterMs: orNull(settingValue(policy, "session.idle.lockAfter")),
     clearAfterMs: orNull(settingValue(policy, "session.idle.clearAfter")),
     signOutAfterMs: orNull(settingValue(policy, "session.idle.signOutAfter")),
+    ladderReason: "idle",
+    outOfOrder: false,
     maxLengthMs: orNull(settingValue(policy, "session.maxLength")),
     moreTime: {
       times: settingValue(policy, "session.moreTime.times"),

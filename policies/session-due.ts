@@ -1,5 +1,5 @@
 import { keptAwakeUntilMs } from "./session-keep-awake.ts";
-import { permittedAct, strengthOf } from "./session-permitted.ts";
+import { isIdleReason, permittedAct, strengthOf } from "./session-permitted.ts";
 import { reauthAtMs } from "./session-reauth.ts";
 import type {
   AskedAct,
@@ -49,6 +49,14 @@ export function isInUse(state: SessionState, { traits }: SessionContext): boolea
   return state.touched || traits.kind === "named";
 }
 
+/** Nobody's session is open here, and none begins. */
+export function isOutOfOrder(
+  { touched }: SessionState,
+  { traits, rules }: Pick<SessionContext, "traits" | "rules">,
+): boolean {
+  return rules.outOfOrder && traits.kind === "kiosk" && !touched;
+}
+
 /** An admin's wipe is never held by anybody (design §5, "Emergency"). */
 function isWipe({ act, reason }: PendingAct): boolean {
   return act === "clear" && reason === "command";
@@ -64,7 +72,8 @@ function ladder(state: SessionState, context: SessionContext): DueAct[] {
   return rungs(context.rules).flatMap(({ act, afterMs }) => {
     const warnMs = Math.min(context.rules.warnBeforeMs, Math.floor(afterMs / 2));
     const atMs = state.lastInputMs + afterMs;
-    return own({ act, reason: "idle", atMs, source: "ladder", warnMs }, state, context);
+    const reason = context.rules.ladderReason;
+    return own({ act, reason, atMs, source: "ladder", warnMs }, state, context);
   });
 }
 
@@ -117,7 +126,7 @@ function own(planned: OwnAct, state: SessionState, context: SessionContext): Due
   const act = permittedAct(planned.act, planned.reason, context);
   if (act === null || isDone(act, state)) return [];
   const retryAtMs = act === "lock" ? state.noLockBeforeMs : 0;
-  const awakeMs = planned.reason === "idle" ? keptAwakeUntilMs(state, context.rules) : 0;
+  const awakeMs = isIdleReason(planned.reason) ? keptAwakeUntilMs(state, context.rules) : 0;
   const atMs = Math.max(planned.atMs, heldUntilMs(state), retryAtMs, awakeMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];

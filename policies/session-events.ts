@@ -1,7 +1,9 @@
 import { accountChanged } from "./session-account.ts";
 import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
+import { isOutOfOrder } from "./session-due.ts";
 import { withKeepAwake } from "./session-keep-awake.ts";
+import { isIdleReason } from "./session-permitted.ts";
 import { riskRose, withAuthentication } from "./session-reauth.ts";
 import {
   byPerson,
@@ -23,6 +25,15 @@ type Handler<E extends SessionEvent> = (
 
 /** Two readings of "when was the last input" may differ by the time it takes to ask. */
 const CLOCK_SLACK_MS = 1000;
+
+/** What a person at the device does. */
+const BY_SOMEBODY: readonly SessionEvent["kind"][] = [
+  "input",
+  "idle",
+  "stillHere",
+  "nextPerson",
+  "unlockSeen",
+];
 
 /** One row per kind of event. */
 const EVENTS: {
@@ -103,6 +114,9 @@ export function handleEvent(
   event: SessionEvent,
   context: SessionContext,
 ): EventOutcome {
+  if (isOutOfOrder(state, context) && BY_SOMEBODY.includes(event.kind)) {
+    return { state: seeing(state) };
+  }
   // The table is keyed by the kind, so the event belongs to the handler that is picked.
   const handler = EVENTS[event.kind] as Handler<SessionEvent>;
   return handler(state, event, context);
@@ -123,7 +137,7 @@ function seeing(state: SessionState): SessionState {
  */
 function countsAsPresence(state: SessionState, { traits }: SessionContext): boolean {
   if (state.lockedAtMs !== null) return false;
-  return traits.kind === "named" || state.warned?.reason !== "idle";
+  return traits.kind === "named" || state.warned === null || !isIdleReason(state.warned.reason);
 }
 
 function withIdle(state: SessionState, lastInputMs: number): SessionState {

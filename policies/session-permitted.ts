@@ -6,6 +6,11 @@ const BY_A_PERSON: readonly ActReason[] = ["command", "user", "takeover"];
 
 const STRENGTH: Readonly<Record<EnforcedAct, number>> = { lock: 1, clear: 2, signOut: 3 };
 
+/** Of a step that input takes away: nobody was there. */
+export function isIdleReason(reason: ActReason): boolean {
+  return reason === "idle" || reason === "policyStale";
+}
+
 /** How much an act takes away: a stronger one makes a weaker one needless. */
 export function strengthOf(act: EnforcedAct): number {
   return STRENGTH[act];

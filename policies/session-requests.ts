@@ -1,6 +1,6 @@
 import { withPerson } from "./session-change.ts";
 import { heldUntilMs, mayActBlindly } from "./session-due.ts";
-import { permittedAct } from "./session-permitted.ts";
+import { isIdleReason, permittedAct } from "./session-permitted.ts";
 import type {
   AskedAct,
   EnforcedAct,
@@ -34,7 +34,7 @@ export function withMoreTime(
 ): EventOutcome {
   const { warned } = state;
   if (warned === null || isAway(state)) return { state };
-  if (warned.reason === "idle") return { state: withPerson(state, nowMs) };
+  if (isIdleReason(warned.reason)) return { state: withPerson(state, nowMs) };
   if (state.moreTimeUsed >= rules.moreTime.times) return { state };
   const asked = state.asked.map((one) =>
     one.reason === warned.reason ? pushed(one, warned.atMs + rules.moreTime.eachMs) : one,

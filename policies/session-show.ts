@@ -1,6 +1,6 @@
-import { heldUntilMs, isInUse } from "./session-due.ts";
+import { heldUntilMs, isInUse, isOutOfOrder } from "./session-due.ts";
 import { hiddenNow, hiding } from "./session-hide.ts";
-import { permittedAct } from "./session-permitted.ts";
+import { isIdleReason, permittedAct } from "./session-permitted.ts";
 import { takeoverAtMs } from "./session-requests.ts";
 import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
 
@@ -17,14 +17,15 @@ export function surfaceFor(state: SessionState, context: SessionContext): ShownS
   if (hidden !== null) return hiding(hidden);
   const { warned: pending } = state;
   if (pending !== null) {
-    const isAsked = pending.reason === "idle" && state.lockedAtMs === null;
+    const isAsked = isIdleReason(pending.reason) && state.lockedAtMs === null;
     if (!isAsked) return { surface: "banner", pending, answer: "none" };
     const answer = context.traits.kind === "named" ? "anyKey" : "stillYou";
     return { surface: "warning", pending, answer };
   }
   const offeredAtMs = takeoverAtMs(state, context);
   const isOffered = offeredAtMs !== null && context.nowMs >= offeredAtMs;
-  return state.covered || isOffered ? COVER : noticeOf(state, context);
+  const isCovered = state.covered || isOffered || isOutOfOrder(state, context);
+  return isCovered ? COVER : noticeOf(state, context);
 }
 
 /** Moments at which something on the screen comes or goes by itself. */

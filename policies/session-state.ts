@@ -17,6 +17,10 @@ export type SessionRules = {
   readonly lockAfterMs: number | null;
   readonly clearAfterMs: number | null;
   readonly signOutAfterMs: number | null;
+  /** Why the idle limits are what they are: `idle`, unless something made them shorter. */
+  readonly ladderReason: "idle" | "policyStale";
+  /** A kiosk that takes no new guest. */
+  readonly outOfOrder: boolean;
   readonly maxLengthMs: number | null;
   readonly moreTime: { readonly times: number; readonly eachMs: number };
   readonly takeoverAfterMs: number | null;

@@ -81,6 +81,8 @@ export const shellStatusSchema = z.object({
   message: z.nullable(text),
   /** What a kiosk's guest finds; null where nobody asked for a browser of ours. */
   guest: z.optional(z.nullable(z.object({ start: z.string().check(z.maxLength(500)) }))),
+  /** A kiosk that takes no guest now. */
+  outOfOrder: z.optional(z.boolean()),
   /** Downloaded files that the announced act takes; null where there are none, or nobody can tell. */
   downloads: z.optional(z.nullable(z.int().check(z.gte(0)))),
   /** When and why the session before this one ended: never whose it was. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { SILENCE_LEVELS } from "../../policies/silence.ts";
 import { DEVICE_CLASSES, MODES } from "../../policies/vocabulary.ts";
 import { sessionViewSchema } from "./reports.ts";
 
@@ -22,6 +23,8 @@ export const agentStatusSchema = z.object({
     since: z.iso.datetime(),
     detail: z.string(),
   }),
+  /** How long the server was not heard, and what that has come to (design §7). */
+  silence: z.optional(z.object({ level: z.enum(SILENCE_LEVELS), forMs: z.int() })),
   policies: z.array(
     z.object({
       name: z.string(),

@@ -36,6 +36,7 @@ export class Conductor {
       policies,
       receipts,
       views: () => reporter.views(),
+      silence: this.#sessions.silence,
       clearing: () => clearings.view(),
     });
     this.#server = this.#makeServerSide();
@@ -74,6 +75,7 @@ export class Conductor {
     lostShells.resume();
     log.info("armed", { sessions: board.keepers.length });
     calendar.start();
+    this.#sessions.silence.start();
     this.#server.checkpoint?.start();
     this.#server.commands?.resumeUnfinished();
     this.#follower.start();
@@ -87,6 +89,7 @@ export class Conductor {
     this.#sessions.calendar.stop();
     this.#sessions.lostShells.close();
     this.#sessions.accounts.stop();
+    this.#sessions.silence.stop();
     this.#posture.stop();
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});
@@ -103,6 +106,7 @@ export class Conductor {
       posture: this.#posture,
       reporter,
       lostShells,
+      onHeard: this.#sessions.silence.heard,
       onLinkState: this.#status.setLink,
       pauseFor: pause.startFor,
       endPause: pause.end,

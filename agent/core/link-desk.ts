@@ -28,6 +28,8 @@ export type LinkDeskPorts = {
   readonly reportAll: () => void;
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
+  /** The server lives. */
+  readonly onHeard: () => void;
   readonly onState: (state: LinkState) => void;
 };
 
@@ -91,8 +93,10 @@ export class LinkDesk implements LinkListener {
   readonly rehearse = (rehearsalId: string, payload: string): void =>
     this.#ports.rehearse(rehearsalId, payload);
 
-  readonly heard = (serverTimeMs: number): void =>
+  readonly heard = (serverTimeMs: number): void => {
     this.#ports.trustedTime.heardServer(serverTimeMs);
+    this.#ports.onHeard();
+  };
 
   readonly enrolAnew = (because: "unknownDevice" | "duplicateIdentity"): void => {
     // Enforcement goes on; only a person with a token can give this device a new identity.

@@ -18,13 +18,20 @@ export type DeviceStanding = {
  */
 export class PoliciesInForce {
   readonly #clock: Clock;
+  readonly #adjust: (rules: SessionRules, policy: EffectivePolicy) => SessionRules;
   #standing: DeviceStanding;
   #payloads: readonly PolicyPayload[] = [];
   #effective: EffectivePolicy;
   #listeners: (() => void)[] = [];
 
-  constructor(clock: Clock, standing: DeviceStanding) {
+  /** @param adjust tightens what the policy says, for as long as something lasts */
+  constructor(
+    clock: Clock,
+    standing: DeviceStanding,
+    adjust: (rules: SessionRules, policy: EffectivePolicy) => SessionRules = (rules) => rules,
+  ) {
     this.#clock = clock;
+    this.#adjust = adjust;
     this.#standing = standing;
     this.#effective = this.#join();
   }
@@ -34,7 +41,7 @@ export class PoliciesInForce {
   }
 
   get rules(): SessionRules {
-    return sessionRules(this.#effective);
+    return this.#adjust(sessionRules(this.#effective), this.#effective);
   }
 
   get standing(): DeviceStanding {

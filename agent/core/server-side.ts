@@ -23,6 +23,7 @@ export type ServerSideParts = {
   readonly lostShells: LostShells;
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
+  readonly onHeard: () => void;
   readonly onLinkState: (state: LinkState) => void;
 };
 
@@ -76,7 +77,7 @@ function assembleCommands(
 
 function assembleLinkDesk(
   { trust, store, clock, log }: ConductorPorts,
-  { policies, posture, reporter, onLinkState, pauseFor, endPause }: ServerSideParts,
+  { policies, posture, reporter, onLinkState, onHeard, pauseFor, endPause }: ServerSideParts,
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
   const deviceId = trust?.deviceId ?? "";
@@ -100,6 +101,7 @@ function assembleLinkDesk(
     },
     pauseFor,
     endPause,
+    onHeard,
     onState: onLinkState,
   });
 }

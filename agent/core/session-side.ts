@@ -1,4 +1,5 @@
 import { settingValue } from "../../policies/effective.ts";
+import { rulesInSilence } from "../../policies/silence.ts";
 import { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { ActivityRecorder } from "./activity-recorder.ts";
@@ -19,11 +20,13 @@ import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
 import type { SessionBoard } from "./session-board.ts";
 import { SessionReporter } from "./session-reporter.ts";
 import { ShellDesk } from "./shell-desk.ts";
+import { SilenceKeeper } from "./silence-keeper.ts";
 import { readStanding } from "./standing.ts";
 
 /** The parts that exist because there are sessions: their rules, their acts, and what is said of them. */
 export class SessionSide {
   readonly pause: Pause;
+  readonly silence: SilenceKeeper;
   readonly policies: PoliciesInForce;
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
@@ -46,7 +49,8 @@ export class SessionSide {
     const { clock, store, log } = ports;
     const hold = (untilMs: number) => this.board.broadcast({ kind: "hold", untilMs });
     this.pause = new Pause({ clock, keyValue: store.keyValue, hold });
-    this.policies = new PoliciesInForce(clock, readStanding(store.keyValue, deviceId));
+    this.silence = this.#makeSilence();
+    this.policies = this.#makePolicies();
     this.receipts = receiptDeskOf(ports, deviceId);
     this.clearings = new OpenClearings(store.keyValue, onChange);
     this.acts = this.#makeActs();
@@ -70,6 +74,26 @@ export class SessionSide {
 
   sessions(): readonly SessionInfo[] {
     return this.board.keepers.map(({ session }) => session);
+  }
+
+  #makeSilence(): SilenceKeeper {
+    const { clock, store, log, bootId, trust } = this.#ports;
+    const { keyValue, audit } = store;
+    const onChange = () => this.policies.refresh();
+    const hasServer = trust !== null;
+    return new SilenceKeeper({ clock, keyValue, audit, log, bootId, hasServer, onChange });
+  }
+
+  #makePolicies(): PoliciesInForce {
+    const { clock, store } = this.#ports;
+    return new PoliciesInForce(
+      clock,
+      readStanding(store.keyValue, this.#deviceId),
+      (rules, policy) =>
+        settingValue(policy, "session.silence") === "tighten"
+          ? rulesInSilence(rules, this.silence.level)
+          : rules,
+    );
   }
 
   #makeActs(): ActDesk {

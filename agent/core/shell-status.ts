@@ -1,3 +1,5 @@
+import { isOutOfOrder } from "../../policies/session-due.ts";
+import { isIdleReason } from "../../policies/session-permitted.ts";
 import type {
   PendingAct,
   SessionEffect,
@@ -25,6 +27,7 @@ export function shellStatus(
     readonly downloads: number | null;
   },
 ): ShellStatus {
+  const isOut = isOutOfOrder(state, { rules, traits: session });
   const moreTimeLeft = Math.max(0, rules.moreTime.times - state.moreTimeUsed);
   return {
     sessionId: session.id,
@@ -42,7 +45,8 @@ export function shellStatus(
     moreTimeMs: rules.moreTime.eachMs,
     mayUseEmergency: mayUseEmergency(session, state, rules),
     message: extra.message,
-    guest: guestOf(session, rules),
+    guest: isOut ? null : guestOf(session, rules),
+    outOfOrder: isOut,
     ended: extra.ended,
     downloads: extra.downloads,
   };
@@ -58,7 +62,7 @@ function remaining(pending: PendingAct | null, nowMs: number): number | null {
 }
 
 function canExtend(pending: PendingAct | null): boolean {
-  return pending !== null && (pending.reason === "idle" || pending.noLaterThanMs !== null);
+  return pending !== null && (isIdleReason(pending.reason) || pending.noLaterThanMs !== null);
 }
 
 function mayUseEmergency(session: SessionInfo, state: SessionState, rules: SessionRules): boolean {

@@ -5,11 +5,13 @@ import type { ConductorPorts } from "./conductor-ports.ts";
 import type { LinkState } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { ReceiptDesk } from "./receipt-desk.ts";
+import type { SilenceKeeper } from "./silence-keeper.ts";
 
 type Sources = {
   readonly policies: PoliciesInForce;
   readonly receipts: ReceiptDesk;
   readonly views: () => readonly SessionView[];
+  readonly silence: Pick<SilenceKeeper, "level" | "silentMs">;
   readonly clearing: () => ClearProgress | null;
 };
 
@@ -69,6 +71,7 @@ export class StatusBoard {
 
   #gather(): AgentStatus {
     const { standing, payloads } = this.#sources.policies;
+    const { level, silentMs } = this.#sources.silence;
     return {
       pid: process.pid,
       agentVersion: this.#ports.agentVersion,
@@ -78,6 +81,7 @@ export class StatusBoard {
       startedAt: this.#startedAt,
       writtenAt: this.#now(),
       link: this.#link,
+      silence: { level, forMs: Math.round(silentMs) },
       policies: payloads.map(({ name, version, issuedAt, expiresAt }) => ({
         name,
         version,

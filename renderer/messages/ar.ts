@@ -56,6 +56,7 @@ export const ar: Messages = {
   "cover.lockedText": "ألغِ القفل للمتابعة.",
   "cover.fresh": "جاهز للشخص التالي",
   "cover.freshText": "مُسح ما تركه الشخص السابق.",
+  "cover.offline": "خارج الخدمة",
   "cover.offlineText": "هذا الجهاز غير جاهز. توجه إلى مكتب الاستقبال.",
   "ended.title": "سُجّل الخروج الساعة {time}",
   "ended.done": "مُسح كل شيء ولم يبقَ شيء.",

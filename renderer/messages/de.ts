@@ -53,6 +53,7 @@ export const de: Messages = {
   "cover.lockedText": "Entsperren, um fortzufahren.",
   "cover.fresh": "Bereit für die nächste Person",
   "cover.freshText": "Was die letzte Person hinterlassen hat, wurde gelöscht.",
+  "cover.offline": "Außer Betrieb",
   "cover.offlineText": "Dieses Gerät ist nicht bereit. Bitte gehen Sie zum Empfang.",
   "ended.title": "Abgemeldet um {time}",
   "ended.done": "Alles wurde gelöscht, nichts ist übrig.",

@@ -52,6 +52,7 @@ export const en = {
   "cover.lockedText": "Unlock to carry on.",
   "cover.fresh": "Ready for the next person",
   "cover.freshText": "What the last person left was cleared.",
+  "cover.offline": "Out of order",
   "cover.offlineText": "This device is not ready to use. Please go to the desk.",
   "ended.title": "Signed out at {time}",
   "ended.done": "Everything was cleared, nothing left.",

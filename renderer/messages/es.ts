@@ -53,6 +53,7 @@ export const es: Messages = {
   "cover.lockedText": "Desbloquee para continuar.",
   "cover.fresh": "Listo para la siguiente persona",
   "cover.freshText": "Se ha borrado lo que dejó la persona anterior.",
+  "cover.offline": "Fuera de servicio",
   "cover.offlineText": "Este equipo no está listo. Diríjase al mostrador.",
   "ended.title": "Sesión cerrada a las {time}",
   "ended.done": "Se ha borrado todo, no queda nada.",

@@ -53,6 +53,7 @@ export const fr: Messages = {
   "cover.lockedText": "Déverrouillez pour continuer.",
   "cover.fresh": "Prêt pour la personne suivante",
   "cover.freshText": "Ce que la personne précédente a laissé a été effacé.",
+  "cover.offline": "Hors service",
   "cover.offlineText": "Cet appareil n’est pas prêt. Adressez-vous à l’accueil.",
   "ended.title": "Déconnecté à {time}",
   "ended.done": "Tout a été effacé, il ne reste rien.",

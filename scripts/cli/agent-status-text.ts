@@ -5,6 +5,7 @@ export function describeStatus(status: AgentStatus): readonly string[] {
   return [
     `Device ${status.deviceId ?? "not enrolled"}, ${status.deviceClass}, mode ${status.mode}`,
     `Link: ${status.link.state} since ${status.link.since}${detail(status.link.detail)}`,
+    ...silenceLines(status.silence),
     ...section(
       "Policies",
       status.policies.map(
@@ -18,6 +19,11 @@ export function describeStatus(status: AgentStatus): readonly string[] {
       status.receipts.map((receipt) => `${receipt.at}  ${receipt.status}  ${receipt.id}`),
     ),
   ];
+}
+
+function silenceLines(silence: AgentStatus["silence"]): readonly string[] {
+  if (silence === undefined || silence.level === "heard") return [];
+  return [`Server not heard for ${Math.floor(silence.forMs / 3_600_000)} hours`];
 }
 
 const PHASES = {

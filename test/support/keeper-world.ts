@@ -17,6 +17,8 @@ export const RULES: SessionRules = {
   lockAfterMs: 60_000,
   clearAfterMs: null,
   signOutAfterMs: null,
+  ladderReason: "idle",
+  outOfOrder: false,
   maxLengthMs: null,
   moreTime: { times: 2, eachMs: 300_000 },
   takeoverAfterMs: null,

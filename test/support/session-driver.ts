@@ -23,6 +23,8 @@ export function rulesOf(rest: Partial<SessionRules> = {}): SessionRules {
     lockAfterMs: null,
     clearAfterMs: null,
     signOutAfterMs: null,
+    ladderReason: "idle",
+    outOfOrder: false,
     maxLengthMs: null,
     moreTime: { times: 10, eachMs: 5 * MINUTE },
     takeoverAfterMs: null,
