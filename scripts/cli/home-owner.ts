@@ -15,12 +15,12 @@ const NO_GROUP = 65_534;
  * @throws CommandError that says what to do instead
  */
 export function findHomeOwner(home: string | undefined): HomeOwner {
-  const own = userInfo();
-  const isRoot = own.uid === 0;
+  const ownUid = process.geteuid?.() ?? -1;
+  const isRoot = ownUid === 0;
   if (home === undefined && isRoot) {
     throw new CommandError("noHome", "as root, say whose home: --home /home/NAME", EXIT.usage);
   }
-  const homeDir = resolve(home ?? own.homedir);
+  const homeDir = resolve(home ?? ownHomeDir(ownUid));
   const stats = statOf(homeDir);
   if (stats.isSymbolicLink()) {
     throw new CommandError(
@@ -35,15 +35,25 @@ export function findHomeOwner(home: string | undefined): HomeOwner {
       `${homeDir} belongs to root, whose browsers are never touched`,
     );
   }
-  if (!isRoot && stats.uid !== own.uid) {
+  if (!isRoot && stats.uid !== ownUid) {
     throw new CommandError(
       "foreignHome",
       `${homeDir} is not yours: only root may clear another person's browsers`,
       EXIT.refused,
     );
   }
-  const gid = isRoot ? groupOf(stats) : own.gid;
+  const gid = isRoot ? groupOf(stats) : (process.getegid?.() ?? stats.gid);
   return { homeDir, uid: stats.uid, gid: gid === 0 ? NO_GROUP : gid };
+}
+
+/** Containers and removed accounts have uids without a line in the account data: passwd(5). */
+function ownHomeDir(uid: number): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    const because = `no account has your uid ${uid}, so your home is not known: name it with --home`;
+    throw new CommandError("noAccount", because, EXIT.usage);
+  }
 }
 
 function statOf(homeDir: string): Stats {
