@@ -11,6 +11,7 @@ export function policyWarnings(draft: PolicyDraft): readonly AuthoredProblem[] {
   return [
     ...lockWarnings(draft),
     ...classWarnings(draft),
+    ...momentWarnings(draft),
     ...dataWarnings(draft),
     ...timingWarnings(draft),
     ...orderWarnings(draft),
@@ -63,6 +64,18 @@ function classWarnings(draft: PolicyDraft): Warning[] {
     warnings.push(["kiosk.start", "matters only with device: kiosk"]);
   }
   return warnings;
+}
+
+/** A step that is called clearing, and leaves the browsers as they are. */
+function momentWarnings(draft: PolicyDraft): Warning[] {
+  const clears =
+    limitIn(draft, "clearAfter") !== null ||
+    valueIn(draft, "session.calendar")?.some(({ act }) => act === "clear");
+  const on = valueIn(draft, "browsers.clear.on") ?? ["clear"];
+  if (!clears || on.includes("clear")) return [];
+  return [
+    ["browsers.clear.on", "lacks `clear`: clearing a session then leaves its browsers alone"],
+  ];
 }
 
 function dataWarnings(draft: PolicyDraft): Warning[] {

@@ -1,3 +1,4 @@
+import type { SessionRules } from "../../policies/session-state.ts";
 import { dataAllowed } from "../../policies/settle.ts";
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
 import type { Command } from "../contract/command.ts";
@@ -50,7 +51,8 @@ export class ActDesk {
   async clearAfter(home: HomeInUse, trigger: "signOut" | "boot"): Promise<ActResult> {
     const reason = trigger === "boot" ? "shellLost" : "user";
     const order = this.#order(sessionThatWas(home), "clear", reason, null);
-    const ordered = { ...order, trigger, sinceMs: home.sinceMs };
+    // Whether this occasion clears was asked before (`aftermathOf`).
+    const ordered = { ...order, trigger, sinceMs: home.sinceMs, clearBrowsers: true };
     return isOnlyObserved(this.#ports.policies.standing.mode, null)
       ? this.#ports.enforcer.wouldHave(ordered)
       : this.#ports.enforcer.carryOut(ordered);
@@ -71,7 +73,7 @@ export class ActDesk {
       sinceMs: this.#sinceMs(session.id),
       // Whoever orders a wipe means all of it.
       keep: command === null && keep.sites.length > 0 ? keep : null,
-      clearBrowsers: clearOn.includes(act === "signOut" ? "signOut" : "clear"),
+      clearBrowsers: clearsBrowsers(clearOn, act, command),
       closeForMs: CLOSE_FOR_MS,
     };
   }
@@ -89,6 +91,13 @@ export class ActDesk {
     const at = new Date(this.#ports.clock.nowMs()).toISOString();
     this.#ports.rememberEnd({ at, reason, cleared, code: (receiptId ?? "").slice(-8) });
   }
+}
+
+/** `browsers.clear.on`. What asks for nothing but a wipe always gets one. */
+function clearsBrowsers(on: SessionRules["clearOn"], act: Act, command: Command | null): boolean {
+  const isWipe = command?.kind === "wipeSession";
+  const isMeant = on.includes(act === "signOut" ? "signOut" : "clear");
+  return isWipe || isMeant || (command !== null && on.includes("command"));
 }
 
 /** Enough of it to clear its home: it has no display and no program any more. */

@@ -82,7 +82,8 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
       detail: `not locked: ${lock.because}; ${cleared.detail}`,
     };
   },
-  clear: clearHome,
+  clear: async (order, ports) =>
+    order.clearBrowsers ? clearHome(order, ports) : done("the policy clears no browsers then"),
   signOut: async (order, ports) => {
     const end = await ports.sessions.end(order.session.id, order.closeForMs);
     const ended: ActResult =

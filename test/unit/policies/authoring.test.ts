@@ -139,6 +139,12 @@ test.each([
     "browsers.clear.keepSites",
     "cleared all the same",
   ],
+  [
+    "shared",
+    "session: { idle: { clearAfter: 5m } }\nbrowsers: { clear: { on: [signOut] } }",
+    "browsers.clear.on",
+    "lacks `clear`",
+  ],
   ["shared", "session: { moreTime: { times: 3 } }", "session.moreTime.times", "WCAG 2.2.1"],
   ["shared", "session: { takeoverAfter: 2m }", "session.takeoverAfter", "nothing locks"],
   [
