@@ -49,7 +49,10 @@ export type BrowserClearing = {
   inspect(request: BrowserRequest): Promise<Result<readonly ProfileInspection[], ClearFault>>;
   countDownloads(home: Pick<HomeOwner, "homeDir" | "uid">, sinceMs: number): number | null;
   /** Empties what a run that was cut short left behind. @returns names of what is still there */
-  resumeQuarantine(home: HomeOwner): Promise<Result<readonly string[], ClearFault>>;
+  resumeQuarantine(
+    home: HomeOwner,
+    directories?: readonly BytePath[],
+  ): Promise<Result<readonly string[], ClearFault>>;
 };
 
 export function createBrowsers(options: BrowsersOptions): BrowserClearing {
@@ -70,7 +73,8 @@ export function createBrowsers(options: BrowsersOptions): BrowserClearing {
     list: (request) => turns.take(request.homeDir, () => list(request, ownDirs, ports)),
     inspect: (request) => turns.take(request.homeDir, () => inspect(request, ownDirs, ports)),
     countDownloads: countIn,
-    resumeQuarantine: (home) => turns.take(home.homeDir, () => resume(home, ports)),
+    resumeQuarantine: (home, directories = []) =>
+      turns.take(home.homeDir, () => resume(home, directories, ports)),
   };
 }
 
@@ -131,12 +135,13 @@ function countIn(owner: Pick<HomeOwner, "homeDir" | "uid">, sinceMs: number): nu
 
 async function resume(
   owner: HomeOwner,
+  directories: readonly BytePath[],
   ports: RunPorts,
 ): Promise<Result<readonly string[], ClearFault>> {
   const home = openHome(owner.homeDir, owner.uid);
   if (!home.ok) return home;
   try {
-    return ok(await resumeHome(owner, home.value, ports.startHelper));
+    return ok(await resumeHome(owner, home.value, directories, ports.startHelper));
   } finally {
     closeSync(home.value);
   }

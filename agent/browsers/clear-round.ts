@@ -110,7 +110,9 @@ async function takeAway(
   const keep = keepPlanFor(plan, order.keep);
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
   tell(order, "takingAway");
-  helper.run(takePlan(request, plan, { quarantine, keep, sweep: dirsOf(plan) }));
+  const sweep = dirsOf(plan);
+  request.onDirectories?.(sweep);
+  helper.run(takePlan(request, plan, { quarantine, keep, sweep }));
   const gone = await helper.step("gone", GONE_LIMIT_MS);
   const goneAtMs = ports.stopwatchMs();
   const goneTicks = ports.table.nowTicks();

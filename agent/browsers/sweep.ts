@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClearRequest } from "../core/clear-request.ts";
-import { type BytePath, joined, spoken } from "./byte-path.ts";
+import { type BytePath, isPlainPath, joined, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory } from "./dir-handle.ts";
 import { downloadDirOf } from "./downloads.ts";
 import type { FamilyRow } from "./families/family-row.ts";
@@ -37,14 +37,16 @@ export async function sweepQuarantines(
  * At the start of the daemon: whatever was taken away before a crash or a power cut goes now.
  *
  * @param home open; looked at before and after
+ * @param touched where the run that was cut short worked: a root that only a process had named
  * @returns names of quarantines that are still there
  */
 export async function resumeHome(
   owner: Pick<ClearRequest, "uid" | "gid" | "homeDir">,
   home: number,
+  touched: readonly BytePath[],
   startHelper: () => HelperProcess,
 ): Promise<readonly string[]> {
-  const dirs = quarantineParents(home, owner.uid);
+  const dirs = [...touched.filter(isPlainPath), ...quarantineParents(home, owner.uid)];
   const found = quarantinesIn(home, dirs, QUARANTINE_PREFIX);
   if (found.length === 0) return [];
   // Those only: somebody may have made more directories than a plan can name.

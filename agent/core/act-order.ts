@@ -34,7 +34,7 @@ export type ActResult = {
 export type EnforcerPorts = {
   readonly sessions: Sessions;
   readonly browsers: Browsers;
-  readonly clearings: Pick<OpenClearings, "begin" | "progress" | "end">;
+  readonly clearings: Pick<OpenClearings, "begin" | "touches" | "progress" | "end">;
   readonly audit: AuditLog;
   readonly outbox: Outbox;
   readonly clock: Clock;

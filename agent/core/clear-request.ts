@@ -20,6 +20,11 @@ export type ClearRequest = {
    * began. Null, or left out: nothing, whatever `data` says.
    */
   readonly downloadsSinceMs?: number | null;
+  /**
+   * Hears of the directories, below the home, in which something may be left by a clearing that is
+   * cut short, before anything is taken away. Bytes, one a character (latin1).
+   */
+  readonly onDirectories?: (directories: readonly string[]) => void;
   /** Hears of every phase at its start, and some times a second how many files are gone. */
   readonly onProgress?: (progress: ClearProgress) => void;
 };

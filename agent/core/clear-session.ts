@@ -26,6 +26,7 @@ async function clearOpened(order: ActOrder, ports: EnforcerPorts): Promise<ActRe
     display: order.act === "signOut" ? null : session.display,
     xAuthorityPath: session.xAuthorityPath,
     dryRun: false,
+    onDirectories: (directories) => ports.clearings.touches(session, directories),
     onProgress: (progress) => ports.clearings.progress(session, progress),
   });
   if (!cleared.ok) return { ...done(`${cleared.reason}: ${cleared.detail}`), outcome: "failed" };

@@ -28,8 +28,8 @@ export async function resumeClearings(
   { browsers, store }: Ports,
   clearings: Pick<OpenClearings, "unfinished" | "end">,
 ): Promise<void> {
-  for (const home of clearings.unfinished()) {
-    const left = await browsers.resumeQuarantine(home);
+  for (const { directories = [], ...home } of clearings.unfinished()) {
+    const left = await browsers.resumeQuarantine(home, directories);
     const count = left.ok ? left.value.length : 0;
     const because = left.ok ? "" : left.detail;
     store.audit.append("clearingInterrupted", "agent", { uid: home.uid, left: count, because });

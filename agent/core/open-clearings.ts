@@ -6,13 +6,21 @@ const KEY = "clearings.open";
 
 type Home = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
 
+/** As many as a helper sweeps; a home that has more was made to have them. */
+const MAX_DIRECTORIES = 1_000;
+
 const homesSchema = z.array(
   z.object({
     homeDir: z.string().check(z.minLength(1), z.maxLength(4096)),
     uid: z.int().check(z.gte(1)),
     gid: z.int().check(z.gte(0)),
+    directories: z.optional(
+      z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(MAX_DIRECTORIES)),
+    ),
   }),
 );
+
+type OpenClearing = z.infer<typeof homesSchema>[number];
 
 /**
  * Homes whose clearing has begun and not come to its end. Written down before the first browser is
@@ -32,6 +40,16 @@ export class OpenClearings {
     this.#write([...this.unfinished(), { homeDir, uid, gid }]);
   }
 
+  /** Where it works: some of it only a running browser has named, and nobody names it afterwards. */
+  touches({ homeDir }: Home, directories: readonly string[]): void {
+    const homes = this.unfinished().map((home) => {
+      if (home.homeDir !== homeDir) return home;
+      const all = [...new Set([...(home.directories ?? []), ...directories])];
+      return { ...home, directories: all.slice(0, MAX_DIRECTORIES) };
+    });
+    this.#write(homes);
+  }
+
   progress({ homeDir }: Home, progress: ClearProgress): void {
     this.#progress.set(homeDir, progress);
     this.#onChange();
@@ -46,7 +64,7 @@ export class OpenClearings {
     this.#onChange();
   }
 
-  unfinished(): readonly Home[] {
+  unfinished(): readonly OpenClearing[] {
     const read = z.safeParse(homesSchema, parsed(this.#keyValue.get(KEY)));
     return read.success ? read.data : [];
   }
@@ -61,7 +79,7 @@ export class OpenClearings {
     return { phase: behind.phase, doneFiles: sum("doneFiles"), files: sum("files") };
   }
 
-  #write(homes: readonly Home[]): void {
+  #write(homes: readonly OpenClearing[]): void {
     this.#keyValue.set(KEY, JSON.stringify(homes));
   }
 }

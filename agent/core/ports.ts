@@ -103,9 +103,15 @@ export interface Browsers {
   countDownloads(home: Pick<ClearRequest, "homeDir" | "uid">, sinceMs: number): number | null;
   /** What could be taken over, as counts; reads no value and changes nothing. */
   inspect(request: ClearRequest): Promise<Result<readonly ProfileCounts[], ClearFault>>;
-  /** Empties what a run that was cut short left behind. @returns names of what is still there */
+  /**
+   * Empties what a run that was cut short left behind.
+   *
+   * @param directories where that run worked (`onDirectories`), beside those that browsers use
+   * @returns names of what is still there
+   */
   resumeQuarantine(
     home: Pick<ClearRequest, "homeDir" | "uid" | "gid">,
+    directories?: readonly string[],
   ): Promise<Result<readonly string[], ClearFault>>;
 }
 

@@ -115,6 +115,36 @@ onHomes("runs two clearings of one home one after the other", async () => {
   expect(readFileSync(join(user.homeDir, "Documents/notes.txt"), "utf8")).toBe("mine");
 });
 
+onHomes(
+  "empties at the next start also where only a browser's list had told of a profile",
+  async () => {
+    const user = createTestUser();
+    const profile = "elsewhere/mine";
+    writeIn(user.homeDir, `${profile}/compatibility.ini`, "[Compatibility]");
+    writeIn(user.homeDir, `${profile}/cookies.sqlite`, SECRET);
+    const list = `[Profile0]\nIsRelative=0\nPath=${user.homeDir}/${profile}\n`;
+    writeIn(user.homeDir, ".mozilla/firefox/profiles.ini", list);
+    giveTo(user, user.homeDir);
+    const told: string[] = [];
+    const cleared = await realBrowsers().clear({
+      ...clearRequest(user),
+      onDirectories: (directories) => void told.push(...directories),
+    });
+    if (cleared.ok) await cleared.value.freed;
+    expect(told).toContain(profile);
+    // As a run leaves it that is cut short where a rename into the home's own quarantine failed.
+    const left = `${profile}/.sessionward-quarantine-3d`;
+    writeIn(user.homeDir, `${left}/0_cookies.sqlite`, SECRET);
+    writeIn(user.homeDir, ".mozilla/firefox/profiles.ini", "");
+    giveTo(user, user.homeDir);
+
+    const resumed = await realBrowsers().resumeQuarantine(user, told);
+
+    expect(resumed).toEqual({ ok: true, value: [] });
+    expect(existsSync(join(user.homeDir, left))).toBe(false);
+  },
+);
+
 onHomes("empties at the next start what a crash left in quarantine", async () => {
   const user = createTestUser();
   fillHome(user);

@@ -28,7 +28,12 @@ function desk(on: readonly Word[]) {
       end: async () => ({ status: "ended", ms: 0 }),
       close: async () => undefined,
     },
-    clearings: { begin: () => undefined, progress: () => undefined, end: () => undefined },
+    clearings: {
+      begin: () => undefined,
+      touches: () => undefined,
+      progress: () => undefined,
+      end: () => undefined,
+    },
     browsers: {
       countDownloads: () => null,
       inspect: async () => ({ ok: true, value: [] }),

@@ -57,6 +57,7 @@ function world(given: World) {
     },
     clearings: {
       begin: () => calls.push("begin"),
+      touches: () => undefined,
       progress: () => undefined,
       end: () => calls.push("end of clearing"),
     },

@@ -31,6 +31,38 @@ test("ends one of two clearings of one home, and remembers the other", () => {
   expect(clearings.unfinished()).toEqual([ALICE]);
 });
 
+test("remembers where every round of a clearing worked, for the helper that goes on", async () => {
+  const keyValue = memory();
+  const first = new OpenClearings(keyValue, () => undefined);
+  first.begin(ALICE);
+  first.begin(BOB);
+  first.touches(ALICE, ["work/Default"]);
+  first.touches(ALICE, ["work/Default", "work/Default/Network"]);
+  const handed: unknown[] = [];
+  const browsers: Pick<Browsers, "resumeQuarantine"> = {
+    resumeQuarantine: async ({ homeDir }, directories) => {
+      handed.push([homeDir, directories]);
+      return { ok: true, value: [] };
+    },
+  };
+  const later = new OpenClearings(keyValue, () => undefined);
+  await resumeClearings({ browsers, store: { audit: { append: () => undefined } } }, later);
+  expect(handed).toEqual([
+    ["/home/alice", ["work/Default", "work/Default/Network"]],
+    ["/home/bob", []],
+  ]);
+});
+
+test("remembers no more directories than a helper sweeps", () => {
+  const clearings = new OpenClearings(memory(), () => undefined);
+  clearings.begin(ALICE);
+  clearings.touches(
+    ALICE,
+    Array.from({ length: 3_000 }, (_, index) => `dir-${index}`),
+  );
+  expect(clearings.unfinished()[0]?.directories).toHaveLength(1_000);
+});
+
 test.each(["{", "[]]", '[{"homeDir":"","uid":0}]', '"home"'])(
   "takes a record that can't be read (%s) for none: clearing must go on",
   (text) => {
