@@ -12,6 +12,7 @@ import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
 import type { DeviceKey } from "./link/device-key.ts";
 import { LocalServer } from "./local/local-server.ts";
 import { AGENT_VERSION, bootId, describeDevice, findPrograms } from "./machine.ts";
+import { deviceZone } from "./platform/device-zone.ts";
 import { createPlatform, type Platform } from "./platform/platform.ts";
 import { createDeviceFacts } from "./platform/posture-process.ts";
 import { systemClock } from "./platform/system-clock.ts";
@@ -69,6 +70,7 @@ export function makeConductor(
       log,
     }),
     clock: systemClock,
+    zone: deviceZone,
     log,
     saveReceipt: (id, envelope) => saveReceipt(dataDir, id, envelope),
     writeStatus: (status) => writeStatusFile(dataDir, status),

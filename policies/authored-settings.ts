@@ -6,7 +6,12 @@ import { isRecord, problemsOf } from "./policy-problem.ts";
 import { suggestion } from "./suggestion.ts";
 import type { YamlPath } from "./yaml.ts";
 
-export type AuthoredProblem = { readonly path: YamlPath; readonly message: string };
+export type AuthoredProblem = {
+  readonly path: YamlPath;
+  readonly message: string;
+  /** At which character of the text that stands there, where that is known. */
+  readonly within?: number;
+};
 
 export type AuthoredSettings = {
   /** In the decoded form, by key. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { authoredHeadSchema, draftHead } from "./authored-head.ts";
+import { ruleProblems } from "./authored-rules.ts";
 import { type AuthoredProblem, readSettings } from "./authored-settings.ts";
 import { MAX_POLICY_BYTES, type PolicyDraft } from "./policy.ts";
 import { isRecord, problemsOf } from "./policy-problem.ts";
@@ -56,7 +57,14 @@ function draftOf(
   });
   const decoded = decodeSettings(Object.fromEntries(written), false);
   const sites = decoded.settings["browsers.clear.keepSites"]?.value ?? [];
-  const all = [...headProblems, ...problems, ...decoded.problems, ...sites.flatMap(siteProblem)];
+  const rules = decoded.settings["risk.rules"]?.value ?? [];
+  const all = [
+    ...headProblems,
+    ...problems,
+    ...decoded.problems,
+    ...sites.flatMap(siteProblem),
+    ...ruleProblems(rules),
+  ];
   const draft = head.success ? { ...draftHead(head.data), settings: decoded.settings } : null;
   return { draft, problems: all };
 }
@@ -70,8 +78,8 @@ function siteProblem(site: string): readonly AuthoredProblem[] {
 
 type Located = Omit<LintProblem, "severity">;
 
-function at({ path, message }: AuthoredProblem, yaml: YamlText): Located {
-  return { path: path.join("."), ...yaml.positionOf(path), message };
+function at({ path, message, within }: AuthoredProblem, yaml: YamlText): Located {
+  return { path: path.join("."), ...yaml.positionOf(path, within), message };
 }
 
 function failed(problems: readonly Located[]): LintResult {

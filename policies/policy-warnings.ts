@@ -1,3 +1,4 @@
+import { ruleWarnings } from "./authored-rules.ts";
 import type { AuthoredProblem } from "./authored-settings.ts";
 import type { SettingKey, SettingValue } from "./catalogue.ts";
 import { formatDuration } from "./duration.ts";
@@ -8,7 +9,7 @@ type Warning = readonly [key: SettingKey, message: string];
 
 /** Legal, but hardly what was meant. */
 export function policyWarnings(draft: PolicyDraft): readonly AuthoredProblem[] {
-  return [
+  const bySetting = [
     ...lockWarnings(draft),
     ...classWarnings(draft),
     ...momentWarnings(draft),
@@ -16,6 +17,7 @@ export function policyWarnings(draft: PolicyDraft): readonly AuthoredProblem[] {
     ...timingWarnings(draft),
     ...orderWarnings(draft),
   ].map(([key, message]) => ({ path: key.split("."), message }));
+  return [...bySetting, ...ruleWarnings(valueIn(draft, "risk.rules") ?? [])];
 }
 
 function valueIn<K extends SettingKey>(draft: PolicyDraft, key: K): SettingValue<K> | undefined {

@@ -17,8 +17,11 @@ export type YamlText = {
   /** Plain data; undefined when there are `faults`. */
   readonly value: unknown;
   readonly faults: readonly (YamlPosition & { readonly message: string })[];
-  /** Where a key or an item stands; for what is missing, where its parent does. */
-  readonly positionOf: (path: YamlPath) => YamlPosition;
+  /**
+   * Where a key or an item stands; for what is missing, where its parent does.
+   * @param within a character of the text there: its own place, where it is written as it is read
+   */
+  readonly positionOf: (path: YamlPath, within?: number) => YamlPosition;
 };
 
 /** Reads one YAML 1.2 document without anchors: what is signed is what stands on the page. */
@@ -33,7 +36,10 @@ export function readYaml(text: string): YamlText {
     message,
     ...positionAt(pos[0]),
   }));
-  const positionOf = (path: YamlPath) => positionAt(offsetOf(document, path));
+  const positionOf = (path: YamlPath, within?: number) => {
+    const start = within === undefined ? null : valueStart(document, path, text);
+    return positionAt(start === null ? offsetOf(document, path) : start + (within ?? 0));
+  };
   if (faults.length > 0) return { value: undefined, faults, positionOf };
   try {
     return { value: document.toJS({ maxAliasCount: 0 }), faults, positionOf };
@@ -53,6 +59,16 @@ function offsetOf(document: Document, path: YamlPath): number {
     node = found.node;
   }
   return offset;
+}
+
+/** Null for what has escapes or several lines: there a place in the value is none on the page. */
+function valueStart(document: Document, path: YamlPath, text: string): number | null {
+  const node: unknown = document.getIn(path, true);
+  if (!isScalar(node) || typeof node.value !== "string") return null;
+  const offset = startOf(node);
+  if (offset === null) return null;
+  const from = `"'`.includes(text.charAt(offset)) ? offset + 1 : offset;
+  return text.startsWith(node.value, from) ? from : null;
 }
 
 function childOf(node: unknown, step: string | number) {

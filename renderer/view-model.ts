@@ -40,7 +40,7 @@ export function viewModel(
     return plain(translate("offline.title"), translate("offline.text"));
   }
   if (surface === "ended") return ended(status, language, translate);
-  if (surface === "notice") return notice(status, remainingMs, translate);
+  if (surface === "notice") return notice(view, status, remainingMs, translate);
   if (surface === "cover") return cover(status, translate);
   return warning(view, status, remainingMs, translate);
 }
@@ -50,15 +50,16 @@ function plain(headline: string, why: string | null): ViewModel {
 }
 
 function warning(
-  { surface, language }: SurfaceView,
+  view: SurfaceView,
   status: Status,
   remainingMs: number | null,
   translate: Translate,
 ): ViewModel {
+  const { surface, language } = view;
   const leftMs = remainingMs ?? 0;
   return {
     headline: translate(headlineOf(status), { when: whenOf(leftMs, translate) }),
-    why: status.message ?? whyOf(status, translate),
+    why: status.message ?? sentences(whyOf(status, translate), shorterText(view, translate)),
     todo: [translate(todoOf(status)), ...downloadsText(status, translate)].join(" "),
     countdown: countdownOf(leftMs, language, translate),
     buttons: buttonsOf(status, translate),
@@ -77,6 +78,24 @@ function whyOf({ reason, idleMs }: Status, translate: Translate): string | null 
   if (reason !== "idle") return translate(`why.${reason satisfies ActReason}`);
   const minutes = Math.floor((idleMs ?? 0) / 60_000);
   return minutes < 1 ? translate("why.idle") : translate("why.idleMinutes", { count: minutes });
+}
+
+/** Limits that everyone knows come sooner than usual: people are told why. */
+function shorterText({ status, language }: SurfaceView, translate: Translate): string | null {
+  const causes = status?.shorterBecause ?? [];
+  if (causes.length === 0 || !isLimit(status?.reason)) return null;
+  const list = new Intl.ListFormat(language).format(causes.map((one) => translate(`risk.${one}`)));
+  return translate("risk.shorter", { causes: list });
+}
+
+/** Calendars and commands are the same at every tier. A notice has no reason yet. */
+function isLimit(reason: ActReason | null | undefined): boolean {
+  return reason === null || reason === "idle" || reason === "maxLength" || reason === "risk";
+}
+
+function sentences(...texts: readonly (string | null)[]): string | null {
+  const said = texts.filter((text) => text !== null);
+  return said.length === 0 ? null : said.join(" ");
 }
 
 /** Nobody should lose a file without having been told. */
@@ -117,13 +136,18 @@ function buttonsOf(status: Status, translate: Translate): readonly Button[] {
     .map(([, action, label, look]) => ({ action, label, look }));
 }
 
-function notice(status: Status, remainingMs: number | null, translate: Translate): ViewModel {
+function notice(
+  view: SurfaceView,
+  status: Status,
+  remainingMs: number | null,
+  translate: Translate,
+): ViewModel {
   if (status.message !== null) return plain(translate("message.title"), status.message);
   const text =
     remainingMs === null
       ? translate("notice.none")
       : translate("notice.next", { when: whenOf(remainingMs, translate) });
-  return plain(translate("notice.title"), text);
+  return plain(translate("notice.title"), sentences(text, shorterText(view, translate)));
 }
 
 function cover(status: Status, translate: Translate): ViewModel {

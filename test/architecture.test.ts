@@ -45,6 +45,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     "server/backends/sqlite.ts",
   ],
   "classic-level": ["agent/browsers/keep-local-storage.ts"],
+  "@marcbachmann/cel-js": ["policies/risk-condition.ts", "policies/risk-bounds.ts"],
   tldts: ["policies/public-suffix.ts"],
   "ical.js": ["scripts/cli/closed-days.ts"],
   ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { RISK_CAUSES } from "../../policies/risk-causes.ts";
 import {
   ACT_REASONS,
   DEVICE_CLASSES,
@@ -85,6 +86,8 @@ export const shellStatusSchema = z.object({
   outOfOrder: z.optional(z.boolean()),
   /** Downloaded files that the announced act takes; null where there are none, or nobody can tell. */
   downloads: z.optional(z.nullable(z.int().check(z.gte(0)))),
+  /** Why the limits of this session are shorter than usual; left out or empty where they are not. */
+  shorterBecause: z.optional(z.array(z.enum(RISK_CAUSES)).check(z.maxLength(5))),
   /** When and why the session before this one ended: never whose it was. */
   ended: z.nullable(
     z.object({

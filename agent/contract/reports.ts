@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { RISK_TIERS } from "../../policies/catalogue/risk.ts";
 import { factSchema } from "../../policies/fact.ts";
 import {
   ACT_REASONS,
@@ -16,6 +17,17 @@ const text = z.string().check(z.maxLength(500));
 const instant = z.iso.datetime();
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
+const riskTierName = z.enum(["none", ...RISK_TIERS]);
+
+/** Which tier holds, why in plain words, and the rules that raised it. */
+export const riskViewSchema = z.object({
+  tier: riskTierName,
+  because: z.array(text).check(z.maxLength(10)),
+  rules: z.array(text).check(z.maxLength(10)),
+});
+
+export type RiskView = z.infer<typeof riskViewSchema>;
+
 /** A session as others may see it: `person` is what `privacy.people` lets off the device. */
 export const sessionViewSchema = z.object({
   id: identifier,
@@ -26,6 +38,8 @@ export const sessionViewSchema = z.object({
   next: z.nullable(
     z.object({ act: z.enum(SESSION_ACTS), reason: z.enum(ACT_REASONS), at: instant }),
   ),
+  /** Null where no rule speaks of risk. */
+  risk: z.optional(z.nullable(riskViewSchema)),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 

@@ -7,6 +7,7 @@ import { finishClearing } from "./finish-clearing.ts";
 import { KeepAwakeDesk } from "./keep-awake-desk.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { RiskKeeper } from "./risk-keeper.ts";
 import { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 
@@ -15,13 +16,14 @@ type Parts = {
   readonly acts: ActDesk;
   readonly reporter: SessionReporter;
   readonly pause: Pause;
+  readonly risk: RiskKeeper;
   readonly afterTheEnd: AfterTheEnd;
   readonly accounts: AccountKeeper;
 };
 
 /** The sessions of the machine, and everybody who hears of what happens to them. */
 export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard {
-  const { policies, acts, reporter, pause, afterTheEnd, accounts } = parts;
+  const { policies, acts, reporter, pause, risk, afterTheEnd, accounts } = parts;
   const { store, clock, sessions, idle, log, bootId, shells } = ports;
   const keepAwake = assembleKeepAwake(ports, policies, () => board);
   const board = new SessionBoard({
@@ -31,10 +33,13 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     log,
     bootId,
     keyValue: store.keyValue,
-    rules: () => policies.rules,
+    rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
     act: (session, act, reason) => acts.act(session, act, reason),
-    onStep: (keeper) => reporter.onStep(keeper),
+    onStep: (keeper) => {
+      reporter.onStep(keeper);
+      risk.stepped(keeper);
+    },
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
@@ -51,6 +56,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
       keepAwake.removed(sessionId);
       accounts.closed(sessionId);
       afterTheEnd.removed(sessionId, stage === "signedOut");
+      risk.forget(sessionId);
       reporter.forget(sessionId);
       reporter.report(false);
     },

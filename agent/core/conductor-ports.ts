@@ -69,6 +69,8 @@ export type ConductorPorts = {
   readonly shells: ShellGate;
   readonly shellStarter: ShellStarter;
   readonly clock: Clock;
+  /** The device's own time zone, as it is now. */
+  readonly zone: () => string;
   readonly log: Log;
   readonly saveReceipt: (id: string, envelope: Envelope) => void;
   readonly writeStatus: (status: AgentStatus) => void;

@@ -27,17 +27,18 @@ export class Conductor {
     const onChange = () => this.#status.writeSoon();
     const deviceId = ports.trust?.deviceId ?? "not-enrolled";
     this.#sessions = new SessionSide(ports, deviceId, onChange);
-    const { policies, board, calendar, clearings, receipts, reporter } = this.#sessions;
+    const { policies, board, calendar, clearings, receipts, reporter, risk } = this.#sessions;
     this.#managed = new ManagedKeeper({ ...ports, ...ports.store, policies });
     const managed = this.#managed;
     const sessions = () => this.#sessions.sessions();
-    this.#posture = assemblePosture(ports, { policies, sessions, clearings, managed });
+    this.#posture = assemblePosture(ports, { policies, sessions, clearings, managed, risk });
     this.#status = new StatusBoard(ports, {
       policies,
       receipts,
       views: () => reporter.views(),
       silence: this.#sessions.silence,
       clearing: () => clearings.view(),
+      risk: () => risk.view(null),
     });
     this.#server = this.#makeServerSide();
     const { clock } = ports;
@@ -90,6 +91,7 @@ export class Conductor {
     this.#sessions.lostShells.close();
     this.#sessions.accounts.stop();
     this.#sessions.silence.stop();
+    this.#sessions.risk.stop();
     this.#posture.stop();
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});
@@ -98,7 +100,7 @@ export class Conductor {
   }
 
   #makeServerSide(): ServerSide {
-    const { acts, board, policies, reporter, pause, lostShells } = this.#sessions;
+    const { acts, board, policies, reporter, ruleEngine, pause, lostShells } = this.#sessions;
     return assembleServerSide(this.#ports, {
       acts,
       board,
@@ -107,6 +109,7 @@ export class Conductor {
       reporter,
       lostShells,
       onHeard: this.#sessions.silence.heard,
+      ruleEngine,
       onLinkState: this.#status.setLink,
       pauseFor: pause.startFor,
       endPause: pause.end,

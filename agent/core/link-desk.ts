@@ -9,6 +9,7 @@ import {
   restoreHeld,
 } from "./policy-intake.ts";
 import type { AuditLog, Clock, KeyValue, Log, Outbox, PolicyStore } from "./ports.ts";
+import type { RuleEngine } from "./rule-engine.ts";
 import type { TrustedTime } from "./trusted-time.ts";
 
 export type LinkDeskPorts = {
@@ -20,6 +21,7 @@ export type LinkDeskPorts = {
   readonly policyStore: PolicyStore;
   readonly policies: PoliciesInForce;
   readonly trustedTime: TrustedTime;
+  readonly ruleEngine: Pick<RuleEngine, "loaded" | "whenLoaded">;
   /** Null while this device has no server: then nothing signed can be judged. */
   readonly scope: PolicyScope | null;
   readonly takeCommand: (envelope: Envelope) => void;
@@ -38,6 +40,8 @@ const LONGEST_PAUSE_MS = 4 * 3_600_000;
 /** Acts on what the server says; each row of the listener is one kind of frame. */
 export class LinkDesk implements LinkListener {
   readonly #ports: LinkDeskPorts;
+  /** Of two lists the later counts, also where the earlier had to wait. */
+  #latest: readonly Envelope[] | null = null;
 
   constructor(ports: LinkDeskPorts) {
     this.#ports = ports;
@@ -58,14 +62,32 @@ export class LinkDesk implements LinkListener {
   };
 
   readonly policies = (envelopes: readonly Envelope[]): void => {
-    const { scope, policyStore, trustedTime, policies, audit } = this.#ports;
+    const { scope, ruleEngine } = this.#ports;
     if (scope === null) return;
-    const taken = intakePolicies(envelopes, {
+    this.#latest = envelopes;
+    const taken = this.#intake(envelopes, scope);
+    if (!taken.rejected.some(({ fault }) => fault === "rulesNotRead")) {
+      this.#apply(taken);
+      return;
+    }
+    ruleEngine.whenLoaded(() => {
+      if (this.#latest === envelopes) this.#apply(this.#intake(envelopes, scope));
+    });
+  };
+
+  #intake(envelopes: readonly Envelope[], scope: PolicyScope): PolicyIntake {
+    const { policyStore, trustedTime, ruleEngine } = this.#ports;
+    return intakePolicies(envelopes, {
       ...scope,
       held: policyStore.held(),
       floorOf: (name) => policyStore.floorOf(name),
       nowMs: trustedTime.nowMs(),
+      ruleRefusals: ruleEngine.loaded?.ruleRefusals ?? null,
     });
+  }
+
+  #apply(taken: PolicyIntake): void {
+    const { policyStore, trustedTime, policies, audit } = this.#ports;
     policyStore.replace(taken.accepted.map(({ held }) => held));
     for (const { payload } of taken.accepted) trustedTime.sawSignedAt(Date.parse(payload.issuedAt));
     for (const { name, fault, reasons } of taken.rejected) {
@@ -76,7 +98,7 @@ export class LinkDesk implements LinkListener {
     });
     policies.setPolicies(taken.accepted.map(({ payload }) => payload));
     this.#reportPolicies(taken);
-  };
+  }
 
   /** Told at every connect: only what changes a pause may touch one, or a person's emergency. */
   readonly mode = (mode: Mode, untilAt: string | null): void => {

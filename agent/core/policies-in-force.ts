@@ -41,7 +41,12 @@ export class PoliciesInForce {
   }
 
   get rules(): SessionRules {
-    return this.#adjust(sessionRules(this.#effective), this.#effective);
+    return this.rulesOf(this.#effective);
+  }
+
+  /** Of the policy in force, or of one that is joined from it. */
+  rulesOf(policy: EffectivePolicy): SessionRules {
+    return this.#adjust(sessionRules(policy), policy);
   }
 
   get standing(): DeviceStanding {

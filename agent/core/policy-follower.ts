@@ -44,8 +44,8 @@ export class PolicyFollower {
   }
 
   #follow(): void {
-    const { board, calendar, managed, policies, onChange } = this.#ports;
-    board.setRules(policies.rules);
+    const { board, calendar, managed, onChange } = this.#ports;
+    board.refreshRules();
     this.#noteMode();
     calendar.refresh();
     managed.refresh();

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RiskRule } from "../../policies/catalogue/risk.ts";
 import { type DecodedPolicy, decodePolicyPayload } from "../../policies/policy.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
@@ -14,6 +15,8 @@ type PolicyFault =
   | "signature"
   | "badJson"
   | "badPolicy"
+  | "badRules"
+  | "rulesNotRead"
   | "foreign"
   | "older"
   | "equivocation"
@@ -47,6 +50,8 @@ export type PolicyIntakeInput = PolicyScope & {
   readonly floorOf: (name: string) => { readonly version: number; readonly sha256: string } | null;
   /** Trusted time, milliseconds since 1970. */
   readonly nowMs: number;
+  /** Why risk rules would be refused; null while what reads them is not loaded. */
+  readonly ruleRefusals: ((rules: readonly RiskRule[]) => readonly string[]) | null;
 };
 
 /**
@@ -99,7 +104,10 @@ function judge(
   const read = readPolicy(envelope, input);
   if (!read.ok) return read;
   const { held, payload } = read.value;
-  const fault = judgeVersion(held, input.floorOf(held.name)) ?? judgeTime(held, payload, input);
+  const fault =
+    judgeVersion(held, input.floorOf(held.name)) ??
+    judgeTime(held, payload, input) ??
+    judgeRules(payload, input);
   if (fault !== null) return fault;
   return accepted.has(held.name) ? fail("twice", "the list names it twice") : read;
 }
@@ -149,6 +157,18 @@ function judgeTime(
   return Date.parse(expiresAt) <= nowMs && !isHeld
     ? fail("expired", `it expired at ${expiresAt}`)
     : null;
+}
+
+/** Each rule was checked when the policy was written; here nobody's word is taken for it. */
+function judgeRules(
+  { settings }: DecodedPolicy,
+  { ruleRefusals }: PolicyIntakeInput,
+): Result<never, PolicyFault> | null {
+  const rules = settings["risk.rules"]?.value ?? [];
+  if (rules.length === 0) return null;
+  if (ruleRefusals === null) return fail("rulesNotRead", "its risk rules could not be checked");
+  const refusals = ruleRefusals(rules);
+  return refusals.length === 0 ? null : fail("badRules", refusals.join("\n"));
 }
 
 function toRejected(

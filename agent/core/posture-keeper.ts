@@ -15,14 +15,21 @@ export type PosturePorts = {
   readonly everyMs: () => number;
   readonly checks: () => readonly PostureCheckName[];
   readonly deviceClass: () => DeviceClass;
+  /** They are new, and about to be reported. */
+  readonly onFacts: (facts: Facts) => void;
+  /** What the facts come to besides the findings: it travels with them. */
+  readonly conclusions: () => Facts;
 };
+
+type Facts = Readonly<Record<string, Fact<unknown>>>;
 
 const FIRST_LOOK_AFTER_MS = 2_000;
 
 /** Looks at the device now and then and reports what changed; everything after each connect. */
 export class PostureKeeper {
   readonly #ports: PosturePorts;
-  #reported: Readonly<Record<string, Fact<unknown>>> | null = null;
+  #reported: Facts | null = null;
+  #seen: Facts | null = null;
   #running: Promise<void> | null = null;
   #cancel: Cancel = () => undefined;
   #isStopped = false;
@@ -58,20 +65,29 @@ export class PostureKeeper {
 
   async #look(): Promise<void> {
     this.#cancel();
-    const { outbox, clock, everyMs } = this.#ports;
+    const { clock, everyMs, onFacts } = this.#ports;
     const [seen, own] = [await this.#ports.facts.collect(), await this.#ports.ownFacts()];
     const facts = this.#judged({ ...seen, ...own });
     if (this.#isStopped) return;
-    const report = postureDiff(this.#reported, facts);
-    if (report.full || Object.keys(report.facts).length > 0) {
-      outbox.put({ kind: "posture", body: report as ReportBody<"posture"> });
-    }
-    this.#reported = facts;
+    this.#seen = facts;
+    onFacts(facts);
+    this.reportNews();
     this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => void this.refresh());
   }
 
+  /** What the last look came to may be another thing by now; nothing is looked at again. */
+  reportNews(): void {
+    if (this.#seen === null || this.#isStopped) return;
+    const facts = { ...this.#seen, ...this.#ports.conclusions() };
+    const report = postureDiff(this.#reported, facts);
+    if (report.full || Object.keys(report.facts).length > 0) {
+      this.#ports.outbox.put({ kind: "posture", body: report as ReportBody<"posture"> });
+    }
+    this.#reported = facts;
+  }
+
   /** The findings travel beside the facts that they come from. */
-  #judged(facts: Readonly<Record<string, Fact<unknown>>>): Readonly<Record<string, Fact<unknown>>> {
+  #judged(facts: Facts): Facts {
     const { checks, deviceClass } = this.#ports;
     return { ...facts, findings: known(judgePosture(facts, checks(), deviceClass())) };
   }

@@ -10,6 +10,7 @@ import type { LostShells } from "./lost-shells.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { PostureKeeper } from "./posture-keeper.ts";
 import { RehearsalDesk } from "./rehearsal-desk.ts";
+import type { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 import { TrustedTime } from "./trusted-time.ts";
@@ -21,6 +22,7 @@ export type ServerSideParts = {
   readonly posture: PostureKeeper;
   readonly reporter: SessionReporter;
   readonly lostShells: LostShells;
+  readonly ruleEngine: RuleEngine;
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
   readonly onHeard: () => void;
@@ -77,7 +79,16 @@ function assembleCommands(
 
 function assembleLinkDesk(
   { trust, store, clock, log }: ConductorPorts,
-  { policies, posture, reporter, onLinkState, onHeard, pauseFor, endPause }: ServerSideParts,
+  {
+    policies,
+    posture,
+    reporter,
+    ruleEngine,
+    onLinkState,
+    onHeard,
+    pauseFor,
+    endPause,
+  }: ServerSideParts,
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
   const deviceId = trust?.deviceId ?? "";
@@ -91,6 +102,7 @@ function assembleLinkDesk(
     policyStore: store.policies,
     policies,
     trustedTime: time,
+    ruleEngine,
     scope: trust === null ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
     rehearse: (rehearsalId, payload) => rehearsals.take(rehearsalId, payload),
     takeCommand: (envelope) => commands?.receive(envelope),

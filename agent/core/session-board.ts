@@ -22,7 +22,7 @@ export type BoardPorts = {
   readonly keyValue: KeyValue;
   /** Changes at every boot: deadlines on the monotonic clock mean nothing after one. */
   readonly bootId: string;
-  readonly rules: () => SessionRules;
+  readonly rules: (sessionId: string) => SessionRules;
   readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
   readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
@@ -68,8 +68,9 @@ export class SessionBoard {
     for (const keeper of this.keepers) keeper.handle(event);
   }
 
-  setRules(rules: SessionRules): void {
-    for (const keeper of this.keepers) keeper.setRules(rules);
+  /** The rules may be others by now, for each session its own. */
+  refreshRules(): void {
+    for (const keeper of this.keepers) keeper.setRules(this.#ports.rules(keeper.session.id));
   }
 
   close(): void {
@@ -112,7 +113,7 @@ export class SessionBoard {
       onKeepAwake: this.#ports.onKeepAwake,
       onStep: (keeper: SessionKeeper) => this.#onStep(keeper),
     };
-    const keeper = new SessionKeeper(ports, session, this.#ports.rules(), kept);
+    const keeper = new SessionKeeper(ports, session, this.#ports.rules(session.id), kept);
     this.#keepers.set(session.id, keeper);
     keeper.begin();
     const pausedUntilMs = this.#ports.pausedUntilMs();

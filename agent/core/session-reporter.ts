@@ -1,4 +1,5 @@
-import type { SessionView } from "../contract/reports.ts";
+import type { RiskCause } from "../../policies/risk-causes.ts";
+import type { RiskView, SessionView } from "../contract/reports.ts";
 import type { Clock, KeyValue, Outbox, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -20,6 +21,9 @@ export type ReporterPorts = {
   /** How many downloaded files an act would take; null where none go or nobody can tell. */
   readonly downloadsOf: (keeper: SessionKeeper) => number | null;
   readonly keepers: () => readonly SessionKeeper[];
+  readonly riskOf: (sessionId: string) => RiskView | null;
+  /** Why the limits of a session are shorter than usual; empty where they are not. */
+  readonly shortenedBecause: (sessionId: string) => readonly RiskCause[];
   /** Something that `agent status` prints has changed. */
   readonly onChange: () => void;
 };
@@ -49,6 +53,7 @@ export class SessionReporter {
       nowMs: this.#ports.clock.uptimeMs(),
       message: this.#messages.get(session.id) ?? null,
       ended: this.#lastEnd(),
+      shorterBecause: this.#ports.shortenedBecause(session.id),
       downloads: isAboutToClear(shown) ? this.#ports.downloadsOf(keeper) : null,
     };
     this.#ports.shells.publish(shellStatus(session, state, rules, shown, extra));
@@ -116,6 +121,7 @@ export class SessionReporter {
         next === null
           ? null
           : { act: next.act, reason: next.reason, at: this.#wallClock(next.atMs) },
+      risk: this.#ports.riskOf(session.id),
     };
   }
 

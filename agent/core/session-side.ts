@@ -6,6 +6,7 @@ import { ActivityRecorder } from "./activity-recorder.ts";
 import { AfterTheEnd } from "./after-the-end.ts";
 import { assembleActs } from "./assemble-acts.ts";
 import { assembleBoard } from "./assemble-board.ts";
+import { assembleRisk } from "./assemble-risk.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { downloadsAtStake } from "./downloads-at-stake.ts";
@@ -17,6 +18,8 @@ import { PoliciesInForce } from "./policies-in-force.ts";
 import type { SessionInfo } from "./ports.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
 import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
+import type { RiskKeeper } from "./risk-keeper.ts";
+import { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import { SessionReporter } from "./session-reporter.ts";
 import { ShellDesk } from "./shell-desk.ts";
@@ -28,6 +31,8 @@ export class SessionSide {
   readonly pause: Pause;
   readonly silence: SilenceKeeper;
   readonly policies: PoliciesInForce;
+  readonly ruleEngine: RuleEngine;
+  readonly risk: RiskKeeper;
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
   readonly acts: ActDesk;
@@ -51,6 +56,8 @@ export class SessionSide {
     this.pause = new Pause({ clock, keyValue: store.keyValue, hold });
     this.silence = this.#makeSilence();
     this.policies = this.#makePolicies();
+    this.ruleEngine = new RuleEngine(log);
+    this.risk = this.#makeRisk(onChange);
     this.receipts = receiptDeskOf(ports, deviceId);
     this.clearings = new OpenClearings(store.keyValue, onChange);
     this.acts = this.#makeActs();
@@ -96,6 +103,14 @@ export class SessionSide {
     );
   }
 
+  #makeRisk(onChange: () => void): RiskKeeper {
+    const { policies, ruleEngine: engine } = this;
+    const keepers = () => this.board.keepers;
+    const risk = assembleRisk(this.#ports, { policies, engine, keepers });
+    risk.onChange(onChange);
+    return risk;
+  }
+
   #makeActs(): ActDesk {
     const { policies, receipts, clearings } = this;
     return assembleActs(this.#ports, {
@@ -118,6 +133,8 @@ export class SessionSide {
       isObserving: () => this.policies.standing.mode === "observe",
       pseudonymSecret: pseudonymSecret(store.keyValue),
       keepers: () => this.board.keepers,
+      riskOf: (sessionId) => this.risk.view(sessionId),
+      shortenedBecause: (sessionId) => this.risk.shortenedBecause(sessionId),
       downloadsOf: (keeper) => downloadsAtStake(keeper, this.#ports),
       onChange,
     });

@@ -1,3 +1,4 @@
+import type { RiskCause } from "../../policies/risk-causes.ts";
 import { isOutOfOrder } from "../../policies/session-due.ts";
 import { isIdleReason } from "../../policies/session-permitted.ts";
 import type {
@@ -25,6 +26,7 @@ export function shellStatus(
     readonly message: string | null;
     readonly ended: LastEnd | null;
     readonly downloads: number | null;
+    readonly shorterBecause: readonly RiskCause[];
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
@@ -49,6 +51,7 @@ export function shellStatus(
     outOfOrder: isOut,
     ended: extra.ended,
     downloads: extra.downloads,
+    shorterBecause: [...extra.shorterBecause],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SessionView } from "../contract/reports.ts";
+import type { RiskView, SessionView } from "../contract/reports.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { ClearProgress } from "./clear-request.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
@@ -13,6 +13,7 @@ type Sources = {
   readonly views: () => readonly SessionView[];
   readonly silence: Pick<SilenceKeeper, "level" | "silentMs">;
   readonly clearing: () => ClearProgress | null;
+  readonly risk: () => RiskView | null;
 };
 
 /** What `sessionward agent status` prints: gathered here, written whole at most once a second. */
@@ -89,6 +90,7 @@ export class StatusBoard {
         expiresAt,
       })),
       sessions: [...this.#sources.views()],
+      risk: this.#sources.risk(),
       clearing: this.#sources.clearing(),
       receipts: [...this.#sources.receipts.notes()],
     };

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { SESSION_SETTINGS } from "./session.ts";
 import { rowFacts, type SettingRow } from "./setting-row.ts";
-import { DAY, duration, MINUTE } from "./simple-rows.ts";
+import { DAY, duration, MINUTE, SECOND } from "./simple-rows.ts";
 
+/** From the lowest to the highest; below the first nothing is raised. */
 export const RISK_TIERS = ["medium", "high", "critical"] as const;
+export type RiskTier = (typeof RISK_TIERS)[number];
 export const MAX_RISK_RULES = 500;
 
 const riskRuleSchema = z.strictObject({
@@ -11,7 +13,7 @@ const riskRuleSchema = z.strictObject({
   when: z.string().check(z.minLength(1), z.maxLength(500)),
   tier: z.enum(RISK_TIERS),
 });
-type RiskRule = Readonly<z.infer<typeof riskRuleSchema>>;
+export type RiskRule = Readonly<z.infer<typeof riskRuleSchema>>;
 
 const rules: SettingRow<readonly RiskRule[]> = {
   ...rowFacts<readonly RiskRule[]>({ label: "What raises the risk tier", default: [] }),
@@ -35,7 +37,7 @@ export const RISK_SETTINGS = {
   "risk.rules": rules,
   "risk.stableFor": duration({
     label: "How long a lower tier must hold before rules loosen",
-    minMs: 0,
+    minMs: 10 * SECOND,
     maxMs: DAY,
     default: 10 * MINUTE,
     stricter: "longer",

@@ -25,6 +25,20 @@ export const de: Messages = {
   "why.shellLost": "Ein Teil des Sitzungsschutzes arbeitet nicht mehr.",
   "why.policyStale": "Dieses Gerät hat lange nichts von Ihrer Organisation gehört.",
 
+  "risk.shorter": "Kürzere Fristen: {causes}.",
+  "risk.diskEncryption": "Festplatte nicht verschlüsselt",
+  "risk.firewall": "Firewall ausgeschaltet",
+  "risk.screenLock": "Bildschirm sperrt sich nicht von selbst",
+  "risk.osUpdates": "Updates fehlen",
+  "risk.browserVersions": "ein Browser ist veraltet",
+  "risk.autologin": "Anmeldung ohne Nachfrage",
+  "risk.timeSync": "Uhr wird nicht abgeglichen",
+  "risk.idleDetection": "Inaktivität ist nicht erkennbar",
+  "risk.untold": "eine Prüfung blieb ohne Antwort",
+  "risk.device": "Zustand dieses Geräts",
+  "risk.session": "Nutzung dieser Sitzung",
+  "risk.time": "Tageszeit",
+
   "todo.anyKey": "Drücken Sie eine Taste oder berühren Sie den Bildschirm, um zu bleiben.",
   "todo.stillYou":
     "Noch immer Sie? Dann weiter. Sonst neu beginnen: Was die letzte Person hinterlassen hat, wird gelöscht.",

@@ -24,6 +24,20 @@ export const en = {
   "why.shellLost": "A part of the session protection stopped working.",
   "why.policyStale": "This device has not heard from your organisation for a long time.",
 
+  "risk.shorter": "Shorter limits: {causes}.",
+  "risk.diskEncryption": "disk is not encrypted",
+  "risk.firewall": "firewall is off",
+  "risk.screenLock": "screen does not lock by itself",
+  "risk.osUpdates": "updates are missing",
+  "risk.browserVersions": "a browser is out of date",
+  "risk.autologin": "somebody is signed in without being asked",
+  "risk.timeSync": "clock is not kept in time",
+  "risk.idleDetection": "idleness cannot be seen",
+  "risk.untold": "a check gave no answer",
+  "risk.device": "state of this device",
+  "risk.session": "how this session is used",
+  "risk.time": "time of day",
+
   "todo.anyKey": "Press any key or touch the screen to stay.",
   "todo.stillYou":
     "Still you? Continue. If not, start fresh: what the last person left is cleared.",

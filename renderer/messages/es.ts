@@ -25,6 +25,20 @@ export const es: Messages = {
   "why.shellLost": "Una parte de la protección de la sesión ha dejado de funcionar.",
   "why.policyStale": "Este equipo lleva mucho tiempo sin noticias de su organización.",
 
+  "risk.shorter": "Plazos más cortos: {causes}.",
+  "risk.diskEncryption": "el disco no está cifrado",
+  "risk.firewall": "el cortafuegos está desactivado",
+  "risk.screenLock": "la pantalla no se bloquea sola",
+  "risk.osUpdates": "faltan actualizaciones",
+  "risk.browserVersions": "un navegador no está al día",
+  "risk.autologin": "se inicia sesión sin preguntar",
+  "risk.timeSync": "el reloj no está sincronizado",
+  "risk.idleDetection": "no se puede ver la inactividad",
+  "risk.untold": "una comprobación quedó sin respuesta",
+  "risk.device": "estado de este equipo",
+  "risk.session": "uso de esta sesión",
+  "risk.time": "hora del día",
+
   "todo.anyKey": "Pulse cualquier tecla o toque la pantalla para seguir.",
   "todo.stillYou":
     "¿Sigue siendo usted? Continúe. Si no, empiece de nuevo: se borra lo que dejó la persona anterior.",

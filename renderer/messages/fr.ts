@@ -25,6 +25,20 @@ export const fr: Messages = {
   "why.shellLost": "Une partie de la protection de session ne fonctionne plus.",
   "why.policyStale": "Cet appareil est sans nouvelles de votre organisation depuis longtemps.",
 
+  "risk.shorter": "Délais plus courts : {causes}.",
+  "risk.diskEncryption": "le disque n’est pas chiffré",
+  "risk.firewall": "le pare-feu est désactivé",
+  "risk.screenLock": "l’écran ne se verrouille pas tout seul",
+  "risk.osUpdates": "des mises à jour manquent",
+  "risk.browserVersions": "un navigateur n’est pas à jour",
+  "risk.autologin": "une session s’ouvre sans rien demander",
+  "risk.timeSync": "l’horloge n’est pas synchronisée",
+  "risk.idleDetection": "l’inactivité n’est pas visible",
+  "risk.untold": "un contrôle est resté sans réponse",
+  "risk.device": "état de cet appareil",
+  "risk.session": "usage de cette session",
+  "risk.time": "heure de la journée",
+
   "todo.anyKey": "Appuyez sur une touche ou touchez l’écran pour rester.",
   "todo.stillYou":
     "Toujours vous ? Continuez. Sinon, repartez à neuf : ce qui reste de la personne précédente est effacé.",

@@ -12,7 +12,11 @@ export function describeStatus(status: AgentStatus): readonly string[] {
         (policy) => `${policy.name} version ${policy.version}, until ${policy.expiresAt}`,
       ),
     ),
-    ...section("Sessions", status.sessions.map(describeSession)),
+    ...riskLines(status.risk),
+    ...section(
+      "Sessions",
+      status.sessions.map((session) => describeSession(session, status.risk)),
+    ),
     ...clearingLines(status.clearing ?? null),
     ...section(
       "Last receipts",
@@ -40,12 +44,30 @@ function clearingLines(clearing: AgentStatus["clearing"] | null): readonly strin
   return [`Clearing browsers: ${PHASES[phase]}${figure}`];
 }
 
-function describeSession(session: AgentStatus["sessions"][number]): string {
+function riskLines(risk: AgentStatus["risk"]): readonly string[] {
+  return risk === null || risk === undefined ? [] : [`Risk: ${riskText(risk)}`];
+}
+
+function riskText({ tier, because, rules }: NonNullable<AgentStatus["risk"]>): string {
+  if (tier === "none") return "none";
+  return `${tier}: ${because.join(", ")} (${rules.join("; ")})`;
+}
+
+/** Told only where it is another than the device's. */
+function sessionRisk(session: Session, device: AgentStatus["risk"]): string {
+  const { risk } = session;
+  const isOwn = risk !== null && risk !== undefined && risk.tier !== (device?.tier ?? "none");
+  return isOwn ? `; risk ${riskText(risk)}` : "";
+}
+
+type Session = AgentStatus["sessions"][number];
+
+function describeSession(session: Session, device: AgentStatus["risk"]): string {
   const next =
     session.next === null
       ? "nothing is due"
       : `${session.next.act} (${session.next.reason}) at ${session.next.at}`;
-  return `${session.id}  ${session.stage} since ${session.since}; next: ${next}`;
+  return `${session.id}  ${session.stage} since ${session.since}; next: ${next}${sessionRisk(session, device)}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

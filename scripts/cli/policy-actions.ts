@@ -24,12 +24,13 @@ export function explainFiles(files: readonly string[], flags: ExplainFlags, nowM
   const named = flags.group.length > 0 || flags.device !== undefined;
   const everyGroup = drafts.flatMap(({ appliesTo }) => appliesTo.groups);
   const everyDevice = drafts.flatMap(({ appliesTo }) => appliesTo.devices);
-  const explanation = explainPolicies(drafts, {
+  const target = {
     deviceId: flags.device ?? (named ? "" : (everyDevice[0] ?? "")),
     groups: named ? flags.group : everyGroup,
     deviceClass: flags.class ?? drafts.find((one) => one.deviceClass)?.deviceClass ?? "shared",
     nowMs,
-  });
+  };
+  const explanation = explainPolicies(drafts, target, flags.risk);
   if (flags.json === true) printJson(explanation);
   else printExplanation(explanation, flags.all === true);
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { RISK_TIERS, type RiskTier } from "../../policies/catalogue/risk.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
 import { addServerOptions, type ServerOptions } from "./admin-client.ts";
 import { collect } from "./duration.ts";
@@ -42,6 +43,7 @@ function addExplain(policy: Command): void {
     .option("--group <name>", "a group of the device; may be repeated", collect, [])
     .addOption(new Option("--class <class>", "what the device is").choices(DEVICE_CLASSES))
     .option("--device <id>", "the device's id")
+    .addOption(new Option("--risk <tier>", "while this tier holds").choices(RISK_TIERS))
     .option("--all", "settings that no policy speaks of as well")
     .option("--json", "print JSON, every setting")
     .addHelpText(
@@ -51,6 +53,7 @@ Without --group and --device the policies are joined as on a device in all of th
 
 Examples:
   sessionward policy explain ward.yaml hospital.yaml --group wards
+  sessionward policy explain ward.yaml --risk high
   sessionward policy explain kiosk.yaml --class kiosk --device lobby-1 --json`,
     )
     .action(async (files: readonly string[], options: ExplainFlags) => {
@@ -111,6 +114,7 @@ export type ExplainFlags = {
   readonly group: readonly string[];
   readonly class?: (typeof DEVICE_CLASSES)[number];
   readonly device?: string;
+  readonly risk?: RiskTier;
   readonly all?: boolean;
   readonly json?: boolean;
 };

@@ -1,9 +1,11 @@
 import type { LeftOut, PolicyTarget } from "../../policies/applies.ts";
+import type { RiskTier } from "../../policies/catalogue/risk.ts";
 import { CATALOGUE, SETTING_KEYS } from "../../policies/catalogue.ts";
 import { formatDuration } from "../../policies/duration.ts";
 import { effectivePolicy } from "../../policies/effective.ts";
 import type { JoinedSetting, Origin } from "../../policies/join.ts";
 import type { PolicyDraft } from "../../policies/policy.ts";
+import { withTier } from "../../policies/risk-limits.ts";
 import { printLine, printTable } from "./output.ts";
 
 type ExplainedSetting = JoinedSetting<unknown> & { readonly key: (typeof SETTING_KEYS)[number] };
@@ -15,12 +17,18 @@ export type Explanation = {
   readonly settings: readonly ExplainedSetting[];
 };
 
-export function explainPolicies(drafts: readonly PolicyDraft[], target: PolicyTarget): Explanation {
+/** @param risk the tier that holds, where one does */
+export function explainPolicies(
+  drafts: readonly PolicyDraft[],
+  target: PolicyTarget,
+  risk: RiskTier | null = null,
+): Explanation {
   // Versions play no part in the join; drafts have none yet.
-  const effective = effectivePolicy(
+  const joined = effectivePolicy(
     drafts.map((draft) => ({ ...draft, version: 0 })),
     target,
   );
+  const effective = withTier(joined, risk);
   const { deviceId, groups, deviceClass } = target;
   return {
     device: { deviceId, groups, deviceClass },

@@ -72,6 +72,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
         held: store.policies.held(),
         floorOf: (name) => store.policies.floorOf(name),
         nowMs: time.nowMs(),
+        ruleRefusals: null,
       });
       store.policies.replace(accepted.map(({ held }) => held));
     },

@@ -58,8 +58,10 @@ const IGNORED = {
   onResumed: () => undefined,
 };
 
+type Over = Partial<ConstructorParameters<typeof SessionBoard>[0]>;
+
 /** A board with its idle source, its clock and its operating system under the test's hand. */
-export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRules = RULES) {
+export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, over: Over = {}) {
   const clock = new FakeClock();
   const acts: { sessionId: string; act: Act; reason: ActReason }[] = [];
   const keepAwake: string[] = [];
@@ -92,8 +94,8 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules: SessionRule
         return resultOf(session, act === "lock" ? world.lockOutcome : "done");
       },
       onKeepAwake: (session, change) => void keepAwake.push(holdText(session, change)),
-      ...IGNORED,
       pausedUntilMs: () => world.pausedUntilMs,
+      ...{ ...IGNORED, ...over },
     });
   return {
     ...world,

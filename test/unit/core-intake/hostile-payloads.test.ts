@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readCommand } from "../../../agent/core/command-reading.ts";
 import { intakePolicies } from "../../../agent/core/policy-intake.ts";
 import { payloadOf } from "../../../policies/policy.ts";
+import { ruleRefusals } from "../../../policies/risk.ts";
 import { command } from "../../support/command-bench.ts";
 import { sealText, testKey } from "../../support/test-keys.ts";
 
@@ -13,6 +14,7 @@ const input = {
   held: [],
   floorOf: () => null,
   nowMs: Date.parse("2026-11-22T10:00:00Z"),
+  ruleRefusals,
 };
 const validPolicy: Record<string, unknown> = payloadOf(
   {

@@ -7,6 +7,7 @@ import {
   restoreHeld,
 } from "../../../agent/core/policy-intake.ts";
 import { payloadOf } from "../../../policies/policy.ts";
+import { ruleRefusals } from "../../../policies/risk.ts";
 import { sealJson, sealText, testKey } from "../../support/test-keys.ts";
 
 const key = testKey();
@@ -48,7 +49,7 @@ function after(envelopes: readonly Envelope[], nowMs = NOW_MS): PolicyIntakeInpu
   );
   const held = accepted.map((one) => one.held);
   const floorOf = (name: string) => held.find((one) => one.name === name) ?? null;
-  return { ...scope, held, floorOf, nowMs };
+  return { ...scope, held, floorOf, nowMs, ruleRefusals };
 }
 
 const namesOf = (envelopes: readonly Envelope[], input: PolicyIntakeInput) =>
@@ -126,6 +127,23 @@ test.each([
   expect(rejected).toMatchObject([{ fault }]);
   expect(rejected[0]?.reasons[0]).toMatch(new RegExp(`^${fault}: .{10}`));
   expect(accepted.map(({ held }) => held.version)).toEqual([5]);
+});
+
+test("refuses a risk rule that its engine does not take, and any while there is no engine", () => {
+  const rules = [{ when: 'cheks.firewall == "met"', tier: "high" }];
+  const envelope = policy("ward", 6, { settings: { "risk.rules": { value: rules, line: 3 } } });
+  const input = after([policy("ward", 5)]);
+  const { accepted, rejected } = intakePolicies([envelope], input);
+  expect(accepted.map(({ held }) => held.version)).toEqual([5]);
+  expect(rejected).toMatchObject([{ fault: "badRules" }]);
+  expect(rejected[0]?.reasons).toEqual([
+    'badRules: risk.rules.0.when: character 1: there is no "cheks" here; did you mean "checks"?',
+  ]);
+  const without = intakePolicies([envelope], { ...input, ruleRefusals: null });
+  expect(without.rejected).toMatchObject([{ fault: "rulesNotRead" }]);
+  const good = [{ when: 'checks.firewall != "met"', tier: "high" }];
+  const settings = { "risk.rules": { value: good, line: 3 } };
+  expect(namesOf([policy("ward", 6, { settings })], input)).toEqual(["ward 6"]);
 });
 
 test("41: takes the largest step allowed", () => {

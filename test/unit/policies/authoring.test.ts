@@ -99,6 +99,36 @@ test("points at the line and column of the fault", () => {
   ]);
 });
 
+test("points into a condition, on the page and with a caret under the place", () => {
+  const rules = `risk:
+  rules:
+    - { when: 'time.hour > 20 && cheks.firewall == "met"', tier: high }
+    - when: time.hours > 20
+      tier: high
+    - when: |
+        time.hour > 20 &&
+        zone.matches("(a+)+b")
+      tier: high
+`;
+  expect(problemsIn(rules)).toMatchObject([
+    {
+      path: "risk.rules.0.when",
+      ...{ line: 7, column: 34 },
+      message: `there is no "cheks" here; did you mean "checks"?
+    time.hour > 20 && cheks.firewall == "met"
+                      ^`,
+    },
+    { path: "risk.rules.1.when", line: 8, column: 18 },
+    { line: 10, message: expect.stringMatching(/\n {4}zone\.matches.*\n {9}\^$/) },
+  ]);
+});
+
+test("warns of a condition that looks at nothing", () => {
+  expect(problemsIn("risk: { rules: [{ when: 1 < 2, tier: high }] }\n")).toMatchObject([
+    { severity: "warning", message: expect.stringContaining("looks at nothing") },
+  ]);
+});
+
 test("lists every fault at once", () => {
   const problems = problemsIn("session: { idle: { lockAfter: 1s, warnBefore: 1s } }\nkioks: 1\n");
   expect(problems.map(({ path }) => path)).toEqual([

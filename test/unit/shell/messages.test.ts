@@ -4,7 +4,7 @@ import type { MessageId } from "../../../renderer/messages/en.ts";
 import { directionOf, MESSAGES, translator } from "../../../renderer/translate.ts";
 
 const IDS = Object.keys(MESSAGES.en) as MessageId[];
-const VALUES = { count: 3, when: "soon", time: "10:42", code: "K7" };
+const VALUES = { count: 3, when: "soon", time: "10:42", code: "K7", causes: "rain" };
 
 test.each(LANGUAGES)("%s has every message and no other", (language) => {
   expect(Object.keys(MESSAGES[language]).sort()).toEqual([...IDS].sort());

@@ -104,6 +104,29 @@ test.each([
   expect(shown.todo).toBe(`Save your work now. ${words}`);
 });
 
+test.each([
+  ["en", ["diskEncryption"], "Shorter limits: disk is not encrypted."],
+  ["en", ["firewall", "time"], "Shorter limits: firewall is off and time of day."],
+  ["fr", ["diskEncryption"], "Délais plus courts : le disque n’est pas chiffré."],
+  ["de", ["diskEncryption"], "Kürzere Fristen: Festplatte nicht verschlüsselt."],
+  ["es", ["diskEncryption"], "Plazos más cortos: el disco no está cifrado."],
+  ["ar", ["diskEncryption"], "مُهَل أقصر: القرص غير مشفَّر."],
+] as const)("says in %s why limits are shorter", (language, causes, words) => {
+  const view = viewOf({ shorterBecause: [...causes] }, { language });
+  expect(viewModel(view, 30_000, translator(language)).why).toContain(words);
+  const notice = { ...view, surface: "notice" as const };
+  const announced = viewModel(notice, 30_000, translator(language)).why;
+  expect(announced).toContain(words);
+});
+
+test.each(["calendar", "command", "user"] as const)(
+  "says nothing of limits where the reason is %s",
+  (reason) => {
+    const view = viewOf({ reason, shorterBecause: ["diskEncryption"] });
+    expect(viewModel(view, 30_000, english).why).not.toContain("Shorter");
+  },
+);
+
 test.each([0, null, undefined])("speaks of no downloads where there are %s", (downloads) => {
   const shown = viewModel(viewOf({ downloads, answer: "none" }), 30_000, translator("en"));
   expect(shown.todo).toBe("Save your work now.");
