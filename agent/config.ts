@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { type PolicyProblem, problemsOf } from "../policies/policy-problem.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
+import { lockerChoiceSchema } from "./platform/linux/locker-choice.ts";
 import { processSessionSchema } from "./platform/linux/process-session-config.ts";
 import { DEFAULT_SYSTEM_BUS_ADDRESS } from "./platform/platform.ts";
 
@@ -24,6 +25,11 @@ const configSchema = z.strictObject({
     z.nullable(z.string().check(z.maxLength(200))),
     DEFAULT_SYSTEM_BUS_ADDRESS,
   ),
+  /**
+   * What locks an X11 session whose own locker does not, the first usable one; null: the usual
+   * ones. An empty list: none, so that such a session is cleared instead.
+   */
+  lockers: z._default(z.nullable(z.array(lockerChoiceSchema).check(z.maxLength(8))), null),
   /**
    * Whether `browsers.managed` is written to /etc, for every account of this machine. Null: only by
    * root's daemon on its usual data directory, so that no trial changes a machine.

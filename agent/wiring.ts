@@ -40,6 +40,7 @@ export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log)
     processSessions: config.processSessions,
     systemBusAddress: config.systemBusAddress,
     accountKinds: config.accountKinds,
+    lockers: config.lockers,
     clock: systemClock,
     log,
   });

@@ -1,7 +1,8 @@
 import type { CalendarInstant } from "./calendar.ts";
 import type { RehearsedAct } from "./rehearsal.ts";
 import { next, start } from "./session-machine.ts";
-import type { SessionEvent, SessionRules, SessionStep, SessionTraits } from "./session-state.ts";
+import type { SessionEvent, SessionRules, SessionTraits } from "./session-state.ts";
+import type { SessionStep } from "./session-step.ts";
 import type { TraceLine } from "./trace.ts";
 
 type Begin = Extract<TraceLine, { edge: "begin" }>;

@@ -9,6 +9,7 @@ import {
   byPerson,
   type EventOutcome,
   isAway,
+  lockAgain,
   mustLockForSleep,
   nextPerson,
   shellLost,
@@ -77,6 +78,7 @@ const EVENTS: {
   lockFailed: (state, _event, { nowMs }) => ({
     state: { ...withoutLock(state, nowMs), hidden: null },
   }),
+  lockBroken: lockAgain,
   modeChanged: (state, _event, { nowMs }) => ({ state: withoutActs(state, nowMs) }),
   unlockSeen: (state, _event, { nowMs }) => ({
     state: withPerson(withAuthentication(state, nowMs), nowMs),

@@ -18,10 +18,10 @@ import type {
   SessionEvent,
   SessionRules,
   SessionState,
-  SessionStep,
   SessionTraits,
   ShownSurface,
 } from "./session-state.ts";
+import type { SessionStep } from "./session-step.ts";
 import { MIN_WARNING_MS } from "./settle.ts";
 
 /** Short, to learn soon that the first input has come. */

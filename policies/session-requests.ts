@@ -1,4 +1,4 @@
-import { withPerson } from "./session-change.ts";
+import { withoutLock, withPerson } from "./session-change.ts";
 import { heldUntilMs, mayActBlindly } from "./session-due.ts";
 import { isIdleReason, permittedAct } from "./session-permitted.ts";
 import type {
@@ -92,6 +92,21 @@ export function byPerson(
 ): EventOutcome {
   const act = permittedAct(wanted, reason, context);
   return act === null || state.stage === "signedOut" ? { state } : { state, act: { act, reason } };
+}
+
+/** Nobody came back, so the clock of idleness goes on; a hold means that someone needs the screen. */
+export function lockAgain(
+  state: SessionState,
+  { reason }: Extract<SessionEvent, { kind: "lockBroken" }>,
+  context: SessionContext,
+): EventOutcome {
+  if (state.lockedAtMs === null || state.stage === "signedOut") return { state };
+  const isHeld = context.nowMs < heldUntilMs(state);
+  const act = isHeld ? null : permittedAct("lock", reason, context);
+  return act === "lock"
+    ? // As if it had never been locked: the screen is hidden until the new lock is seen.
+      { state: { ...state, lockedAtMs: null }, act: { act, reason } }
+    : { state: withoutLock(state, context.nowMs) };
 }
 
 /** A crash of ours tightens a kiosk but never ends a staff session (design, "First, do no harm"). */

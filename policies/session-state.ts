@@ -121,6 +121,8 @@ export type SessionEvent =
   | { readonly kind: "idleUnknown"; readonly because: string }
   | { readonly kind: "lockSeen" }
   | { readonly kind: "unlockSeen" }
+  /** The lock went away without anybody who unlocked it; `reason` is what had locked. */
+  | { readonly kind: "lockBroken"; readonly reason: ActReason }
   /** The device began or ceased to observe: what was only noted never happened. */
   | { readonly kind: "modeChanged" }
   /** The lock that was ordered can't be verified: nobody is locked out. */
@@ -178,14 +180,3 @@ export type SessionEffect =
       readonly act: EnforcedAct;
       readonly reason: ActReason;
     };
-
-/** What the machine wants next: effects now, a wake-up, and the idle span that should be watched. */
-export type SessionStep = {
-  readonly state: SessionState;
-  readonly effects: readonly SessionEffect[];
-  readonly wakeAtMs: number | null;
-  /** Tell me when there was no input for this long; null = the clock runs without it. */
-  readonly watchIdleMs: number | null;
-  /** What comes next if nobody touches anything. */
-  readonly next: PendingAct | null;
-};

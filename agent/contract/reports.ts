@@ -40,8 +40,21 @@ export const sessionViewSchema = z.object({
   ),
   /** Null where no rule speaks of risk. */
   risk: z.optional(z.nullable(riskViewSchema)),
+  /** A lock as it was seen (`lockedHint`, `window`); `ms` is how long ours took, null: another's. */
+  lock: z.exactOptional(
+    z.nullable(z.object({ by: z.array(text).check(z.maxLength(8)), ms: z.nullable(z.number()) })),
+  ),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
+
+/** How often somebody unlocked within 20 s of an idle lock, by the policy line that set the limit. */
+export const quickReturnSchema = z.object({
+  policy: text,
+  line: z.nullable(z.int()),
+  count: z.int().check(z.gte(1)),
+  lastAt: instant,
+});
+export type QuickReturn = z.infer<typeof quickReturnSchema>;
 
 /** One row of the device's hash-chained audit log (design §7, "Audit"). Content-free. */
 export const auditRowSchema = z.object({
@@ -72,7 +85,10 @@ export const REPORT_BODIES = {
     full: z.boolean(),
     facts: z.record(z.string().check(z.maxLength(60)), factSchema),
   }),
-  sessions: z.object({ sessions: z.array(sessionViewSchema).check(z.maxLength(64)) }),
+  sessions: z.object({
+    sessions: z.array(sessionViewSchema).check(z.maxLength(64)),
+    quickReturns: z.exactOptional(z.array(quickReturnSchema).check(z.maxLength(20))),
+  }),
   /** Something happened, or in `observe` mode would have happened, to a session. */
   sessionAct: z.object({
     sessionId: identifier,

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { SILENCE_LEVELS } from "../../policies/silence.ts";
 import { DEVICE_CLASSES, MODES } from "../../policies/vocabulary.ts";
-import { riskViewSchema, sessionViewSchema } from "./reports.ts";
+import { quickReturnSchema, riskViewSchema, sessionViewSchema } from "./reports.ts";
 
 /** Beside the database: rewritten whole whenever it changes, readable without the daemon. */
 export const STATUS_FILE_NAME = "status.json";
@@ -36,6 +36,8 @@ export const agentStatusSchema = z.object({
   sessions: z.array(sessionViewSchema),
   /** The device's own tier; each session may have a higher one. */
   risk: z.optional(z.nullable(riskViewSchema)),
+  /** Left out by an agent that does not count them. */
+  quickReturns: z.optional(z.array(quickReturnSchema)),
   /** Null while no browser is being cleared. Files are 0 until everything is out of reach. */
   clearing: z.optional(
     z.nullable(

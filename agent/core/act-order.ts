@@ -2,6 +2,7 @@ import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
 import type { CommandResult } from "../contract/command.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { KeepRequest } from "./clear-request.ts";
+import type { LockLedger } from "./lock-ledger.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { AuditLog, Browsers, Clock, Outbox, SessionInfo, Sessions } from "./ports.ts";
 
@@ -35,6 +36,7 @@ export type EnforcerPorts = {
   readonly sessions: Sessions;
   readonly browsers: Browsers;
   readonly clearings: Pick<OpenClearings, "begin" | "touches" | "progress" | "end">;
+  readonly locks: Pick<LockLedger, "settled">;
   readonly audit: AuditLog;
   readonly outbox: Outbox;
   readonly clock: Clock;

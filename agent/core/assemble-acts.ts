@@ -1,20 +1,22 @@
 import { ActDesk, type ActDeskPorts } from "./act-desk.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { Enforcer } from "./enforcer.ts";
+import type { LockLedger } from "./lock-ledger.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { ReceiptDesk } from "./receipt-desk.ts";
 
 type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd"> & {
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
+  readonly locks: LockLedger;
 };
 
 /** Whoever may ask for an act, and the one that carries acts out. */
 export function assembleActs(ports: ConductorPorts, parts: Parts): ActDesk {
   const { store, clock, sessions, browsers } = ports;
   const { audit, outbox } = store;
-  const { receipts, clearings, ...desk } = parts;
+  const { receipts, clearings, locks, ...desk } = parts;
   const keepReceipt = receipts.keep;
-  const enforcing = { sessions, browsers, clearings, audit, outbox, clock, keepReceipt };
+  const enforcing = { sessions, browsers, clearings, locks, audit, outbox, clock, keepReceipt };
   return new ActDesk({ enforcer: new Enforcer(enforcing), clock, ...desk });
 }

@@ -5,6 +5,7 @@ import type { AfterTheEnd } from "./after-the-end.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { finishClearing } from "./finish-clearing.ts";
 import { KeepAwakeDesk } from "./keep-awake-desk.ts";
+import type { LockLedger } from "./lock-ledger.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
@@ -19,11 +20,12 @@ type Parts = {
   readonly risk: RiskKeeper;
   readonly afterTheEnd: AfterTheEnd;
   readonly accounts: AccountKeeper;
+  readonly locks: LockLedger;
 };
 
 /** The sessions of the machine, and everybody who hears of what happens to them. */
 export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard {
-  const { policies, acts, reporter, pause, risk, afterTheEnd, accounts } = parts;
+  const { policies, acts, reporter, pause, risk, afterTheEnd, accounts, locks } = parts;
   const { store, clock, sessions, idle, log, bootId, shells } = ports;
   const keepAwake = assembleKeepAwake(ports, policies, () => board);
   const board = new SessionBoard({
@@ -36,6 +38,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
     act: (session, act, reason) => acts.act(session, act, reason),
+    lockEvent: (change) => locks.heard(change),
     onStep: (keeper) => {
       reporter.onStep(keeper);
       risk.stepped(keeper);
@@ -55,6 +58,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
       shells.closeSession(sessionId);
       keepAwake.removed(sessionId);
       accounts.closed(sessionId);
+      locks.forget(sessionId);
       afterTheEnd.removed(sessionId, stage === "signedOut");
       risk.forget(sessionId);
       reporter.forget(sessionId);

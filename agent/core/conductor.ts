@@ -37,6 +37,7 @@ export class Conductor {
       receipts,
       views: () => reporter.views(),
       silence: this.#sessions.silence,
+      quickReturns: () => this.#sessions.quickReturns.rows(),
       clearing: () => clearings.view(),
       risk: () => risk.view(null),
     });

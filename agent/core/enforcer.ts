@@ -73,6 +73,7 @@ export class Enforcer {
 const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Promise<ActResult>>> = {
   lock: async (order, ports) => {
     const lock = await ports.sessions.lock(order.session.id);
+    ports.locks.settled(order, lock);
     if (lock.status === "locked") return done(`seen: ${lock.by.join(", ")}`);
     // What can't be locked for sure must not stay open: clear it instead (design §5).
     const cleared = await clearHome(order, ports);

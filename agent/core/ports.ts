@@ -7,6 +7,7 @@ import type { ProfileReceipt } from "../contract/receipt.ts";
 import type { Report } from "../contract/reports.ts";
 import type { ProfileCounts } from "./browser-exposure.ts";
 import type { ClearRequest } from "./clear-request.ts";
+import type { LockOutcome } from "./lock-outcome.ts";
 
 /** Takes back what was asked for: a timer, a watch, a listener. May be called twice. */
 export type Cancel = () => void;
@@ -49,16 +50,15 @@ export type SessionInfo = {
 export type SessionChange =
   | { readonly kind: "added"; readonly session: SessionInfo }
   | { readonly kind: "removed"; readonly sessionId: string }
-  | { readonly kind: "locked" | "unlocked"; readonly sessionId: string }
+  /** `by`: as in `LockOutcome`; left out where only the system's word counts. */
+  | { readonly kind: "locked"; readonly sessionId: string; readonly by?: readonly string[] }
+  | { readonly kind: "unlocked"; readonly sessionId: string }
+  /** The lock went away and nothing shows that somebody unlocked it. */
+  | { readonly kind: "lockBroken"; readonly sessionId: string; readonly because: string }
   /** The machine goes to sleep; where it can be held awake, it waits for `ready`, for seconds only. */
   | { readonly kind: "suspending"; readonly ready: () => void }
   /** The machine woke up; it had gone to sleep at this uptime. */
   | { readonly kind: "resumed"; readonly suspendedAtMs: number };
-
-/** `by` names what was seen: `lockedHint`, `window`. A lock that nothing confirms is a failure. */
-export type LockOutcome =
-  | { readonly status: "locked"; readonly by: readonly string[]; readonly ms: number }
-  | { readonly status: "failed"; readonly because: string; readonly ms: number };
 
 export type EndOutcome =
   | { readonly status: "ended"; readonly ms: number }

@@ -3,6 +3,7 @@ import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
 import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
+import type { LockLedger } from "./lock-ledger.ts";
 import type {
   Clock,
   IdleSource,
@@ -26,6 +27,8 @@ export type BoardPorts = {
   readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
   readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
+  /** What a change of a session's lock is to its machine. */
+  readonly lockEvent: LockLedger["heard"];
   readonly onStep: (keeper: SessionKeeper) => void;
   readonly onAdded: (session: SessionInfo) => void;
   /** @param stage how far it was; null for one that nobody kept */
@@ -83,7 +86,7 @@ export class SessionBoard {
     else if (change.kind === "removed") this.#remove(change.sessionId);
     else if (change.kind === "suspending") void this.#onSuspending(change.ready);
     else if (change.kind === "resumed") this.#onResumed(change.suspendedAtMs);
-    else this.#keepers.get(change.sessionId)?.handle({ kind: LOCK_EVENTS[change.kind] });
+    else this.#keepers.get(change.sessionId)?.handle(this.#ports.lockEvent(change));
   }
 
   /** The machine may sleep once what must be locked was seen to be. */
@@ -145,8 +148,6 @@ export class SessionBoard {
 }
 
 const keptSchema = z.object({ bootId: z.string(), state: sessionStateSchema });
-
-const LOCK_EVENTS = { locked: "lockSeen", unlocked: "unlockSeen" } as const;
 
 function stateKey(sessionId: string): string {
   return `session-state:${sessionId}`;

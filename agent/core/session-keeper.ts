@@ -6,9 +6,9 @@ import type {
   SessionEvent,
   SessionRules,
   SessionState,
-  SessionStep,
   SessionTraits,
 } from "../../policies/session-state.ts";
+import type { SessionStep } from "../../policies/session-step.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
 import type { Cancel, Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "./ports.ts";

@@ -1,5 +1,5 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
-import type { RiskView, SessionView } from "../contract/reports.ts";
+import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
 import type { Clock, KeyValue, Outbox, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -20,6 +20,8 @@ export type ReporterPorts = {
   readonly pseudonymSecret: string;
   /** How many downloaded files an act would take; null where none go or nobody can tell. */
   readonly downloadsOf: (keeper: SessionKeeper) => number | null;
+  readonly lockOf: (sessionId: string) => NonNullable<SessionView["lock"]> | null;
+  readonly quickReturns: () => readonly QuickReturn[];
   readonly keepers: () => readonly SessionKeeper[];
   readonly riskOf: (sessionId: string) => RiskView | null;
   /** Why the limits of a session are shorter than usual; empty where they are not. */
@@ -87,11 +89,12 @@ export class SessionReporter {
 
   /** @param force also when nothing changed: the server asked, or just came back. */
   report(force: boolean): void {
-    const sessions = [...this.views()];
-    const text = JSON.stringify(sessions);
+    const quickReturns = [...this.#ports.quickReturns()];
+    const body = { sessions: [...this.views()], quickReturns };
+    const text = JSON.stringify(body);
     if (text === this.#reported && !force) return;
     this.#reported = text;
-    this.#ports.outbox.put({ kind: "sessions", body: { sessions } });
+    this.#ports.outbox.put({ kind: "sessions", body });
     this.#ports.onChange();
   }
 
@@ -122,6 +125,7 @@ export class SessionReporter {
           ? null
           : { act: next.act, reason: next.reason, at: this.#wallClock(next.atMs) },
       risk: this.#ports.riskOf(session.id),
+      lock: this.#ports.lockOf(session.id),
     };
   }
 

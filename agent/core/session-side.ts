@@ -11,12 +11,14 @@ import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { downloadsAtStake } from "./downloads-at-stake.ts";
 import { HomesInUse } from "./homes-in-use.ts";
+import { LockLedger } from "./lock-ledger.ts";
 import { LostShells } from "./lost-shells.ts";
 import { OpenClearings } from "./open-clearings.ts";
 import { Pause } from "./pause.ts";
 import { PoliciesInForce } from "./policies-in-force.ts";
 import type { SessionInfo } from "./ports.ts";
 import { pseudonymSecret } from "./pseudonym.ts";
+import { QuickReturns } from "./quick-returns.ts";
 import { type ReceiptDesk, receiptDeskOf } from "./receipt-desk.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 import { RuleEngine } from "./rule-engine.ts";
@@ -35,6 +37,8 @@ export class SessionSide {
   readonly risk: RiskKeeper;
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
+  readonly quickReturns: QuickReturns;
+  readonly locks: LockLedger;
   readonly acts: ActDesk;
   readonly reporter: SessionReporter;
   readonly afterTheEnd: AfterTheEnd;
@@ -60,6 +64,8 @@ export class SessionSide {
     this.risk = this.#makeRisk(onChange);
     this.receipts = receiptDeskOf(ports, deviceId);
     this.clearings = new OpenClearings(store.keyValue, onChange);
+    this.quickReturns = new QuickReturns(store.keyValue, clock);
+    this.locks = this.#makeLedger();
     this.acts = this.#makeActs();
     this.reporter = this.#makeReporter(onChange);
     this.afterTheEnd = this.#makeAftermath();
@@ -112,13 +118,27 @@ export class SessionSide {
   }
 
   #makeActs(): ActDesk {
-    const { policies, receipts, clearings } = this;
+    const { policies, receipts, clearings, locks } = this;
     return assembleActs(this.#ports, {
+      locks,
       policies,
       receipts,
       clearings,
       startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
       rememberEnd: (end) => this.reporter.rememberEnd(end),
+    });
+  }
+
+  #makeLedger(): LockLedger {
+    const { clock, store } = this.#ports;
+    return new LockLedger({
+      clock,
+      audit: store.audit,
+      outbox: store.outbox,
+      quickReturns: this.quickReturns,
+      lockAfterOrigin: () => this.policies.effective.settings["session.idle.lockAfter"].origin,
+      isObserving: () => this.policies.standing.mode === "observe",
+      onSettled: () => this.reporter.report(false),
     });
   }
 
@@ -132,6 +152,8 @@ export class SessionSide {
       people: () => settingValue(this.policies.effective, "privacy.people"),
       isObserving: () => this.policies.standing.mode === "observe",
       pseudonymSecret: pseudonymSecret(store.keyValue),
+      lockOf: (sessionId) => this.locks.lockOf(sessionId),
+      quickReturns: () => this.quickReturns.rows(),
       keepers: () => this.board.keepers,
       riskOf: (sessionId) => this.risk.view(sessionId),
       shortenedBecause: (sessionId) => this.risk.shortenedBecause(sessionId),

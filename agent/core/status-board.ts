@@ -1,4 +1,4 @@
-import type { RiskView, SessionView } from "../contract/reports.ts";
+import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { ClearProgress } from "./clear-request.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
@@ -12,6 +12,7 @@ type Sources = {
   readonly receipts: ReceiptDesk;
   readonly views: () => readonly SessionView[];
   readonly silence: Pick<SilenceKeeper, "level" | "silentMs">;
+  readonly quickReturns: () => readonly QuickReturn[];
   readonly clearing: () => ClearProgress | null;
   readonly risk: () => RiskView | null;
 };
@@ -91,6 +92,7 @@ export class StatusBoard {
       })),
       sessions: [...this.#sources.views()],
       risk: this.#sources.risk(),
+      quickReturns: [...this.#sources.quickReturns()],
       clearing: this.#sources.clearing(),
       receipts: [...this.#sources.receipts.notes()],
     };

@@ -7,6 +7,7 @@ import type { Inhibitors } from "../core/inhibitors.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
+import type { LockerChoice } from "./linux/locker-choice.ts";
 import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
 import { createUnsupportedPlatform } from "./unsupported-platform.ts";
 import { createWindowsPlatform, windowsCalls } from "./windows/windows-platform.ts";
@@ -27,6 +28,8 @@ export type PlatformOptions = {
   readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
   /** What is done and seen inside sessions, where a system lets only their own programs. */
   readonly hands: ShellHands;
+  /** Lockers of ours for X11 sessions; null: the usual ones. */
+  readonly lockers?: readonly LockerChoice[] | null;
   readonly clock: Clock;
   readonly log: Log;
 };

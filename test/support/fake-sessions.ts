@@ -1,7 +1,7 @@
+import type { LockOutcome } from "../../agent/core/lock-outcome.ts";
 import type {
   Cancel,
   EndOutcome,
-  LockOutcome,
   SessionChange,
   SessionInfo,
   Sessions,

@@ -51,10 +51,17 @@ export function sessionOf(id: string, over: Partial<SessionInfo> = {}): SessionI
 }
 
 const SILENT = { info: () => undefined, warn: () => undefined };
-const IGNORED = {
+
+/** What a board needs besides sessions, an idle source, rules and a clock. */
+export const keeperBoardPorts = {
+  log: SILENT,
+  bootId: "boot-1",
+  isObserving: () => false,
+  pausedUntilMs: () => null,
   onStep: () => undefined,
   onAdded: () => undefined,
   onRemoved: () => undefined,
+  onKeepAwake: () => undefined,
   onResumed: () => undefined,
 };
 
@@ -76,6 +83,7 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
   };
   const makeBoard = () =>
     new SessionBoard({
+      ...keeperBoardPorts,
       sessions: fakeOf(sessions, changes),
       idle: {
         watch: (session, listener) => {
@@ -84,9 +92,7 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
         },
       },
       clock,
-      log: SILENT,
       keyValue: inMemory(values),
-      bootId: "boot-1",
       rules: () => world.rules,
       isObserving: () => world.observing,
       act: async (session, act, reason): Promise<ActResult> => {
@@ -94,8 +100,9 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
         return resultOf(session, act === "lock" ? world.lockOutcome : "done");
       },
       onKeepAwake: (session, change) => void keepAwake.push(holdText(session, change)),
+      lockEvent: ({ kind }) => (kind === "locked" ? { kind: "lockSeen" } : { kind: "unlockSeen" }),
       pausedUntilMs: () => world.pausedUntilMs,
-      ...{ ...IGNORED, ...over },
+      ...over,
     });
   return {
     ...world,
@@ -138,7 +145,7 @@ function fakeOf(
   };
 }
 
-function inMemory(values: Map<string, string>): KeyValue {
+export function inMemory(values: Map<string, string>): KeyValue {
   return {
     get: (key) => values.get(key) ?? null,
     set: (key, value) => void values.set(key, value),

@@ -3,9 +3,9 @@ import type {
   SessionEffect,
   SessionEvent,
   SessionRules,
-  SessionStep,
   SessionTraits,
 } from "../../policies/session-state.ts";
+import type { SessionStep } from "../../policies/session-step.ts";
 
 export const SECOND = 1000;
 export const MINUTE = 60_000;

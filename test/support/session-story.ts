@@ -43,6 +43,7 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
   { kind: "lockFailed" },
+  { kind: "lockBroken", reason: "idle" },
   { kind: "modeChanged" },
   { kind: "shellLost" },
   { kind: "idleUnknown", because: "dead" },

@@ -11,12 +11,14 @@ export type CoverSource = {
 /**
  * Waits until a locker's window hides the display.
  *
+ * @param isWorthIt false: it will not come any more, as when the locker has ended
  * @returns whether it does; null when the display could never be seen
  */
 export async function waitUntilCovered(
   displays: CoverSource,
   target: DisplayTarget,
   withinMs: number,
+  isWorthIt: () => boolean = () => true,
 ): Promise<boolean | null> {
   const endMs = performance.now() + withinMs;
   let answer: boolean | null = null;
@@ -24,6 +26,6 @@ export async function waitUntilCovered(
     answer = await displays.isCovered(target);
     if (answer === true) return true;
     await sleep(LOOK_EVERY_MS);
-  } while (performance.now() < endMs);
+  } while (performance.now() < endMs && isWorthIt());
   return answer;
 }

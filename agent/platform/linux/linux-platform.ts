@@ -1,6 +1,7 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
 import { EtcAccountWatch } from "./account-watch.ts";
 import { FusedIdle } from "./fused-idle.ts";
+import { USUAL_LOCKERS } from "./locker-choice.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
 import { ProcessSessions } from "./process-sessions.ts";
@@ -36,6 +37,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
             accounts,
             accountKinds,
             displays,
+            lockers: options.lockers ?? USUAL_LOCKERS,
             log,
             sleepDelay: new SleepDelay({ busAddress: systemBusAddress ?? "", log }),
           }),

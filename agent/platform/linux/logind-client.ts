@@ -38,6 +38,8 @@ export type LogindEvent =
   | { readonly kind: "new" | "removed"; readonly id: string; readonly path: string }
   | { readonly kind: "changed"; readonly path: string; readonly lockedHint: boolean | null }
   | { readonly kind: "connected" }
+  /** Whoever may do so asked for the session to be unlocked. */
+  | { readonly kind: "unlockAsked"; readonly path: string }
   | SleepEvent;
 export type SleepEvent = { readonly kind: "suspending" } | { readonly kind: "resumed" };
 
@@ -80,6 +82,12 @@ export class LogindClient {
     return this.#manager("LockSession", "s", [id]);
   }
 
+  /** For whoever asks logind whether the session is locked; allowed to root and its person. */
+  setLockedHint(path: string, isLocked: boolean): Promise<Result<unknown, BusFault>> {
+    const call = { destination: LOGIN1, path, interface: SESSION, member: "SetLockedHint" };
+    return this.#bus.call({ ...call, signature: "b", body: [isLocked] });
+  }
+
   terminateSession(id: string): Promise<Result<unknown, BusFault>> {
     return this.#manager("TerminateSession", "s", [id]);
   }
@@ -106,12 +114,14 @@ export class LogindClient {
       this.#bus.listen(
         `type='signal',sender='${LOGIN1}',interface='${PROPERTIES}',path_namespace='${ROOT_PATH}/session'`,
         (signal) => {
-          const row = z.safeParse(changedSignal, signal.body);
-          if (signal.member !== "PropertiesChanged" || !row.success) return;
-          if (row.data[0] !== SESSION) return;
-          const hint = row.data[1]["LockedHint"];
-          const lockedHint = typeof hint === "boolean" ? hint : null;
-          listener({ kind: "changed", path: signal.path, lockedHint });
+          const event = changedEvent(signal);
+          if (event !== null) listener(event);
+        },
+      ),
+      this.#bus.listen(
+        `type='signal',sender='${LOGIN1}',interface='${SESSION}',member='Unlock'`,
+        ({ interface: from, member, path }) => {
+          if (from === SESSION && member === "Unlock") listener({ kind: "unlockAsked", path });
         },
       ),
     ];
@@ -130,6 +140,13 @@ export class LogindClient {
       signature === undefined || body === undefined ? call : { ...call, signature, body },
     );
   }
+}
+
+function changedEvent({ member, body, path }: BusSignal): LogindEvent | null {
+  const row = z.safeParse(changedSignal, body);
+  if (member !== "PropertiesChanged" || !row.success || row.data[0] !== SESSION) return null;
+  const hint = row.data[1]["LockedHint"];
+  return { kind: "changed", path, lockedHint: typeof hint === "boolean" ? hint : null };
 }
 
 function managerEvent({ member, body }: BusSignal): LogindEvent | null {

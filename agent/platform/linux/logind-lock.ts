@@ -1,4 +1,3 @@
-import type { LockOutcome } from "../../core/ports.ts";
 import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
 import type { LogindClient } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
@@ -6,40 +5,83 @@ import type { DescribedSession } from "./logind-session-info.ts";
 const LOCK_WITHIN_MS = 2000;
 /** Shells that draw their lock screen themselves on X11: there is no window of a locker to see. */
 const SELF_DRAWN = ["gnome", "gnome-xorg", "gnome-classic", "cinnamon"];
+/** Shells that start their own lock screen again when it crashes: it goes only when they let it. */
+const SELF_GUARDED = [...SELF_DRAWN, "kde", "plasma"];
 
 export type LockPorts = {
   readonly client: LogindClient;
   readonly displays: CoverSource;
 };
 
+/** What was seen of one way to lock. */
+export type LockSeen =
+  | { readonly isLocked: true; readonly by: readonly string[] }
+  | { readonly isLocked: false; readonly because: string };
+
 /**
  * Asks logind to lock and looks whether it happened. The call succeeds even when nobody listens,
- * and `LockedHint` tells of the locker's process, not of the screen: so both must be seen, the hint
- * and, on X11, a window that hides the root.
+ * and `LockedHint` tells of the locker's process, not of the screen: so both are looked for, the
+ * hint and, on X11, a window that hides the root. Such a window counts without a hint too: some
+ * lockers listen to logind and never answer it.
  */
 export async function lockThroughLogind(
   session: DescribedSession,
   { client, displays }: LockPorts,
-): Promise<LockOutcome> {
-  const startedMs = performance.now();
-  const ms = () => Math.round(performance.now() - startedMs);
-  const failed = (because: string): LockOutcome => ({ status: "failed", because, ms: ms() });
-
+): Promise<LockSeen> {
+  const endMs = performance.now() + LOCK_WITHIN_MS;
   const hint = waitForHint(session, client);
   const asked = await client.lockSession(session.info.id);
-  if (!asked.ok) return failed(asked.detail);
-  if (!(await hint)) return failed("no locker answered: LockedHint stayed false");
-  const { display, xAuthorityPath, uid } = session.info;
-  const { Type, Desktop } = session.logind;
-  if (Type !== "x11" || SELF_DRAWN.includes(Desktop.toLowerCase())) {
-    return { status: "locked", by: ["lockedHint"], ms: ms() };
+  if (!asked.ok) return { isLocked: false, because: asked.detail };
+  const isHinted = await hint;
+  if (!hasLockerWindow(session)) {
+    return isHinted
+      ? { isLocked: true, by: ["lockedHint"] }
+      : { isLocked: false, because: "no locker answered: LockedHint stayed false" };
   }
-  if (display === null) return failed("LockedHint is true, but the session's display is not known");
-  const target = { display, xAuthorityPath, uid };
-  const covered = await waitUntilCovered(displays, target, LOCK_WITHIN_MS - ms());
-  if (covered === null) return failed("LockedHint is true, but the display can't be seen");
-  if (!covered) return failed("LockedHint is true, but no locker covers the screen");
-  return { status: "locked", by: ["lockedHint", "window"], ms: ms() };
+  const withinMs = isHinted ? endMs - performance.now() : 0;
+  return isHinted
+    ? seenWindow(await isWindowSeen(session, displays, withinMs))
+    : seenWithoutHint(await isWindowSeen(session, displays, withinMs));
+}
+
+/** Whether a locker of this session shows as a window that we can look for. */
+export function hasLockerWindow({ logind: { Type, Desktop } }: DescribedSession): boolean {
+  return Type === "x11" && !namesAny(Desktop, SELF_DRAWN);
+}
+
+/** Whether what locks this session is part of a shell that does not let a crash unlock it. */
+export function isSelfGuarded({ logind: { Type, Desktop } }: DescribedSession): boolean {
+  return Type !== "x11" || namesAny(Desktop, SELF_GUARDED);
+}
+
+/** @returns null when the display can't be seen */
+export async function isWindowSeen(
+  { info }: DescribedSession,
+  displays: CoverSource,
+  withinMs: number,
+): Promise<boolean | null> {
+  const { display, xAuthorityPath, uid } = info;
+  if (display === null) return null;
+  return waitUntilCovered(displays, { display, xAuthorityPath, uid }, withinMs);
+}
+
+function seenWindow(isSeen: boolean | null): LockSeen {
+  if (isSeen === true) return { isLocked: true, by: ["lockedHint", "window"] };
+  const screen = isSeen === null ? "the display can't be seen" : "no locker covers the screen";
+  return { isLocked: false, because: `LockedHint is true, but ${screen}` };
+}
+
+function seenWithoutHint(isSeen: boolean | null): LockSeen {
+  if (isSeen === true) return { isLocked: true, by: ["window"] };
+  return { isLocked: false, because: "no locker answered: LockedHint stayed false" };
+}
+
+/** `XDG_CURRENT_DESKTOP` is a list, and login managers differ in what they pass on. */
+function namesAny(desktop: string, names: readonly string[]): boolean {
+  return desktop
+    .toLowerCase()
+    .split(":")
+    .some((name) => names.includes(name));
 }
 
 /** Listens before it asks, so that no change is missed. */

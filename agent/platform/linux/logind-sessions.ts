@@ -1,23 +1,25 @@
 import { uptime } from "node:os";
 import { fail, ok, type Result } from "../../../policies/result.ts";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type {
   Cancel,
   EndOutcome,
-  LockOutcome,
   Log,
   SessionChange,
   SessionInfo,
   Sessions,
 } from "../../core/ports.ts";
 import { ControlGroups, findControlGroups } from "./control-group.ts";
+import { LockGuard } from "./lock-guard.ts";
+import { type LockerChoice, USUAL_LOCKERS } from "./locker-choice.ts";
 import { LogindClient } from "./logind-client.ts";
 import { endThroughLogind } from "./logind-end.ts";
-import { lockThroughLogind } from "./logind-lock.ts";
 import { type DescribedSession, describeSession, isForPeople } from "./logind-session-info.ts";
 import { type DescribeFault, LogindTracker } from "./logind-tracker.ts";
 import { SessionChanges } from "./session-changes.ts";
 import type { SleepDelay } from "./sleep-delay.ts";
 import type { SystemBus } from "./system-bus.ts";
+import { SystemUnits } from "./system-units.ts";
 import type { UserAccounts } from "./user-accounts.ts";
 import type { X11Displays } from "./x11-displays.ts";
 
@@ -28,6 +30,8 @@ export type LogindSessionsOptions = {
   readonly displays: X11Displays;
   readonly log: Log;
   readonly sleepDelay?: Pick<SleepDelay, "hold" | "release">;
+  /** What locks a session whose own locker does not; the usual ones where left out. */
+  readonly lockers?: readonly LockerChoice[];
   /** The cgroup v2 tree and `/proc` of the system that logind runs; ours where they are left out. */
   readonly cgroupDir?: string | null;
   readonly procDir?: string;
@@ -43,6 +47,7 @@ export class LogindSessions implements Sessions {
   readonly #procDir: string;
   readonly #changes = new SessionChanges();
   readonly #tracker: LogindTracker;
+  readonly #locks: LockGuard;
 
   constructor(options: LogindSessionsOptions) {
     this.#options = options;
@@ -50,10 +55,11 @@ export class LogindSessions implements Sessions {
     this.#procDir = options.procDir ?? "/proc";
     const mountDir = options.cgroupDir ?? findControlGroups();
     this.#controlGroups = mountDir === null ? null : new ControlGroups(mountDir, this.#procDir);
+    this.#locks = this.#makeGuard();
     this.#tracker = new LogindTracker({
       client: this.#client,
       describe: (path) => this.#describe(path),
-      tell: (change) => this.#changes.tell(change),
+      tell: (change) => this.#locks.hear(change),
       clock: { uptimeMs: () => uptime() * 1000, awakeMs: () => performance.now() },
       sleepDelay: options.sleepDelay ?? null,
     });
@@ -82,12 +88,11 @@ export class LogindSessions implements Sessions {
 
   async lock(sessionId: string): Promise<LockOutcome> {
     const found = await this.#find(sessionId);
-    const { displays } = this.#options;
     if (!found.ok) return { status: "failed", because: NO_ANSWER, ms: 0 };
     if (found.value === null) {
       return { status: "failed", because: `logind has no session ${sessionId}`, ms: 0 };
     }
-    return lockThroughLogind(found.value, { client: this.#client, displays });
+    return this.#locks.lock(found.value);
   }
 
   async end(sessionId: string, closeForMs: number): Promise<EndOutcome> {
@@ -110,7 +115,20 @@ export class LogindSessions implements Sessions {
 
   close(): Promise<void> {
     this.#options.sleepDelay?.release();
+    this.#locks.close();
     return this.#client.close();
+  }
+
+  #makeGuard(): LockGuard {
+    const { bus, displays, lockers = USUAL_LOCKERS } = this.#options;
+    return new LockGuard({
+      client: this.#client,
+      units: new SystemUnits(bus),
+      displays,
+      lockers,
+      known: () => this.#tracker.known,
+      tell: (change) => this.#changes.tell(change),
+    });
   }
 
   /** null only where logind said so: while it is silent, nobody knows whether a session is over. */

@@ -17,6 +17,8 @@ export type LogindTrackerPorts = {
   readonly sleepDelay: Pick<SleepDelay, "hold" | "release"> | null;
 };
 
+type LookedAfter = Exclude<LogindEvent, SleepEvent | { readonly kind: "unlockAsked" }>;
+
 /** How long a session may take to start the first program that names its screen. */
 const SCREEN_WITHIN_MS = 5000;
 const LOOK_AGAIN_MS = 100;
@@ -55,10 +57,10 @@ export class LogindTracker {
       const suspendedAtMs = this.#suspends.takeSuspendedAtMs();
       this.#ports.tell({ kind: "resumed", suspendedAtMs });
       this.#ports.sleepDelay?.hold();
-    } else this.#next(() => this.#lookAfter(event));
+    } else if (event.kind !== "unlockAsked") this.#next(() => this.#lookAfter(event));
   }
 
-  async #lookAfter(event: Exclude<LogindEvent, SleepEvent>): Promise<void> {
+  async #lookAfter(event: LookedAfter): Promise<void> {
     if (event.kind === "connected") await this.#lookAtAll();
     else if (event.kind === "removed") this.#forget(event.path);
     else await this.#lookAt(event.path);

@@ -1,11 +1,5 @@
-import type {
-  Cancel,
-  EndOutcome,
-  LockOutcome,
-  SessionChange,
-  SessionInfo,
-  Sessions,
-} from "../../core/ports.ts";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
+import type { Cancel, EndOutcome, SessionChange, SessionInfo, Sessions } from "../../core/ports.ts";
 
 /** `owns`: whether the id is this back end's own even while no such session runs. */
 export type BackEnd = Sessions & { readonly owns?: (sessionId: string) => boolean };

@@ -1,5 +1,6 @@
 import { ok } from "../../../policies/result.ts";
-import type { Cancel, Clock, EndOutcome, LockOutcome, Log, SessionInfo } from "../../core/ports.ts";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
+import type { Cancel, Clock, EndOutcome, Log, SessionInfo } from "../../core/ports.ts";
 import type { StartedProcess } from "../child-process.ts";
 import { climbEndLadder } from "./end-ladder.ts";
 import type { FreshHome } from "./fresh-home.ts";
@@ -23,7 +24,8 @@ export type ProcessSessionOptions = {
   readonly log: Log;
   readonly onStarted: () => void;
   readonly onEnded: () => void;
-  readonly onLock: (locked: boolean) => void;
+  readonly onLock: () => void;
+  readonly onLockGone: (because: string | null) => void;
 };
 
 const INHERITED_LOOK_MS = 1000;
@@ -54,6 +56,7 @@ export class ProcessSession {
       displays: options.displays,
       target: this.#target(),
       onLock: options.onLock,
+      onGone: options.onLockGone,
     });
   }
 

@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { userInfo } from "node:os";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type {
   Cancel,
   Clock,
   EndOutcome,
-  LockOutcome,
   Log,
   SessionChange,
   SessionInfo,
@@ -120,7 +121,13 @@ export class ProcessSessions implements Sessions {
       log,
       onStarted: () => this.#changes.tell({ kind: "added", session: info }),
       onEnded: () => this.#changes.tell({ kind: "removed", sessionId }),
-      onLock: (locked) => this.#changes.tell({ kind: locked ? "locked" : "unlocked", sessionId }),
+      onLock: () => this.#changes.tell({ kind: "locked", sessionId, by: ["window"] }),
+      onLockGone: (because) =>
+        this.#changes.tell(
+          because === null
+            ? { kind: "unlocked", sessionId }
+            : { kind: "lockBroken", sessionId, because },
+        ),
     });
   }
 
@@ -135,10 +142,21 @@ export class ProcessSessions implements Sessions {
       homeDir: config.homeDir,
       display: config.display,
       xAuthorityPath: config.xAuthorityPath,
-      canUnlock: config.kind === "named" && (await this.#options.accounts.canUnlock(account.name)),
+      canUnlock:
+        config.kind === "named" &&
+        mayChildrenGainRights() &&
+        (await this.#options.accounts.canUnlock(account.name)),
       freshHome: config.freshHome,
     };
   }
+}
+
+/**
+ * A locker that is our child asks a set-group-id program whether a password is right. Under
+ * `NoNewPrivileges` (prctl(2)) that program can't read shadow, and nobody would come back in.
+ */
+function mayChildrenGainRights(): boolean {
+  return !/^NoNewPrivs:\s*1$/m.test(readFileSync("/proc/self/status", "utf8"));
 }
 
 function mayWrite(dir: string): Promise<boolean> {

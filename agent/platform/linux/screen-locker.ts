@@ -1,4 +1,4 @@
-import type { LockOutcome } from "../../core/ports.ts";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type { StartedProcess } from "../child-process.ts";
 import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
 import type { DisplayTarget } from "./x11-displays.ts";
@@ -8,7 +8,9 @@ export type ScreenLockerOptions = {
   readonly start: () => StartedProcess;
   readonly displays: CoverSource;
   readonly target: DisplayTarget;
-  readonly onLock: (locked: boolean) => void;
+  readonly onLock: () => void;
+  /** @param because why its end is no unlock; null: it ended as a locker does that let somebody in */
+  readonly onGone: (because: string | null) => void;
 };
 
 const LOCK_WITHIN_MS = 2000;
@@ -30,7 +32,7 @@ export class ScreenLocker {
     const covered = await waitUntilCovered(displays, target, LOCK_WITHIN_MS);
     const ms = Math.round(performance.now() - startedMs);
     if (covered !== true) return { status: "failed", because: this.#faultOf(covered), ms };
-    if (!this.#isLocked) onLock(true);
+    if (!this.#isLocked) onLock();
     this.#isLocked = true;
     return { status: "locked", by: ["window"], ms };
   }
@@ -49,13 +51,15 @@ export class ScreenLocker {
   #start(): void {
     const locker = this.#options.start();
     this.#running = locker;
-    const gone = () => {
+    const gone = (because: string | null) => {
       if (this.#running !== locker) return;
-      this.#running = null;
-      if (this.#isLocked) this.#options.onLock(false);
-      this.#isLocked = false;
+      const wasLocked = this.#isLocked;
+      this.forget();
+      if (wasLocked) this.#options.onGone(because);
     };
-    locker.on("error", gone);
-    locker.on("exit", gone);
+    locker.on("error", ({ message }) => gone(message));
+    locker.on("exit", (code, signal) => {
+      gone(code === 0 ? null : `the locker ended with ${code ?? signal}`);
+    });
   }
 }

@@ -101,6 +101,11 @@ export class X11Displays implements IdleSource, WindowCloser {
     return answer === null ? null : answer === 1;
   }
 
+  /** Since the last key or movement; null when that can't be seen. */
+  idleMs(target: DisplayTarget): Promise<number | null> {
+    return this.#ask(target, { ask: "idle" });
+  }
+
   close(): void {
     for (const watch of [...this.#watches.values()]) watch.close();
     for (const { probe, timer } of this.#shortLived.values()) {

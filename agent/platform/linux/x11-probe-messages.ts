@@ -9,6 +9,7 @@ export type BusProbeStart = { readonly identity: Identity | null; readonly busAd
 /** One line each way, JSON. The probe answers every question with the same `id`. */
 export type ProbeAsk =
   | { readonly id: number; readonly ask: "watch"; readonly idleMs: number | null }
+  | { readonly id: number; readonly ask: "idle" }
   | { readonly id: number; readonly ask: "covered"; readonly notBy: readonly string[] }
   | { readonly id: number; readonly ask: "close" | "windows"; readonly pids: readonly number[] }
   /** From now on tell who keeps the session awake. Asked of the bus's probe only. */

@@ -34,6 +34,8 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
         id: question.id,
         value: await alarm.set(question.idleMs),
       });
+    case "idle":
+      return tell({ event: "answer", id: question.id, value: await alarm.read() });
     case "covered": {
       const covered = await isCovered(x11, question.notBy);
       return tell({ event: "answer", id: question.id, value: covered ? 1 : 0 });

@@ -1,12 +1,6 @@
 import type { ShellHands } from "../../core/hands-ports.ts";
-import type {
-  Cancel,
-  EndOutcome,
-  LockOutcome,
-  SessionChange,
-  SessionInfo,
-  Sessions,
-} from "../../core/ports.ts";
+import type { LockOutcome } from "../../core/lock-outcome.ts";
+import type { Cancel, EndOutcome, SessionChange, SessionInfo, Sessions } from "../../core/ports.ts";
 import { orderProbe, type RunProbe } from "./wts-client.ts";
 import { WTS_CHANGE } from "./wts-messages.ts";
 import type { WtsTracker } from "./wts-tracker.ts";

@@ -28,6 +28,7 @@ function desk(on: readonly Word[]) {
       end: async () => ({ status: "ended", ms: 0 }),
       close: async () => undefined,
     },
+    locks: { settled: () => undefined },
     clearings: {
       begin: () => undefined,
       touches: () => undefined,

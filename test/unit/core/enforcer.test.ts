@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { ProfileReceipt } from "../../../agent/contract/receipt.ts";
 import type { ActOrder, EnforcerPorts } from "../../../agent/core/act-order.ts";
 import { Enforcer } from "../../../agent/core/enforcer.ts";
-import type { EndOutcome, LockOutcome, SessionInfo } from "../../../agent/core/ports.ts";
+import type { LockOutcome } from "../../../agent/core/lock-outcome.ts";
+import type { EndOutcome, SessionInfo } from "../../../agent/core/ports.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const SESSION: SessionInfo = {
@@ -41,6 +42,7 @@ type World = {
 function world(given: World) {
   const calls: string[] = [];
   const reports: unknown[] = [];
+  const settled: LockOutcome["status"][] = [];
   const ports: EnforcerPorts = {
     sessions: {
       list: async () => [SESSION],
@@ -55,6 +57,7 @@ function world(given: World) {
       },
       close: async () => undefined,
     },
+    locks: { settled: (_order, { status }) => settled.push(status) },
     clearings: {
       begin: () => calls.push("begin"),
       touches: () => undefined,
@@ -76,7 +79,7 @@ function world(given: World) {
     clock: new FakeClock(),
     keepReceipt: (receipt) => `receipt-${receipt.status}-${receipt.trigger}`,
   };
-  return { enforcer: new Enforcer(ports), calls, reports };
+  return { enforcer: new Enforcer(ports), calls, reports, settled };
 }
 
 function profile(status: ProfileReceipt["status"]): ProfileReceipt {
@@ -101,11 +104,14 @@ test("a verified lock is done, and the audit row is written", async () => {
 });
 
 test("a lock that nothing confirms is never called done: the session is cleared instead", async () => {
-  const { enforcer, calls } = world({ lock: { status: "failed", because: "no window", ms: 9 } });
+  const { enforcer, calls, settled } = world({
+    lock: { status: "failed", because: "no window", ms: 9 },
+  });
   const result = await enforcer.carryOut(ORDER);
   expect(result).toMatchObject({ outcome: "partial", receiptIds: ["receipt-done-clear"] });
   expect(result.detail).toContain("no window");
   expect(calls.slice(0, 3)).toEqual(["lock", "begin", "clear"]);
+  expect(settled).toEqual(["failed"]);
 });
 
 test("a sign-out ends the session first and clears afterwards", async () => {

@@ -141,3 +141,29 @@ test("a daemon that takes over the state shows again what belongs on the screen"
   const shows = session.send({ kind: "rulesChanged" }).step.effects;
   expect(shows).toMatchObject([{ kind: "show", surface: "warning" }]);
 });
+
+const BROKEN = { kind: "lockBroken", reason: "idle" } as const;
+
+test("a lock that nobody opened is made again at once, for the same reason", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE });
+  session.wait(6 * MINUTE).send(BROKEN);
+  expect(session.acts).toEqual(["lock:idle@300", "lock:idle@360"]);
+  expect(session.step.state.stage).toBe("locked");
+});
+
+test("during a pause a lock that went is not made again, and the idle clock goes on", () => {
+  const session = new SessionDriver(NAMED, { lockAfterMs: 5 * MINUTE });
+  session
+    .wait(6 * MINUTE)
+    .send({ kind: "hold", untilMs: HOUR })
+    .send(BROKEN);
+  expect(session.acts).toEqual(["lock:idle@300"]);
+  session.wait(HOUR);
+  expect(session.acts).toHaveLength(2);
+});
+
+test("a lock that nobody could open is not made again by us", () => {
+  const session = new SessionDriver(GENERIC).send({ kind: "lockSeen" }).send(BROKEN);
+  expect(session.acts).toEqual([]);
+  expect(session.step.state.lockedAtMs).toBeNull();
+});

@@ -8,6 +8,8 @@ import { forAll } from "../../support/property.ts";
 import { HOUR, MINUTE, SECOND, SessionDriver } from "../../support/session-driver.ts";
 import { driverOf, happen, story, tell } from "../../support/session-story.ts";
 
+/** After these nobody has seen the session who could be warned. */
+const UNWARNED = ["resumed", "lockBroken"];
 const NEVER = Number.POSITIVE_INFINITY;
 
 test("a session that nobody can unlock is never locked", () => {
@@ -98,7 +100,7 @@ function unwarnedEnds(session: SessionDriver): readonly string[] {
   let sinceMs = NEVER;
   return session.seen.flatMap(({ atMs, event, effect }) => {
     if (effect.kind === "act") {
-      const mustWarn = effect.act !== "clear" && event !== "resumed" && isAutomatic(effect.reason);
+      const mustWarn = effect.act !== "clear" && isAutomatic(event, effect.reason);
       return mustWarn && atMs - sinceMs < 20 * SECOND ? `${effect.act}:${effect.reason}` : [];
     }
     if (effect.kind === "show") sinceMs = isWarning(effect) ? Math.min(sinceMs, atMs) : NEVER;
@@ -110,6 +112,8 @@ function isWarning({ surface }: ShownSurface): boolean {
   return surface === "warning" || surface === "banner";
 }
 
-function isAutomatic(reason: ActReason): boolean {
-  return !["user", "takeover", "shellLost", "command"].includes(reason);
+function isAutomatic(event: string, reason: ActReason): boolean {
+  return (
+    !UNWARNED.includes(event) && !["user", "takeover", "shellLost", "command"].includes(reason)
+  );
 }

@@ -80,7 +80,7 @@ class ScriptedBus {
   paths: string[] = [PATH];
   readonly #locked: boolean;
   readonly #onSignal = new Set<(signal: BusSignal) => void>();
-  connected: () => void = () => undefined;
+  readonly #onConnected: (() => void)[] = [];
 
   constructor(locked: boolean) {
     this.#locked = locked;
@@ -101,8 +101,12 @@ class ScriptedBus {
   }
 
   onConnected(listener: () => void) {
-    this.connected = listener;
+    this.#onConnected.push(listener);
     return () => undefined;
+  }
+
+  connected(): void {
+    for (const listener of this.#onConnected) listener();
   }
 
   async close(): Promise<void> {}

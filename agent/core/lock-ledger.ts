@@ -1,0 +1,132 @@
+import type { Origin } from "../../policies/join.ts";
+import type { SessionEvent } from "../../policies/session-state.ts";
+import type { ActReason } from "../../policies/vocabulary.ts";
+import type { ActOrder } from "./act-order.ts";
+import type { LockOutcome } from "./lock-outcome.ts";
+import type { AuditLog, Clock, Outbox, SessionChange } from "./ports.ts";
+import type { QuickReturns } from "./quick-returns.ts";
+
+export type LedgerPorts = {
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly outbox: Outbox;
+  readonly quickReturns: Pick<QuickReturns, "add">;
+  /** Where the limit comes from that locks idle sessions. */
+  readonly lockAfterOrigin: () => Origin;
+  /** Then nothing is locked again, because nothing was locked. */
+  readonly isObserving: () => boolean;
+  /** What is known of a lock is new, without any step of its session. */
+  readonly onSettled: () => void;
+};
+
+type LockChange = Extract<SessionChange, { kind: "locked" | "unlocked" | "lockBroken" }>;
+type SeenLock = { readonly by: string[]; readonly ms: number | null };
+type Entry = SeenLock & { readonly reason: ActReason; readonly atMs: number };
+
+/** Unlocked so soon, somebody was there all the time: the limit is too short (design §7). */
+const QUICK_RETURN_MS = 20_000;
+const LOCKED_AGAIN = 3;
+const LOCKED_AGAIN_WITHIN_MS = 60_000;
+
+/** What was seen of each session's lock, and what the end of one means. */
+export class LockLedger {
+  readonly #ports: LedgerPorts;
+  readonly #locks = new Map<string, Entry>();
+  readonly #brokenAtMs = new Map<string, readonly number[]>();
+
+  constructor(ports: LedgerPorts) {
+    this.#ports = ports;
+  }
+
+  /** null: not locked as far as anybody has seen. */
+  lockOf(sessionId: string): SeenLock | null {
+    const entry = this.#locks.get(sessionId);
+    return entry === undefined ? null : { by: entry.by, ms: entry.ms };
+  }
+
+  /** A lock that was ordered came to this: each way that was tried is on record. */
+  settled({ session, reason, commandId }: ActOrder, lock: LockOutcome): void {
+    const { audit, clock } = this.#ports;
+    for (const { rung, ms, ...seen } of lock.rungs ?? []) {
+      const detail = seen.isLocked ? `seen: ${seen.by.join(", ")}` : seen.because;
+      const body = { sessionId: session.id, rung, locked: seen.isLocked, detail, ms };
+      audit.append("lockTried", commandId ?? "policy", body);
+    }
+    if (lock.status !== "locked") this.#locks.delete(session.id);
+    else {
+      const entry = { by: [...lock.by], ms: lock.ms, reason, atMs: clock.uptimeMs() };
+      this.#locks.set(session.id, entry);
+    }
+    this.#ports.onSettled();
+  }
+
+  /** What a change of a session's lock is to the session machine. */
+  heard(change: LockChange): SessionEvent {
+    if (change.kind === "locked") return this.#locked(change);
+    const entry = this.#locks.get(change.sessionId);
+    this.#locks.delete(change.sessionId);
+    if (change.kind === "lockBroken") return this.#broken(change, entry?.reason ?? "user");
+    if (entry !== undefined) this.#countReturn(change.sessionId, entry);
+    return { kind: "unlockSeen" };
+  }
+
+  forget(sessionId: string): void {
+    this.#locks.delete(sessionId);
+    this.#brokenAtMs.delete(sessionId);
+  }
+
+  #locked({ sessionId, by }: Extract<LockChange, { kind: "locked" }>): SessionEvent {
+    const atMs = this.#ports.clock.uptimeMs();
+    const seen: Entry = { by: [...(by ?? ["lockedHint"])], ms: null, reason: "user", atMs };
+    // What our own order saw says more, whichever of the two comes first.
+    if (!this.#locks.has(sessionId)) this.#locks.set(sessionId, seen);
+    return { kind: "lockSeen" };
+  }
+
+  /** Endless locking would keep out whoever has a locker that ends oddly: then it is only told. */
+  #broken(
+    { sessionId, because }: Extract<LockChange, { kind: "lockBroken" }>,
+    reason: ActReason,
+  ): SessionEvent {
+    const nowMs = this.#ports.clock.uptimeMs();
+    const recent = (this.#brokenAtMs.get(sessionId) ?? []).filter(
+      (atMs) => nowMs - atMs < LOCKED_AGAIN_WITHIN_MS,
+    );
+    this.#brokenAtMs.set(sessionId, [...recent, nowMs]);
+    const locksAgain = recent.length < LOCKED_AGAIN && !this.#ports.isObserving();
+    this.#alert(sessionId, reason, { because, locksAgain });
+    return locksAgain ? { kind: "lockBroken", reason } : { kind: "lockFailed" };
+  }
+
+  /** A session act, as every server keeps those: the lock did not hold. */
+  #alert(
+    sessionId: string,
+    reason: ActReason,
+    { because, locksAgain }: { readonly because: string; readonly locksAgain: boolean },
+  ): void {
+    const { audit, outbox, clock } = this.#ports;
+    audit.append("lockBroken", "system", { sessionId, because, locksAgain });
+    const then = locksAgain ? "locking again" : "not locked again";
+    outbox.put({
+      kind: "sessionAct",
+      body: {
+        sessionId,
+        act: "lock",
+        reason,
+        outcome: "failed",
+        detail: `unexplained unlock: ${because}; ${then}`,
+        ms: 0,
+        at: new Date(clock.nowMs()).toISOString(),
+      },
+    });
+  }
+
+  #countReturn(sessionId: string, { reason, ms, atMs }: Entry): void {
+    const afterMs = this.#ports.clock.uptimeMs() - atMs;
+    // A lock that a person ordered, or that somebody else's timer did, says nothing about our limit.
+    if (reason !== "idle" || ms === null || afterMs > QUICK_RETURN_MS) return;
+    const origin = this.#ports.lockAfterOrigin();
+    this.#ports.quickReturns.add(origin);
+    this.#ports.audit.append("quickReturn", "system", { sessionId, afterMs, ...origin });
+  }
+}

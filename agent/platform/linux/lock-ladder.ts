@@ -1,0 +1,56 @@
+import type { LockOutcome, LockRung } from "../../core/lock-outcome.ts";
+import type { FallbackLocker } from "./fallback-locker.ts";
+import { type LockPorts, type LockSeen, lockThroughLogind } from "./logind-lock.ts";
+import type { DescribedSession } from "./logind-session-info.ts";
+
+export type LadderPorts = LockPorts & {
+  readonly fallback: Pick<FallbackLocker, "lock">;
+};
+
+type Rung = {
+  readonly rung: LockRung["rung"];
+  readonly climb: (session: DescribedSession, ports: LadderPorts) => Promise<LockSeen | null>;
+};
+
+/** null: this rung has nothing to say. What comes after the last one is the core's: clear. */
+const RUNGS: readonly Rung[] = [
+  {
+    rung: "account",
+    climb: async ({ info }) =>
+      info.canUnlock ? null : { isLocked: false, because: "nobody could unlock it" },
+  },
+  { rung: "logind", climb: lockThroughLogind },
+  {
+    rung: "locker",
+    climb: async (session, { fallback }) => {
+      if (session.logind.Type !== "x11") return null;
+      const because = await fallback.lock(session);
+      return because === null ? { isLocked: true, by: ["window"] } : { isLocked: false, because };
+    },
+  },
+];
+
+/** From the gentlest way to lock to the last: each is believed only when it was seen. */
+export async function climbLockLadder(
+  session: DescribedSession,
+  ports: LadderPorts,
+): Promise<LockOutcome> {
+  const startedMs = performance.now();
+  const rungs: LockRung[] = [];
+  for (const { rung, climb } of RUNGS) {
+    const rungMs = performance.now();
+    const seen = await climb(session, ports);
+    if (seen === null) continue;
+    rungs.push({ rung, ...seen, ms: Math.round(performance.now() - rungMs) });
+    const ms = Math.round(performance.now() - startedMs);
+    if (seen.isLocked) return { status: "locked", by: seen.by, ms, rungs };
+    // A locker that nobody could answer would keep everybody out: nothing else is tried.
+    if (rung === "account") return { status: "failed", because: seen.because, ms, rungs };
+  }
+  const ms = Math.round(performance.now() - startedMs);
+  return { status: "failed", because: whyNot(rungs), ms, rungs };
+}
+
+function whyNot(rungs: readonly LockRung[]): string {
+  return rungs.flatMap((rung) => (rung.isLocked ? [] : [rung.because])).join("; ");
+}

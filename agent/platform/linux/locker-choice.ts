@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+
+const absolutePath = z.string().check(z.regex(/^\/[^\0]*$/), z.maxLength(1024));
+
+/** A screen locker for X11 that stays in the foreground while it locks. */
+export const lockerChoiceSchema = z.strictObject({
+  /** Absolute path of the program, then its arguments. Never a shell line. */
+  command: z.tuple([absolutePath], z.string().check(z.maxLength(4096))).check(z.maxLength(64)),
+  /** The service it asks PAM for (pam.d(5)). */
+  pamService: z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/)),
+});
+export type LockerChoice = z.infer<typeof lockerChoiceSchema>;
+
+/** Debian's names, the stronger first. */
+export const USUAL_LOCKERS: readonly LockerChoice[] = [
+  { command: ["/usr/bin/xsecurelock"], pamService: "common-auth" },
+  { command: ["/usr/bin/i3lock", "-n", "-c", "1d2733"], pamService: "i3lock" },
+];
+
+/**
+ * The first that is installed and that PAM knows: without its own rules a locker gets those of
+ * `other`, which on many systems refuse every password, and nobody would come back in.
+ */
+export function firstUsableLocker(
+  choices: readonly LockerChoice[],
+  rootDir = "/",
+): LockerChoice | null {
+  const pamDirs = ["etc/pam.d", "usr/lib/pam.d"];
+  const isUsable = ({ command, pamService }: LockerChoice) =>
+    existsSync(join(rootDir, command[0])) &&
+    pamDirs.some((dir) => existsSync(join(rootDir, dir, pamService)));
+  return choices.find(isUsable) ?? null;
+}

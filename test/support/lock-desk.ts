@@ -1,0 +1,95 @@
+import type { ActOrder } from "../../agent/core/act-order.ts";
+import { Enforcer } from "../../agent/core/enforcer.ts";
+import { LockLedger } from "../../agent/core/lock-ledger.ts";
+import type { Browsers, IdleSource, Sessions } from "../../agent/core/ports.ts";
+import { QuickReturns } from "../../agent/core/quick-returns.ts";
+import { SessionBoard } from "../../agent/core/session-board.ts";
+import type { SessionRules } from "../../policies/session-state.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { inMemory, keeperBoardPorts } from "./keeper-world.ts";
+
+type AuditBody = Readonly<Record<string, unknown>>;
+export type LockDesk = ReturnType<typeof openLockDesk>;
+
+/**
+ * All that decides about locks, on real sessions and a real idle source. Only the clock is a
+ * test's, so that no warning has to be waited for.
+ */
+export function openLockDesk(sessions: Sessions, idle: IdleSource, rules: SessionRules) {
+  const clock = new FakeClock();
+  const rows: { readonly event: string; readonly body: AuditBody }[] = [];
+  const cleared: string[] = [];
+  const keyValue = inMemory(new Map());
+  const quickReturns = new QuickReturns(keyValue, clock);
+  const audit = {
+    append: (event: string, _actor: string, body: AuditBody) => void rows.push({ event, body }),
+  };
+  const outbox = { put: () => undefined };
+  const told = { clock, audit, outbox };
+  const locks = new LockLedger({ ...told, ...ledgerPorts, quickReturns });
+  const enforcer = new Enforcer({ ...told, ...enforcerPorts(cleared), sessions, locks });
+  const isOpen = { now: true };
+  const board = new SessionBoard({
+    ...keeperBoardPorts,
+    sessions: heardWhile(sessions, isOpen),
+    idle,
+    clock,
+    keyValue,
+    rules: () => rules,
+    act: (session, act, reason) => enforcer.carryOut({ ...PLAIN_ORDER, session, act, reason }),
+    lockEvent: (change) => locks.heard(change),
+    onRemoved: (sessionId) => locks.forget(sessionId),
+  });
+  const close = () => {
+    isOpen.now = false;
+    board.close();
+  };
+  const rowsOf = (event: string) =>
+    rows.filter((row) => row.event === event).map(({ body }) => body);
+  return { board, close, clock, locks, quickReturns, rowsOf, cleared, rules };
+}
+
+const ledgerPorts = {
+  lockAfterOrigin: () => ({ policy: "wards", line: 8 }),
+  isObserving: () => false,
+  onSettled: () => undefined,
+};
+
+const PLAIN_ORDER: Omit<ActOrder, "session" | "act" | "reason"> = {
+  trigger: "clear",
+  commandId: null,
+  data: ["cookies"],
+  keep: null,
+  sinceMs: null,
+  clearBrowsers: true,
+  closeForMs: 0,
+};
+
+function enforcerPorts(cleared: string[]) {
+  const nothing = () => undefined;
+  const browsers: Browsers = {
+    clear: async ({ homeDir }) => {
+      cleared.push(homeDir);
+      return { ok: true, value: { receipts: [], execToGoneMs: 0, freed: Promise.resolve([]) } };
+    },
+    countDownloads: () => null,
+    inspect: async () => ({ ok: true, value: [] }),
+    resumeQuarantine: async () => ({ ok: true, value: [] }),
+  };
+  const clearings = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
+  return { browsers, clearings, keepReceipt: () => "receipt" };
+}
+
+/** A desk of an earlier test must not act in this one. */
+function heardWhile(sessions: Sessions, isOpen: { readonly now: boolean }): Sessions {
+  return {
+    list: () => sessions.list(),
+    lock: (id) => sessions.lock(id),
+    end: (id, closeForMs) => sessions.end(id, closeForMs),
+    close: () => sessions.close(),
+    onChange: (listener) =>
+      sessions.onChange((change) => {
+        if (isOpen.now) listener(change);
+      }),
+  };
+}

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import type { ActOrder } from "../../../agent/core/act-order.ts";
+import { LockLedger } from "../../../agent/core/lock-ledger.ts";
+import type { LockOutcome } from "../../../agent/core/lock-outcome.ts";
+import { QuickReturns } from "../../../agent/core/quick-returns.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { sessionOf } from "../../support/keeper-world.ts";
+
+const ORDER: ActOrder = {
+  session: sessionOf("a"),
+  act: "lock",
+  reason: "idle",
+  trigger: "clear",
+  commandId: null,
+  data: [],
+  keep: null,
+  sinceMs: null,
+  clearBrowsers: false,
+  closeForMs: 0,
+};
+const SEEN: LockOutcome = {
+  status: "locked",
+  by: ["window"],
+  ms: 2100,
+  rungs: [
+    { rung: "logind", isLocked: false, because: "no locker answered", ms: 2000 },
+    { rung: "locker", isLocked: true, by: ["window"], ms: 100 },
+  ],
+};
+const BROKEN = { kind: "lockBroken", sessionId: "a", because: "signal 9" } as const;
+
+function world() {
+  const clock = new FakeClock();
+  const rows: { event: string; body: Readonly<Record<string, unknown>> }[] = [];
+  const reports: { kind: string; body: unknown }[] = [];
+  const values = new Map<string, string>();
+  const keyValue = {
+    get: (key: string) => values.get(key) ?? null,
+    set: (key: string, value: string) => void values.set(key, value),
+  };
+  const quickReturns = new QuickReturns(keyValue, clock);
+  const state = { observing: false };
+  const ledger = new LockLedger({
+    clock,
+    audit: { append: (event, _actor, body) => void rows.push({ event, body }) },
+    outbox: { put: (report) => void reports.push(report) },
+    quickReturns,
+    lockAfterOrigin: () => ({ policy: "wards", line: 8 }),
+    isObserving: () => state.observing,
+    onSettled: () => undefined,
+  });
+  const lock = (over: Partial<ActOrder> = {}) => {
+    ledger.heard({ kind: "locked", sessionId: "a", by: ["window"] });
+    ledger.settled({ ...ORDER, ...over }, SEEN);
+  };
+  const events = () => rows.map(({ event }) => event);
+  return { clock, rows, events, reports, state, ledger, lock, quickReturns };
+}
+
+test("what was seen of a lock is told with the time it took, and every rung is on record", () => {
+  const { ledger, lock, rows } = world();
+  lock();
+  expect(ledger.lockOf("a")).toEqual({ by: ["window"], ms: 2100 });
+  expect(rows.map(({ body }) => body)).toEqual([
+    { sessionId: "a", rung: "logind", locked: false, detail: "no locker answered", ms: 2000 },
+    { sessionId: "a", rung: "locker", locked: true, detail: "seen: window", ms: 100 },
+  ]);
+});
+
+test("a lock of somebody else's has no time, and does not hide what ours took", () => {
+  const { ledger, lock } = world();
+  ledger.heard({ kind: "locked", sessionId: "b" });
+  expect(ledger.lockOf("b")).toEqual({ by: ["lockedHint"], ms: null });
+  lock();
+  ledger.heard({ kind: "locked", sessionId: "a", by: ["lockedHint"] });
+  expect(ledger.lockOf("a")).toEqual({ by: ["window"], ms: 2100 });
+});
+
+test("a lock that could not be verified is none", () => {
+  const { ledger, lock } = world();
+  lock();
+  ledger.settled(ORDER, { status: "failed", because: "no window", ms: 1 });
+  expect(ledger.lockOf("a")).toBeNull();
+});
+
+test("an unexplained unlock locks again for the same reason, and is reported", () => {
+  const { ledger, lock, events, reports } = world();
+  lock();
+  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockBroken", reason: "idle" });
+  expect(events().at(-1)).toBe("lockBroken");
+  expect(reports).toMatchObject([
+    { kind: "sessionAct", body: { act: "lock", outcome: "failed", reason: "idle" } },
+  ]);
+});
+
+test("three times in a minute, then it is only reported: nobody is kept out for ever", () => {
+  const { ledger, lock, clock, rows } = world();
+  const breakIt = () => {
+    lock();
+    clock.advance(5000);
+    return ledger.heard(BROKEN).kind;
+  };
+  const kinds = [breakIt(), breakIt(), breakIt(), breakIt()];
+  expect(kinds).toEqual(["lockBroken", "lockBroken", "lockBroken", "lockFailed"]);
+  expect(rows.at(-1)).toMatchObject({ event: "lockBroken", body: { locksAgain: false } });
+  clock.advance(60_000);
+  expect(breakIt()).toBe("lockBroken");
+});
+
+test("where locks are only noted none is made again", () => {
+  const { ledger, lock, state, events } = world();
+  lock();
+  state.observing = true;
+  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockFailed" });
+  expect(events()).toContain("lockBroken");
+});
+
+test("back within 20 s of an idle lock counts for the line of the policy that set the limit", () => {
+  const { ledger, lock, clock, quickReturns, rows } = world();
+  for (const afterMs of [20_000, 4000]) {
+    lock();
+    clock.advance(afterMs);
+    expect(ledger.heard({ kind: "unlocked", sessionId: "a" })).toEqual({ kind: "unlockSeen" });
+  }
+  expect(quickReturns.rows()).toMatchObject([{ policy: "wards", line: 8, count: 2 }]);
+  expect(rows.at(-1)).toMatchObject({ event: "quickReturn", body: { afterMs: 4000, line: 8 } });
+});
+
+test.each([
+  ["later than that", { reason: "idle" }, 20_001],
+  ["a lock that somebody ordered", { reason: "command" }, 3000],
+] as const)("%s is no quick return", (_what, over, afterMs) => {
+  const { ledger, lock, clock, quickReturns } = world();
+  lock(over);
+  clock.advance(afterMs);
+  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  expect(quickReturns.rows()).toEqual([]);
+});
+
+test("the end of a lock that a person made is no quick return", () => {
+  const { ledger, quickReturns } = world();
+  ledger.heard({ kind: "locked", sessionId: "a" });
+  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  expect(quickReturns.rows()).toEqual([]);
+});
