@@ -6,11 +6,19 @@ import type {
   ManagedOutcome,
   ManagedSettings,
 } from "../../core/managed-browsers.ts";
-import { isObject, isSame, type Json, type JsonObject, parseObject } from "./json.ts";
+import {
+  isObject,
+  isSame,
+  type Json,
+  type JsonObject,
+  parseChromiumObject,
+  parseObject,
+} from "./json.ts";
 import { chromiumDocument, firefoxDocument } from "./policy-documents.ts";
 import {
   type PolicyFileFault,
   readPolicyFile,
+  removeHalfWritten,
   removePolicyFile,
   safeDirectory,
   writePolicyFile,
@@ -70,6 +78,7 @@ const STEPS: Readonly<
 > = {
   /** A file of our own: it holds what nobody else has set, and united lists whole. */
   directory: ({ dir }, wanted, rootDir) => {
+    removeHalfWritten(join(rootDir, dir), OWN_FILE);
     const own = readPolicyFile(join(rootDir, dir, OWN_FILE));
     if (!own.ok) return own;
     const { document, added, others } = mergePolicies(foreignIn(join(rootDir, dir)), wanted);
@@ -140,12 +149,12 @@ function leaveFile(rootDir: string, dir: string, theirs: JsonObject): void {
   if (isEmpty) removePolicyFile(rootDir, dir, FIREFOX_FILE);
 }
 
-/** What the other files of the directory say together; Chromium ignores those that are not JSON. */
+/** What the other files say together: Chromium reads every one, whatever its name, if it is JSON. */
 function foreignIn(dir: string): JsonObject {
   if (!existsSync(dir)) return {};
-  const names = readdirSync(dir).filter((name) => name.endsWith(".json") && name !== OWN_FILE);
-  const read = names.sort().map((name) => readPolicyFile(join(dir, name)));
-  const documents = read.map((one) => (one.ok ? parseObject(one.value ?? "") : null));
+  const names = readdirSync(dir).filter((name) => name !== OWN_FILE);
+  const read = names.sort().map((name) => readPolicyFile(join(dir, name), "follow"));
+  const documents = read.map((one) => (one.ok ? parseChromiumObject(one.value ?? "") : null));
   return Object.assign({}, ...documents.filter((document) => document !== null));
 }
 

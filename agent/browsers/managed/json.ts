@@ -15,6 +15,15 @@ export function parseObject(text: string): JsonObject | null {
   }
 }
 
+const COMMENTS = /"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const TRAILING_COMMAS = /"(?:\\.|[^"\\])*"|,(?=\s*[}\]])/g;
+
+/** As Chromium reads policies: with comments, and with a comma after the last of a list. */
+export function parseChromiumObject(text: string): JsonObject | null {
+  const keepText = (found: string) => (found.startsWith('"') ? found : " ");
+  return parseObject(text.replace(COMMENTS, keepText).replace(TRAILING_COMMAS, keepText));
+}
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

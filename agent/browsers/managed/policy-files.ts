@@ -42,12 +42,18 @@ export function safeDirectory(rootDir: string, dir: string): Result<string, "uns
   return ok(path);
 }
 
-/** @returns null where there is none */
-export function readPolicyFile(path: string): Result<string | null, PolicyFileFault> {
+/**
+ * @param links `follow` where only root can have made one, and a browser follows it
+ * @returns null where there is none
+ */
+export function readPolicyFile(
+  path: string,
+  links: "refuse" | "follow" = "refuse",
+): Result<string | null, PolicyFileFault> {
   let descriptor: number;
   try {
     const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-    descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    descriptor = openSync(path, O_RDONLY | O_NONBLOCK | (links === "refuse" ? O_NOFOLLOW : 0));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
     return code === "ENOENT" ? ok(null) : fail("unreadable", `${path} can't be opened (${code})`);
@@ -65,8 +71,8 @@ export function readPolicyFile(path: string): Result<string | null, PolicyFileFa
 /** Whole or not at all, and readable by everybody: browsers run as their people (rename(2)). */
 export function writePolicyFile(dir: string, name: string, content: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o755 });
-  const temporaryPath = join(dir, `.${name}.new`);
-  if (existsSync(temporaryPath)) unlinkSync(temporaryPath);
+  removeHalfWritten(dir, name);
+  const temporaryPath = temporaryPathOf(dir, name);
   const descriptor = openSync(temporaryPath, "wx", 0o644);
   try {
     writeFileSync(descriptor, content);
@@ -75,6 +81,16 @@ export function writePolicyFile(dir: string, name: string, content: string): voi
     closeSync(descriptor);
   }
   renameSync(temporaryPath, join(dir, name));
+}
+
+/** What a crash left of a file that was being written. */
+export function removeHalfWritten(dir: string, name: string): void {
+  const path = temporaryPathOf(dir, name);
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path);
+}
+
+function temporaryPathOf(dir: string, name: string): string {
+  return join(dir, `.${name}.new`);
 }
 
 /** And the directories above it, as far as nothing else is in them. */

@@ -91,6 +91,38 @@ test("leaves what an administrator has set as it was, before, during and after",
   );
 });
 
+const COMPANY =
+  '"URLBlocklist": ["b.example"], "IncognitoModeAvailability": 2, "Site": "http://x/*"';
+
+test.each([
+  { what: "with comments", name: "a.json", text: `{ // ours\n/* all */ ${COMPANY} }` },
+  { what: "with a comma too many", name: "a.json", text: `{${COMPANY}, /* end */ }` },
+  { what: "under any name", name: "company.policy", text: `{${COMPANY}}` },
+  { what: "under a hidden name", name: ".company", text: `{${COMPANY}}` },
+  { what: "behind a link", name: null, text: `{${COMPANY}}` },
+])("reads as Chromium does what an administrator wrote $what", ({ name, text }) => {
+  const { dir, write, read, ensure } = machine();
+  write(name === null ? "srv/company" : `${CHROMIUM}/${name}`, text);
+  if (name === null) {
+    mkdirSync(join(dir, CHROMIUM), { recursive: true });
+    symlinkSync(join(dir, "srv/company"), join(dir, CHROMIUM, "company.json"));
+  }
+  expect(ensure(PRIVATE)["chromium"]).toMatchObject({
+    state: "written",
+    others: ["IncognitoModeAvailability"],
+  });
+  expect(read(OWN)).toEqual({ URLBlocklist: ["b.example", "a.example"] });
+});
+
+test("takes away what a crash left half-written, which Chromium would read", () => {
+  const { dir, write, ensure } = machine();
+  ensure(PRIVATE);
+  const half = `${CHROMIUM}/.zz-sessionward.json.new`;
+  write(half, '{"BrowserSignin":0}');
+  expect(ensure(PRIVATE)["chromium"]).toMatchObject({ state: "inForce", others: [] });
+  expect(existsSync(join(dir, half))).toBe(false);
+});
+
 test.each([
   { what: "was changed", tamper: '{"IncognitoModeAvailability":0}' },
   { what: "was emptied", tamper: "" },
