@@ -7,7 +7,7 @@ import { lockerChoiceSchema } from "./platform/linux/locker-choice.ts";
 import { processSessionSchema } from "./platform/linux/process-session-config.ts";
 import { DEFAULT_SYSTEM_BUS_ADDRESS } from "./platform/platform.ts";
 
-const absolutePath = z.string().check(z.regex(/^\/[^\0]*$/), z.maxLength(1024));
+const absolutePath = z.string().check(z.regex(/^(\/|[A-Za-z]:\\)[^\0]*$/), z.maxLength(1024));
 
 /**
  * `agent.json` in the data directory: what only this machine can know. It holds no policy, and it

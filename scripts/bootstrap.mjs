@@ -5,12 +5,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
+import { nodeOf, programOf } from "./bootstrap/programs.mjs";
 import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
+import { suitesElsewhere } from "./bootstrap/suites.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules/.bin");
-const node = join(bin, process.platform === "win32" ? "node.exe" : "node");
+const node = nodeOf(root, process.platform, process.arch);
 const stamps = join(root, "node_modules/.sessionward");
 
 /** What the bundles in dist/ are made from. */
@@ -24,6 +26,8 @@ const BUILT_FROM = [
 const TARGETS = {
   start: (args) => runInProject([[node, "scripts/start.ts", ...args]]),
   test: runTests,
+  /** Only what the other two need: for who wants to add something to it before they run. */
+  setup: async () => 0,
 };
 
 async function main() {
@@ -84,15 +88,19 @@ async function buildPrograms() {
 async function runTests(args) {
   if (args.includes("--full")) process.env["SESSIONWARD_FULL"] = "1";
   const chosen = args.filter((arg) => arg !== "--full");
-  const vitest = [join(bin, "vitest"), "run"];
+  const vitest = [...programOf(root, node, "vitest"), "run"];
   if (chosen.length > 0) return runInProject([[...vitest, ...chosen]]);
   const checked = await runInProject([
-    [join(bin, "biome"), "ci"],
-    [join(bin, "tsc"), "-p", "."],
-    [join(bin, "tsc"), "-p", "renderer"],
-    [join(bin, "knip")],
+    [...programOf(root, node, "biome"), "ci"],
+    [...programOf(root, node, "tsc"), "-p", "."],
+    [...programOf(root, node, "tsc"), "-p", "renderer"],
+    programOf(root, node, "knip"),
   ]);
-  return checked === 0 ? runBesideTheStory(vitest) : checked;
+  if (checked !== 0) return checked;
+  const elsewhere = suitesElsewhere(process.platform);
+  if (elsewhere === null) return runBesideTheStory(vitest);
+  say(elsewhere.reason);
+  return runInProject([[...vitest, ...elsewhere.args]]);
 }
 
 /**

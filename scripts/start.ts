@@ -52,7 +52,7 @@ function tellStory(): Promise<number> {
   const inside = world.value !== null;
   const codeDir = inside ? WORLD_CODE_DIR : repositoryDir;
   const story = [
-    join(codeDir, "node_modules/.bin/node"),
+    inside ? join(codeDir, "node_modules/.bin/node") : process.execPath,
     join(codeDir, "scripts/demo/story.ts"),
     ...process.argv.slice(2),
   ];

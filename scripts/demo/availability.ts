@@ -19,7 +19,8 @@ export type Family = keyof typeof BROWSER_PROGRAMS;
 export const FAMILIES = ["chromium", "firefox"] as const satisfies readonly Family[];
 
 /** @param noWorld why there is no private system with accounts and logind, or null. */
-export function lookAround(noWorld: string | null): Availability {
+export function lookAround(noWorld: string | null, platform = process.platform): Availability {
+  if (platform !== "linux") return lackEverything(platform, noWorld);
   return {
     display: lackOf(PROGRAMS.display),
     locker: lackOf(PROGRAMS.locker),
@@ -30,6 +31,13 @@ export function lookAround(noWorld: string | null): Availability {
       : "neither Chromium nor Firefox is installed",
     logind: noWorld,
   };
+}
+
+/** Programs of these names may be there; what the story does with them is for Linux. */
+function lackEverything(platform: string, noWorld: string | null): Availability {
+  const lack = `shown on Linux only; this is ${platform}`;
+  const lacks = { display: lack, locker: lack, camera: lack, input: lack, browser: lack };
+  return { ...lacks, logind: noWorld ?? lack };
 }
 
 export function browserPath(family: Family): string | null {

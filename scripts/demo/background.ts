@@ -52,7 +52,8 @@ export function startBackground(
 /** The leader may be gone while its group is not; a group that is gone needs nothing. */
 function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-leader, signal);
+    // Windows has no process groups, and its programs here start none of their own.
+    process.kill(process.platform === "win32" ? leader : -leader, signal);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }

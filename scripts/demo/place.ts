@@ -30,7 +30,7 @@ export function preparePlace(options: {
   const { codeDir, runDir, outDir, isWorld } = options;
   const place: Place = {
     codeDir,
-    nodePath: join(codeDir, "node_modules/.bin/node"),
+    nodePath: process.execPath,
     serverDir: join(runDir, "server"),
     agentDir: join(runDir, "agent"),
     socketDir: isWorld ? "/run/sessionward" : join(runDir, "sockets"),

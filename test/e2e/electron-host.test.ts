@@ -8,7 +8,12 @@ import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const binary = join(root, "node_modules", "electron", "dist", "electron");
+const PROGRAMS: Readonly<Record<string, string>> = {
+  win32: "electron.exe",
+  darwin: "Electron.app/Contents/MacOS/Electron",
+};
+const program = PROGRAMS[process.platform] ?? "electron";
+const binary = join(root, "node_modules", "electron", "dist", program);
 const entry = join(root, "dist", "shell-electron.js");
 const missing = [binary, entry].filter((path) => !existsSync(path));
 const PATIENTLY = { timeout: 20_000, interval: 100 };
@@ -46,18 +51,46 @@ test.skipIf(missing.length > 0)("gives the page no Node and no way out", async (
   );
 });
 
+test.skipIf(missing.length > 0)("measures how long nobody has touched anything", async () => {
+  const { channel } = await startElectronShell();
+  await vi.waitFor(
+    () => expect(channel.server.order("s1", { order: "watchIdle", idleMs: 60_000 })).toBe(true),
+    PATIENTLY,
+  );
+  await vi.waitFor(
+    () =>
+      expect(channel.calls).toContainEqual({
+        sessionId: "s1",
+        call: "idle",
+        body: { state: "idle", idleMs: expect.any(Number) },
+      }),
+    PATIENTLY,
+  );
+});
+
 async function startElectronShell() {
-  const display = await XDisplay.start("1280x800");
-  onTestFinished(() => display.stop());
+  const display = await displayOfItsOwn();
   const channel = await openChannel({
-    sessionsOfUid: () => [sessionOf({ display: display.name })],
+    sessionsOfUid: () => [sessionOf({ display })],
   });
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const app: ElectronApplication = await _electron.launch({
     executablePath: binary,
     args: [...asRoot, entry, "--socket", channel.path],
-    env: { ...process.env, DISPLAY: display.name, HOME: tempDir() } as Record<string, string>,
+    env: {
+      ...process.env,
+      HOME: tempDir(),
+      ...(display === null ? {} : { DISPLAY: display }),
+    } as Record<string, string>,
   });
   onTestFinished(() => app.close());
   return { channel, app };
+}
+
+/** Windows and macOS have only the one that is there. */
+async function displayOfItsOwn(): Promise<string | null> {
+  if (process.platform !== "linux") return null;
+  const display = await XDisplay.start("1280x800");
+  onTestFinished(() => display.stop());
+  return display.name;
 }
