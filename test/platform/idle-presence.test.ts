@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { IdleEdge, IdleWatch } from "../../agent/core/ports.ts";
+import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { eventually } from "../support/eventually.ts";
@@ -31,6 +33,24 @@ afterAll(async () => {
   await screen?.stop();
 });
 
+test.skipIf(skip)(
+  "after the probe was killed, somebody who types is seen to be there",
+  async () => {
+    watch = displays.watch({ ...waylandSession(""), display: screen.name }, (edge) =>
+      seen.push(edge),
+    );
+    watch.setThreshold(60_000);
+    await eventually("the probe runs", () => probes().length === 1);
+    for (const pid of probes()) process.kill(pid, "SIGKILL");
+    await eventually("known again", () => seen.at(-1)?.kind === "idle");
+    // Typing, with a short rest: far below the threshold, so nothing else would tell.
+    await screen.pressKey();
+    await sleep(1300);
+    await screen.pressKey();
+    await eventually("active", () => seen.at(-1)?.kind === "active");
+  },
+);
+
 /** All of it arrives as XTEST events, as from on-screen keyboards, switches and scanners. */
 test.skipIf(skip).each([
   ["a barcode scanner's burst", ["type", "--delay", "0", "4006381333931"]],
@@ -48,3 +68,8 @@ test.skipIf(skip).each([
   await eventually("idle again", () => seen.at(-1)?.kind === "idle");
   expect(seen.map(({ kind }) => kind)).toEqual(["idle", "active", "idle"]);
 });
+
+function probes(): number[] {
+  const children = readProcesses().filter(({ parentPid }) => parentPid === process.pid);
+  return children.filter(({ zombie }) => !zombie).map(({ pid }) => pid);
+}
