@@ -93,7 +93,7 @@ const JUDGES: Judges = {
   idleDetection: ({ works, by, because }) =>
     works
       ? compliant(`It can be told when nobody is there (${by.join(", ")}).`)
-      : violated(`It can't be told when nobody is there: ${because ?? "no reason given"}.`),
+      : violated(`What tells that nobody is there can't be believed: ${because ?? "no reason"}.`),
 };
 
 /** Where a system doesn't tell which updates fix security, every update counts. */

@@ -93,7 +93,7 @@ test.each<[PostureCheckName, Fact<unknown>, string, string]>([
     "idleDetection",
     known({ works: false, by: [], because: "no Mutter" }),
     "violated",
-    "It can't be told when nobody is there: no Mutter.",
+    "What tells that nobody is there can't be believed: no Mutter.",
   ],
   ["timeSync", time(true, true), "compliant", "The clock is synchronized."],
   ["timeSync", time(null, true), "compliant", "The clock is synchronized."],
