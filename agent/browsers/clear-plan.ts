@@ -38,7 +38,7 @@ export function planClearing(
   const entries: PlanEntry[] = [];
   const planned = new Set<string>();
   const stores = wanted.map(({ place, row }) => {
-    // Two profiles may share a cache: it goes, and is counted, with the first of them.
+    // Two profiles may share a cache or a root: it goes, and is counted, with the first of them.
     const own = entriesOf(place, row).filter(({ dir, name }) => {
       const isNew = !planned.has(joined(dir, name));
       planned.add(joined(dir, name));
@@ -55,11 +55,14 @@ function isMeant({ data: own, alsoHolds }: StoreRow, data: readonly DataKind[]):
 }
 
 function entriesOf(place: ProfilePlace, row: StoreRow): readonly PlanEntry[] {
-  const { files, profileDir } = place;
+  const { files, profileDir, rootDir } = place;
   if (files !== undefined) return files.map((name) => ({ dir: profileDir, name, table: null }));
-  const both = [place.cacheDir, place.profileDir].filter((dir) => dir !== null);
-  const dirs = row.place === "cache" ? [...new Set(both)] : [place.profileDir];
-  return dirs.flatMap((dir) =>
+  const dirs = {
+    profile: [profileDir],
+    cache: [...new Set([place.cacheDir ?? profileDir, profileDir])],
+    root: rootDir === null ? [] : [rootDir],
+  };
+  return dirs[row.place].flatMap((dir) =>
     pathsOf(row).map((path) => {
       const parts = bytePath(path).split("/");
       const table = path === row.store ? row.table : null;

@@ -87,7 +87,7 @@ function placeOf(
   obstacles: readonly string[],
 ): ProfilePlace {
   return {
-    ...{ family: DOWNLOADS_FAMILY, profileDir, cacheDir: null },
+    ...{ family: DOWNLOADS_FAMILY, profileDir, cacheDir: null, rootDir: null },
     isReachable: true,
     obstacles,
     files,

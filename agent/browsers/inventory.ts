@@ -13,6 +13,8 @@ export type ProfilePlace = {
   readonly family: FamilyRow;
   readonly profileDir: BytePath;
   readonly cacheDir: BytePath | null;
+  /** Where what it shares with other profiles lies; null where that isn't meant, or not known. */
+  readonly rootDir: BytePath | null;
   /** False when the profile itself can't be reached: it is named, and nothing of it is touched. */
   readonly isReachable: boolean;
   /** Why parts of it can't be reached without following a link or leaving the home. */
@@ -124,6 +126,7 @@ function placeOf(home: OpenHome, root: Root, profileDir: BytePath): ProfilePlace
     family: root.family,
     profileDir,
     cacheDir,
+    rootDir: root.configDir,
     isReachable: obstacles[0] === null,
     obstacles: obstacles.filter((obstacle) => obstacle !== null),
   };
@@ -151,9 +154,9 @@ function profilesOfNamedRoot(home: OpenHome, named: NamedRoot): readonly Profile
   if (!isMarked(home, named.family, inHome)) return [];
   const root = { family: named.family, configDir: inHome, cacheDir: namedCacheDir(inHome) };
   if (ENGINES[named.family.engine].namedRootIs === "profiles") return profilesUnder(home, root);
-  return [
-    { family: named.family, profileDir: inHome, cacheDir: null, isReachable: true, obstacles: [] },
-  ];
+  const { family } = named;
+  const dirs = { profileDir: inHome, cacheDir: null, rootDir: null };
+  return [{ family, ...dirs, isReachable: true, obstacles: [] }];
 }
 
 function isThere(home: OpenHome, { profileDir, cacheDir, obstacles }: ProfilePlace): boolean {
@@ -176,5 +179,6 @@ function unlooked(family: FamilyRow, path: BytePath, count: number): ProfilePlac
 }
 
 function unreachablePlace(family: FamilyRow, path: BytePath, because: string): ProfilePlace {
-  return { family, profileDir: path, cacheDir: null, isReachable: false, obstacles: [because] };
+  const dirs = { profileDir: path, cacheDir: null, rootDir: null };
+  return { family, ...dirs, isReachable: false, obstacles: [because] };
 }

@@ -179,7 +179,8 @@ function notesOn(place: ProfilePlace, { row, inPlace, wentWhole }: StoreFinding)
 }
 
 function nameOf(place: ProfilePlace, row: StoreRow): string {
-  return spoken(joined(place.profileDir, row.store));
+  const dir = row.place === "root" ? (place.rootDir ?? "") : place.profileDir;
+  return spoken(joined(dir, row.store));
 }
 
 function shortened(texts: readonly string[]): string[] {

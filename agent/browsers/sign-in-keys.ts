@@ -22,6 +22,7 @@ const FIREFOX_LINE =
 export const STRIP_SIGN_IN: Readonly<Record<string, Strip>> = {
   Preferences: stripChromium,
   "Secure Preferences": stripChromium,
+  "Local State": stripLocalState,
   "prefs.js": (text) => {
     const removed = text.match(FIREFOX_LINE)?.length ?? 0;
     return { text: text.replace(FIREFOX_LINE, ""), removed };
@@ -46,6 +47,61 @@ function stripChromium(text: string): WithoutSignIn | null {
     preferences[branch] = inner.data;
   }
   return { text: JSON.stringify(preferences), removed };
+}
+
+/** What the list of profiles says of their owners; `edge_account_` is Edge's. */
+const OWNERS_KEY =
+  /^(?:gaia_|edge_account_|user_name$|hosted_domain$|first_account_name_hash$|local_auth_credentials$|is_consented_primary_account$|last_downloaded_gaia_)/;
+/** Names that the browser takes from the account, until somebody gives the profile another. */
+const ACCOUNT_NAMES = ["gaia_name", "gaia_given_name", "user_name"];
+const SHOWN_NAMES = ["name", "shortcut_name"];
+
+/** Chromium's `Local State`: every profile stays on its list, without whose it is. */
+function stripLocalState(text: string): WithoutSignIn | null {
+  const state = parsed(text);
+  if (state === null) return null;
+  const profile = recordIn(state, "profile");
+  const list = recordIn(profile, "info_cache");
+  let removed = stripPasswordHashes(state);
+  for (const directory of Object.keys(list)) {
+    const entry = recordIn(list, directory);
+    const accountNames = ACCOUNT_NAMES.map((key) => entry[key]).filter(says);
+    for (const key of SHOWN_NAMES) {
+      if (accountNames.includes(entry[key])) entry[key] = directory;
+    }
+    for (const key of Object.keys(entry).filter((one) => OWNERS_KEY.test(one))) {
+      if (!says(entry[key])) continue;
+      delete entry[key];
+      removed += 1;
+    }
+  }
+  return { text: JSON.stringify(state), removed };
+}
+
+/** Of the account's password among others, to warn when it is typed elsewhere. */
+function stripPasswordHashes(state: Record<string, unknown>): number {
+  const local = recordIn(state, "local");
+  const hashes = local[HASHES];
+  if (!Array.isArray(hashes) || hashes.length === 0) return 0;
+  delete local[HASHES];
+  return hashes.length;
+}
+
+const HASHES = "password_hash_data_list";
+
+/** The branch itself, to be changed; an empty one of no effect where there is none. */
+function recordIn(from: Record<string, unknown>, key: string): Record<string, unknown> {
+  const found = from[key];
+  return isRecord(found) ? found : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Browsers write the keys of nobody as well. */
+function says(value: unknown): boolean {
+  return value !== "" && value !== false && value !== undefined && value !== null;
 }
 
 const INNER = [

@@ -12,7 +12,7 @@ type StoreFilter = SiteFilter | "signInKeys";
 
 /** One thing that a browser keeps about people, in every profile of an engine. */
 export type StoreRow = {
-  /** Relative to the profile, or to its cache directory; also its name in receipts. */
+  /** Relative to where its `place` is; also its name in receipts. */
   readonly store: string;
   readonly category: StoreCategory;
   readonly data: DataKind;
@@ -22,8 +22,11 @@ export type StoreRow = {
   readonly holds: string;
   /** How what belongs to one site can be told from the rest; null: it goes, or stays, whole. */
   readonly filteredBy: StoreFilter | null;
-  /** `profile`, or `cache`: looked for in the cache directory and in the profile as well. */
-  readonly place: "profile" | "cache";
+  /**
+   * `profile`; `cache`: looked for in the cache directory and in the profile as well; `root`: beside
+   * the profiles, for all of them together.
+   */
+  readonly place: "profile" | "cache" | "root";
   /** Counts rows of this SQLite table, or else files. Values are never read. */
   readonly table: string | null;
   /** Whether it can sign somebody back in: these go first. */
@@ -41,6 +44,7 @@ const FILTERED_BY: Readonly<Record<string, StoreFilter>> = {
   Preferences: "signInKeys",
   "Secure Preferences": "signInKeys",
   "prefs.js": "signInKeys",
+  "Local State": "signInKeys",
 };
 
 /** The tokens of the browser's own account (`token_service`) lie beside what was typed into forms. */

@@ -106,6 +106,16 @@ export const CHROMIUM_STORES: readonly StoreRow[] = [
     "Preferences",
     "Secure Preferences",
   ]),
+  // Beside the profiles. `Local State` lists them: the list stays, without whose they are.
+  ...rows("signIn", "session", "who is signed in to the browser itself", ["Local State"], "root"),
+  ...rows("history", "history", "where people have been", ["segmentation_platform"], "root"),
+  ...rows(
+    "cookies",
+    "session",
+    "the memory of browsers that crashed, with tokens in it",
+    ["Crash Reports", "Crashpad"],
+    "root",
+  ),
   ...rows("extensions", "session", "what extensions keep", [
     "Extension State",
     "Local Extension Settings",

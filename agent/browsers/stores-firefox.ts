@@ -1,11 +1,15 @@
 import { rows, type StoreRow } from "./store-row.ts";
 
+const CRASHED = "the memory of browsers that crashed, with tokens in it";
+
 /** What a Firefox profile keeps: measured by deleting each alone and opening it again (153 ESR). */
 export const FIREFOX_STORES: readonly StoreRow[] = [
   ...rows("cookies", "session", "cookies and tokens that sign people in", [
     ["cookies.sqlite", "moz_cookies"],
     "cookies.sqlite.bak",
   ]),
+  ...rows("cookies", "session", CRASHED, ["minidumps"]),
+  ...rows("cookies", "session", CRASHED, ["Crash Reports"], "root"),
   ...rows("storage", "session", "what sites keep about people", [
     "storage/default",
     "storage/temporary",

@@ -19,6 +19,7 @@ const onHomes = test.skipIf(noTestUsers !== null);
 
 const EMAIL = "ward@example.org";
 const PREFERENCES = `${CHROMIUM_PROFILE}/Preferences`;
+const LOCAL_STATE = ".config/chromium/Local State";
 const PREFS_JS = `${FIREFOX_PROFILE}/prefs.js`;
 
 function signedInUser(): TestUser {
@@ -26,6 +27,8 @@ function signedInUser(): TestUser {
   fillHome(user);
   const account = { account_info: [{ email: EMAIL }], homepage: "https://intranet.example" };
   writeIn(user.homeDir, PREFERENCES, JSON.stringify(account));
+  const listed = { Default: { name: "Ward", user_name: EMAIL }, Other: { gaia_name: EMAIL } };
+  writeIn(user.homeDir, LOCAL_STATE, JSON.stringify({ profile: { info_cache: listed } }));
   writeIn(user.homeDir, `${CHROMIUM_PROFILE}/Accounts/avatar`, EMAIL);
   // The account's tokens: with them alone the browser is signed in again.
   writeIn(user.homeDir, `${CHROMIUM_PROFILE}/Web Data`, EMAIL);
@@ -55,6 +58,9 @@ onHomes("signs people out of the browser itself, and leaves its other settings",
   const settings = readFileSync(join(user.homeDir, PREFERENCES), "utf8");
   expect(JSON.parse(settings)).toEqual({ homepage: "https://intranet.example" });
   expect(readFileSync(join(user.homeDir, PREFS_JS), "utf8")).toBe('user_pref("a.b", 1);\n');
+  expect(JSON.parse(readFileSync(join(user.homeDir, LOCAL_STATE), "utf8"))).toEqual({
+    profile: { info_cache: { Default: { name: "Ward" }, Other: {} } },
+  });
   expect(existsSync(join(user.homeDir, CHROMIUM_PROFILE, "Cookies"))).toBe(true);
 });
 

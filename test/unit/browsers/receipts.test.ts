@@ -23,6 +23,7 @@ const place = {
   family,
   profileDir: ".config/chromium/Default",
   cacheDir: null,
+  rootDir: null,
   isReachable: true,
   obstacles: [],
 };

@@ -51,6 +51,7 @@ const PLACE = {
   family: chromium,
   profileDir: ".config/chromium/Default",
   cacheDir: ".cache/chromium/Default",
+  rootDir: ".config/chromium",
   isReachable: true,
   obstacles: [],
 };
@@ -66,6 +67,17 @@ test("plans nothing in a profile that can't be reached, and nothing that was not
   const { entries } = planClearing([PLACE], ["credentials"]);
   expect(entries.some(({ name }) => name === "Cookies")).toBe(false);
   expect(entries).toContainEqual({ dir: PLACE.profileDir, name: "Login Data", table: "logins" });
+});
+
+test("plans what profiles share once, and only where it is meant", () => {
+  const other = { ...PLACE, profileDir: ".config/chromium/Other" };
+  const crashes = { dir: ".config/chromium", name: "Crash Reports", table: null };
+  const { entries, stores } = planClearing([PLACE, other], DEFAULT_DATA_KINDS);
+  expect(entries.filter(({ name }) => name === crashes.name)).toEqual([crashes]);
+  const owners = stores.filter(({ row, entries: own }) => row.place === "root" && own.length > 0);
+  expect(new Set(owners.map(({ place }) => place))).toEqual(new Set([PLACE]));
+  const alone = planClearing([{ ...PLACE, rootDir: null }], DEFAULT_DATA_KINDS);
+  expect(alone.entries.some(({ dir }) => dir === ".config/chromium")).toBe(false);
 });
 
 test("a database keeps its journal beside it in quarantine, and no two names meet", () => {
