@@ -106,8 +106,8 @@ const EVENTS: {
   signOutNow: (state, _event, context) =>
     state.lockedAtMs === null ? byPerson(state, "signOut", "user", context) : { state },
   shellLost,
-  unlock: (state, _event, { nowMs }) => ({
-    state: state.covered ? withPerson(state, nowMs) : state,
+  unlock: (state, _event, context) => ({
+    state: state.covered || isOutOfOrder(state, context) ? withPerson(state, context.nowMs) : state,
   }),
 };
 

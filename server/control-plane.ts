@@ -50,7 +50,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
   const handlers: AdminHandlers = {
     ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
-    ...deviceHandlers({ storage, desk, live, clock }),
+    ...deviceHandlers({ storage, desk, live, clock, commandKey: keys.command.key }),
     ...tokenHandlers(storage, clock),
     ...policyHandlers(storage, publisher),
     ...rehearsalHandlers(rehearsals),

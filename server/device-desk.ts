@@ -16,6 +16,7 @@ import type { PolicyBoard } from "./policy-board.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { CommandRecord, DeviceRecord } from "./records.ts";
 import type { IncomingReport, ReportWriter } from "./report-writer.ts";
+import { staffSecretOf } from "./staff-secrets.ts";
 import type { Storage } from "./storage.ts";
 
 export type DeskParts = {
@@ -87,6 +88,7 @@ export class DeviceDesk {
       groups: [...groups],
       heartbeatMs,
       protocol: live.protocol,
+      staffSecret: staffSecretOf(this.#parts.keys.command.key, device.id).toString("hex"),
     });
     this.tellMode(device);
     this.#send(device.id, board.frameFor(device));

@@ -7,6 +7,7 @@ import {
   SESSION_KINDS,
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
+import { STAFF_USES, staffCodeSchema } from "./staff-use.ts";
 
 /** One JSON object a line; a longer line ends the connection (design §7, "Local channel"). */
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
@@ -28,7 +29,8 @@ export type IdleReport = z.infer<typeof idleReportSchema>;
 export const LOCAL_CALLS = {
   hello: z.strictObject({
     protocol: z.int(),
-    host: z.enum(["electron", "chromium"]),
+    /** `terminal` asks and goes: it shows nothing, and its end is nobody's loss. */
+    host: z.enum(["electron", "chromium", "terminal"]),
     /** Which session the shell stands in, where one uid has several. */
     display: z.nullable(z.string().check(z.regex(/^:\d{1,5}$/))),
   }),
@@ -37,6 +39,8 @@ export const LOCAL_CALLS = {
   moreTime: z.strictObject({}),
   askForMoreTime: z.strictObject({}),
   emergency: z.strictObject({}),
+  /** A code that staff got from their office: the one call that helps where no server is heard. */
+  staffCode: z.strictObject({ code: staffCodeSchema, use: z.enum(STAFF_USES) }),
   /** "Start fresh", or "Next person" on a cover. */
   nextPerson: z.strictObject({}),
   signOutNow: z.strictObject({}),

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
 import { envelopeSchema, MAX_FRAME_BYTES } from "./envelope-schema.ts";
 import { reportSchema } from "./reports.ts";
+import { staffSecretSchema } from "./staff-use.ts";
 
 /**
  * The version of the frames below. Both ends say what they speak and use the lower `current`;
@@ -58,6 +59,8 @@ const FROM_SERVER = {
     groups: z.array(identifier).check(z.maxLength(100)),
     heartbeatMs: z.int().check(z.gte(1000), z.lte(600_000)),
     protocol: z.int(),
+    /** Of this device alone; codes made with it are accepted there without a network. */
+    staffSecret: z.optional(staffSecretSchema),
   }),
   /** Every policy that applies to this device, whole: what is missing no longer applies. */
   policies: row(1, { envelopes: z.array(envelopeSchema).check(z.maxLength(100)) }),

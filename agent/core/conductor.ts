@@ -111,6 +111,8 @@ export class Conductor {
       lostShells,
       onHeard: this.#sessions.silence.heard,
       ruleEngine,
+      setStaffSecret: this.#sessions.staffDesk.setSecret,
+      time: this.#sessions.time,
       onLinkState: this.#status.setLink,
       pauseFor: pause.startFor,
       endPause: pause.end,

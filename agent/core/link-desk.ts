@@ -30,6 +30,7 @@ export type LinkDeskPorts = {
   readonly reportAll: () => void;
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
+  readonly setStaffSecret: (secret: string) => void;
   /** The server lives. */
   readonly onHeard: () => void;
   readonly onState: (state: LinkState) => void;
@@ -60,6 +61,8 @@ export class LinkDesk implements LinkListener {
     this.#setStanding(standing);
     this.#ports.reportAll();
   };
+
+  readonly staffSecret = (secret: string): void => this.#ports.setStaffSecret(secret);
 
   readonly policies = (envelopes: readonly Envelope[]): void => {
     const { scope, ruleEngine } = this.#ports;

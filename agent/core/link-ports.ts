@@ -18,6 +18,7 @@ export type LinkState =
 /** What the server says, to whoever acts on it. Envelopes are passed on unopened. */
 export type LinkListener = {
   readonly welcomed: (standing: Standing) => void;
+  readonly staffSecret: (secret: string) => void;
   readonly policies: (envelopes: readonly Envelope[]) => void;
   /** `untilAt`: when a pause ends by itself, ISO 8601. */
   readonly mode: (mode: Mode, untilAt: string | null) => void;

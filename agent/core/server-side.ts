@@ -13,7 +13,7 @@ import { RehearsalDesk } from "./rehearsal-desk.ts";
 import type { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
-import { TrustedTime } from "./trusted-time.ts";
+import type { TrustedTime } from "./trusted-time.ts";
 
 export type ServerSideParts = {
   readonly acts: ActDesk;
@@ -26,6 +26,8 @@ export type ServerSideParts = {
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
   readonly onHeard: () => void;
+  readonly setStaffSecret: (secret: string) => void;
+  readonly time: TrustedTime;
   readonly onLinkState: (state: LinkState) => void;
 };
 
@@ -37,7 +39,7 @@ export type ServerSide = {
 
 /** The parts that exist because there is a server: its frames, its commands, the sealed audit log. */
 export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts): ServerSide {
-  const time = new TrustedTime(ports.clock, ports.store.keyValue);
+  const { time } = parts;
   const commands = assembleCommands(ports, parts, time);
   return {
     commands,
@@ -86,6 +88,7 @@ function assembleLinkDesk(
     ruleEngine,
     onLinkState,
     onHeard,
+    setStaffSecret,
     pauseFor,
     endPause,
   }: ServerSideParts,
@@ -114,6 +117,7 @@ function assembleLinkDesk(
     pauseFor,
     endPause,
     onHeard,
+    setStaffSecret,
     onState: onLinkState,
   });
 }

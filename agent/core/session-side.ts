@@ -5,6 +5,7 @@ import type { ActDesk } from "./act-desk.ts";
 import { ActivityRecorder } from "./activity-recorder.ts";
 import { AfterTheEnd } from "./after-the-end.ts";
 import { assembleActs } from "./assemble-acts.ts";
+import { assembleSilence, assembleStaffDesk } from "./assemble-alone.ts";
 import { assembleBoard } from "./assemble-board.ts";
 import { assembleRisk } from "./assemble-risk.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
@@ -25,8 +26,10 @@ import { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import { SessionReporter } from "./session-reporter.ts";
 import { ShellDesk } from "./shell-desk.ts";
-import { SilenceKeeper } from "./silence-keeper.ts";
+import type { SilenceKeeper } from "./silence-keeper.ts";
+import type { StaffDesk } from "./staff-desk.ts";
 import { readStanding } from "./standing.ts";
+import { TrustedTime } from "./trusted-time.ts";
 
 /** The parts that exist because there are sessions: their rules, their acts, and what is said of them. */
 export class SessionSide {
@@ -47,6 +50,8 @@ export class SessionSide {
   readonly board: SessionBoard;
   readonly calendar: CalendarKeeper;
   readonly lostShells: LostShells;
+  readonly time: TrustedTime;
+  readonly staffDesk: StaffDesk;
   readonly shellDesk: ShellDesk;
   readonly #ports: ConductorPorts;
   readonly #deviceId: string;
@@ -58,7 +63,7 @@ export class SessionSide {
     const { clock, store, log } = ports;
     const hold = (untilMs: number) => this.board.broadcast({ kind: "hold", untilMs });
     this.pause = new Pause({ clock, keyValue: store.keyValue, hold });
-    this.silence = this.#makeSilence();
+    this.silence = assembleSilence(ports, () => this.policies.refresh());
     this.policies = this.#makePolicies();
     this.ruleEngine = new RuleEngine(log);
     this.risk = this.#makeRisk(onChange);
@@ -82,19 +87,14 @@ export class SessionSide {
     const { audit } = store;
     this.lostShells = this.#makeLostShells();
     const { lostShells } = this;
-    this.shellDesk = new ShellDesk({ board, reporter, lostShells, audit, clock, log });
+    this.time = new TrustedTime(clock, store.keyValue);
+    this.staffDesk = assembleStaffDesk(ports, this);
+    const { staffDesk } = this;
+    this.shellDesk = new ShellDesk({ board, reporter, lostShells, staffDesk, audit, clock, log });
   }
 
   sessions(): readonly SessionInfo[] {
     return this.board.keepers.map(({ session }) => session);
-  }
-
-  #makeSilence(): SilenceKeeper {
-    const { clock, store, log, bootId, trust } = this.#ports;
-    const { keyValue, audit } = store;
-    const onChange = () => this.policies.refresh();
-    const hasServer = trust !== null;
-    return new SilenceKeeper({ clock, keyValue, audit, log, bootId, hasServer, onChange });
   }
 
   #makePolicies(): PoliciesInForce {

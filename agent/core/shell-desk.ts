@@ -1,15 +1,17 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
-import type { LocalCallName } from "../contract/local-calls.ts";
+import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
+import type { StaffDesk } from "./staff-desk.ts";
 
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
   readonly reporter: Pick<SessionReporter, "publish">;
   readonly lostShells: Pick<LostShells, "connected" | "lost">;
+  readonly staffDesk: Pick<StaffDesk, "use">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,6 +43,7 @@ export class ShellDesk {
   readonly call = (sessionId: string, name: LocalCallName, body: unknown): ShellAnswer => {
     const keeper = this.#ports.board.keeper(sessionId);
     if (keeper === undefined) return fail("noSession", "that session has ended");
+    if (name === "staffCode") return this.#staff(sessionId, body);
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
@@ -54,6 +57,12 @@ export class ShellDesk {
     this.#ports.lostShells[change](sessionId);
     if (change === "connected") this.#ports.reporter.publish(keeper);
   };
+
+  /** Decoded where it came in; here its type is not known any more. */
+  #staff(sessionId: string, body: unknown): ShellAnswer {
+    const { code, use } = body as LocalCallBody<"staffCode">;
+    return this.#ports.staffDesk.use(sessionId, code, use);
+  }
 
   /** An answer that changes nothing was not allowed: the button should not have been there. */
   #touch(sessionId: string, name: LocalCallName, event: SessionEvent): ShellAnswer {

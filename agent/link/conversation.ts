@@ -144,7 +144,7 @@ export class Conversation implements SocketEvents {
     this.#ports.listener.heard(Date.parse(challenge.serverTime));
   }
 
-  #begin({ heartbeatMs, mode, deviceClass, groups }: FrameOf<"welcome">): void {
+  #begin({ heartbeatMs, mode, deviceClass, groups, staffSecret }: FrameOf<"welcome">): void {
     const { clock, outbox, listener } = this.#ports;
     this.#phase = "online";
     this.#cancelDeadline();
@@ -152,6 +152,7 @@ export class Conversation implements SocketEvents {
     this.#heartbeat = startHeartbeat(clock, heartbeatMs, ping, (because) => this.#drop(because));
     this.#cancelPut = outbox.onPut(() => this.#pump.pump());
     listener.welcomed({ mode, deviceClass, groups });
+    if (staffSecret !== undefined) listener.staffSecret(staffSecret);
     this.#hooks.online();
     this.#pump.pump();
   }

@@ -75,7 +75,7 @@ export class LocalServer implements Shells {
   /** A session that ended: its shells are cut off, so that no late call reaches the next one. */
   closeSession(sessionId: string): void {
     this.#statuses.delete(sessionId);
-    for (const shell of this.#shellsOf(sessionId)) shell.close("the session ended");
+    for (const one of this.#connectionsOf(sessionId)) one.close("the session ended");
   }
 
   async close(): Promise<void> {
@@ -155,7 +155,7 @@ export class LocalServer implements Shells {
 
   #welcome(shell: ShellConnection): void {
     const { sessionId } = shell;
-    if (sessionId === null) return;
+    if (sessionId === null || !shell.isShell) return;
     const last = this.#statuses.get(sessionId);
     if (last !== undefined) shell.send({ kind: "status", status: this.#aged(last) });
     if (this.#shellsOf(sessionId).length > 1) return;
@@ -178,11 +178,15 @@ export class LocalServer implements Shells {
     listener.connections.delete(shell);
     const { sessionId } = shell;
     this.#ports.log.info("shellClosed", { sessionId, because });
-    if (sessionId === null || this.isConnected(sessionId)) return;
+    if (sessionId === null || !shell.isShell || this.isConnected(sessionId)) return;
     this.#ports.onShellChange(sessionId, "lost");
   }
 
   #shellsOf(sessionId: string): readonly ShellConnection[] {
+    return this.#connectionsOf(sessionId).filter(({ isShell }) => isShell);
+  }
+
+  #connectionsOf(sessionId: string): readonly ShellConnection[] {
     return [...this.#listeners.values()]
       .flatMap((listener) => [...listener.connections])
       .filter((connection) => connection.sessionId === sessionId);

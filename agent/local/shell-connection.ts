@@ -42,6 +42,7 @@ export class ShellConnection {
   #refused = 0;
   #sessionId: string | null = null;
   #takesOrders = false;
+  #isShell = false;
   #deadline: Cancel;
   #because = "closed";
 
@@ -60,6 +61,11 @@ export class ShellConnection {
   /** Null until a hello was accepted. */
   get sessionId(): string | null {
     return this.#sessionId;
+  }
+
+  /** Not a terminal, which asks and goes. */
+  get isShell(): boolean {
+    return this.#isShell;
   }
 
   /** One of an older version would hang up on an order. */
@@ -129,7 +135,8 @@ export class ShellConnection {
     }
     const session = this.#ports.onHello(hello);
     if (session.ok) this.#sessionId = session.value;
-    this.#takesOrders = session.ok && hello.protocol >= ORDERS_SINCE;
+    this.#isShell = session.ok && hello.host !== "terminal";
+    this.#takesOrders = this.#isShell && hello.protocol >= ORDERS_SINCE;
     return session;
   }
 

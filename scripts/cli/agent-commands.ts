@@ -4,6 +4,7 @@ import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
 import { addKioskCommands } from "./kiosk-commands.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
 import { addServiceCommands } from "./service-commands.ts";
+import { addStaffCode } from "./staff-code.ts";
 
 type DataOptions = { readonly data: string; readonly json?: boolean };
 type EnrolOptions = DataOptions & {
@@ -20,6 +21,7 @@ export function addAgentCommands(program: Command): void {
   addStatus(agent);
   addDoctor(agent);
   addTrace(agent);
+  addStaffCode(agent);
   addServiceCommands(agent);
   addKioskCommands(agent);
 }

@@ -21,6 +21,7 @@ export function addDeviceCommands(program: Command): void {
   addMode(device);
   addSetClass(device);
   addSetGroups(device);
+  addStaffCode(device);
   addRevoke(device);
 }
 
@@ -124,6 +125,19 @@ function addSetGroups(device: Command): void {
   });
 }
 
+function addStaffCode(device: Command): void {
+  const what = "a code that helps people at a device without a network, for about two minutes";
+  change(device, "staff-code <device>", what, "staff-code").action(
+    async (name: string, options: ReasonOptions) => {
+      const params = { deviceId: await idOf(name, options) };
+      const body = { reason: options.reason };
+      const made = await openAdminClient(options).call("makeStaffCode", { params, body });
+      if (options.json === true) printJson(made);
+      else printLine(`${made.code}  until ${made.validUntil}, once`);
+    },
+  );
+}
+
 function addRevoke(device: Command): void {
   change(device, "revoke <device>", "cut a device off for good", "revoke").action(
     async (name: string, options: ReasonOptions) => {
@@ -138,6 +152,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   mode: 'mode ward-3-pc-7 enforce --reason "trial is over"',
   "set-class": 'set-class kiosk-2 kiosk --reason "moved to the lobby"',
   "set-groups": "set-groups ward-3-pc-7 wards night --reason relocated",
+  "staff-code": 'staff-code ward-3-pc-7 --reason "no network since the storm"',
   revoke: "revoke ward-3-pc-7 --reason stolen",
 };
 

@@ -108,6 +108,8 @@ const commandQuery = z.strictObject({
 const auditQuery = z.strictObject({ afterSeq, ...page });
 
 const devices = z.object({ devices: z.array(deviceSchema) });
+/** Said once, to whoever asked; only that somebody did is kept. */
+const staffCode = z.object({ code: z.string(), validUntil: z.string() });
 const tokens = z.object({ tokens: z.array(tokenSchema) });
 const newToken = z.extend(tokenSchema, { token: z.string() });
 const policies = z.object({ policies: z.array(policySchema) });
@@ -155,6 +157,7 @@ export const ADMIN_ROUTES = {
   setDeviceClass: put("admin", "/v1/devices/:deviceId/class", ofDevice, setClass, deviceSchema),
   setDeviceGroups: put("admin", "/v1/devices/:deviceId/groups", ofDevice, setGroups, deviceSchema),
   revokeDevice: post("admin", "/v1/devices/:deviceId/revoke", ofDevice, why, deviceSchema),
+  makeStaffCode: post("operator", "/v1/devices/:deviceId/staff-code", ofDevice, why, staffCode),
   getDeviceAudit: get("/v1/devices/:deviceId/audit", ofDevice, auditQuery, deviceAudit),
   createToken: post("admin", "/v1/enrolment-tokens", none, createToken, newToken),
   listTokens: get("/v1/enrolment-tokens", none, none, tokens),

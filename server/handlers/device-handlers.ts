@@ -1,3 +1,5 @@
+import type { KeyObject } from "node:crypto";
+import { staffCodeAt, staffCodeEndsMs } from "../../agent/contract/staff-code.ts";
 import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail, DeviceView } from "../contract/admin-shapes.ts";
@@ -6,12 +8,14 @@ import type { LiveDevices } from "../live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import type { DeviceChange, DeviceRecord } from "../records.ts";
+import { staffSecretOf } from "../staff-secrets.ts";
 import type { Storage } from "../storage.ts";
 
 export type DeviceHandlerParts = {
   readonly storage: Storage;
   readonly desk: DeviceDesk;
   readonly live: LiveDevices;
+  readonly commandKey: KeyObject;
   readonly clock: ServerClock;
 };
 
@@ -23,6 +27,7 @@ type DeviceHandlers = Pick<
   | "setDeviceClass"
   | "setDeviceGroups"
   | "revokeDevice"
+  | "makeStaffCode"
 >;
 
 const ALARMS_SHOWN = 20;
@@ -57,6 +62,12 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const device = await changeDevice(params.deviceId, { groups }, storage);
       desk.rejoin(device.id);
       return viewOf(device, parts);
+    },
+    makeStaffCode: async ({ params }) => {
+      const device = await findDevice(params.deviceId, storage);
+      const nowMs = clock.nowMs();
+      const code = staffCodeAt(staffSecretOf(parts.commandKey, device.id), nowMs);
+      return { code, validUntil: new Date(staffCodeEndsMs(nowMs)).toISOString() };
     },
     revokeDevice: async ({ params, body }) => {
       const revokedAt = isoAt(clock);

@@ -71,6 +71,7 @@ function listenerInto(heard: string[], states: LinkState[]): LinkListener {
     policies: (envelopes) => heard.push(`policies ${envelopes.length}`),
     mode: (mode, untilAt) => heard.push(`mode ${mode} ${untilAt}`),
     command: () => heard.push("command"),
+    staffSecret: () => undefined,
     rehearse: (rehearsalId) => heard.push(`rehearse ${rehearsalId}`),
     heard: (serverTimeMs) => heard.push(`heard ${new Date(serverTimeMs).toISOString()}`),
     enrolAnew: (because) => heard.push(`enrolAnew ${because}`),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ShellDesk } from "../../../agent/core/shell-desk.ts";
+import { fail } from "../../../policies/result.ts";
 import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
 
 async function desk() {
@@ -13,6 +14,12 @@ async function desk() {
     board,
     lostShells: { connected: (id) => void told.push(`${id} connected`), lost: () => undefined },
     reporter: { publish: (keeper) => void published.push(keeper.session.id) },
+    staffDesk: {
+      use: (sessionId, code, use) => {
+        rows.push(`${sessionId} ${code} ${use}`);
+        return fail("notAllowed", "used before");
+      },
+    },
     audit: { append: (event) => void rows.push(event) },
     clock: world.clock,
     log: { info: () => undefined, warn: () => undefined },
@@ -53,4 +60,14 @@ test("a shell that comes is told what is on the screen, and is not searched for 
   shellDesk.changed("gone", "connected");
   expect(published).toEqual(["a"]);
   expect(told).toEqual(["a connected"]);
+});
+
+test("a staff code goes to those who know codes, and their answer back", async () => {
+  const { shellDesk, rows } = await desk();
+  const body = { code: "12345678", use: "pause" };
+  expect(shellDesk.call("a", "staffCode", body)).toMatchObject({
+    ok: false,
+    detail: "used before",
+  });
+  expect(rows).toEqual(["a 12345678 pause"]);
 });

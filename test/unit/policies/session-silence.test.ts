@@ -79,6 +79,11 @@ test("a kiosk takes no new guest after three days, and is itself again when the 
   expect(session.step.state.touched).toBe(true);
 });
 
+test("staff may open a kiosk that is out of order", () => {
+  const session = new SessionDriver(KIOSK, { outOfOrder: true }).wait(MINUTE);
+  expect(session.send({ kind: "unlock" }).screen).toBe("none");
+});
+
 test("a guest who is there stays until the session ends as it would have", () => {
   const session = new SessionDriver(KIOSK, { signOutAfterMs: 5 * MINUTE }).wait(SECOND).input();
   session.rules = { ...session.rules, outOfOrder: true };
