@@ -33,6 +33,29 @@ test("who begins while the tier already holds has its limits and is asked nothin
   expect(board.keeper("s3")?.state.asked).toEqual([]);
 });
 
+test("who begins under a rule about sessions has its limits and is asked nothing", async () => {
+  const rule: RiskRule = { when: 'session.kind == "named"', tier: "high" };
+  const { risk, board, change, lockAfterMs } = await riskWorld([rule]);
+  risk.heard({});
+  change({ kind: "added", session: sessionOf("s3") });
+  expect(lockAfterMs("s3")).toBe(2 * MINUTE);
+  expect(board.keeper("s3")?.state.asked).toEqual([]);
+});
+
+test("what was falling waits anew after a boot, whose clock is another", async () => {
+  const first = await riskWorld([OPEN_DISK]);
+  first.risk.heard(disk(false));
+  first.risk.heard(disk(true));
+  first.clock.advance(9 * MINUTE);
+  first.risk.stop();
+  const booted = await riskWorld([OPEN_DISK], first.kept, "boot-2");
+  booted.risk.heard(disk(true));
+  booted.clock.advance(10 * MINUTE - 1);
+  expect(booted.lockAfterMs("s1")).toBe(2 * MINUTE);
+  booted.clock.advance(1);
+  expect(booted.lockAfterMs("s1")).toBe(5 * MINUTE);
+});
+
 test("loosens by itself after ten minutes, and not before", async () => {
   const { risk, clock, lockAfterMs, audit } = await riskWorld([OPEN_DISK]);
   risk.heard(disk(false));

@@ -21,18 +21,28 @@ test("explains every setting in the shape of the command's JSON", () => {
   expect(policies.map(({ leftOut }) => leftOut)).toEqual([null, null]);
 });
 
+test("explains what holds while a tier does, and which line of it says so", () => {
+  const tier = "risk: { tiers: { high: { session: { idle: { lockAfter: 2m } } } } }\n";
+  const { settings } = explainPolicies([draft("ward", "5m", tier)], target, "high");
+  expect(settings.find(({ key }) => key === "session.idle.lockAfter")).toMatchObject({
+    value: 120_000,
+    origin: { policy: "ward", line: 6 },
+    overridden: [{ value: 300_000, origin: { policy: "ward", line: 5 } }],
+  });
+});
+
 test("says why a policy does not apply", () => {
   const { policies } = explainPolicies([draft("ward", "5m")], { ...target, groups: ["labs"] });
   expect(policies).toEqual([{ name: "ward", leftOut: "otherDevices" }]);
 });
 
-function draft(name: string, lockAfter: string): PolicyDraft {
+function draft(name: string, lockAfter: string, more = ""): PolicyDraft {
   const { flattened } = lintPolicy(`apiVersion: sessionward/v1
 kind: Policy
 name: ${name}
 appliesTo: { groups: [wards] }
 session: { idle: { lockAfter: ${lockAfter} } }
-`);
+${more}`);
   if (flattened === null) throw new Error("the draft of this test is not a policy");
   return flattened;
 }
