@@ -55,6 +55,7 @@ function deskWorld() {
     pauseFor: () => undefined,
     endPause: () => undefined,
     onHeard: () => undefined,
+    setStaffSecret: () => undefined,
     onState: () => undefined,
   });
   const versions = () => policies.payloads.map(({ version }) => version);
