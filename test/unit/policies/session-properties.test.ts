@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { next } from "../../../policies/session-machine.ts";
 import { restored, sessionStateSchema } from "../../../policies/session-restore.ts";
 import type { ShownSurface } from "../../../policies/session-state.ts";
-import type { ActReason } from "../../../policies/vocabulary.ts";
+import { ACT_REASONS, type ActReason } from "../../../policies/vocabulary.ts";
 import { forAll } from "../../support/property.ts";
 import { HOUR, MINUTE, SECOND, SessionDriver } from "../../support/session-driver.ts";
 import { driverOf, happen, story, tell } from "../../support/session-story.ts";
@@ -21,6 +21,17 @@ test("a session that nobody can unlock is never locked", () => {
 
 test("nobody loses a session without 20 s of warning on the screen", () => {
   forAll(story, (told) => expect(unwarnedEnds(tell(told))).toEqual([]), 300);
+});
+
+test("every act, and all that is announced, has one reason of the closed list", () => {
+  forAll(story, (told) => {
+    for (const { effect } of tell(told).seen) {
+      if (effect.kind === "act") expect(ACT_REASONS).toContain(effect.reason);
+      if (effect.kind === "show" && effect.pending !== null) {
+        expect(ACT_REASONS).toContain(effect.pending.reason);
+      }
+    }
+  });
 });
 
 test("a kiosk knows no emergency", () => {
