@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { IdleEdge, IdleWatch } from "../../agent/core/ports.ts";
@@ -71,5 +72,7 @@ test.skipIf(skip).each([
 
 function probes(): number[] {
   const children = readProcesses().filter(({ parentPid }) => parentPid === process.pid);
-  return children.filter(({ zombie }) => !zombie).map(({ pid }) => pid);
+  return children
+    .map(({ pid }) => pid)
+    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(PROBE_PATH));
 }
