@@ -11,9 +11,9 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
-    fileParallelism: name === "unit",
+    fileParallelism: name === "unit" || name === "simulation",
     // Real browsers and displays on a busy machine: a time that was missed once is tried once more.
-    retry: name === "unit" ? 0 : 1,
+    retry: name === "unit" || name === "simulation" ? 0 : 1,
   },
 });
 
@@ -23,6 +23,7 @@ export default defineConfig({
       project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 20_000),
       project("integration", ["test/integration/**/*.test.ts"], 60_000),
       project("platform", ["test/platform/**/*.test.ts"], 120_000),
+      project("simulation", ["test/simulation/**/*.test.ts"], 120_000),
       project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
       project("story", [STORY], 600_000),
     ],

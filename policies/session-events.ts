@@ -80,8 +80,9 @@ const EVENTS: {
   }),
   lockBroken: lockAgain,
   modeChanged: (state, _event, { nowMs }) => ({ state: withoutActs(state, nowMs) }),
+  // Every session is told of as unlocked when the daemon meets it: only a lock can be undone.
   unlockSeen: (state, _event, { nowMs }) => ({
-    state: withPerson(withAuthentication(state, nowMs), nowMs),
+    state: state.lockedAtMs === null ? state : withPerson(withAuthentication(state, nowMs), nowMs),
   }),
   ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
   grantTime: (state, { forMs }) => ({

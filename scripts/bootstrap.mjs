@@ -109,7 +109,7 @@ async function runTests(args) {
  * @param {readonly string[]} vitest
  */
 async function runBesideTheStory(vitest) {
-  const everythingElse = ["unit", "integration", "platform", "e2e"];
+  const everythingElse = ["unit", "simulation", "integration", "platform", "e2e"];
   const story = runQuietly([...vitest, "--project", "story"], { cwd: root, env: projectEnv() });
   const code = await runInProject([
     [...vitest, ...everythingElse.flatMap((name) => ["--project", name])],

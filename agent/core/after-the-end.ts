@@ -49,7 +49,12 @@ export class AfterTheEnd {
   }
 
   opened(session: SessionInfo): void {
-    this.#ports.homes.opened(session, this.#ports.clock.nowMs());
+    const { homes, clock, sessions } = this.#ports;
+    const isOpen = new Set(sessions().map(({ id }) => id));
+    const unseen = homes.unseenEnds(session, isOpen);
+    homes.opened(session, clock.nowMs());
+    // While no daemon ran, somebody left: whoever comes now must not find what they did.
+    for (const home of unseen) this.#clearUnlessOwners(home, session);
   }
 
   /** @param endedByUs then it was cleared as part of the act */
@@ -65,6 +70,13 @@ export class AfterTheEnd {
     for (const { isOfThisBoot, ...home } of this.#ports.homes.leftOver()) {
       this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
     }
+  }
+
+  #clearUnlessOwners(home: HomeInUse, { kind }: SessionInfo): void {
+    const { homes, rules, clear } = this.#ports;
+    const isDue = kind !== "named" && rules().clearOn.includes("signOut");
+    if (isDue) void clear(home, "signOut").then(() => homes.dealtWith(home));
+    else homes.dealtWith(home);
   }
 
   #dealWith(home: HomeInUse, occasion: EndOccasion): void {

@@ -53,6 +53,21 @@ export class HomesInUse {
     return over;
   }
 
+  /** Sessions of this boot in the same home that are over, though nobody heard of their end. */
+  unseenEnds(
+    { id, homeDir }: Pick<SessionInfo, "id" | "homeDir">,
+    isOpen: ReadonlySet<string>,
+  ): readonly HomeInUse[] {
+    return this.all().filter(
+      (home) =>
+        home.homeDir === homeDir &&
+        home.bootId === this.#bootId &&
+        home.sessionId !== id &&
+        !home.isOver &&
+        !isOpen.has(home.sessionId),
+    );
+  }
+
   dealtWith(home: HomeInUse): void {
     this.#write(this.all().filter((one) => !isSame(one, home)));
   }

@@ -1,41 +1,84 @@
+import * as z from "zod/mini";
 import type { Clock, KeyValue } from "./ports.ts";
 
 export type PausePorts = {
   readonly clock: Clock;
   readonly keyValue: KeyValue;
+  /** Changes at every boot, and uptime begins anew with it. */
+  readonly bootId: string;
   /** Tells every session that is open. */
   readonly hold: (untilUptimeMs: number) => void;
 };
 
-const KEY = "pause.untilMs";
+const KEY = "pause";
 /** By one person, and never longer (design §4, "Modes"). */
 const LONGEST_PAUSE_MS = 4 * 3_600_000;
 
-/** Remembers a pause by the wall clock: it outlasts restarts, and ends by itself. */
+const keptSchema = z.object({
+  bootId: z.string(),
+  untilUptimeMs: z.number(),
+  /** By the wall clock, which is all that a reboot leaves; nobody knows who has set it since. */
+  untilMs: z.number(),
+  lengthMs: z.number(),
+});
+type Kept = z.infer<typeof keptSchema>;
+
+/**
+ * Remembers a pause over restarts; it ends by itself. Within one boot it runs by uptime: a wall clock
+ * that is set back must not make it longer.
+ */
 export class Pause {
   readonly #ports: PausePorts;
 
   constructor(ports: PausePorts) {
     this.#ports = ports;
+    // At once: from here on it runs by uptime, whenever somebody looks.
+    this.#ofThisBoot();
   }
 
   readonly startFor = (forMs: number): void => {
-    const { clock, keyValue, hold } = this.#ports;
-    const lengthMs = Math.min(Math.max(0, forMs), LONGEST_PAUSE_MS);
-    keyValue.set(KEY, String(clock.nowMs() + lengthMs));
-    hold(clock.uptimeMs() + lengthMs);
+    this.#ports.hold(this.#keep(forMs).untilUptimeMs);
   };
 
-  readonly end = (): void => {
-    const { clock, keyValue, hold } = this.#ports;
-    keyValue.set(KEY, "0");
-    hold(clock.uptimeMs());
-  };
+  readonly end = (): void => this.startFor(0);
 
   /** For a session that begins while it lasts; null when nothing is paused. */
   readonly untilUptimeMs = (): number | null => {
-    const { clock, keyValue } = this.#ports;
-    const leftMs = Number(keyValue.get(KEY) ?? 0) - clock.nowMs();
-    return leftMs > 0 ? clock.uptimeMs() + Math.min(leftMs, LONGEST_PAUSE_MS) : null;
+    const { untilUptimeMs } = this.#ofThisBoot();
+    return untilUptimeMs > this.#ports.clock.uptimeMs() ? untilUptimeMs : null;
   };
+
+  /** The first look after a reboot counts on by uptime from there. */
+  #ofThisBoot(): Kept {
+    const { clock, bootId } = this.#ports;
+    const kept = this.#read();
+    if (kept.bootId === bootId) return kept;
+    return this.#keep(Math.min(kept.untilMs - clock.nowMs(), kept.lengthMs));
+  }
+
+  #keep(forMs: number): Kept {
+    const { clock, keyValue, bootId } = this.#ports;
+    const lengthMs = Math.min(Math.max(0, forMs), LONGEST_PAUSE_MS);
+    const kept = {
+      bootId,
+      untilUptimeMs: clock.uptimeMs() + lengthMs,
+      untilMs: clock.nowMs() + lengthMs,
+      lengthMs,
+    };
+    keyValue.set(KEY, JSON.stringify(kept));
+    return kept;
+  }
+
+  #read(): Kept {
+    const kept = z.safeParse(keptSchema, parsed(this.#ports.keyValue.get(KEY)));
+    return kept.success ? kept.data : { bootId: "", untilUptimeMs: 0, untilMs: 0, lengthMs: 0 };
+  }
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

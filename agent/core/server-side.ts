@@ -19,7 +19,7 @@ export type ServerSideParts = {
   readonly acts: ActDesk;
   readonly board: SessionBoard;
   readonly policies: PoliciesInForce;
-  readonly posture: PostureKeeper;
+  readonly posture: Pick<PostureKeeper, "refresh" | "forget">;
   readonly reporter: SessionReporter;
   readonly lostShells: LostShells;
   readonly ruleEngine: RuleEngine;

@@ -62,7 +62,7 @@ export class SessionSide {
     this.#deviceId = deviceId;
     const { clock, store, log } = ports;
     const hold = (untilMs: number) => this.board.broadcast({ kind: "hold", untilMs });
-    this.pause = new Pause({ clock, keyValue: store.keyValue, hold });
+    this.pause = new Pause({ clock, keyValue: store.keyValue, bootId: ports.bootId, hold });
     this.silence = assembleSilence(ports, () => this.policies.refresh());
     this.policies = this.#makePolicies();
     this.ruleEngine = new RuleEngine(log);

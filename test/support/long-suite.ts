@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { Seeded } from "../../scripts/bench/seeded.ts";
 
 /** `npm run test:full` runs the long forms; `npm test` a few rounds of each, others every time. */
@@ -20,7 +21,7 @@ export function longSuite(
   }: { readonly short: number; readonly full: number; readonly eachMs: number },
 ): LongSuite {
   const given = Number(process.env["SESSIONWARD_SEED"]);
-  const seed = Number.isInteger(given) && given > 0 ? given : (Date.now() % 1_000_000) + 1;
+  const seed = Number.isInteger(given) && given > 0 ? given : 1 + randomInt(1_000_000);
   const runs = isFull ? full : short;
   process.stderr.write(`${name}: ${runs} runs, SESSIONWARD_SEED=${seed}\n`);
   return { runs, random: new Seeded(seed), limitMs: 30_000 + runs * eachMs };

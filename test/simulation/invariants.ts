@@ -1,0 +1,192 @@
+import { type ActRow, actRowsAfter, DOES } from "./act-rows.ts";
+import type { Done, OpenSession } from "./fake-machine.ts";
+import { personOf } from "./people.ts";
+import type { World } from "./world.ts";
+
+/**
+ * What must hold at every moment, whatever happens (facts: security, §6): by the names used there,
+ * and the two of design §1 and §5 about locks that nobody can undo and faults of ours.
+ */
+export const INVARIANTS = {
+  I1: "no effect without a verified command for this device, or a policy in force",
+  I2: "the version of a policy never goes down",
+  I3: "nobody is left idle for longer than the policy says",
+  I4: "nothing is cleared but the home of the right account",
+  I5: "every effect has its audit row, and every row extends the chain",
+  I6: "a guest finds nothing of the one before",
+  I7: "with any one part dead it is never less strict",
+  lockable: "nobody is locked who cannot be unlocked",
+  staff: "a fault of ours never signs staff out",
+} as const;
+export type InvariantName = keyof typeof INVARIANTS;
+
+export type Violation = {
+  readonly invariant: InvariantName;
+  readonly atMs: number;
+  readonly detail: string;
+};
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** A warning stays for 20 s before its act, and clocks are asked one after the other. */
+const WARNED_MS = 22 * SECOND_MS;
+/** What was disturbed looks again before it warns. */
+const LOOKS_AGAIN_MS = 25 * SECOND_MS;
+/** Three starts of a shell with 15 s each, or a minute of blindness, then a warning. */
+const FAULT_KNOWN_MS = 70 * SECOND_MS;
+const MAX_KEPT = 20;
+
+/** Looks at a world after every moment of it. */
+export class Watchdog {
+  readonly violations: Violation[] = [];
+  readonly #world: World;
+  #seenDone = 0;
+  #seenRows = 0;
+  #seenPolicies = 0;
+  readonly #versions = new Map<string, number>();
+  readonly #shellGoneSince = new Map<OpenSession, number>();
+  /** Neither locked nor covered nor cleared. */
+  readonly #openSince = new Map<OpenSession, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  look(): void {
+    this.#lookAtActs();
+    this.#lookAtPolicies();
+    for (const session of this.#world.machine.sessions.values()) this.#lookAtSession(session);
+  }
+
+  /** Once, when all is over. */
+  lookAtTheEnd(): void {
+    if (!this.#world.memory.isChained()) this.#violated("I5", "the chain is broken");
+  }
+
+  #lookAtActs(): void {
+    const { machine, memory } = this.#world;
+    const done = machine.done.slice(this.#seenDone);
+    const rows = actRowsAfter(memory.audit, this.#seenRows);
+    this.#seenDone = machine.done.length;
+    this.#seenRows = memory.audit.length;
+    for (const row of rows) this.#judgeRow(row);
+    for (const one of done) this.#judgeDone(one, rows);
+  }
+
+  #judgeRow({ reason, actor, act, sessionId }: ActRow): void {
+    if (reason === "command" && !this.#world.legitimateCommands.has(actor)) {
+      this.#violated("I1", `${act} by a command that nobody gave: ${actor}`);
+    }
+    const limits = this.#world.daemon?.rules;
+    if (limits === undefined) return;
+    const { lockAfterMs, clearAfterMs, signOutAfterMs, maxLengthMs } = limits;
+    const isIdleLimited = [lockAfterMs, clearAfterMs, signOutAfterMs].some((one) => one !== null);
+    if (reason === "idle" && !isIdleLimited && !limits.lockOnResume) {
+      this.#violated("I1", `${act} of ${sessionId} for idleness, which no policy limits`);
+    }
+    if (reason === "maxLength" && maxLengthMs === null) {
+      this.#violated("I1", `${act} of ${sessionId} for its length, which no policy limits`);
+    }
+  }
+
+  #judgeDone(done: Done, rows: readonly ActRow[]): void {
+    const { kind, uid, homeDir, session } = done;
+    const person = personOf(uid);
+    if (kind === "clear" && person?.homeDir !== homeDir) {
+      this.#violated("I4", `${homeDir} was cleared for uid ${uid}`);
+    }
+    if (kind === "lock" && person?.canUnlock !== true) {
+      this.#violated("lockable", `${person?.userName} was locked`);
+    }
+    // What somebody left is cleared under the name of their session, whoever sits there now.
+    const isOwn = ({ sessionId }: ActRow) => kind === "clear" || sessionId === session?.info.id;
+    const own = rows.filter(isOwn);
+    if (!own.some(({ act }) => DOES[act].includes(kind))) {
+      const isEndForALock = kind === "end" && own.some(({ act }) => act === "lock");
+      this.#violated(isEndForALock ? "staff" : "I5", `${kind} of ${person?.userName} has no row`);
+    }
+    const isOurFault = own.some(({ reason }) => reason === "shellLost");
+    if (kind === "end" && person?.kind !== "kiosk" && isOurFault) {
+      this.#violated("staff", `${person?.userName} was signed out for a lost shell`);
+    }
+  }
+
+  #lookAtPolicies(): void {
+    const history = this.#world.memory.policyHistory;
+    for (const { name, version } of history.slice(this.#seenPolicies)) {
+      const before = this.#versions.get(name) ?? 0;
+      if (version < before) this.#violated("I2", `${name} went from ${before} to ${version}`);
+      this.#versions.set(name, Math.max(before, version));
+    }
+    this.#seenPolicies = history.length;
+  }
+
+  #lookAtSession(session: OpenSession): void {
+    const { daemon, time, heldUntilMs } = this.#world;
+    this.#noteShell(session);
+    if (daemon === null || time.isDaemonFrozen || time.trueMs < heldUntilMs) return;
+    this.#lookForStrangers(session);
+    if (this.#isSafe(session)) this.#openSince.delete(session);
+    else if (!this.#openSince.has(session)) this.#openSince.set(session, time.trueMs);
+    if (!this.#openSince.has(session)) return;
+    if (time.trueMs > this.#idleDeadlineMs(session)) {
+      this.#violated("I3", `${session.info.userName} is idle since ${session.lastInputMs}`);
+    }
+    if (time.trueMs > this.#faultDeadlineMs(session)) {
+      this.#violated("I7", `${session.info.userName} has no shell, or is not seen, and is open`);
+    }
+  }
+
+  #noteShell(session: OpenSession): void {
+    const { machine, time } = this.#world;
+    // Lost is what was there (design §5), and can't be brought back.
+    const isLost = session.hadShell && !session.isShellUp && !machine.shellsStart;
+    if (!isLost) this.#shellGoneSince.delete(session);
+    else if (!this.#shellGoneSince.has(session)) this.#shellGoneSince.set(session, time.trueMs);
+  }
+
+  /** On a shared account or a kiosk, once the daemon has had time to see who is gone. */
+  #lookForStrangers({ info, guest, beganMs }: OpenSession): void {
+    const { machine, lastDaemonStartMs, time } = this.#world;
+    if (info.kind === "named" || !this.#world.daemon?.rules.clearOn.includes("signOut")) return;
+    const sinceMs = Math.max(beganMs, lastDaemonStartMs);
+    if (time.trueMs < sinceMs + 10 * SECOND_MS) return;
+    const strangers = [...machine.homeOf(info.homeDir)].filter((one) => one !== guest);
+    if (strangers.length > 0) this.#violated("I6", `${info.userName} finds ${strangers.join()}`);
+  }
+
+  #isSafe(session: OpenSession): boolean {
+    const state = this.#world.daemon?.stateOf(session.info.id);
+    if (state === null || state === undefined) return false;
+    const isWaiting = !state.touched && session.info.kind !== "named";
+    return session.isLocked || state.covered || state.stage === "cleared" || isWaiting;
+  }
+
+  #idleDeadlineMs(session: OpenSession): number {
+    if (session.isTyping || session.blindSinceMs !== null) return Number.POSITIVE_INFINITY;
+    if (!this.#world.machine.lockerWorks) return Number.POSITIVE_INFINITY;
+    const rules = this.#world.daemon?.rules;
+    const limits = [rules?.lockAfterMs, rules?.clearAfterMs, rules?.signOutAfterMs];
+    const firstMs = Math.min(...limits.map((one) => one ?? Number.POSITIVE_INFINITY));
+    const { calmSinceMs } = this.#world;
+    const calmMs = Math.max(calmSinceMs, this.#world.heldUntilMs) + LOOKS_AGAIN_MS;
+    return Math.max(session.lastInputMs + firstMs, calmMs) + WARNED_MS;
+  }
+
+  /** After three locks in an hour they stop (design §5): that is not less strict, but enough. */
+  #faultDeadlineMs(session: OpenSession): number {
+    const { daemon, machine, calmSinceMs, time } = this.#world;
+    const shellGoneMs = this.#shellGoneSince.get(session);
+    if (shellGoneMs === undefined || !machine.lockerWorks) return Number.POSITIVE_INFINITY;
+    const recent = daemon?.stateOf(session.info.id)?.blindActsAtMs ?? [];
+    const anHourAgoMs = time.uptimeMs - 60 * MINUTE_MS;
+    if (recent.filter((atMs) => atMs > anHourAgoMs).length > 0) return Number.POSITIVE_INFINITY;
+    const openSinceMs = this.#openSince.get(session) ?? 0;
+    return Math.max(shellGoneMs, calmSinceMs, openSinceMs) + FAULT_KNOWN_MS + WARNED_MS;
+  }
+
+  #violated(invariant: InvariantName, detail: string): void {
+    if (this.violations.length >= MAX_KEPT) return;
+    this.violations.push({ invariant, atMs: this.#world.time.trueMs, detail });
+  }
+}
