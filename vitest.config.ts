@@ -19,6 +19,7 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 20_000),
       project("integration", ["test/integration/**/*.test.ts"], 60_000),

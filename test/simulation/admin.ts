@@ -3,7 +3,7 @@ import { keyId, seal, type TrustedKey } from "../../agent/contract/envelope.ts";
 import type { Envelope, PayloadType } from "../../agent/contract/envelope-schema.ts";
 import type { Trust } from "../../agent/core/trust.ts";
 import { lintPolicy } from "../../policies/authoring.ts";
-import { payloadOf } from "../../policies/policy.ts";
+import { type PolicyDraft, payloadOf } from "../../policies/policy.ts";
 
 export const DEVICE_ID = "device-1";
 const SERVER_ID = "server-1";
@@ -50,15 +50,25 @@ export function policyEnvelope(
   wallMs: number,
   by: "server" | "forger" = "server",
 ): Envelope {
-  const { flattened, problems } = lintPolicy(policyText(limits));
-  if (flattened === null) throw new Error(JSON.stringify(problems));
-  const payload = payloadOf(flattened, {
+  const payload = payloadOf(draftOf(policyText(limits)), {
     serverId: SERVER_ID,
     version,
     issuedAt: iso(wallMs - 1000),
     expiresAt: iso(wallMs + 90 * DAY_MS),
   });
   return sealed("policy.v1", payload, by);
+}
+
+const drafts = new Map<string, PolicyDraft>();
+
+/** The same few policies are sent again and again, in every world. */
+function draftOf(text: string): PolicyDraft {
+  const known = drafts.get(text);
+  if (known !== undefined) return known;
+  const { flattened, problems } = lintPolicy(text);
+  if (flattened === null) throw new Error(JSON.stringify(problems));
+  drafts.set(text, flattened);
+  return flattened;
 }
 
 export type CommandOrder = {

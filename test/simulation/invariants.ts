@@ -1,30 +1,8 @@
 import { type ActRow, actRowsAfter, DOES } from "./act-rows.ts";
 import type { Done, OpenSession } from "./fake-machine.ts";
+import type { InvariantName, Violation } from "./invariant-names.ts";
 import { personOf } from "./people.ts";
 import type { World } from "./world.ts";
-
-/**
- * What must hold at every moment, whatever happens (facts: security, §6): by the names used there,
- * and the two of design §1 and §5 about locks that nobody can undo and faults of ours.
- */
-export const INVARIANTS = {
-  I1: "no effect without a verified command for this device, or a policy in force",
-  I2: "the version of a policy never goes down",
-  I3: "nobody is left idle for longer than the policy says",
-  I4: "nothing is cleared but the home of the right account",
-  I5: "every effect has its audit row, and every row extends the chain",
-  I6: "a guest finds nothing of the one before",
-  I7: "with any one part dead it is never less strict",
-  lockable: "nobody is locked who cannot be unlocked",
-  staff: "a fault of ours never signs staff out",
-} as const;
-export type InvariantName = keyof typeof INVARIANTS;
-
-export type Violation = {
-  readonly invariant: InvariantName;
-  readonly atMs: number;
-  readonly detail: string;
-};
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -165,24 +143,36 @@ export class Watchdog {
   #idleDeadlineMs(session: OpenSession): number {
     if (session.isTyping || session.blindSinceMs !== null) return Number.POSITIVE_INFINITY;
     if (!this.#world.machine.lockerWorks) return Number.POSITIVE_INFINITY;
+    const { calmSinceMs, heldUntilMs } = this.#world;
+    const calmMs = Math.max(calmSinceMs, heldUntilMs) + LOOKS_AGAIN_MS;
+    return Math.max(session.lastInputMs + this.#firstLimitMs(), calmMs) + WARNED_MS;
+  }
+
+  #firstLimitMs(): number {
     const rules = this.#world.daemon?.rules;
     const limits = [rules?.lockAfterMs, rules?.clearAfterMs, rules?.signOutAfterMs];
-    const firstMs = Math.min(...limits.map((one) => one ?? Number.POSITIVE_INFINITY));
-    const { calmSinceMs } = this.#world;
-    const calmMs = Math.max(calmSinceMs, this.#world.heldUntilMs) + LOOKS_AGAIN_MS;
-    return Math.max(session.lastInputMs + firstMs, calmMs) + WARNED_MS;
+    return Math.min(...limits.map((one) => one ?? Number.POSITIVE_INFINITY));
   }
 
   /** After three locks in an hour they stop (design §5): that is not less strict, but enough. */
   #faultDeadlineMs(session: OpenSession): number {
-    const { daemon, machine, calmSinceMs, time } = this.#world;
-    const shellGoneMs = this.#shellGoneSince.get(session);
-    if (shellGoneMs === undefined || !machine.lockerWorks) return Number.POSITIVE_INFINITY;
+    const { daemon, machine, calmSinceMs, heldUntilMs, time } = this.#world;
+    const faultMs = this.#faultSinceMs(session);
+    if (faultMs === null || !machine.lockerWorks) return Number.POSITIVE_INFINITY;
     const recent = daemon?.stateOf(session.info.id)?.blindActsAtMs ?? [];
     const anHourAgoMs = time.uptimeMs - 60 * MINUTE_MS;
     if (recent.filter((atMs) => atMs > anHourAgoMs).length > 0) return Number.POSITIVE_INFINITY;
     const openSinceMs = this.#openSince.get(session) ?? 0;
-    return Math.max(shellGoneMs, calmSinceMs, openSinceMs) + FAULT_KNOWN_MS + WARNED_MS;
+    const sinceMs = Math.max(faultMs, calmSinceMs, heldUntilMs, openSinceMs);
+    return sinceMs + FAULT_KNOWN_MS + WARNED_MS;
+  }
+
+  /** Since when the shell is lost, or, where idleness is limited, nobody can tell who is there. */
+  #faultSinceMs(session: OpenSession): number | null {
+    const isLimited = Number.isFinite(this.#firstLimitMs());
+    const blindMs = isLimited ? session.blindSinceMs : null;
+    const both = [this.#shellGoneSince.get(session) ?? null, blindMs].filter((one) => one !== null);
+    return both.length === 0 ? null : Math.min(...both);
   }
 
   #violated(invariant: InvariantName, detail: string): void {

@@ -1,6 +1,6 @@
 import type { ConductorPorts } from "../../agent/core/conductor-ports.ts";
 import { forgedTrust, policyEnvelope } from "./admin.ts";
-import type { InvariantName } from "./invariants.ts";
+import type { InvariantName } from "./invariant-names.ts";
 import { PEOPLE } from "./people.ts";
 import type { Sabotage, World } from "./world.ts";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Seeded } from "../../scripts/bench/seeded.ts";
-import { type Violation, Watchdog } from "./invariants.ts";
+import type { Violation } from "./invariant-names.ts";
+import { Watchdog } from "./invariants.ts";
 import { planWeather, someLimits } from "./weather.ts";
 import { type Sabotage, World } from "./world.ts";
 

@@ -44,7 +44,7 @@ function planPerson(world: World, person: Person, untilMs: number): void {
     time.plan(atMs, () => sitDown(world, person, atMs + stayMs));
     time.plan(atMs + stayMs, () => getUp(world, person, signsOut));
     const isShort = random.below(3) === 0;
-    atMs += stayMs + MINUTE_MS + random.below(isShort ? 20 * MINUTE_MS : 24 * HOUR_MS);
+    atMs += stayMs + MINUTE_MS + random.below(isShort ? 20 * MINUTE_MS : 48 * HOUR_MS);
   }
 }
 
