@@ -100,7 +100,7 @@ test.skipIf(skip)(
     const [locker = ""] = await scene.lockers();
     const parent = await scene.world.exec("ps", "-o", "ppid=", "-o", "user=", "-p", locker);
     expect(parent.trim().split(/\s+/)).toEqual(["1", "ana"]);
-    await scene.killLocker(ana);
+    expect(await scene.killLocker(ana)).toBeLessThan(1000);
     expect(scene.desk.rowsOf("lockBroken")).toMatchObject([
       { because: "our locker was ended by signal 9" },
     ]);
@@ -110,6 +110,17 @@ test.skipIf(skip)(
     expect(await scene.hintOf(ana)).toBe(false);
   },
 );
+
+test.skipIf(skip)("a locker of ours outlives the agent, and the next one knows it", async () => {
+  const ana = await scene.start("ana", "xmessage -timeout 0 'My notes'");
+  await scene.lockByIdleness(ana);
+  const lockers = await scene.lockers();
+  await scene.restartAgent();
+  await eventually("locked", () => typeof scene.stateOf(ana)?.lockedAtMs === "number");
+  expect(await scene.lockers()).toEqual(lockers);
+  await scene.typePassword(ana);
+  expect(scene.desk.rowsOf("lockBroken")).toEqual([]);
+});
 
 test.skipIf(skip)(
   "an account that nobody could unlock is covered and cleared instead",

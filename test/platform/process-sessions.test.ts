@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { SessionChange } from "../../agent/core/ports.ts";
 import { findControlGroups } from "../../agent/platform/linux/control-group.ts";
 import type { ProcessSessions } from "../../agent/platform/linux/process-sessions.ts";
 import { eventually } from "../support/eventually.ts";
@@ -46,6 +47,23 @@ test.skipIf(skip)("locks with a real locker, seen on a photograph of the screen"
   await eventually("one plain colour", async () => (await world.screen.countColours()) === 1);
   expect((await sessions.end("kiosk", 0)).status).toBe("ended");
 });
+
+test.skipIf(skip)(
+  "a locker that is killed is told as a lock that broke, not as an unlock",
+  async () => {
+    await startKiosk();
+    const before = world.processes();
+    await sessions.lock("kiosk");
+    const changes: SessionChange[] = [];
+    sessions.onChange((change) => changes.push(change));
+    const [locker] = world.processes().filter((pid) => !before.includes(pid));
+    if (locker !== undefined) process.kill(locker, "SIGKILL");
+    await eventually("it is told", () => changes.length > 0);
+    expect(changes).toMatchObject([
+      { kind: "lockBroken", sessionId: "kiosk", because: "the locker ended with SIGKILL" },
+    ]);
+  },
+);
 
 test.skipIf(skip)("a locker that covers nothing is not believed", async () => {
   await startKiosk({}, ["/bin/sleep", "30"]);

@@ -43,6 +43,14 @@ export class LockScene {
     this.#desk = openLockDesk(sessions, displays, inForce);
   }
 
+  /** All that one run of the agent knew is gone. */
+  async restartAgent(): Promise<void> {
+    this.#desk?.close();
+    await this.world.restartSessions();
+    this.openDesk();
+    await this.desk.board.start();
+  }
+
   async endAll(): Promise<void> {
     this.#desk?.close();
     for (const { id } of await this.world.sessions.list()) await this.world.sessions.end(id, 0);

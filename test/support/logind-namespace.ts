@@ -29,7 +29,7 @@ export type StartSession = {
 export class LogindNamespace {
   readonly rootDir: string;
   readonly displays: X11Displays;
-  readonly sessions: LogindSessions;
+  sessions: LogindSessions;
   readonly accounts: UserAccounts;
   readonly #dir: string;
   readonly #world: LogindWorld;
@@ -45,8 +45,18 @@ export class LogindNamespace {
       accountOf: (uid) => this.accounts.byUid(uid),
       log: silentLog,
     });
-    this.sessions = new LogindSessions({
-      bus: new SystemBus({ address: world.busAddress, log: silentLog }),
+    this.sessions = this.#openSessions();
+  }
+
+  /** As a new agent would see it. */
+  async restartSessions(): Promise<void> {
+    await this.sessions.close();
+    this.sessions = this.#openSessions();
+  }
+
+  #openSessions(): LogindSessions {
+    return new LogindSessions({
+      bus: new SystemBus({ address: this.#world.busAddress, log: silentLog }),
       accounts: this.accounts,
       accountKinds: {},
       displays: this.displays,

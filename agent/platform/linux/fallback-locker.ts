@@ -13,6 +13,8 @@ export type FallbackLockerPorts = {
 };
 
 const LOCK_WITHIN_MS = 2000;
+/** The order to lock again follows at once. */
+const JUST_NOW_MS = 1000;
 const UNIT_PREFIX = "sessionward-lock-";
 
 /** Lockers that we started ourselves, one for each session, in units that outlive this daemon. */
@@ -20,6 +22,7 @@ export class FallbackLocker {
   readonly #ports: FallbackLockerPorts;
   /** Names of units by session. */
   readonly #running = new Map<string, string>();
+  readonly #brokenAtMs = new Map<string, number>();
   #started = 0;
 
   constructor(ports: FallbackLockerPorts) {
@@ -29,6 +32,11 @@ export class FallbackLocker {
 
   holds(sessionId: string): boolean {
     return this.#running.has(sessionId);
+  }
+
+  wasJustBroken(sessionId: string): boolean {
+    const atMs = this.#brokenAtMs.get(sessionId) ?? Number.NEGATIVE_INFINITY;
+    return performance.now() - atMs < JUST_NOW_MS;
   }
 
   /** @returns null when its window hides the screen, else why there is none. */
@@ -70,6 +78,8 @@ export class FallbackLocker {
     for (const [sessionId, running] of this.#running) {
       if (running !== name) continue;
       this.#running.delete(sessionId);
+      if (isAnswered(end)) this.#brokenAtMs.delete(sessionId);
+      else this.#brokenAtMs.set(sessionId, performance.now());
       this.#ports.onEnded(sessionId, end);
     }
   }
@@ -94,4 +104,9 @@ export class FallbackLocker {
       },
     };
   }
+}
+
+/** Lockers end well only when somebody gave the right answer. */
+export function isAnswered(end: UnitEnd): boolean {
+  return end.kind === "exited" && end.status === 0;
 }

@@ -1,7 +1,7 @@
 import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import type { CoverSource } from "./cover-check.ts";
-import { FallbackLocker } from "./fallback-locker.ts";
+import { FallbackLocker, isAnswered } from "./fallback-locker.ts";
 import { climbLockLadder } from "./lock-ladder.ts";
 import type { LockerChoice } from "./locker-choice.ts";
 import type { LogindClient } from "./logind-client.ts";
@@ -57,7 +57,9 @@ export class LockGuard {
   async lock(session: DescribedSession): Promise<LockOutcome> {
     const { id } = session.info;
     this.#climbing.add(id);
-    const outcome = await climbLockLadder(session, { ...this.#ports, fallback: this.#fallback });
+    const isUrgent = this.#fallback.wasJustBroken(id);
+    const ports = { ...this.#ports, fallback: this.#fallback, isUrgent };
+    const outcome = await climbLockLadder(session, ports);
     this.#climbing.delete(id);
     if (outcome.status === "locked") await this.#believe(session, outcome.by);
     return outcome;
@@ -152,8 +154,7 @@ export class LockGuard {
     const session = this.#session(id);
     if (session !== null) await this.#ports.client.setLockedHint(session.path, false);
     if (!this.#locks.has(id)) return;
-    const isAnswered = end.kind === "exited" && end.status === 0;
-    this.#over(id, isAnswered ? null : `our locker ${saidOf(end)}`);
+    this.#over(id, isAnswered(end) ? null : `our locker ${saidOf(end)}`);
   }
 
   async #onUnlockAsked(path: string): Promise<void> {

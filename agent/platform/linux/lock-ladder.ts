@@ -5,6 +5,8 @@ import type { DescribedSession } from "./logind-session-info.ts";
 
 export type LadderPorts = LockPorts & {
   readonly fallback: Pick<FallbackLocker, "lock">;
+  /** A moment ago nobody answered logind: the screen is open while that is asked again. */
+  readonly isUrgent: boolean;
 };
 
 type Rung = {
@@ -19,7 +21,10 @@ const RUNGS: readonly Rung[] = [
     climb: async ({ info }) =>
       info.canUnlock ? null : { isLocked: false, because: "nobody could unlock it" },
   },
-  { rung: "logind", climb: lockThroughLogind },
+  {
+    rung: "logind",
+    climb: async (session, ports) => (ports.isUrgent ? null : lockThroughLogind(session, ports)),
+  },
   {
     rung: "locker",
     climb: async (session, { fallback }) => {

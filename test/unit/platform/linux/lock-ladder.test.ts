@@ -25,10 +25,18 @@ type World = {
   readonly covered: boolean | null;
   readonly fallback: string | null;
   readonly canUnlock?: boolean;
+  readonly isUrgent?: boolean;
   readonly over?: Partial<DescribedSession["logind"]>;
 };
 
-async function lockIn({ hint, covered, fallback, canUnlock = true, over = {} }: World) {
+async function lockIn({
+  hint,
+  covered,
+  fallback,
+  canUnlock = true,
+  isUrgent = false,
+  over = {},
+}: World) {
   const asked: string[] = [];
   const logind = { ...LOGIND, ...over, LockedHint: hint };
   const bus = {
@@ -48,6 +56,7 @@ async function lockIn({ hint, covered, fallback, canUnlock = true, over = {} }: 
   };
   const outcome = await climbLockLadder(session, {
     client: new LogindClient(bus),
+    isUrgent,
     displays: { isCovered: async () => covered },
     fallback: {
       lock: async () => {
@@ -95,6 +104,17 @@ test("what only says that it locked is not believed: our own locker follows", as
       { rung: "locker", isLocked: true },
     ],
   });
+});
+
+test("a moment after our own locker was killed logind is not waited for again", async () => {
+  const { outcome, asked } = await lockIn({
+    hint: false,
+    covered: false,
+    fallback: null,
+    isUrgent: true,
+  });
+  expect(outcome).toMatchObject({ status: "locked", by: ["window"] });
+  expect(asked).toEqual(["fallback"]);
 });
 
 test("nothing locks: every rung says why", async () => {
