@@ -34,6 +34,7 @@ export class SimulatedDaemon {
       ...parts,
       posture,
       onHeard: this.#sessions.silence.heard,
+      setStaffSecret: nothing,
       onLinkState: nothing,
       pauseFor: pause.startFor,
       endPause: pause.end,
