@@ -39,6 +39,11 @@ test.each([
     "command",
   ],
   [
+    "a locker that only a path would find",
+    JSON.stringify({ lockers: [{ command: ["i3lock"], pamService: "i3lock" }] }),
+    "lockers",
+  ],
+  [
     "a home that is relative",
     JSON.stringify({ processSessions: [{ ...KIOSK, homeDir: "kiosk" }] }),
     "homeDir",
