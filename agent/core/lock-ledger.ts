@@ -19,7 +19,7 @@ export type LedgerPorts = {
   readonly onSettled: () => void;
 };
 
-type LockChange = Extract<SessionChange, { kind: "locked" | "unlocked" | "lockBroken" }>;
+export type LockChange = Extract<SessionChange, { kind: "locked" | "unlocked" | "lockBroken" }>;
 type SeenLock = { readonly by: string[]; readonly ms: number | null };
 type Entry = SeenLock & { readonly reason: ActReason; readonly atMs: number };
 

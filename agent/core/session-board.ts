@@ -3,7 +3,7 @@ import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
 import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
-import type { LockLedger } from "./lock-ledger.ts";
+import type { LockChange, LockLedger } from "./lock-ledger.ts";
 import type {
   Clock,
   IdleSource,
@@ -86,7 +86,17 @@ export class SessionBoard {
     else if (change.kind === "removed") this.#remove(change.sessionId);
     else if (change.kind === "suspending") void this.#onSuspending(change.ready);
     else if (change.kind === "resumed") this.#onResumed(change.suspendedAtMs);
-    else this.#keepers.get(change.sessionId)?.handle(this.#ports.lockEvent(change));
+    else this.#onLockChange(change);
+  }
+
+  /**
+   * A session that is seen for the first time is told to be unlocked, also by a daemon that was only
+   * restarted: nobody came back for that, and its deadlines go on.
+   */
+  #onLockChange(change: LockChange): void {
+    const keeper = this.#keepers.get(change.sessionId);
+    if (change.kind === "unlocked" && keeper?.state.lockedAtMs === null) return;
+    keeper?.handle(this.#ports.lockEvent(change));
   }
 
   /** The machine may sleep once what must be locked was seen to be. */

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readAgentConfig } from "../../agent/config.ts";
 import { readStatusFile } from "../../agent/status-file.ts";
+import { PEOPLES_DIRS } from "../service/service-files.ts";
 
 export type Finding = {
   readonly check: string;
@@ -14,6 +15,10 @@ type Check = (dataDir: string) => Omit<Finding, "check">;
 const FIREFOX = ["/usr/bin/firefox", "/usr/bin/firefox-esr"];
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const LOCKERS = ["/usr/bin/i3lock", "/usr/bin/xsecurelock"];
+
+/** login.defs(5): accounts of people, and the one of nobody. */
+const FIRST_PERSON = 1000;
+const NOBODY = 65_534;
 
 /** One row per thing the daemon needs; `weak` names what works less well without it. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -36,6 +41,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
     existsSync(join(dataDir, "server.json"))
       ? fine("knows its server")
       : weak("not enrolled: run `sessionward agent enroll` with a token from your server"),
+  homes: () => {
+    const outside = homesOutsideService();
+    if (outside.length === 0) return fine("where the service may write");
+    return weak(
+      `the service may not write to ${outside.join(", ")}: name it in ReadWritePaths (docs/service.md)`,
+    );
+  },
   logind: () =>
     oneOf(["/run/dbus/system_bus_socket"], "no system bus: desktop sessions are not seen"),
   locker: () => oneOf(LOCKERS, "no locker: install i3lock; kiosks can't be locked without one"),
@@ -65,6 +77,17 @@ function privateDirectory(dataDir: string): Omit<Finding, "check"> {
   }
   const open = (statSync(dataDir).mode & 0o077) !== 0;
   return open ? weak(`${dataDir} can be read by others: chmod 700 ${dataDir}`) : fine(dataDir);
+}
+
+/** Homes of people's accounts that the unit leaves read-only; drop-ins are not looked at. */
+function homesOutsideService(): readonly string[] {
+  const homes = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"))
+    .filter(([, , uid]) => Number(uid) >= FIRST_PERSON && Number(uid) < NOBODY)
+    .map(([, , , , , home = ""]) => home);
+  const writable = (home: string) => PEOPLES_DIRS.some((dir) => home.startsWith(`${dir}/`));
+  return homes.filter((home) => existsSync(home) && !writable(home));
 }
 
 function oneOf(paths: readonly string[], otherwise: string): Omit<Finding, "check"> {

@@ -56,6 +56,9 @@ function addPrograms({ rootDir, treeDir, machine }: TreeOptions): void {
   // Node takes the bundles for modules because of its `type`.
   write(home, "package.json", `${JSON.stringify({ name: "sessionward", type: "module" })}\n`);
   for (const each of productionModules(rootDir, MODULES)) copyModule(rootDir, each, home, machine);
+  // electron-store imports it, also where it is told itself what it would ask of it.
+  write(home, "node_modules/electron/package.json", '{ "name": "electron", "main": "none.js" }\n');
+  write(home, "node_modules/electron/none.js", "module.exports = {};\n");
 }
 
 function addCommand(treeDir: string): void {

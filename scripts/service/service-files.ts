@@ -25,7 +25,7 @@ export type Programs = {
 export const POLICY_DIRS: readonly string[] = POLICY_PLACES.map(({ dir }) => `/${dir}`);
 
 /** Homes, and what people leave in the directories that everybody may write to. */
-const PEOPLES_DIRS = ["/home", "/tmp", "/var/tmp"];
+export const PEOPLES_DIRS: readonly string[] = ["/home", "/tmp", "/var/tmp"];
 
 /** Everything that makes the system start the daemon, and people's sessions their shell. */
 export function serviceFiles(

@@ -17,6 +17,8 @@ const run = promisify(execFile);
 
 /** Long after a sign-out that has just killed the person's user manager. */
 const SIGN_IN_WITHIN_MS = 20_000;
+/** A list of every file of the machine fits. */
+const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export type StartSession = {
   readonly userName: string;
@@ -90,7 +92,7 @@ export class LogindNamespace {
 
   async exec(...command: string[]): Promise<string> {
     const [program = "", ...args] = [...this.#world.enter, ...command];
-    return (await run(program, args)).stdout;
+    return (await run(program, args, { maxBuffer: MOST_OUTPUT_BYTES })).stdout;
   }
 
   async addUser(name: string): Promise<void> {

@@ -78,6 +78,9 @@ StartLimitIntervalSec=0
 ExecStart=${command} shell run
 Restart=no
 Slice=session.slice
+# What a shell that was killed could not remove goes with it.
+RuntimeDirectory=sessionward-shell
+Environment=TMPDIR=%t/sessionward-shell
 
 [Install]
 WantedBy=graphical-session.target

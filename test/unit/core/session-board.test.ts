@@ -49,39 +49,6 @@ test("each hold of idle steps and its end are told, with the session that they a
   expect(world.keepAwake).toEqual(["a: media holds, asked", "a: media ends, over"]);
 });
 
-test("a restart of the daemon acts on nobody before the idle source has spoken again", async () => {
-  const world = keeperWorld([sessionOf("a")]);
-  const first = world.makeBoard();
-  await first.start();
-  world.clock.advance(45_000);
-  world.edge("a", { kind: "idle", idleMs: 45_000 });
-  first.close();
-  world.clock.advance(60_000);
-  const second = world.makeBoard();
-  await second.start();
-  expect(second.keeper("a")?.shown.surface).toBe("none");
-  world.clock.advance(60_000);
-  expect(world.acts).toEqual([]);
-});
-
-test("a session that stayed idle over a restart is warned anew, and then locked", async () => {
-  const world = keeperWorld([sessionOf("a")]);
-  const first = world.makeBoard();
-  await first.start();
-  world.clock.advance(45_000);
-  world.edge("a", { kind: "idle", idleMs: 45_000 });
-  first.close();
-  world.clock.advance(60_000);
-  const second = world.makeBoard();
-  await second.start();
-  world.edge("a", { kind: "idle", idleMs: 105_000 });
-  expect(second.keeper("a")?.shown.surface).toBe("warning");
-  world.clock.advance(19_000);
-  expect(world.acts).toEqual([]);
-  world.clock.advance(2_000);
-  expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "idle" }]);
-});
-
 test("a lock that could not be verified does not end the work of who is there", async () => {
   const world = keeperWorld([sessionOf("a")], { ...RULES, signOutAfterMs: 300_000 });
   world.world.lockOutcome = "partial";
