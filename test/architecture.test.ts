@@ -41,7 +41,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": [
     "agent/store/database.ts",
     "agent/browsers/sqlite-count.ts",
-    "agent/browsers/keep-cookies.ts",
+    "agent/browsers/attached-database.ts",
     "server/backends/sqlite.ts",
   ],
   "classic-level": ["agent/browsers/keep-local-storage.ts"],

@@ -8,7 +8,7 @@ import { type HelperPlan, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
-import { type Keep, keepPlanFor } from "./kept-sites.ts";
+import { type Keep, keepPlanFor, keepsAccount } from "./kept-sites.ts";
 import { lookAtStores, quarantinesIn, type StoreLook } from "./look-again.ts";
 import type { OpenHome } from "./open-home.ts";
 import { placesOf } from "./places-of.ts";
@@ -107,7 +107,7 @@ async function takeAway(
   ports: RunPorts,
 ): Promise<Taken> {
   const { request, home } = order;
-  const keep = keepPlanFor(plan, order.keep);
+  const keep = keepPlanFor(plan, order.keep, keepsAccount(request));
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
   tell(order, "takingAway");
   const sweep = dirsOf(plan);

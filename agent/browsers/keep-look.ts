@@ -1,4 +1,6 @@
 import { mkdirSync } from "node:fs";
+import type { Result } from "../../policies/result.ts";
+import type { Spot } from "./attached-database.ts";
 import type { BytePath } from "./byte-path.ts";
 import {
   below,
@@ -9,6 +11,7 @@ import {
   openBeneath,
 } from "./dir-handle.ts";
 import type { PlanEntry } from "./helper-plan.ts";
+import { lookAtTokens } from "./keep-account-tokens.ts";
 import { lookAtCookies } from "./keep-cookies.ts";
 import { lookAtLocalStorage } from "./keep-local-storage.ts";
 import { lookAtOrigins } from "./keep-origins.ts";
@@ -76,20 +79,9 @@ type Look = {
 };
 
 const LOOKS: Readonly<Record<KeptStore["filter"], (look: Look) => Promise<Looked>>> = {
-  cookieRows: async ({ parent, name, tally }) => {
-    if (lookUp(parent, name) === null) return NOTHING;
-    const memory = openMemoryDir();
-    try {
-      if (!copyFile(parent, name, memory.dir, "copy")) return unread("is no file");
-      for (const end of ["-wal", "-journal"])
-        copyFile(parent, name + end, memory.dir, `copy${end}`);
-      const looked = lookAtCookies(memory.dir, "copy", tally);
-      if (!looked.ok) return unread(looked.detail);
-      return { ...looked.value, fault: null };
-    } finally {
-      memory.remove();
-    }
-  },
+  cookieRows: async ({ parent, name, tally }) =>
+    lookInCopy(parent, name, (copy) => lookAtCookies(copy.dir, copy.name, tally)),
+  accountTokens: async ({ parent, name }) => lookInCopy(parent, name, (copy) => lookAtTokens(copy)),
   signInKeys: async ({ parent, name, uid }) => lookAtSettings(parent, name, uid),
   originDirectories: async ({ parent, name, tally, uid }) => ({
     ...lookAtOrigins(parent, name, tally, uid),
@@ -121,6 +113,23 @@ const LOOKS: Readonly<Record<KeptStore["filter"], (look: Look) => Promise<Looked
     }
   },
 };
+
+function lookInCopy(
+  parent: number,
+  name: BytePath,
+  look: (copy: Spot) => Result<Omit<Looked, "fault">, string>,
+): Looked {
+  if (lookUp(parent, name) === null) return NOTHING;
+  const memory = openMemoryDir();
+  try {
+    if (!copyFile(parent, name, memory.dir, "copy")) return unread("is no file");
+    for (const end of ["-wal", "-journal"]) copyFile(parent, name + end, memory.dir, `copy${end}`);
+    const looked = look({ dir: memory.dir, name: "copy" });
+    return looked.ok ? { ...looked.value, fault: null } : unread(looked.detail);
+  } finally {
+    memory.remove();
+  }
+}
 
 function copyAll(from: number, to: number): boolean {
   return entriesOf(from).every(({ name }) => copyFile(from, name, to, name));

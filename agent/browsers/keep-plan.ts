@@ -15,13 +15,22 @@ export const keepPlanSchema = z.object({
       z.object({
         entry: count,
         profile: count,
-        filter: z.enum(["cookieRows", "originDirectories", "originKeys", "signInKeys"]),
+        filter: z.enum([
+          "cookieRows",
+          "originDirectories",
+          "originKeys",
+          "signInKeys",
+          "accountTokens",
+        ]),
       }),
     )
     .check(z.maxLength(10_000)),
 });
 export type KeepPlan = z.infer<typeof keepPlanSchema>;
 export type KeptStore = KeepPlan["stores"][number];
+
+/** Filters that have nothing to do with sites. */
+export const BESIDE_SITES: readonly KeptStore["filter"][] = ["signInKeys", "accountTokens"];
 
 /** Counts of one store; a fault says why nothing of it could be kept, or looked at. */
 const keptStoreSchema = z.object({

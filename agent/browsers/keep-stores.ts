@@ -1,12 +1,21 @@
 import { linkSync, renameSync, unlinkSync } from "node:fs";
 import type { KeptSite } from "../../policies/kept-site.ts";
+import type { Result } from "../../policies/result.ts";
+import type { Spot } from "./attached-database.ts";
 import type { BytePath } from "./byte-path.ts";
 import { below, closeDirectory, inDirectory, lookUp, openBeneath } from "./dir-handle.ts";
 import { type PlanEntry, quarantineNames } from "./helper-plan.ts";
+import { copyTokens } from "./keep-account-tokens.ts";
 import { copyKeptCookies, lookAtCookies } from "./keep-cookies.ts";
 import { copyKeptLocalStorage } from "./keep-local-storage.ts";
 import { makeDirectories, restoreOrigins } from "./keep-origins.ts";
-import type { KeepPlan, KeptCount, KeptStep, KeptStore } from "./keep-plan.ts";
+import {
+  BESIDE_SITES,
+  type KeepPlan,
+  type KeptCount,
+  type KeptStep,
+  type KeptStore,
+} from "./keep-plan.ts";
 import { restoreSettings } from "./keep-settings.ts";
 import { SiteTally } from "./site-tally.ts";
 
@@ -68,7 +77,7 @@ function withoutSignedIn(
 async function restoreStore(store: KeptStore, tally: SiteTally, work: Work): Promise<KeptCount> {
   const { entry } = store;
   const isThere = lookUp(work.quarantine, work.names[entry] ?? "") !== null;
-  const isOfSites = store.filter !== "signInKeys";
+  const isOfSites = !BESIDE_SITES.includes(store.filter);
   if (!isThere || (isOfSites && tally.sites.length === 0))
     return { entry, kept: 0, others: 0, fault: null };
   try {
@@ -82,18 +91,11 @@ type Restored = Pick<KeptCount, "kept" | "fault">;
 type Restore = (store: KeptStore, tally: SiteTally, work: Work) => Restored | Promise<Restored>;
 
 const RESTORE: Readonly<Record<KeptStore["filter"], Restore>> = {
-  cookieRows: ({ entry }, tally, work) => {
-    const fresh = { dir: work.quarantine, name: `kept-${entry}` };
-    const copied = copyKeptCookies(work.quarantine, work.names[entry] ?? "", tally, fresh);
-    if (!copied.ok) return { kept: 0, fault: copied.detail };
-    if (copied.value.kept > 0) {
-      inParent(work, entry, (parent, name) =>
-        linkSync(below(fresh.dir, fresh.name), below(parent, name)),
-      );
-    }
-    unlinkSync(below(fresh.dir, fresh.name));
-    return { kept: copied.value.kept, fault: null };
-  },
+  cookieRows: ({ entry }, tally, work) =>
+    restoreDatabase(entry, work, (taken, fresh) =>
+      copyKeptCookies(taken.dir, taken.name, tally, fresh),
+    ),
+  accountTokens: ({ entry }, _tally, work) => restoreDatabase(entry, work, copyTokens),
   signInKeys: ({ entry }, _tally, work) => {
     const taken = { dir: work.quarantine, name: work.names[entry] ?? "" };
     return inParent(work, entry, (dir, name) =>
@@ -127,6 +129,24 @@ const RESTORE: Readonly<Record<KeptStore["filter"], Restore>> = {
     return { kept: copied.value.kept, fault: null };
   },
 };
+
+/** Given its place where anything was to be kept. */
+function restoreDatabase(
+  entry: number,
+  work: Work,
+  copy: (taken: Spot, fresh: Spot) => Result<Pick<KeptCount, "kept">, string>,
+): Restored {
+  const fresh = { dir: work.quarantine, name: `kept-${entry}` };
+  const copied = copy({ dir: work.quarantine, name: work.names[entry] ?? "" }, fresh);
+  if (!copied.ok) return { kept: 0, fault: copied.detail };
+  if (copied.value.kept > 0) {
+    inParent(work, entry, (parent, name) =>
+      linkSync(below(fresh.dir, fresh.name), below(parent, name)),
+    );
+  }
+  unlinkSync(below(fresh.dir, fresh.name));
+  return { kept: copied.value.kept, fault: null };
+}
 
 function inParent<T>(
   { home, entries }: Work,

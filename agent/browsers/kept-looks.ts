@@ -4,7 +4,7 @@ import type { RunOrder, RunPorts } from "./clear-round.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
-import { type KeptFinding, keepPlanFor, keptFinding } from "./kept-sites.ts";
+import { type KeptFinding, keepPlanFor, keepsAccount, keptFinding } from "./kept-sites.ts";
 import { lookAtStores, type StoreLook } from "./look-again.ts";
 import type { SiteSeen } from "./site-tally.ts";
 
@@ -27,7 +27,7 @@ export async function lookAtAll(
   ports: RunPorts,
 ): Promise<readonly KeptLook[]> {
   const plan = planClearing(places, order.request.data);
-  const keep = keepPlanFor(plan, order.keep);
+  const keep = keepPlanFor(plan, order.keep, keepsAccount(order.request));
   const [looks, looked] = await Promise.all([
     lookAtStores(order.home.dir, plan, []),
     keep === undefined ? null : askHelper(order, keep, plan.entries, ports),

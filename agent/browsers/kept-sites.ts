@@ -1,7 +1,13 @@
 import type { ClearRequest } from "../core/clear-request.ts";
 import type { Log } from "../core/ports.ts";
 import type { ClearPlan } from "./clear-plan.ts";
-import type { KeepPlan, KeptCount, KeptStep, KeptStore } from "./keep-plan.ts";
+import {
+  BESIDE_SITES,
+  type KeepPlan,
+  type KeptCount,
+  type KeptStep,
+  type KeptStore,
+} from "./keep-plan.ts";
 
 /** Which sites stay, as the helper is told. */
 export type Keep = Pick<KeepPlan, "sites" | "keepsSignedIn">;
@@ -21,14 +27,28 @@ export async function readKeep(request: ClearRequest["keep"], log: Log): Promise
   return sites.length === 0 ? null : { sites, keepsSignedIn: request.keepsSignedIn };
 }
 
+/** The account is the owner's, and it goes only with their own word for it (design §6.5). */
+export function keepsAccount({ keepsAccount: isAsked, data }: ClearRequest): boolean {
+  return isAsked === true && !data.includes("signIn");
+}
+
 const NO_SITE: Keep = { sites: [], keepsSignedIn: true };
 
-/** The stores of a plan of which a part stays; undefined where all of it goes. */
-export function keepPlanFor(plan: ClearPlan, keep: Keep | null): KeepPlan | undefined {
+/**
+ * The stores of a plan of which a part stays; undefined where all of it goes.
+ *
+ * @param keepsAccount the browser's own account stays signed in
+ */
+export function keepPlanFor(
+  plan: ClearPlan,
+  keep: Keep | null,
+  keepsAccount: boolean,
+): KeepPlan | undefined {
   const stores = plan.stores.flatMap(({ place, row, entries: [entry] }) => {
     const name = row.store.split("/").at(-1);
     if (row.filteredBy === null || entry === undefined) return [];
-    if (keep === null && row.filteredBy !== "signInKeys") return [];
+    if (keep === null && !BESIDE_SITES.includes(row.filteredBy)) return [];
+    if (row.filteredBy === "accountTokens" && !keepsAccount) return [];
     if (plan.entries[entry]?.name !== name) return [];
     return [{ entry, profile: plan.places.indexOf(place), filter: row.filteredBy }];
   });
@@ -49,9 +69,14 @@ export function keptFinding(
   return { count: count.kept, because: faultOf(count, store.filter) };
 }
 
+const OTHERS: Readonly<Partial<Record<KeptStore["filter"], string>>> = {
+  signInKeys: "settings of a sign-in",
+  accountTokens: "tables beside the account's",
+};
+
 function faultOf({ fault, others }: KeptCount, filter: KeptStore["filter"]): string | null {
   if (fault !== null) return fault;
-  const what =
-    filter === "signInKeys" ? "settings of a sign-in" : "entries of sites that are not kept";
-  return others === 0 ? null : `${others} ${what}`;
+  return others === 0
+    ? null
+    : `${others} ${OTHERS[filter] ?? "entries of sites that are not kept"}`;
 }

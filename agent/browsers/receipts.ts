@@ -149,8 +149,9 @@ function isKept({ kept, left }: StoreFinding): boolean {
   return kept !== null && kept.because === null && kept.count > 0 && left.complete;
 }
 
-/** Rows, where they were counted before as well. */
+/** Rows, where they were counted before as well; an account's tokens were not among them. */
 function countLeft({ row, left, kept }: StoreFinding): number {
+  if (kept !== null && row.filteredBy === "accountTokens") return 0;
   return kept !== null && row.filteredBy === "cookieRows" ? kept.count : left.files;
 }
 

@@ -7,8 +7,11 @@ export type StoreCategory = (typeof STORE_CATEGORIES)[number];
 /** Rows of a cookie table, a directory for each origin, or keys that begin with the origin. */
 type SiteFilter = "cookieRows" | "originDirectories" | "originKeys";
 
-/** Settings from which only the sign-in goes: the rest of the file stays, whatever is kept. */
-type StoreFilter = SiteFilter | "signInKeys";
+/**
+ * Whatever sites are kept: settings from which only the sign-in goes, and a database of which only
+ * the account's tokens stay, where the account does.
+ */
+type StoreFilter = SiteFilter | "signInKeys" | "accountTokens";
 
 /** One thing that a browser keeps about people, in every profile of an engine. */
 export type StoreRow = {
@@ -45,6 +48,7 @@ const FILTERED_BY: Readonly<Record<string, StoreFilter>> = {
   "Secure Preferences": "signInKeys",
   "prefs.js": "signInKeys",
   "Local State": "signInKeys",
+  "Web Data": "accountTokens",
 };
 
 /** The tokens of the browser's own account (`token_service`) lie beside what was typed into forms. */

@@ -73,6 +73,7 @@ export class ActDesk {
       sinceMs: this.#sinceMs(session.id),
       // Whoever orders a wipe means all of it.
       keep: command === null && keep.sites.length > 0 ? keep : null,
+      keepsAccount: !dataAllowed(["signIn"], policies.standing.deviceClass).includes("signIn"),
       clearBrowsers: clearsBrowsers(clearOn, act, command),
       closeForMs: CLOSE_FOR_MS,
     };

@@ -18,6 +18,8 @@ export type ActOrder = {
   readonly commandId: string | null;
   readonly data: readonly DataKind[];
   readonly keep: KeepRequest | null;
+  /** Whether the browser's own account is the device's owner's, and stays. */
+  readonly keepsAccount: boolean;
   /** When the session began, by the wall clock; null where nobody knows. */
   readonly sinceMs: number | null;
   /** Whether the act also clears browsers (`browsers.clear.on`). */

@@ -16,6 +16,11 @@ export type ClearRequest = {
   /** Sites that stay (design §6.4); nothing stays where this is left out. */
   readonly keep?: KeepRequest | null;
   /**
+   * The device is its owner's: with what was typed into forms, the tokens of the browser's own account
+   * don't go, unless `data` names `signIn`.
+   */
+  readonly keepsAccount?: boolean;
+  /**
    * Of downloads only what was created since then goes (wall clock, milliseconds): when the session
    * began. Null, or left out: nothing, whatever `data` says.
    */

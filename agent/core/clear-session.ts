@@ -21,6 +21,7 @@ async function clearOpened(order: ActOrder, ports: EnforcerPorts): Promise<ActRe
     gid: session.gid,
     data: order.data,
     keep: order.keep,
+    keepsAccount: order.keepsAccount,
     downloadsSinceMs: order.sinceMs,
     families: null,
     display: order.act === "signOut" ? null : session.display,

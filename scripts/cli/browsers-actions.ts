@@ -107,6 +107,7 @@ export async function openBrowsers(options: ClearOptions) {
     xAuthorityPath: display === null ? null : (process.env["XAUTHORITY"] ?? null),
     dryRun: options.dryRun === true,
     downloadsSinceMs: options.sessionSince ?? null,
+    keepsAccount: options.sharedDevice !== true,
     // Whoever types a site wants to find it as it is.
     keep: keepSites.length === 0 ? null : { sites: keepSites, keepsSignedIn: true },
   };

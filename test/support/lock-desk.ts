@@ -60,6 +60,7 @@ const PLAIN_ORDER: Omit<ActOrder, "session" | "act" | "reason"> = {
   commandId: null,
   data: ["cookies"],
   keep: null,
+  keepsAccount: false,
   sinceMs: null,
   clearBrowsers: true,
   closeForMs: 0,

@@ -28,6 +28,7 @@ const ORDER: ActOrder = {
   commandId: null,
   data: ["cookies"],
   keep: null,
+  keepsAccount: false,
   sinceMs: null,
   clearBrowsers: true,
   closeForMs: 5000,

@@ -14,6 +14,7 @@ const ORDER: ActOrder = {
   commandId: null,
   data: [],
   keep: null,
+  keepsAccount: false,
   sinceMs: null,
   clearBrowsers: false,
   closeForMs: 0,
