@@ -1,4 +1,5 @@
 import type { ProfileReceipt } from "../contract/receipt.ts";
+import { browsersNow } from "./browsers-now.ts";
 import { type BytePath, spoken } from "./byte-path.ts";
 import { type Round, type RunOrder, type RunPorts, runRound } from "./clear-round.ts";
 import { QUARANTINE_PREFIX } from "./helper-plan.ts";
@@ -15,9 +16,8 @@ import {
   quarantinedPaths,
   stoppedIn,
 } from "./round-evidence.ts";
-import { holdersNow } from "./stop-browsers.ts";
 import { sweepQuarantines } from "./sweep.ts";
-import { unplannedPlaces } from "./unplanned-places.ts";
+import { boundedPlaces, unplannedPlaces } from "./unplanned-places.ts";
 
 /** Somebody who starts the browser again in between is stopped again, then named. */
 const MAX_ROUNDS = 3;
@@ -55,28 +55,6 @@ function needsAnother(order: RunOrder, rounds: readonly Round[], ports: RunPorts
   return browsersNow(order, rounds, ports).held.size > 0;
 }
 
-type BrowsersNow = {
-  /** Families with a browser that may have read what has been taken away since. */
-  readonly held: ReadonlySet<string>;
-  /** Families with one that began afterwards: somebody's who finds nothing of it. */
-  readonly next: ReadonlySet<string>;
-};
-
-function browsersNow(order: RunOrder, rounds: readonly Round[], ports: RunPorts): BrowsersNow {
-  const sinceTicks = rounds.at(-1)?.goneTicks ?? 0;
-  const families = order.families.map((family) => {
-    const { all } = holdersNow(family, order, ports.table);
-    const isHeld = all.some(({ startTicks }) => Number(startTicks) <= sinceTicks);
-    return { name: family.family, isRunning: all.length > 0, isHeld };
-  });
-  const names = (wanted: (one: (typeof families)[number]) => boolean) =>
-    new Set(families.filter(wanted).map(({ name }) => name));
-  return {
-    held: names(({ isHeld }) => isHeld),
-    next: names(({ isRunning, isHeld }) => isRunning && !isHeld),
-  };
-}
-
 class Clearing {
   readonly #order: RunOrder;
   readonly #rounds: readonly Round[];
@@ -94,7 +72,8 @@ class Clearing {
     this.#ports = ports;
     const planned = rounds.flatMap(({ plan }) => plan.places);
     const places = [...planned, ...unplannedPlaces(order, rounds)];
-    this.#places = [...new Map(places.map((place) => [keyOf(place), place])).values()];
+    const all = [...new Map(places.map((place) => [keyOf(place), place])).values()];
+    this.#places = boundedPlaces(all);
   }
 
   /** The helpers go on by themselves; nobody looks afterwards. */

@@ -3,6 +3,7 @@ import { joined, spoken } from "./byte-path.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeptFinding } from "./kept-sites.ts";
 import { type Amount, total } from "./measure.ts";
+import { shortened } from "./shortened.ts";
 import type { SiteSeen } from "./site-tally.ts";
 import type { StoreRow } from "./store-row.ts";
 
@@ -39,8 +40,7 @@ export type ProfileFinding = {
   readonly remarks: readonly string[];
 };
 
-const MAX_RESIDUE = 200;
-const MAX_TEXT = 1024;
+const MAX_NOTES = 50;
 const MAX_SITES = 500;
 
 /** A plan (`--dry-run`, `list`): what is there, and nothing about afterwards. */
@@ -94,7 +94,7 @@ export function profileReceipt(finding: ProfileFinding): ProfileReceipt {
     freedMs: finding.freedMs === null ? null : rounded(finding.freedMs),
     residue,
     ...keptSites(finding.sites),
-    ...(notes.length === 0 ? {} : { notes: shortened(notes).slice(0, 50) }),
+    ...(notes.length === 0 ? {} : { notes: shortened(notes, MAX_NOTES) }),
   };
 }
 
@@ -182,10 +182,6 @@ function notesOn(place: ProfilePlace, { row, inPlace, wentWhole }: StoreFinding)
 function nameOf(place: ProfilePlace, row: StoreRow): string {
   const dir = row.place === "root" ? (place.rootDir ?? "") : place.profileDir;
   return spoken(joined(dir, row.store));
-}
-
-function shortened(texts: readonly string[]): string[] {
-  return texts.map((text) => text.slice(0, MAX_TEXT)).slice(0, MAX_RESIDUE);
 }
 
 function rounded(ms: number): number {

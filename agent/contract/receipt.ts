@@ -69,6 +69,21 @@ const profileReceiptSchema = z.object({
 export type ProfileReceipt = z.infer<typeof profileReceiptSchema>;
 export type StoreReceipt = z.infer<typeof storeReceiptSchema>;
 
+/** No more than a command's result names; a machine of one home fills a few. */
+export const MAX_RECEIPT_PARTS = 64;
+export const MAX_RECEIPT_PROFILES = 500;
+
+/** Says that a clearing filled more than one receipt, and where the others are. */
+const partSchema = z.object({
+  /** The id of its first receipt. */
+  id: z.string().check(z.maxLength(64)),
+  part: z.int().check(z.gte(1), z.lte(MAX_RECEIPT_PARTS)),
+  /** Of all its parts, in their order, this one's too. */
+  receiptIds: z
+    .array(z.string().check(z.maxLength(64)))
+    .check(z.minLength(2), z.maxLength(MAX_RECEIPT_PARTS)),
+});
+
 /** The payload of a `receipt.v1` envelope. It says "removed from this device" and no more. */
 export const receiptSchema = z.object({
   id: z.string().check(z.maxLength(64)),
@@ -79,7 +94,10 @@ export const receiptSchema = z.object({
   reason: z.nullable(z.enum(ACT_REASONS)),
   commandId: z.nullable(z.string().check(z.maxLength(64))),
   data: z.array(z.enum(DATA_KINDS)),
+  /** Of the whole clearing, also in each of several parts. */
   status: z.enum(RECEIPT_STATUSES),
-  profiles: z.array(profileReceiptSchema).check(z.maxLength(500)),
+  profiles: z.array(profileReceiptSchema).check(z.maxLength(MAX_RECEIPT_PROFILES)),
+  /** Left out where one receipt holds all of it. */
+  clearing: z.exactOptional(partSchema),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -42,8 +42,8 @@ export type EnforcerPorts = {
   readonly audit: AuditLog;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** Seals the receipt, keeps it and queues it for the server; returns its id. */
-  readonly keepReceipt: (receipt: Omit<Receipt, "id" | "deviceId" | "at">) => string;
+  /** Seals the receipt, keeps it and queues it for the server; returns its id, or its parts'. */
+  readonly keepReceipt: (receipt: Omit<Receipt, "id" | "deviceId" | "at">) => readonly string[];
 };
 
 export function done(detail: string): ActResult {

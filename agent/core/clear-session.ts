@@ -42,7 +42,7 @@ async function receiptFor(
 ): Promise<ActResult> {
   const profiles = [...(await outcome.freed)];
   const status = worstStatus(profiles.map((profile) => profile.status));
-  const id = ports.keepReceipt({
+  const receiptIds = ports.keepReceipt({
     sessionId: order.session.id,
     trigger: order.trigger,
     reason: order.reason,
@@ -52,7 +52,7 @@ async function receiptFor(
     profiles,
   });
   const detail = `${profiles.length} browser profiles ${status}`;
-  return { outcome: status, detail, ms: 0, receiptIds: [id] };
+  return { outcome: status, detail, ms: 0, receiptIds: [...receiptIds] };
 }
 
 function worstStatus(statuses: readonly Receipt["status"][]): "done" | "partial" | "failed" {

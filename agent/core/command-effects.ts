@@ -1,5 +1,6 @@
 import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
+import { MAX_RECEIPT_PARTS } from "../contract/receipt.ts";
 import type { ActResult } from "./act-order.ts";
 import type { Clock } from "./ports.ts";
 import { restartShells, type ShellRestart } from "./restart-shells.ts";
@@ -132,7 +133,8 @@ function combine(results: readonly ActResult[]): CommandResult {
       .map((one) => one.detail)
       .join("; ")
       .slice(0, 500),
-    receiptIds: results.flatMap((one) => one.receiptIds),
+    // Each receipt names the others of its clearing.
+    receiptIds: results.flatMap((one) => one.receiptIds).slice(0, MAX_RECEIPT_PARTS),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Envelope } from "../contract/envelope-schema.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import type { AuditLog, Clock, KeyValue, Outbox } from "./ports.ts";
+import { receiptParts } from "./receipt-parts.ts";
 
 export type ReceiptPorts = {
   readonly deviceId: string;
@@ -30,18 +31,24 @@ export class ReceiptDesk {
     this.#ports = ports;
   }
 
-  readonly keep = (found: Omit<Receipt, "id" | "deviceId" | "at">): string => {
-    const { deviceId, signer, clock, outbox } = this.#ports;
+  /** @returns ids: more than one where a clearing fills several */
+  readonly keep = (found: Omit<Receipt, "id" | "deviceId" | "at">): readonly string[] => {
+    const { deviceId, clock } = this.#ports;
     const at = new Date(clock.nowMs()).toISOString();
-    const receipt: Receipt = { id: randomUUIDv7(), deviceId, at, ...found };
-    this.#note({ id: receipt.id, at, status: receipt.status });
-    if (signer !== null) {
-      const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer]);
-      outbox.put({ kind: "receipt", body: { envelope } });
-      this.#save(receipt.id, envelope);
-    }
-    return receipt.id;
+    const whole: Receipt = { id: randomUUIDv7(), deviceId, at, ...found };
+    this.#note({ id: whole.id, at, status: whole.status });
+    const parts = receiptParts(whole, randomUUIDv7);
+    for (const part of parts) this.#seal(part);
+    return parts.map(({ id }) => id);
   };
+
+  #seal(receipt: Receipt): void {
+    const { signer, outbox } = this.#ports;
+    if (signer === null) return;
+    const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer]);
+    outbox.put({ kind: "receipt", body: { envelope } });
+    this.#save(receipt.id, envelope);
+  }
 
   /** What was cleared is cleared, whether or not a full disk takes another copy of its receipt. */
   #save(id: string, envelope: Envelope): void {

@@ -72,12 +72,12 @@ export async function clearBrowsers(options: ClearOptions): Promise<ClearReport>
   const receipts = isFinal ? await freed : cleared.value.receipts;
   line.end();
   const sinceExecMs = Math.round((startedMs + execToGoneMs) * 100) / 100;
-  const envelope = signer === null ? null : signProfiles(signer, request.data, receipts);
+  const signed = signer === null ? [] : signProfiles(signer, request.data, receipts);
   return {
     output: {
       receipts,
       ...(options.dryRun === true ? {} : { execToGoneMs: sinceExecMs }),
-      ...(envelope === null ? {} : { envelope }),
+      ...(signed.length > 1 ? { envelopes: signed } : signed[0] && { envelope: signed[0] }),
     },
     lines: [...receipts.flatMap(profileText), ...clearSummary(receipts)],
     exitCode: EXIT_OF[statusOf(receipts)],

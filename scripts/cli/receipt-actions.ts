@@ -1,26 +1,27 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import * as z from "zod/mini";
+import { readFileSync } from "node:fs";
 import { openReceipt, readReceipt } from "../../agent/browsers/sealed-receipt.ts";
 import { keyId } from "../../agent/contract/envelope.ts";
-import { envelopeSchema } from "../../agent/contract/envelope-schema.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import type { Receipt } from "../../agent/contract/receipt.ts";
-import { openAdminClient, type ServerOptions } from "./admin-client.ts";
-import { CommandError, EXIT } from "./output.ts";
+import type { ServerOptions } from "./admin-client.ts";
+import { CommandError, EXIT, type ExitCode } from "./output.ts";
+import { type Packet, readPacket } from "./receipt-packet.ts";
 import { receiptText } from "./receipt-text.ts";
 
-/** An envelope alone, or with the key that it is said to be signed by (`getReceipt`, `clear`). */
-const packetSchema = z.union([
-  z.object({ envelope: envelopeSchema, deviceKey: z.optional(z.string()) }),
-  z.pipe(
-    envelopeSchema,
-    z.transform((envelope) => ({ envelope, deviceKey: undefined })),
-  ),
-]);
-type Packet = z.infer<typeof packetSchema>;
-
-type Shown = { readonly receipt: Receipt; readonly lines: readonly string[] };
+type Shown = {
+  /** What `--json` prints of it. */
+  readonly output: {
+    /** The one that was asked for. */
+    readonly receipt: Receipt;
+    /** All parts of its clearing that are here, in their order; only where there are several. */
+    readonly receipts?: readonly Receipt[];
+    readonly missing?: readonly string[];
+  };
+  readonly lines: readonly string[];
+  /** `partial` where a part of the clearing is not here. */
+  readonly exitCode: ExitCode;
+};
 
 /** @throws CommandError, exit code 4, when no key given signed exactly this receipt */
 export async function verifyReceipt(
@@ -30,34 +31,54 @@ export async function verifyReceipt(
   const packet = await readPacket(source, options);
   const key = options.key === undefined ? ownKey(packet) : readKey(options.key);
   const trusted = { id: keyId(key), key };
-  const opened = openReceipt(packet.envelope, [trusted]);
-  if (!opened.ok) throw refused(opened.reason, opened.detail);
-  return { receipt: opened.value, keyId: trusted.id, lines: receiptText(opened.value) };
+  const receipts = packet.envelopes.map((envelope) => {
+    const opened = openReceipt(envelope, [trusted]);
+    if (opened.ok) return opened.value;
+    throw refused(opened.reason, opened.detail);
+  });
+  return { ...shown(receipts), keyId: trusted.id };
 }
 
 export async function showReceipt(source: string, options: ServerOptions): Promise<Shown> {
-  const { envelope } = await readPacket(source, options);
-  const read = readReceipt(envelope);
-  if (!read.ok) throw new CommandError(read.reason, read.detail);
-  return { receipt: read.value, lines: receiptText(read.value) };
+  const { envelopes } = await readPacket(source, options);
+  const receipts = envelopes.map((envelope) => {
+    const read = readReceipt(envelope);
+    if (read.ok) return read.value;
+    throw new CommandError(read.reason, read.detail);
+  });
+  return shown(receipts);
 }
 
-async function readPacket(source: string, options: ServerOptions): Promise<Packet> {
-  if (source !== "-" && !existsSync(source) && /^[\w-]{1,64}$/.test(source)) {
-    return openAdminClient(options).call("getReceipt", { params: { receiptId: source } });
+function shown(receipts: readonly Receipt[]): Shown {
+  const [receipt] = receipts;
+  if (receipt === undefined) throw new CommandError("badReceipt", "there is no receipt");
+  const { clearing } = receipt;
+  if (clearing === undefined && receipts.length === 1) {
+    return { output: { receipt }, lines: receiptText(receipt), exitCode: EXIT.done };
   }
-  const parsed = packetSchema.safeParse(jsonOf(source));
-  if (parsed.success) return parsed.data;
-  throw new CommandError("badReceipt", `${source} holds no receipt in an envelope`, EXIT.usage);
+  const parts = (clearing?.receiptIds ?? []).map((id) => receipts.find((one) => one.id === id));
+  const here = parts.flatMap((part) => part ?? []);
+  if (here.length < receipts.length || !here.every((part) => isPart(part, receipt))) {
+    throw refused("otherClearing", "its parts do not belong to one clearing");
+  }
+  const missing = (clearing?.receiptIds ?? []).filter((_, index) => parts[index] === undefined);
+  return {
+    output: { receipt, receipts: here, missing },
+    lines: [...here.flatMap(receiptText), ...missing.map((id) => `Not here: its part ${id}.`)],
+    exitCode: missing.length === 0 ? EXIT.done : EXIT.partial,
+  };
 }
 
-function jsonOf(source: string): unknown {
-  try {
-    return JSON.parse(readFileSync(source === "-" ? 0 : source, "utf8"));
-  } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
-    throw new CommandError("badReceipt", `${source}: ${because}`, EXIT.usage);
-  }
+/** Says itself that it is the part that the other takes it for. */
+function isPart({ id, clearing, ...part }: Receipt, other: Receipt): boolean {
+  const ids = other.clearing?.receiptIds ?? [];
+  return (
+    clearing !== undefined &&
+    ids[clearing.part - 1] === id &&
+    clearing.receiptIds.join() === ids.join() &&
+    part.deviceId === other.deviceId &&
+    part.status === other.status
+  );
 }
 
 function ownKey({ deviceKey }: Packet): KeyObject {

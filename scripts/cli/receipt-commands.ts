@@ -24,7 +24,10 @@ function addVerify(receipt: Command): void {
       "after",
       `
 Without --key the key is taken from where the receipt is: that shows that the bytes are whole, not
-whose they are.
+whose they are. A clearing of many profiles has several receipts: the others are looked for beside the
+file, or on the server.
+
+Exit codes: 0 good, 4 not believed, 3 good, but other parts of the same clearing are not here.
 
 Examples:
   sessionward receipt verify receipt.json --key device.pub
@@ -33,8 +36,9 @@ Examples:
     )
     .action(async (source: string, options: ReceiptOptions) => {
       const { verifyReceipt } = await import("./receipt-actions.ts");
-      const { receipt, keyId, lines } = await verifyReceipt(source, options);
-      if (options.json === true) return printJson({ verified: true, keyId, receipt });
+      const { output, keyId, lines, exitCode } = await verifyReceipt(source, options);
+      process.exitCode = exitCode;
+      if (options.json === true) return printJson({ verified: true, keyId, ...output });
       printLine(`The signature is good (key ${keyId.slice(0, 16)}…).`);
       for (const line of lines) printLine(line);
     });
@@ -54,8 +58,9 @@ function addShow(receipt: Command): void {
     )
     .action(async (source: string, options: ReceiptOptions) => {
       const { showReceipt } = await import("./receipt-actions.ts");
-      const { receipt, lines } = await showReceipt(source, options);
-      if (options.json === true) return printJson({ receipt });
+      const { output, lines, exitCode } = await showReceipt(source, options);
+      process.exitCode = exitCode;
+      if (options.json === true) return printJson(output);
       for (const line of lines) printLine(line);
     });
 }

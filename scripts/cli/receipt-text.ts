@@ -14,8 +14,13 @@ const ENDED: Readonly<Record<ProfileReceipt["closed"], string>> = {
  */
 export function receiptText(receipt: Receipt): readonly string[] {
   const why = receipt.reason === null ? receipt.trigger : `${receipt.trigger}, ${receipt.reason}`;
+  const { clearing } = receipt;
+  const part =
+    clearing === undefined
+      ? ""
+      : `, part ${clearing.part} of ${clearing.receiptIds.length} of clearing ${clearing.id}`;
   return [
-    `Receipt ${receipt.id} of ${receipt.deviceId}, ${receipt.at} (${why}): ${receipt.status}`,
+    `Receipt ${receipt.id} of ${receipt.deviceId}, ${receipt.at} (${why}): ${receipt.status}${part}`,
     ...receipt.profiles.flatMap((profile) => [...profileText(profile), ...receiptDetails(profile)]),
     "It speaks of this device only: no website was told anything.",
   ];

@@ -5,6 +5,7 @@ import { sealReceipt } from "../../agent/browsers/sealed-receipt.ts";
 import { keyId } from "../../agent/contract/envelope.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
+import { receiptParts } from "../../agent/core/receipt-parts.ts";
 import type { DataKind } from "../../policies/vocabulary.ts";
 import type { ClearOptions } from "./browsers-options.ts";
 import { CommandError, EXIT } from "./output.ts";
@@ -46,12 +47,13 @@ function readKey(path: string): KeyObject {
   throw new CommandError("badKey", `${path} is not an Ed25519 private key in PEM form`, EXIT.usage);
 }
 
+/** One envelope, or as many as a clearing of many profiles fills. */
 export function signProfiles(
   { deviceId, key }: Signer,
   data: readonly DataKind[],
   profiles: readonly ProfileReceipt[],
-): Envelope {
-  const receipt = {
+): readonly Envelope[] {
+  const whole = {
     id: randomUUIDv7(),
     deviceId,
     at: new Date().toISOString(),
@@ -63,5 +65,5 @@ export function signProfiles(
     status: statusOf(profiles),
     profiles: [...profiles],
   };
-  return sealReceipt(receipt, key);
+  return receiptParts(whole, randomUUIDv7).map((receipt) => sealReceipt(receipt, key));
 }

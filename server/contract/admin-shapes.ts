@@ -126,6 +126,8 @@ export const receiptViewSchema = z.object({
   trigger: text,
   commandId: z.nullable(text),
   profiles: count,
+  /** Where a clearing filled several receipts: which of them this is. */
+  clearing: z.exactOptional(z.object({ id: text, part: count, of: count })),
 });
 
 /** All that is needed to verify a receipt without this server. */

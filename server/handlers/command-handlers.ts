@@ -54,6 +54,10 @@ function viewOf(command: CommandRecord): CommandView {
 }
 
 function summaryOf({ deviceId, receipt }: ReceiptRecord) {
-  const { id, at, status, trigger, commandId, profiles } = receipt;
-  return { id, deviceId, at, status, trigger, commandId, profiles: profiles.length };
+  const { id, at, status, trigger, commandId, profiles, clearing } = receipt;
+  const part =
+    clearing === undefined
+      ? {}
+      : { clearing: { id: clearing.id, part: clearing.part, of: clearing.receiptIds.length } };
+  return { id, deviceId, at, status, trigger, commandId, profiles: profiles.length, ...part };
 }

@@ -1,9 +1,12 @@
+import { randomUUIDv7 } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { commandSchema } from "../../agent/contract/command.ts";
 import { open } from "../../agent/contract/envelope.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import type { ServerFrame } from "../../agent/contract/server-frames.ts";
+import { receiptParts } from "../../agent/core/receipt-parts.ts";
 import { DeviceClient, newIdentity, sealAs, type TestIdentity } from "../support/device-client.ts";
+import { manyProfiles, receiptOf } from "../support/many-profiles.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -120,6 +123,30 @@ test.each([["receipt first"], ["result first"]])(
     expect(receipt).toMatchObject({ commandId: id, status: "done" });
   },
 );
+
+test("a wipe whose clearing fills several receipts is verified when all of them are here", async () => {
+  const server = await startTestServer();
+  const identity = await enrolledIdentity(server);
+  const { deviceId } = identity;
+  const device = await joinedDevice(server, identity);
+  await wipe(server, deviceId);
+  const { id: commandId } = readCommand(await device.next("command"));
+  const whole = receiptOf(manyProfiles(200), { deviceId, commandId, trigger: "command" });
+  const parts = receiptParts(whole, randomUUIDv7);
+  const ids = parts.map(({ id }) => id);
+  await device.report("done", result(commandId, "done", ids));
+  const states: string[] = [];
+  for (const part of parts) {
+    const envelope = sealAs(identity, "receipt.v1", part);
+    await device.report(part.id, { kind: "receipt", body: { envelope } });
+    states.push((await server.admin.call("getCommand", { params: { commandId } })).state);
+  }
+  expect(states).toEqual([...ids.slice(1).map(() => "done"), "verified"]);
+  const { receipts } = await server.admin.call("listReceipts", { query: { deviceId } });
+  const [clearingId, of] = [ids[0] ?? "", ids.length];
+  expect(receipts.map(({ clearing }) => clearing?.part).sort()).toEqual(ids.map((_, n) => n + 1));
+  expect(receipts[0]?.clearing).toMatchObject({ id: clearingId, of });
+});
 
 test("a receipt that says partial takes back a result that said done", async () => {
   const server = await startTestServer();

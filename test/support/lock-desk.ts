@@ -78,7 +78,7 @@ function enforcerPorts(cleared: string[]) {
     resumeQuarantine: async () => ({ ok: true, value: [] }),
   };
   const clearings = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
-  return { browsers, clearings, keepReceipt: () => "receipt" };
+  return { browsers, clearings, keepReceipt: () => ["receipt"] };
 }
 
 /** A desk of an earlier test must not act in this one. */

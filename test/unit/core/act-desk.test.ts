@@ -47,7 +47,7 @@ function desk(on: readonly Word[]) {
     audit: { append: () => undefined },
     outbox: { put: () => undefined },
     clock,
-    keepReceipt: ({ trigger }) => `receipt ${cleared.push(trigger)}`,
+    keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
   });
   const ports = { enforcer, policies, clock, startedAtMs: () => 0, rememberEnd: () => undefined };
   return { acts: new ActDesk(ports), cleared };

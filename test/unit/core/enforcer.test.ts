@@ -78,7 +78,7 @@ function world(given: World) {
     audit: { append: (event, actor) => void calls.push(`audit ${event} ${actor}`) },
     outbox: { put: (report) => void reports.push(report) },
     clock: new FakeClock(),
-    keepReceipt: (receipt) => `receipt-${receipt.status}-${receipt.trigger}`,
+    keepReceipt: (receipt) => [`receipt-${receipt.status}-${receipt.trigger}`],
   };
   return { enforcer: new Enforcer(ports), calls, reports, settled };
 }
