@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { authoredHeadSchema, draftHead } from "./authored-head.ts";
 import { ruleProblems } from "./authored-rules.ts";
 import { type AuthoredProblem, readSettings } from "./authored-settings.ts";
+import { inheritanceProblems } from "./kept-inheritance.ts";
 import { MAX_POLICY_BYTES, type PolicyDraft } from "./policy.ts";
 import { isRecord, problemsOf } from "./policy-problem.ts";
 import { decodeSettings } from "./policy-settings.ts";
@@ -58,14 +59,15 @@ function draftOf(
   const decoded = decodeSettings(Object.fromEntries(written), false);
   const sites = decoded.settings["browsers.clear.keepSites"]?.value ?? [];
   const rules = decoded.settings["risk.rules"]?.value ?? [];
+  const draft = head.success ? { ...draftHead(head.data), settings: decoded.settings } : null;
   const all = [
     ...headProblems,
     ...problems,
     ...decoded.problems,
     ...sites.flatMap(siteProblem),
     ...ruleProblems(rules),
+    ...(draft === null ? [] : inheritanceProblems(draft)),
   ];
-  const draft = head.success ? { ...draftHead(head.data), settings: decoded.settings } : null;
   return { draft, problems: all };
 }
 

@@ -2,6 +2,7 @@ import { type LeftOut, type PolicyTarget, whyLeftOut } from "./applies.ts";
 import type { DurationOrOff } from "./catalogue/simple-rows.ts";
 import { CATALOGUE, SETTING_KEYS, type SettingKey, type SettingValue } from "./catalogue.ts";
 import { type Contribution, type JoinedSetting, joinSetting } from "./join.ts";
+import { hasNextPerson } from "./kept-inheritance.ts";
 import type { PolicyPayload } from "./policy.ts";
 import type { PolicySettings } from "./policy-settings.ts";
 import type { SessionRules } from "./session-state.ts";
@@ -81,7 +82,7 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
 
 /** Where the next person is somebody else, a site that signs them in is kept only if that is said. */
 function keepRules(policy: EffectivePolicy): SessionRules["keep"] {
-  const changes = policy.deviceClass === "shared" || policy.deviceClass === "kiosk";
+  const changes = hasNextPerson(policy.deviceClass);
   const inherits = settingValue(policy, "browsers.clear.nextPersonInherits");
   const sites = settingValue(policy, "browsers.clear.keepSites");
   return { sites, keepsSignedIn: inherits || !changes };

@@ -2,6 +2,7 @@ import { ruleWarnings } from "./authored-rules.ts";
 import type { AuthoredProblem } from "./authored-settings.ts";
 import type { SettingKey, SettingValue } from "./catalogue.ts";
 import { formatDuration } from "./duration.ts";
+import { hasNextPerson } from "./kept-inheritance.ts";
 import type { PolicyDraft } from "./policy.ts";
 import { MIN_WARNING_MS, ONLY_WHERE_PEOPLE_CHANGE } from "./settle.ts";
 
@@ -82,7 +83,7 @@ function momentWarnings(draft: PolicyDraft): Warning[] {
 
 function dataWarnings(draft: PolicyDraft): Warning[] {
   const warnings: Warning[] = [];
-  const changes = draft.deviceClass === "shared" || draft.deviceClass === "kiosk";
+  const changes = hasNextPerson(draft.deviceClass);
   const left = (valueIn(draft, "browsers.clear.data") ?? []).filter((kind) =>
     ONLY_WHERE_PEOPLE_CHANGE.includes(kind),
   );
@@ -91,8 +92,9 @@ function dataWarnings(draft: PolicyDraft): Warning[] {
     warnings.push(["browsers.clear.data", message]);
   }
   const keepsSites = (valueIn(draft, "browsers.clear.keepSites") ?? []).length > 0;
-  if (changes && keepsSites && valueIn(draft, "browsers.clear.nextPersonInherits") !== true) {
-    const message = "a site with a sign-in cookie is cleared all the same on a shared device";
+  const isSaid = valueIn(draft, "browsers.clear.nextPersonInherits") !== undefined;
+  if (draft.deviceClass === null && keepsSites && !isSaid) {
+    const message = "on shared devices a site with a sign-in cookie is cleared all the same";
     warnings.push(["browsers.clear.keepSites", message]);
   }
   return warnings;

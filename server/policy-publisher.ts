@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open, seal } from "../agent/contract/envelope.ts";
 import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import { parseStrictJson } from "../agent/contract/strict-json.ts";
+import { inheritanceProblems } from "../policies/kept-inheritance.ts";
 import { decodePolicyPayload, type PolicyPayload, payloadOf } from "../policies/policy.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import type { ServerKeys } from "./keys.ts";
@@ -63,8 +64,10 @@ export class PolicyPublisher {
   }
 
   /** @throws Problem `badSignature`, `badPolicy`, `foreignServer`, `stale`, `tooLarge` */
-  publishEnvelope(envelope: Envelope, publishedBy: string): Promise<Publication> {
+  async publishEnvelope(envelope: Envelope, publishedBy: string): Promise<Publication> {
     const payload = this.#read(envelope);
+    const [problem] = inheritanceProblems(payload);
+    if (problem !== undefined) throw new Problem(422, "badPolicy", problem.message);
     return this.#publish(payload, { envelope, source: null, publishedBy, warnings: [] });
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RiskRule } from "../../policies/catalogue/risk.ts";
+import { inheritanceProblems } from "../../policies/kept-inheritance.ts";
 import { type DecodedPolicy, decodePolicyPayload } from "../../policies/policy.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
@@ -107,7 +108,8 @@ function judge(
   const fault =
     judgeVersion(held, input.floorOf(held.name)) ??
     judgeTime(held, payload, input) ??
-    judgeRules(payload, input);
+    judgeRules(payload, input) ??
+    judgeInheritance(held, payload, input);
   if (fault !== null) return fault;
   return accepted.has(held.name) ? fail("twice", "the list names it twice") : read;
 }
@@ -169,6 +171,19 @@ function judgeRules(
   if (ruleRefusals === null) return fail("rulesNotRead", "its risk rules could not be checked");
   const refusals = ruleRefusals(rules);
   return refusals.length === 0 ? null : fail("badRules", refusals.join("\n"));
+}
+
+/** One that is in force stays in force: an earlier agent took it. */
+function judgeInheritance(
+  { name, sha256 }: HeldPolicy,
+  payload: DecodedPolicy,
+  { held }: PolicyIntakeInput,
+): Result<never, PolicyFault> | null {
+  const isHeld = held.some((other) => other.name === name && other.sha256 === sha256);
+  const [problem] = isHeld ? [] : inheritanceProblems(payload);
+  return problem === undefined
+    ? null
+    : fail("badPolicy", `${problem.path.join(".")}: ${problem.message}`);
 }
 
 function toRejected(
