@@ -28,7 +28,8 @@ const clearedSchema = z.object({
 });
 
 export function noBleachBit(): string | null {
-  return existsSync(BLEACHBIT) ? null : "BleachBit is not installed: apt-get install bleachbit";
+  if (existsSync(BLEACHBIT)) return null;
+  return `no comparison: ${BLEACHBIT} is not there; install it (apt-get install bleachbit), then run this again`;
 }
 
 /** `sessionward browsers clear`, from exec to the last byte. */
@@ -62,11 +63,15 @@ export async function wipeWithRm(homeDir: string): Promise<number> {
 }
 
 /** Peak memory of our helper, read from outside while it works; not in a round that is timed. */
-export async function helperPeakKib(repositoryDir: string, homeDir: string): Promise<number> {
-  const running = timed(ours(repositoryDir, homeDir, []));
+export async function helperPeakKib(
+  repositoryDir: string,
+  homeDir: string,
+  more: readonly string[] = [],
+): Promise<number> {
+  const running = timed(ours(repositoryDir, homeDir, more));
   let peakKib = 0;
   const watch = setInterval(() => {
-    peakKib = Math.max(peakKib, ...helperPids().map(peakOf));
+    peakKib = Math.max(peakKib, ...helperPids(repositoryDir).map(peakOf));
   }, 20);
   await running;
   clearInterval(watch);
@@ -98,10 +103,13 @@ async function timed(argv: readonly string[]): Promise<{ ms: number; stdout: str
   return { ms, stdout };
 }
 
-function helperPids(): readonly string[] {
-  return readdirSync("/proc").filter(
-    (name) => /^\d+$/.test(name) && textOf(`/proc/${name}/cmdline`).includes("helper.js"),
-  );
+/** Of this checkout only: others may be at work on the same machine. */
+function helperPids(repositoryDir: string): readonly string[] {
+  const isHelper = (name: string) => {
+    const line = textOf(`/proc/${name}/cmdline`);
+    return line.includes(repositoryDir) && line.includes("helper.js");
+  };
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isHelper(name));
 }
 
 function peakOf(pid: string): number {
