@@ -30,6 +30,7 @@ export function describeDevice(): DeviceDescription {
 export type Programs = {
   readonly nodePath: string;
   readonly helper: string;
+  readonly leftovers: string;
   readonly x11Probe: string;
   readonly sessionBusProbe: string;
   readonly wtsProbe: string;
@@ -44,6 +45,7 @@ export function findPrograms(entryPath: string): Programs {
   return {
     nodePath: process.execPath,
     helper: at("helper.js", "browsers/helper.ts"),
+    leftovers: at("leftovers.js", "browsers/leftovers.ts"),
     x11Probe: at("x11-probe.js", "platform/linux/x11-probe.ts"),
     sessionBusProbe: at("session-bus-probe.js", "platform/linux/session-bus-probe.ts"),
     wtsProbe: at("wts-probe.js", "platform/windows/wts-probe.ts"),

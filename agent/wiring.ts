@@ -33,9 +33,8 @@ export type Base = {
 };
 
 export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log): Platform {
-  const { x11Probe, sessionBusProbe, wtsProbe } = findPrograms(import.meta.filename);
   return createPlatform({
-    programs: { x11Probe, sessionBusProbe, wtsProbe },
+    programs: findPrograms(import.meta.filename),
     hands,
     processSessions: config.processSessions,
     systemBusAddress: config.systemBusAddress,

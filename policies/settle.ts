@@ -24,7 +24,8 @@ const ENDING_LIMITS = [
 
 /** Brings what depends on other settings, or on the device's class, into its final form. */
 export function settle(settings: EffectiveSettings, deviceClass: DeviceClass): EffectiveSettings {
-  return settleWarning(limitData(limitActs(settings, deviceClass), deviceClass));
+  const limited = limitData(limitActs(settings, deviceClass), deviceClass);
+  return settleWarning(limitLeftovers(limited, deviceClass));
 }
 
 /** Nothing on a critical device or a display ends by itself; a display is never covered either. */
@@ -56,6 +57,15 @@ function limitData(settings: EffectiveSettings, deviceClass: DeviceClass): Effec
   const kept = [...dataAllowed(settings["browsers.clear.data"].value, deviceClass)];
   const because = `${ONLY_WHERE_PEOPLE_CHANGE.join(", ")}: only on shared devices and kiosks`;
   return change(settings, "browsers.clear.data", kept, because);
+}
+
+/** Where nobody comes after its owner, what they left goes only if a policy says so. */
+function limitLeftovers(settings: EffectiveSettings, deviceClass: DeviceClass): EffectiveSettings {
+  const { policy, line } = settings["session.clear.also"].origin;
+  const isDefault = policy === "default" && line === null;
+  if (!isDefault || deviceClass === "shared" || deviceClass === "kiosk") return settings;
+  const because = "by default only on shared devices and kiosks";
+  return change(settings, "session.clear.also", [], because);
 }
 
 /** At most half of the time to the first step, and never under 20 s (WCAG 2.2.1). */

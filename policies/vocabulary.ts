@@ -35,6 +35,10 @@ export const DEFAULT_DATA_KINDS: readonly DataKind[] = [
   "autofill",
 ];
 
+/** What a person leaves behind besides browser sessions. */
+export const LEFTOVER_KINDS = ["clipboard", "printQueue", "recentFiles", "temporaryFiles"] as const;
+export type LeftoverKind = (typeof LEFTOVER_KINDS)[number];
+
 /** Steps of the ladder, in the order of how much they take away (design §5). */
 export const SESSION_ACTS = ["notice", "warn", "hide", "lock", "clear", "signOut"] as const;
 export type SessionAct = (typeof SESSION_ACTS)[number];

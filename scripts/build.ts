@@ -12,6 +12,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "sessionward.js": "scripts/sessionward.ts",
   "agent.js": "agent/daemon.ts",
   "helper.js": "agent/browsers/helper.ts",
+  "leftovers.js": "agent/browsers/leftovers.ts",
   "x11-probe.js": "agent/platform/linux/x11-probe.ts",
   "session-bus-probe.js": "agent/platform/linux/session-bus-probe.ts",
   "wts-probe.js": "agent/platform/windows/wts-probe.ts",

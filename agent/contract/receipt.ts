@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ACT_REASONS, DATA_KINDS } from "../../policies/vocabulary.ts";
+import { ACT_REASONS, DATA_KINDS, LEFTOVER_KINDS } from "../../policies/vocabulary.ts";
 
 const count = z.int().check(z.gte(0));
 const path = z.string().check(z.maxLength(1024));
@@ -84,6 +84,45 @@ const partSchema = z.object({
     .check(z.minLength(2), z.maxLength(MAX_RECEIPT_PARTS)),
 });
 
+/** `unknown`: it was tried and can't be told. `notAvailable`: nothing here could do it. */
+const LEFTOVER_STATUSES = [
+  "cleared",
+  "partial",
+  "unknown",
+  "notAvailable",
+  "notApplicable",
+] as const;
+
+/** Why something of it is left, or why nobody looked. */
+const LEFTOVER_CAUSES = [
+  "noDisplay",
+  "sessionOver",
+  "notInstalled",
+  "otherSession",
+  "ownAccount",
+  "notSupported",
+  "takenBack",
+  "refused",
+  "timeLimit",
+  "noAnswer",
+] as const;
+
+/** One kind of what a person leaves besides browsers: numbers of things, and nothing of the things. */
+const leftoverReceiptSchema = z.object({
+  kind: z.enum(LEFTOVER_KINDS),
+  status: z.enum(LEFTOVER_STATUSES),
+  before: count,
+  after: count,
+  /** Beside these: what programs that go on in the session have open, and keep. */
+  inUse: z.optional(count),
+  because: z.optional(z.enum(LEFTOVER_CAUSES)),
+});
+export type LeftoverReceipt = z.infer<typeof leftoverReceiptSchema>;
+
+/** Programs of `session.clear.apps`: how many ran, were killed after the grace, and still run. */
+const programsReceiptSchema = z.object({ found: count, killed: count, left: count });
+export type ProgramsReceipt = z.infer<typeof programsReceiptSchema>;
+
 /** The payload of a `receipt.v1` envelope. It says "removed from this device" and no more. */
 export const receiptSchema = z.object({
   id: z.string().check(z.maxLength(64)),
@@ -99,5 +138,7 @@ export const receiptSchema = z.object({
   profiles: z.array(profileReceiptSchema).check(z.maxLength(MAX_RECEIPT_PROFILES)),
   /** Left out where one receipt holds all of it. */
   clearing: z.exactOptional(partSchema),
+  leftovers: z.optional(z.array(leftoverReceiptSchema).check(z.maxLength(LEFTOVER_KINDS.length))),
+  programs: z.optional(programsReceiptSchema),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -1,3 +1,4 @@
+import { settingValue } from "../../policies/effective.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
 import { dataAllowed } from "../../policies/settle.ts";
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
@@ -75,6 +76,8 @@ export class ActDesk {
       keep: command === null && keep.sites.length > 0 ? keep : null,
       keepsAccount: !dataAllowed(["signIn"], policies.standing.deviceClass).includes("signIn"),
       clearBrowsers: clearsBrowsers(clearOn, act, command),
+      also: settingValue(policies.effective, "session.clear.also"),
+      apps: settingValue(policies.effective, "session.clear.apps"),
       closeForMs: CLOSE_FOR_MS,
     };
   }
@@ -102,9 +105,9 @@ function clearsBrowsers(on: SessionRules["clearOn"], act: Act, command: Command 
 }
 
 /** Enough of it to clear its home: it has no display and no program any more. */
-function sessionThatWas({ sessionId, ...home }: HomeInUse): SessionInfo {
-  const gone = { display: null, xAuthorityPath: null, canUnlock: false, freshHome: false };
-  return { id: sessionId, ...home, ...gone };
+function sessionThatWas({ sessionId, freshHome = false, ...home }: HomeInUse): SessionInfo {
+  const gone = { display: null, xAuthorityPath: null, canUnlock: false };
+  return { id: sessionId, ...home, freshHome, ...gone };
 }
 
 /** Design §4, "Modes": only a command that says so acts on a device that observes. */

@@ -1,7 +1,8 @@
-import type { ActReason, DataKind } from "../../policies/vocabulary.ts";
+import type { ActReason, DataKind, LeftoverKind } from "../../policies/vocabulary.ts";
 import type { CommandResult } from "../contract/command.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { KeepRequest } from "./clear-request.ts";
+import type { Leftovers, SessionPrograms } from "./leftovers.ts";
 import type { LockLedger } from "./lock-ledger.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { AuditLog, Browsers, Clock, Outbox, SessionInfo, Sessions } from "./ports.ts";
@@ -24,6 +25,10 @@ export type ActOrder = {
   readonly sinceMs: number | null;
   /** Whether the act also clears browsers (`browsers.clear.on`). */
   readonly clearBrowsers: boolean;
+  /** What goes besides browsers, whenever those are cleared (`session.clear.also`). */
+  readonly also: readonly LeftoverKind[];
+  /** Programs that a clearing inside the session closes (`session.clear.apps`). */
+  readonly apps: readonly string[];
   readonly closeForMs: number;
 };
 
@@ -37,6 +42,8 @@ export type ActResult = {
 export type EnforcerPorts = {
   readonly sessions: Sessions;
   readonly browsers: Browsers;
+  readonly leftovers: Leftovers;
+  readonly programs: SessionPrograms;
   readonly clearings: Pick<OpenClearings, "begin" | "touches" | "progress" | "end">;
   readonly locks: Pick<LockLedger, "settled">;
   readonly audit: AuditLog;

@@ -13,10 +13,11 @@ type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd"> & {
 
 /** Whoever may ask for an act, and the one that carries acts out. */
 export function assembleActs(ports: ConductorPorts, parts: Parts): ActDesk {
-  const { store, clock, sessions, browsers } = ports;
+  const { store, clock, sessions, browsers, leftovers, programs } = ports;
   const { audit, outbox } = store;
   const { receipts, clearings, locks, ...desk } = parts;
   const keepReceipt = receipts.keep;
-  const enforcing = { sessions, browsers, clearings, locks, audit, outbox, clock, keepReceipt };
+  const hands = { sessions, browsers, leftovers, programs };
+  const enforcing = { ...hands, clearings, locks, audit, outbox, clock, keepReceipt };
   return new ActDesk({ enforcer: new Enforcer(enforcing), clock, ...desk });
 }

@@ -1,20 +1,65 @@
-import type { Receipt } from "../contract/receipt.ts";
-import { type ActOrder, type ActResult, done, type EnforcerPorts } from "./act-order.ts";
-import type { ClearOutcome } from "./ports.ts";
+import type {
+  LeftoverReceipt,
+  ProfileReceipt,
+  ProgramsReceipt,
+  Receipt,
+} from "../contract/receipt.ts";
+import { type ActOrder, type ActResult, done, type EnforcerPorts, worse } from "./act-order.ts";
+import { filesOf, isOver, leftoversDetail, leftoversStatus } from "./leftovers.ts";
 
-/** Clears the browsers of one session's home, to the last byte. */
-export async function clearHome(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
+/** Programs of a list get this long before they are killed: the next person waits for it. */
+const CLOSE_APPS_FOR_MS = 1_500;
+
+type Rest = {
+  readonly leftovers: readonly LeftoverReceipt[];
+  readonly programs: ProgramsReceipt | undefined;
+};
+
+/** Sessions of the same account that are open beside this one. */
+export async function othersOf(
+  { session }: ActOrder,
+  { sessions }: EnforcerPorts,
+): Promise<number> {
+  const open = await sessions.list();
+  return open.filter(({ id, uid }) => uid === session.uid && id !== session.id).length;
+}
+
+/** Clears one session's home, to the last byte, and what else its person leaves. */
+export async function clearHome(
+  order: ActOrder,
+  ports: EnforcerPorts,
+  others: number,
+): Promise<ActResult> {
   const { session } = order;
   ports.clearings.begin(session);
   try {
-    return await clearOpened(order, ports);
+    return await clearOpened(order, ports, others);
   } finally {
     ports.clearings.end(session);
   }
 }
 
-async function clearOpened(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
+/** The home went with its session: only the rest is left to clear. */
+export async function clearOutsideHome(
+  order: ActOrder,
+  ports: EnforcerPorts,
+  others: number,
+): Promise<ActResult> {
+  if (order.also.length === 0) return done("the home went with its session");
+  const rest = await clearRest(order, ports, others);
+  // A kiosk that fails again and again leaves nothing new each time, and needs no proof of it.
+  if (!rest.leftovers.some(isWorthAReceipt))
+    return done(leftoversDetail(rest.leftovers, undefined));
+  return receiptFor(order, ports, [], rest);
+}
+
+async function clearOpened(
+  order: ActOrder,
+  ports: EnforcerPorts,
+  others: number,
+): Promise<ActResult> {
   const { session } = order;
+  const closing = closePrograms(order, ports, others);
   const cleared = await ports.browsers.clear({
     homeDir: session.homeDir,
     uid: session.uid,
@@ -30,18 +75,54 @@ async function clearOpened(order: ActOrder, ports: EnforcerPorts): Promise<ActRe
     onDirectories: (directories) => ports.clearings.touches(session, directories),
     onProgress: (progress) => ports.clearings.progress(session, progress),
   });
-  if (!cleared.ok) return { ...done(`${cleared.reason}: ${cleared.detail}`), outcome: "failed" };
-  return receiptFor(order, ports, cleared.value);
+  // What was copied or opened last comes from programs that have ended by now.
+  const rest = closing.then((programs) => clearRest(order, ports, others, programs));
+  if (!cleared.ok) return failedBrowsers(`${cleared.reason}: ${cleared.detail}`, await rest);
+  const [profiles, found] = await Promise.all([cleared.value.freed, rest]);
+  return receiptFor(order, ports, [...profiles], found);
+}
+
+function isWorthAReceipt({ before, status }: LeftoverReceipt): boolean {
+  return before > 0 || status === "unknown";
+}
+
+function failedBrowsers(detail: string, { leftovers, programs }: Rest): ActResult {
+  const failed: ActResult = { ...done(detail), outcome: "failed" };
+  const told = leftoversDetail(leftovers, programs);
+  return told === "" ? failed : worse(failed, done(told));
+}
+
+async function closePrograms(
+  order: ActOrder,
+  { programs }: EnforcerPorts,
+  others: number,
+): Promise<ProgramsReceipt | undefined> {
+  if (isOver(order) || order.apps.length === 0) return undefined;
+  return programs.close(order.session, order.apps, others === 0, CLOSE_APPS_FOR_MS);
+}
+
+async function clearRest(
+  order: ActOrder,
+  ports: EnforcerPorts,
+  others: number,
+  programs?: ProgramsReceipt,
+): Promise<Rest> {
+  const { session, also: kinds } = order;
+  if (kinds.length === 0) return { leftovers: [], programs };
+  const files = filesOf(order, others, ports.clock);
+  const request = { session, kinds, isOver: isOver(order), files };
+  return { leftovers: await ports.leftovers.clear(request), programs };
 }
 
 /** Waits for the bytes to be gone: the receipt is the proof, so it is written last. */
-async function receiptFor(
+function receiptFor(
   order: ActOrder,
   ports: EnforcerPorts,
-  outcome: ClearOutcome,
-): Promise<ActResult> {
-  const profiles = [...(await outcome.freed)];
-  const status = worstStatus(profiles.map((profile) => profile.status));
+  profiles: ProfileReceipt[],
+  { leftovers, programs }: Rest,
+): ActResult {
+  const browsers = profiles.map((profile) => profile.status);
+  const status = worstStatus([...browsers, leftoversStatus(leftovers, programs)]);
   const receiptIds = ports.keepReceipt({
     sessionId: order.session.id,
     trigger: order.trigger,
@@ -50,8 +131,12 @@ async function receiptFor(
     data: [...order.data],
     status,
     profiles,
+    ...(leftovers.length === 0 ? {} : { leftovers: [...leftovers] }),
+    ...(programs === undefined ? {} : { programs }),
   });
-  const detail = `${profiles.length} browser profiles ${status}`;
+  const told = leftoversDetail(leftovers, programs);
+  const browsersTold = `${profiles.length} browser profiles ${worstStatus(browsers)}`;
+  const detail = told === "" ? browsersTold : `${browsersTold}; ${told}`;
   return { outcome: status, detail, ms: 0, receiptIds: [...receiptIds] };
 }
 

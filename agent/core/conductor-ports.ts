@@ -7,6 +7,7 @@ import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { AccountWatch } from "./account-keeper.ts";
 import type { Inhibitors } from "./inhibitors.ts";
+import type { Leftovers, SessionPrograms } from "./leftovers.ts";
 import type { ShellStarter } from "./lost-shells.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
 import type {
@@ -62,6 +63,8 @@ export type ConductorPorts = {
   readonly inhibitors: Inhibitors;
   readonly accounts: AccountWatch;
   readonly browsers: Browsers;
+  readonly leftovers: Leftovers;
+  readonly programs: SessionPrograms;
   /** Null: this agent writes no policy of a browser. */
   readonly browserPolicies: BrowserPolicies | null;
   readonly facts: DeviceFacts;

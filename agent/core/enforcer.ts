@@ -6,7 +6,8 @@ import {
   type EnforcerPorts,
   worse,
 } from "./act-order.ts";
-import { clearHome } from "./clear-session.ts";
+import { clearHome, clearOutsideHome, othersOf } from "./clear-session.ts";
+import { isOver } from "./leftovers.ts";
 
 /**
  * Carries out acts, one at a time for each session, and writes each into the audit log before it
@@ -76,7 +77,7 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     ports.locks.settled(order, lock);
     if (lock.status === "locked") return done(`seen: ${lock.by.join(", ")}`);
     // What can't be locked for sure must not stay open: clear it instead (design §5).
-    const cleared = await clearHome(order, ports);
+    const cleared = await clearHome(order, ports, await othersOf(order, ports));
     return {
       ...cleared,
       outcome: "partial",
@@ -84,14 +85,27 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     };
   },
   clear: async (order, ports) =>
-    order.clearBrowsers ? clearHome(order, ports) : done("the policy clears no browsers then"),
+    order.clearBrowsers
+      ? clearWhatIsLeft(order, ports, await othersOf(order, ports))
+      : done("the policy clears no browsers then"),
   signOut: async (order, ports) => {
+    // Before the end: the next session of the account may begin the moment that this one is over.
+    const others = await othersOf(order, ports);
     const end = await ports.sessions.end(order.session.id, order.closeForMs);
     const ended: ActResult =
       end.status === "ended"
         ? done("no process left")
         : { ...done(`${end.left} processes left: ${end.because}`), outcome: "partial" };
-    if (!order.clearBrowsers || order.session.freshHome) return ended;
-    return worse(ended, await clearHome(order, ports));
+    if (!order.clearBrowsers) return ended;
+    return worse(ended, await clearWhatIsLeft(order, ports, others));
   },
 };
+
+function clearWhatIsLeft(
+  order: ActOrder,
+  ports: EnforcerPorts,
+  others: number,
+): Promise<ActResult> {
+  const isHomeGone = order.session.freshHome && isOver(order);
+  return isHomeGone ? clearOutsideHome(order, ports, others) : clearHome(order, ports, others);
+}

@@ -18,6 +18,8 @@ const homeSchema = z.object({
   homeDir: text.check(z.minLength(1)),
   /** When the session began, by the wall clock: downloads since then are its own. */
   sinceMs: z.number(),
+  /** The home goes with its session; what the session leaves elsewhere does not. */
+  freshHome: z.optional(z.boolean()),
   /** Its session has ended, and what it left is being cleared. */
   isOver: z.boolean(),
 });
@@ -38,9 +40,10 @@ export class HomesInUse {
 
   /** A daemon that starts again meets the session anew: its first beginning counts. */
   opened(session: SessionInfo, nowMs: number): void {
-    if (session.freshHome || session.uid < 1 || this.#find(session.id) !== undefined) return;
-    const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir } = session;
-    const home = { bootId: this.#bootId, sessionId, backEnd, kind, userName, uid, gid, homeDir };
+    if (session.uid < 1 || this.#find(session.id) !== undefined) return;
+    const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
+    const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
+    const home = { bootId: this.#bootId, sessionId, ...whose };
     this.#write([...this.all(), { ...home, sinceMs: nowMs, isOver: false }]);
   }
 

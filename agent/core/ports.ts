@@ -115,7 +115,7 @@ export interface Browsers {
   ): Promise<Result<readonly string[], ClearFault>>;
 }
 
-export type ClearOutcome = {
+type ClearOutcome = {
   readonly receipts: readonly ProfileReceipt[];
   readonly execToGoneMs: number;
   /** Settles when the quarantine is empty, with the same receipts and their `freedMs`. */

@@ -4,6 +4,7 @@ import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AccountWatch } from "../core/account-keeper.ts";
 import type { ShellHands } from "../core/hands-ports.ts";
 import type { Inhibitors } from "../core/inhibitors.ts";
+import type { Leftovers, SessionPrograms } from "../core/leftovers.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
@@ -16,6 +17,8 @@ export type PlatformOptions = {
   readonly programs: {
     /** Absolute path of the X11 probe's bundle. */
     readonly x11Probe: string;
+    /** The same of what deletes an account's temporary files. */
+    readonly leftovers: string;
     /** The same of the session bus's probe. */
     readonly sessionBusProbe: string;
     /** Absolute path of the bundle that makes Windows' own calls. */
@@ -42,6 +45,9 @@ export type Platform = {
   readonly idleHealth: () => Fact<IdleDetection>;
   readonly inhibitors: Inhibitors;
   readonly windowCloser: WindowCloser;
+  readonly leftovers: Leftovers;
+  /** What runs inside sessions, by the names of programs. */
+  readonly programs: SessionPrograms;
   readonly shellStarter: ShellStarter;
   readonly accounts: AccountWatch;
   /** Where a socket's path doesn't prove who calls: lets one account alone reach it. */

@@ -1,5 +1,6 @@
 import { unknown } from "../../policies/fact.ts";
 import { fail } from "../../policies/result.ts";
+import { nothingLeftOver } from "./nothing-left-over.ts";
 import type { Platform } from "./platform.ts";
 
 /** A system whose sessions we can't see yet: nothing is listed, idle is unknown, nothing is locked. */
@@ -23,6 +24,7 @@ export function createUnsupportedPlatform(system: string): Platform {
     inhibitors: { watch: () => () => undefined },
     accounts: { watch: () => () => undefined },
     windowCloser: { askToClose: async () => 0 },
+    ...nothingLeftOver,
     shellStarter: { restart: async () => fail("notSupported", because) },
     close: async () => undefined,
   };

@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
 import { type CalendarEntry, calendarEntrySchema } from "../calendar-entry.ts";
-import { wordSet } from "./set-rows.ts";
+import { LEFTOVER_KINDS } from "../vocabulary.ts";
+import { textSet, wordSet } from "./set-rows.ts";
 import { rowFacts, type SettingRow } from "./setting-row.ts";
 import { choice, count, DAY, duration, flag, HOUR, limit, MINUTE, SECOND } from "./simple-rows.ts";
 
 const IDLE = { minMs: 30 * SECOND, maxMs: DAY } as const;
 const MAX_CALENDAR_ENTRIES = 50;
+/** The name of a program's file: no path and no argument. */
+const PROGRAM = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
 
 const calendar: SettingRow<readonly CalendarEntry[]> = {
   ...rowFacts<readonly CalendarEntry[]>({ label: "Acts at fixed times", default: [] }),
@@ -92,6 +95,18 @@ export const SESSION_SETTINGS = {
     min: 0,
     max: 10,
     default: 0,
+  }),
+  "session.clear.apps": textSet({
+    label: "Programs that are closed when a session is cleared",
+    pattern: PROGRAM,
+    default: [],
+    stricter: "more",
+  }),
+  "session.clear.also": wordSet({
+    label: "What is cleared besides browsers",
+    of: LEFTOVER_KINDS,
+    default: LEFTOVER_KINDS,
+    stricter: "more",
   }),
   "session.silence": choice({
     label: "When the server is not heard",

@@ -1,4 +1,5 @@
 import type { ProfileReceipt, Receipt } from "../../agent/contract/receipt.ts";
+import { leftoverLines } from "./leftover-text.ts";
 import { receiptDetails } from "./receipt-details.ts";
 import { sizeText } from "./size-text.ts";
 
@@ -22,6 +23,7 @@ export function receiptText(receipt: Receipt): readonly string[] {
   return [
     `Receipt ${receipt.id} of ${receipt.deviceId}, ${receipt.at} (${why}): ${receipt.status}${part}`,
     ...receipt.profiles.flatMap((profile) => [...profileText(profile), ...receiptDetails(profile)]),
+    ...leftoverLines(receipt),
     "It speaks of this device only: no website was told anything.",
   ];
 }

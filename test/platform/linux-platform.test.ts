@@ -18,6 +18,7 @@ afterAll(async () => screen?.stop());
 test.skipIf(skip)("runs its own sessions and watches them where there is no logind", async () => {
   const platform = createPlatform({
     programs: {
+      leftovers: "/nonexistent",
       x11Probe: PROBE_PATH,
       sessionBusProbe: BUS_PROBE_PATH,
       wtsProbe: "/nonexistent",

@@ -30,6 +30,8 @@ export function simulatedPorts(
     inhibitors: { watch: () => nothing },
     accounts: { watch: () => nothing },
     browsers: browsersOf(machine),
+    leftovers: { clear: async () => [] },
+    programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
     browserPolicies: null,
     facts: { collect: async () => ({}) },
     scheduler: time.scheduler(),

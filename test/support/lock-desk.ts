@@ -63,6 +63,8 @@ const PLAIN_ORDER: Omit<ActOrder, "session" | "act" | "reason"> = {
   keepsAccount: false,
   sinceMs: null,
   clearBrowsers: true,
+  also: [],
+  apps: [],
   closeForMs: 0,
 };
 
@@ -78,7 +80,9 @@ function enforcerPorts(cleared: string[]) {
     resumeQuarantine: async () => ({ ok: true, value: [] }),
   };
   const clearings = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
-  return { browsers, clearings, keepReceipt: () => ["receipt"] };
+  const leftovers = { clear: async () => [] };
+  const programs = { close: async () => ({ found: 0, killed: 0, left: 0 }) };
+  return { browsers, leftovers, programs, clearings, keepReceipt: () => ["receipt"] };
 }
 
 /** A desk of an earlier test must not act in this one. */

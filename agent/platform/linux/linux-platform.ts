@@ -1,12 +1,14 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
 import { EtcAccountWatch } from "./account-watch.ts";
 import { FusedIdle } from "./fused-idle.ts";
+import { LinuxLeftovers } from "./linux-leftovers.ts";
 import { USUAL_LOCKERS } from "./locker-choice.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
 import { ProcessSessions } from "./process-sessions.ts";
 import { SessionBuses } from "./session-buses.ts";
 import { SessionInhibitors } from "./session-inhibitors.ts";
+import { LinuxSessionPrograms } from "./session-programs.ts";
 import { SleepDelay } from "./sleep-delay.ts";
 import { SystemBus } from "./system-bus.ts";
 import { UserAccounts } from "./user-accounts.ts";
@@ -49,6 +51,8 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     idleHealth: idle.health,
     inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
+    leftovers: new LinuxLeftovers({ programPath: programs.leftovers, displays }),
+    programs: new LinuxSessionPrograms(displays),
     shellStarter: new UserShells(),
     accounts: new EtcAccountWatch({ log, nowMs: clock.nowMs }),
     close: async () => {

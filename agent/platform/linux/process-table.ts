@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** What `/proc/PID` tells about one process (proc(5)). */
 export type ProcessRow = {
@@ -54,6 +54,21 @@ export function environmentOf(pid: number, procDir = "/proc"): ReadonlyMap<strin
 /** Path in the cgroup v2 tree, as `/user.slice/user-1000.slice/session-3.scope`; null outside one. */
 export function cgroupOf(pid: number | "self", procDir = "/proc"): string | null {
   return /^0::(\/.*)$/m.exec(readProc(procDir, pid, "cgroup") ?? "")?.[1] ?? null;
+}
+
+/** The name of the file that a process runs, also of one that was replaced meanwhile; null: not to be seen. */
+export function programOf(pid: number): string | null {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ""));
+  } catch {
+    return null;
+  }
+}
+
+/** When it started: tells it from a later process with its number; 0 for one that is gone. */
+export function startTicksOf(pid: number): number {
+  const stat = readProc("/proc", pid, "stat") ?? "";
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0");
 }
 
 /** The audit session, inherited by every child and changed by none; logind names sessions after it. */

@@ -101,6 +101,11 @@ export class X11Displays implements IdleSource, WindowCloser {
     return answer === null ? null : answer === 1;
   }
 
+  /** @returns how much the clipboard held, or still holds; null when that can't be asked */
+  clipboard(target: DisplayTarget, what: "look" | "empty"): Promise<number | null> {
+    return this.#ask(target, { ask: what === "look" ? "clipboard" : "emptyClipboard" });
+  }
+
   /** Since the last key or movement; null when that can't be seen. */
   idleMs(target: DisplayTarget): Promise<number | null> {
     return this.#ask(target, { ask: "idle" });

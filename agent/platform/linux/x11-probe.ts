@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { becomeUser } from "../../core/become-user.ts";
 import { testIdleTime } from "./idle-self-test.ts";
 import { connectX11, type X11 } from "./x11-client.ts";
+import { countClipboard, emptyClipboard } from "./x11-clipboard.ts";
 import { type IdleAlarm, watchIdleTime } from "./x11-idle-alarm.ts";
 import type { ProbeAsk, ProbeStart, ProbeTold } from "./x11-probe-messages.ts";
 import { askToClose, closableWindows, isCovered } from "./x11-windows.ts";
@@ -46,6 +47,10 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
         id: question.id,
         value: await askToClose(x11, question.pids),
       });
+    case "clipboard":
+      return tell({ event: "answer", id: question.id, value: await countClipboard(x11) });
+    case "emptyClipboard":
+      return tell({ event: "answer", id: question.id, value: await emptyClipboard(x11) });
     case "inhibitors":
       return tell({ event: "answer", id: question.id, value: 0 });
     case "windows": {

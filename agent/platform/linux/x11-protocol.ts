@@ -68,6 +68,10 @@ export interface XClient extends EventEmitter {
     length: number,
     reply: Reply<XProperty>,
   ): void;
+  DeleteProperty(window: number, name: number): void;
+  /** At the server's own time; 0 as the owner: nobody. */
+  SetSelectionOwner(owner: number, selection: number): void;
+  GetSelectionOwner(selection: number, reply: Reply<number>): void;
   GrabKeyboard(
     window: number,
     ownerEvents: number,

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../../../policies/result.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import { runCommand, startProcess } from "../child-process.ts";
+import { nothingLeftOver } from "../nothing-left-over.ts";
 import type { Platform, PlatformOptions } from "../platform.ts";
 import { ShellIdle } from "./shell-idle.ts";
 import { orderProbe, type RunProbe } from "./wts-client.ts";
@@ -52,6 +53,7 @@ export function createWindowsPlatform(
     shellStarter: { restart: async () => fail("notSupported", STARTS_AT_SIGN_IN) },
     // Only programs of a session can ask its windows: `end` has the shell sign out, which does.
     windowCloser: { askToClose: async () => 0 },
+    ...nothingLeftOver,
     // Nothing tells of a change to an account here, and asking now and then would be polling.
     accounts: { watch: () => () => undefined },
     lendPipe: (path, uid) => lendPipe(path, uid, tracker, run),

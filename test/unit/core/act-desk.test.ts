@@ -35,6 +35,8 @@ function desk(on: readonly Word[]) {
       progress: () => undefined,
       end: () => undefined,
     },
+    leftovers: { clear: async () => [] },
+    programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
     browsers: {
       countDownloads: () => null,
       inspect: async () => ({ ok: true, value: [] }),

@@ -71,11 +71,11 @@ test("a session that we ended was cleared by the act", () => {
   expect(world.homes.all()).toEqual([]);
 });
 
-test("a home that every session finds new has nothing to clear", () => {
+test("a home that goes with its session is cleared after too: what lies elsewhere does not go with it", () => {
   const world = aWorld("boot-1");
   world.after.opened(sessionOf("kiosk", { freshHome: true }));
   world.after.removed("kiosk", false);
-  expect(world.cleared).toEqual([]);
+  expect(world.cleared).toMatchObject([["signOut", { freshHome: true }]]);
 });
 
 test("a power cut is seen at the next start: the session never ended", async () => {

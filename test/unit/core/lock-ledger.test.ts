@@ -17,6 +17,8 @@ const ORDER: ActOrder = {
   keepsAccount: false,
   sinceMs: null,
   clearBrowsers: false,
+  also: [],
+  apps: [],
   closeForMs: 0,
 };
 const SEEN: LockOutcome = {
