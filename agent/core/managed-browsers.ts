@@ -1,6 +1,9 @@
 /** What a policy wants of the browsers' own management (`browsers.managed`, design §6.7). */
 export type ManagedSettings = {
   readonly cookies: "unmanaged" | "sessionOnly";
+  readonly clearOnExit: "unmanaged" | "everything";
+  /** A browser that nobody uses for so long closes itself and clears what it kept. */
+  readonly idleAfterMs: number | null;
   readonly incognito: "unmanaged" | "disabled";
   readonly passwordManager: "unmanaged" | "off";
   readonly signIn: "unmanaged" | "disabled";
@@ -13,6 +16,8 @@ export type ManagedSettings = {
 
 export const UNMANAGED: ManagedSettings = {
   cookies: "unmanaged",
+  clearOnExit: "unmanaged",
+  idleAfterMs: null,
   incognito: "unmanaged",
   passwordManager: "unmanaged",
   signIn: "unmanaged",

@@ -74,8 +74,11 @@ function wantedOf({ effective, standing }: PoliciesInForce): ManagedSettings {
 
 /** The part of the values in force that browsers are told. */
 export function managedSettingsOf(effective: EffectivePolicy): ManagedSettings {
+  const idleAfter = settingValue(effective, "browsers.managed.idleAfter");
   return {
     cookies: settingValue(effective, "browsers.managed.cookies"),
+    clearOnExit: settingValue(effective, "browsers.managed.clearOnExit"),
+    idleAfterMs: idleAfter === "off" ? null : idleAfter,
     incognito: settingValue(effective, "browsers.managed.incognito"),
     passwordManager: settingValue(effective, "browsers.managed.passwordManager"),
     signIn: settingValue(effective, "browsers.managed.signIn"),

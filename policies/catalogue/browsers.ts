@@ -1,7 +1,7 @@
 import { SITE } from "../kept-site.ts";
 import { DATA_KINDS, DEFAULT_DATA_KINDS } from "../vocabulary.ts";
 import { allowList, textSet, wordSet } from "./set-rows.ts";
-import { choice, flag } from "./simple-rows.ts";
+import { choice, flag, HOUR, limit, MINUTE } from "./simple-rows.ts";
 
 /** A URL filter without paths: `*`, `intranet.example`, `*.example`, `https://a.example:8443`. */
 const SITE_FILTER =
@@ -36,6 +36,17 @@ export const BROWSER_SETTINGS = {
     label: "Cookies",
     loosestFirst: ["unmanaged", "sessionOnly"],
     default: "unmanaged",
+  }),
+  "browsers.managed.clearOnExit": choice({
+    label: "What a browser clears when it is closed",
+    loosestFirst: ["unmanaged", "everything"],
+    default: "unmanaged",
+  }),
+  "browsers.managed.idleAfter": limit({
+    label: "A browser that nobody uses closes and clears itself after",
+    minMs: MINUTE,
+    maxMs: 24 * HOUR,
+    default: "off",
   }),
   "browsers.managed.incognito": choice({
     label: "Private windows",

@@ -53,6 +53,13 @@ test.each(FAMILIES)("%s: cookies for one session are gone once it was closed", a
   });
 });
 
+test.each(FAMILIES)("%s: what it clears when it is closed is gone", async (family) => {
+  const { visit } = await managed(family, { clearOnExit: "everything" });
+  await visit("session", "sign-in");
+  const kinds = await visit("later", "who");
+  expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
+});
+
 test.each(FAMILIES)("%s: a blocked site is never asked for", async (family) => {
   const { open, webApp } = await managed(family, { urlBlock: ["127.0.0.1", "localhost"] });
   open("/who?run=blocked");

@@ -3,24 +3,65 @@ import type { JsonObject } from "./json.ts";
 
 type Writer = (settings: ManagedSettings) => JsonObject;
 
+const MINUTE_MS = 60_000;
+
+/** Chromium clears nothing by itself where another device may hold it as well. */
+const FOR_CLEARING = { SyncDisabled: true, BackgroundModeEnabled: false } as const;
+
+/** Saved passwords are no part of it: they belong to the owner of the device. */
+const CLEARED_TYPES = [
+  "browsing_history",
+  "download_history",
+  "cached_images_and_files",
+  "autofill",
+  "site_settings",
+];
+/** Of every site: where some are kept, they end with the browser instead, all but those. */
+const SITE_TYPES = ["cookies_and_other_site_data", "hosted_app_data"];
+
+function clearedTypes({ keepSites }: ManagedSettings): readonly string[] {
+  return keepSites.length > 0 ? CLEARED_TYPES : [...CLEARED_TYPES, ...SITE_TYPES];
+}
+
+/** Cookies of one browser's life only. */
+function endsWithBrowser({ cookies, clearOnExit, idleAfterMs, keepSites }: ManagedSettings) {
+  const clears = clearOnExit !== "unmanaged" || idleAfterMs !== null;
+  return cookies !== "unmanaged" || (clears && keepSites.length > 0);
+}
+
 /**
  * Chromium's enterprise policies (chromeenterprise.google/policies). None of them is relied on: they
  * act when the browser ends by itself, not when it is killed (design §6.7).
  */
 const CHROMIUM: readonly Writer[] = [
-  ({ cookies, keepSites }) =>
-    cookies === "unmanaged"
-      ? {}
-      : {
+  (settings) =>
+    endsWithBrowser(settings)
+      ? {
           // 4: until the browser is closed, with all other site data.
           DefaultCookiesSetting: 4,
           // 5: a new tab; pages that are restored bring their session with them.
           RestoreOnStartup: 5,
           // An app that stays in the background keeps the session alive.
           BackgroundModeEnabled: false,
-          ...(keepSites.length === 0
+          ...(settings.keepSites.length === 0
             ? {}
-            : { CookiesAllowedForUrls: keepSites.map((site) => `[*.]${site}`) }),
+            : { CookiesAllowedForUrls: settings.keepSites.map((site) => `[*.]${site}`) }),
+        }
+      : {},
+  (settings) =>
+    settings.clearOnExit === "unmanaged"
+      ? {}
+      : { ClearBrowsingDataOnExitList: [...clearedTypes(settings)], ...FOR_CLEARING },
+  (settings) =>
+    settings.idleAfterMs === null
+      ? {}
+      : {
+          IdleTimeout: Math.max(1, Math.floor(settings.idleAfterMs / MINUTE_MS)),
+          IdleTimeoutActions: [
+            "close_browsers",
+            ...clearedTypes(settings).map((type) => `clear_${type}`),
+          ],
+          ...FOR_CLEARING,
         },
   ({ passwordManager }) => (passwordManager === "off" ? { PasswordManagerEnabled: false } : {}),
   ({ signIn }) => (signIn === "disabled" ? { BrowserSignin: 0, SyncDisabled: true } : {}),
@@ -44,16 +85,22 @@ const PRIVATE_WINDOWS: Readonly<Record<string, JsonObject>> = {
 /** What a Chromium relative is to be told; empty where nothing is managed. */
 export function chromiumDocument(family: string, settings: ManagedSettings): JsonObject {
   const windows = settings.incognito === "disabled" ? (PRIVATE_WINDOWS[family] ?? {}) : {};
-  return Object.assign({}, windows, ...CHROMIUM.map((write) => write(settings)));
+  // Edge knows no idle actions; it puts its tabs to sleep.
+  const known = family === "edge" ? { ...settings, idleAfterMs: null } : settings;
+  return Object.assign({}, windows, ...CHROMIUM.map((write) => write(known)));
 }
 
 /** Firefox's `policies.json` (mozilla.github.io/policy-templates), the inside of `policies`. */
 const FIREFOX: readonly Writer[] = [
-  ({ cookies, keepSites }) =>
-    cookies === "unmanaged"
+  ({ cookies, clearOnExit, keepSites }) =>
+    cookies === "unmanaged" && clearOnExit === "unmanaged"
       ? {}
       : {
-          SanitizeOnShutdown: { Cache: true, Cookies: true, Sessions: true, Locked: true },
+          SanitizeOnShutdown: {
+            ...{ Cache: true, Cookies: true, Sessions: true },
+            ...(clearOnExit === "unmanaged" ? {} : CLEARED_BESIDES),
+            Locked: true,
+          },
           Preferences: {
             // Both, always: a killed Firefox brings its session back from its restore file.
             "browser.sessionstore.privacy_level": { Value: 2, Status: "locked" },
@@ -75,6 +122,8 @@ const FIREFOX: readonly Writer[] = [
     return { WebsiteFilter: { Block: [...new Set(block)], ...exceptions } };
   },
 ];
+
+const CLEARED_BESIDES = { FormData: true, History: true, SiteSettings: true, OfflineApps: true };
 
 export function firefoxDocument(settings: ManagedSettings): JsonObject {
   return Object.assign({}, ...FIREFOX.map((write) => write(settings)));

@@ -8,36 +8,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createBrowserPolicies } from "../../../agent/browsers/managed/browser-policies.ts";
 import { type ManagedSettings, UNMANAGED } from "../../../agent/core/managed-browsers.ts";
 import { filesBelow } from "../../support/find-bytes.ts";
+import { machine } from "../../support/managed-machine.ts";
 import { tempDir } from "../../support/temp-dir.ts";
 
 const PRIVATE: ManagedSettings = { ...UNMANAGED, incognito: "disabled", urlBlock: ["a.example"] };
 const CHROMIUM = "etc/chromium/policies/managed";
 const OWN = `${CHROMIUM}/zz-sessionward.json`;
 const FIREFOX = "etc/firefox/policies/policies.json";
-
-/** A machine with Chromium and Firefox, and nothing of theirs in /etc yet. */
-function machine() {
-  const dir = tempDir();
-  const write = (path: string, content: string) => {
-    mkdirSync(dirname(join(dir, path)), { recursive: true, mode: 0o755 });
-    writeFileSync(join(dir, path), content);
-  };
-  write("usr/bin/chromium", "");
-  write("usr/bin/firefox-esr", "");
-  mkdirSync(join(dir, "etc"), { mode: 0o755 });
-  const policies = createBrowserPolicies({ rootDir: dir, programsDir: dir });
-  const ensure = (wanted: ManagedSettings) => {
-    const outcomes = policies.ensure(wanted);
-    return Object.fromEntries(outcomes.map((outcome) => [outcome.family, outcome]));
-  };
-  const read = (path: string) => JSON.parse(readFileSync(join(dir, path), "utf8"));
-  return { dir, write, read, ensure };
-}
 
 test("writes for the browsers that are there, is content the second time, and goes cleanly", () => {
   const { dir, read, ensure } = machine();

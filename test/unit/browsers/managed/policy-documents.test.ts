@@ -8,6 +8,8 @@ import { type ManagedSettings, UNMANAGED } from "../../../../agent/core/managed-
 
 const ALL: ManagedSettings = {
   cookies: "sessionOnly",
+  clearOnExit: "unmanaged",
+  idleAfterMs: null,
   incognito: "disabled",
   passwordManager: "off",
   signIn: "disabled",
@@ -52,6 +54,50 @@ test("says all of it to Firefox, in Firefox's words", () => {
       Exceptions: ["https://*.intranet.example/*", "*://*.wiki.example/*"],
     },
   });
+});
+
+const TYPES = [
+  "browsing_history",
+  "download_history",
+  "cached_images_and_files",
+  "autofill",
+  "site_settings",
+];
+const SITES = ["cookies_and_other_site_data", "hosted_app_data"];
+const FOR_CLEARING = { SyncDisabled: true, BackgroundModeEnabled: false };
+
+test("tells a browser to clear on exit, without sync, where Chromium would clear nothing", () => {
+  const settings: ManagedSettings = { ...UNMANAGED, clearOnExit: "everything" };
+  expect(chromiumDocument("chrome", settings)).toEqual({
+    ClearBrowsingDataOnExitList: [...TYPES, ...SITES],
+    ...FOR_CLEARING,
+  });
+  const { SanitizeOnShutdown, Preferences } = firefoxDocument(settings);
+  expect(SanitizeOnShutdown).toMatchObject({ Cookies: true, History: true, Locked: true });
+  expect(Preferences).toHaveProperty(["browser.sessionstore.resume_from_crash", "Value"], false);
+});
+
+test("clears no kept site on exit: there all others end with the browser instead", () => {
+  const keepSites = ["weather.example"];
+  const document = chromiumDocument("chromium", {
+    ...{ ...UNMANAGED, clearOnExit: "everything", keepSites },
+  });
+  expect(document).toMatchObject({
+    ClearBrowsingDataOnExitList: TYPES,
+    DefaultCookiesSetting: 4,
+    CookiesAllowedForUrls: ["[*.]weather.example"],
+  });
+});
+
+test("tells a browser what to do when nobody uses it, where it knows how", () => {
+  const settings: ManagedSettings = { ...UNMANAGED, idleAfterMs: 150_000 };
+  expect(chromiumDocument("brave", settings)).toEqual({
+    IdleTimeout: 2,
+    IdleTimeoutActions: ["close_browsers", ...[...TYPES, ...SITES].map((type) => `clear_${type}`)],
+    ...FOR_CLEARING,
+  });
+  expect(chromiumDocument("edge", settings)).toEqual({});
+  expect(firefoxDocument(settings)).toEqual({});
 });
 
 test.each([
