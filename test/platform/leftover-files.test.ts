@@ -119,6 +119,17 @@ test.skipIf(noTestUsers)("recent files go; a link is not followed, and told", as
   expect(readdirSync(elsewhere)).toEqual(["thumbnails"]);
 });
 
+test.skipIf(noTestUsers)("a home that went with its session is not looked at again", async () => {
+  const { user, leftovers, session } = person();
+  drop(join(user.homeDir, ".recently-used"), user.uid);
+  const [receipt] = await leftovers.clear({
+    ...{ session: { ...session, freshHome: true }, kinds: ["recentFiles"] },
+    ...{ isOver: true, files: { upToMs: null } },
+  });
+  expect(receipt).toMatchObject({ status: "notApplicable", because: "sessionOver" });
+  expect(readdirSync(user.homeDir)).toEqual([".recently-used"]);
+});
+
 async function opened(child: ChildProcess, path: string): Promise<void> {
   const isOpen = () => {
     try {

@@ -37,7 +37,7 @@ export class BrowserRunner {
   readonly webApp: WebApp;
   readonly browsers: BrowserClearing;
   readonly #family: BrowserFamily;
-  readonly #displays: X11Displays;
+  readonly displays: X11Displays;
   readonly display: string;
   #visits = 0;
 
@@ -53,7 +53,7 @@ export class BrowserRunner {
       accountOf: async () => ({ identity, homeDir }),
       log: silentLog,
     });
-    this.#displays = displays;
+    this.displays = displays;
     onTestFinished(() => displays.close());
     this.browsers = createBrowsers({
       helperPath: HELPER_PATH,
@@ -85,7 +85,7 @@ export class BrowserRunner {
   async closeGracefully(...browsers: readonly LaunchedBrowser[]): Promise<void> {
     const pids = browsers.map(({ pid }) => pid);
     if (this.#family === "chromium") for (const pid of pids) process.kill(pid, "SIGINT");
-    else await this.#displays.askToClose(this.display, null, this.user.uid, pids);
+    else await this.displays.askToClose(this.display, null, this.user.uid, pids);
     const isGone = () => linuxProcessTable.list(this.user.uid).length === 0;
     await eventually("the browser closed", isGone, 10_000);
   }

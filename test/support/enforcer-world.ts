@@ -41,6 +41,7 @@ export const ORDER: ActOrder = {
 };
 
 type World = {
+  readonly open?: readonly SessionInfo[];
   readonly lock?: LockOutcome;
   readonly end?: EndOutcome;
   readonly profiles?: readonly ProfileReceipt["status"][];
@@ -48,14 +49,15 @@ type World = {
   readonly programs?: ProgramsReceipt;
 };
 
-export function enforcerWorld(given: World) {
+/** @param real in the place of made-up ones */
+export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
   const calls: string[] = [];
   const reports: unknown[] = [];
   const asked: LeftoversRequest[] = [];
   const settled: LockOutcome["status"][] = [];
   const ports: EnforcerPorts = {
     sessions: {
-      list: async () => [SESSION],
+      list: async () => given.open ?? [SESSION],
       onChange: () => () => undefined,
       lock: async () => {
         calls.push("lock");
@@ -90,7 +92,7 @@ export function enforcerWorld(given: World) {
     clock: new FakeClock(),
     keepReceipt: (receipt) => [`receipt-${receipt.status}-${receipt.trigger}`],
   };
-  return { enforcer: new Enforcer(ports), calls, asked, reports, settled };
+  return { enforcer: new Enforcer({ ...ports, ...real }), calls, asked, reports, settled };
 }
 
 function restOf(

@@ -31,7 +31,8 @@ export class LinuxLeftovers implements Leftovers {
     const clear: Readonly<Record<LeftoverKind, () => Promise<LeftoverReceipt>>> = {
       clipboard: () => clearClipboard(request, this.#options.displays),
       printQueue: () => this.#clearPrintQueue(request),
-      recentFiles: async () => amountReceipt("recentFiles", (await files)?.recent),
+      recentFiles: async () =>
+        whyNoRecent(request) ?? amountReceipt("recentFiles", (await files)?.recent),
       temporaryFiles: async () =>
         whyNoTemporary(request) ?? amountReceipt("temporaryFiles", (await files)?.temporary),
     };
@@ -45,7 +46,7 @@ export class LinuxLeftovers implements Leftovers {
 
   async #clearFiles(request: LeftoversRequest): Promise<LeftoverAnswer | null> {
     const { session, kinds, files } = request;
-    const recent = kinds.includes("recentFiles") && existsSync(session.homeDir);
+    const recent = kinds.includes("recentFiles") && whyNoRecent(request) === null;
     const temporary = kinds.includes("temporaryFiles") && whyNoTemporary(request) === null;
     if (!recent && !temporary) return NOTHING_THERE;
     return runLeftoverProgram(this.#options.programPath, {
@@ -61,6 +62,14 @@ export class LinuxLeftovers implements Leftovers {
 
 const NONE = { before: 0, after: 0, inUse: 0, isCutShort: false };
 const NOTHING_THERE: LeftoverAnswer = { recent: NONE, temporary: NONE };
+
+function whyNoRecent({ session, isOver }: LeftoversRequest): LeftoverReceipt | null {
+  const { uid, homeDir, freshHome } = session;
+  // By now the next guest may be in a new home at the same place.
+  const isGone = (freshHome && isOver) || !existsSync(homeDir);
+  if (isGone) return notApplicable("recentFiles", "sessionOver");
+  return uid === 0 ? notApplicable("recentFiles", "ownAccount") : null;
+}
 
 /** An agent that runs as the person itself can't tell its own files, and theirs, from a session's. */
 function whyNoTemporary({ session, files }: LeftoversRequest): LeftoverReceipt | null {
