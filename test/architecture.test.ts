@@ -60,6 +60,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "node:child_process": [
     "agent/platform/child-process.ts",
     "agent/browsers/helper-process.ts",
+    "agent/browsers/home-lock.ts",
     "main/hosts/windows-programs.ts",
   ],
 };

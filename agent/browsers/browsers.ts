@@ -11,6 +11,7 @@ import { canonicalPathOf, openHome, remoteFileSystemOf } from "./dir-handle.ts";
 import { countDownloads } from "./downloads.ts";
 import { familiesNamed } from "./families.ts";
 import { HelperProcess } from "./helper-process.ts";
+import { takeLock } from "./home-lock.ts";
 import { inspectHome } from "./inspect-run.ts";
 import type { ProfileInspection } from "./inspection.ts";
 import { readKeep } from "./kept-sites.ts";
@@ -18,6 +19,7 @@ import { listHome } from "./list-run.ts";
 import { isNamed, profileNotThere } from "./named-profiles.ts";
 import { linuxProcessTable, type ProcessTable } from "./process-table.ts";
 import { resumeHome } from "./sweep.ts";
+import { Turns } from "./turns.ts";
 
 export type BrowsersOptions = {
   /** Absolute path of the helper's bundle, or of its source. */
@@ -30,6 +32,7 @@ export type BrowsersOptions = {
   readonly ownDirs?: readonly string[];
   readonly processTable?: ProcessTable;
   readonly stopwatchMs?: () => number;
+  readonly whenBusy?: "wait" | "fail";
 };
 
 /** A home and the account that it must belong to. */
@@ -63,18 +66,19 @@ export function createBrowsers(options: BrowsersOptions): BrowserClearing {
     delay: async (ms) => {
       await delay(ms);
     },
-    startHelper: () => new HelperProcess(options.nodePath, options.helperPath, options.log),
+    startHelper: (lock) =>
+      new HelperProcess(options.nodePath, options.helperPath, options.log, lock?.fd ?? null),
     log: options.log,
   };
   const ownDirs = (options.ownDirs ?? []).map(bytePath);
   const turns = new Turns();
   return {
-    clear: (request) => turns.take(request.homeDir, () => clear(request, ownDirs, ports)),
+    clear: (request) => turns.take(request.homeDir, () => clear(request, ownDirs, ports, options)),
     list: (request) => turns.take(request.homeDir, () => list(request, ownDirs, ports)),
     inspect: (request) => turns.take(request.homeDir, () => inspect(request, ownDirs, ports)),
     countDownloads: countIn,
     resumeQuarantine: (home, directories = []) =>
-      turns.take(home.homeDir, () => resume(home, directories, ports)),
+      turns.take(home.homeDir, () => resume(home, directories, ports, options)),
   };
 }
 
@@ -82,6 +86,7 @@ async function clear(
   request: BrowserRequest,
   ownDirs: readonly BytePath[],
   ports: RunPorts,
+  { whenBusy }: BrowsersOptions,
 ): Promise<Result<RunOutcome, ClearFault>> {
   if (request.dryRun) {
     const planned = await list(request, ownDirs, ports);
@@ -89,9 +94,15 @@ async function clear(
   }
   const order = await orderFor(request, ownDirs, ports);
   if (!order.ok) return order;
-  const outcome = await clearHome(order.value, ports);
-  const freed = outcome.freed.finally(() => closeSync(order.value.home.dir));
-  return ok({ ...outcome, freed });
+  const { home } = order.value;
+  const lock = await takeLock(request.homeDir, home.dir, ports.log, whenBusy);
+  if (!lock.ok) {
+    closeSync(home.dir);
+    return lock;
+  }
+  const cleared = clearHome({ ...order.value, lock: lock.value }, ports);
+  const outcome = await cleared.finally(() => lock.value?.release());
+  return ok({ ...outcome, freed: outcome.freed.finally(() => closeSync(home.dir)) });
 }
 
 async function list(
@@ -137,12 +148,17 @@ async function resume(
   owner: HomeOwner,
   directories: readonly BytePath[],
   ports: RunPorts,
+  { whenBusy }: BrowsersOptions,
 ): Promise<Result<readonly string[], ClearFault>> {
   const home = openHome(owner.homeDir, owner.uid);
   if (!home.ok) return home;
+  const lock = await takeLock(owner.homeDir, home.value, ports.log, whenBusy);
   try {
-    return ok(await resumeHome(owner, home.value, directories, ports.startHelper));
+    if (!lock.ok) return lock;
+    const startHelper = () => ports.startHelper(lock.value);
+    return ok(await resumeHome(owner, home.value, directories, startHelper));
   } finally {
+    if (lock.ok) lock.value?.release();
     closeSync(home.value);
   }
 }
@@ -170,6 +186,7 @@ async function orderFor(
     isWanted: (place) => profiles === null || profiles.some((name) => isNamed(place, name)),
     ownDirs,
     keep,
+    lock: null,
   };
   const missing = profiles === null ? null : profileNotThere(order, profiles, table);
   if (missing === null) return ok(order);
@@ -180,20 +197,4 @@ async function orderFor(
 function plannedOutcome(receipts: readonly ProfileReceipt[]): RunOutcome {
   const leave = () => undefined;
   return { receipts, execToGoneMs: 0, freed: Promise.resolve(receipts), leave };
-}
-
-/** One run at a time in a home; the next may begin while the bytes of this one still go. */
-class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
-
-  async take<T>(key: string, run: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const own = before.then(run, run);
-    const settled = own.catch(() => undefined);
-    this.#last.set(key, settled);
-    void settled.then(() => {
-      if (this.#last.get(key) === settled) this.#last.delete(key);
-    });
-    return own;
-  }
 }

@@ -6,6 +6,7 @@ import { type ClearPlan, planClearing } from "./clear-plan.ts";
 import type { FamilyRow } from "./families/family-row.ts";
 import { type HelperPlan, QUARANTINE_PREFIX } from "./helper-plan.ts";
 import type { HelperProcess } from "./helper-process.ts";
+import type { HomeLock } from "./home-lock.ts";
 import type { ProfilePlace } from "./inventory.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { type Keep, keepPlanFor, keepsAccount } from "./kept-sites.ts";
@@ -27,7 +28,8 @@ const KEPT_LIMIT_MS = 60_000;
 const COUNTED_LIMIT_MS = 10_000;
 
 export type RunPorts = StopPorts & {
-  readonly startHelper: () => HelperProcess;
+  /** @param lock to be held by it, too, until it has put back what stays */
+  readonly startHelper: (lock?: HomeLock | null) => HelperProcess;
   readonly log: Log;
 };
 
@@ -38,6 +40,7 @@ export type RunOrder = {
   readonly isWanted: (place: ProfilePlace) => boolean;
   readonly ownDirs: readonly BytePath[];
   readonly keep: Keep | null;
+  readonly lock: HomeLock | null;
 };
 
 export type Round = {
@@ -60,7 +63,7 @@ export type Round = {
 export async function runRound(order: RunOrder, ports: RunPorts): Promise<Round> {
   tell(order, "stopping");
   // Started first: it loads its code while the browsers end.
-  const helper = ports.startHelper();
+  const helper = ports.startHelper(order.lock);
   const readyAt = helper.step("ready", READY_LIMIT_MS).then(() => ports.stopwatchMs());
   const request = stopRequestOf(order);
   const stops = await stopBrowsers(request, ports);

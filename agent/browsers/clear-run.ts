@@ -62,6 +62,8 @@ class Clearing {
   readonly #places: readonly ProfilePlace[];
   /** What was seen first, of each profile: later somebody else may be at it. */
   readonly #firstLooks = new Map<string, readonly KeptLook[]>();
+  /** Of this run or left by one before it. One that comes later is another's, who is using it. */
+  readonly #quarantines: ReadonlySet<BytePath>;
   #heldAtGone: ReadonlySet<string> | null = null;
   #isLeft = false;
   #sweeperPid: number | null = null;
@@ -74,6 +76,7 @@ class Clearing {
     const places = [...planned, ...unplannedPlaces(order, rounds)];
     const all = [...new Map(places.map((place) => [keyOf(place), place])).values()];
     this.#places = boundedPlaces(all);
+    this.#quarantines = new Set(quarantinesIn(order.home.dir, this.#dirs(), QUARANTINE_PREFIX));
   }
 
   /** The helpers go on by themselves; nobody looks afterwards. */
@@ -84,14 +87,13 @@ class Clearing {
 
   /** Releases the helpers, and looks a last time when they are through. */
   async free(): Promise<readonly ProfileReceipt[]> {
-    const { home, request } = this.#order;
-    const dirs = this.#dirs();
     await this.#release();
     if (this.#isLeft) return [];
-    if (quarantinesIn(home.dir, dirs, QUARANTINE_PREFIX).length > 0) {
+    const standing = this.#standing();
+    if (standing.length > 0) {
       const sweeper = this.#ports.startHelper();
       this.#sweeperPid = sweeper.pid ?? null;
-      await sweepQuarantines(request, dirs, sweeper);
+      await sweepQuarantines(this.#order.request, this.#dirs(), sweeper, standing);
     }
     const goneAtMs = this.#rounds.at(-1)?.goneAtMs ?? 0;
     const goneMs = this.#rounds.at(-1)?.goneMs ?? 0;
@@ -120,13 +122,12 @@ class Clearing {
   }
 
   async receipts(freedMs: number | null): Promise<readonly ProfileReceipt[]> {
-    const { home } = this.#order;
     const looks = await lookAtAll(this.#order, this.#places, this.#ports);
     const { held, next } = browsersNow(this.#order, this.#rounds, this.#ports);
     this.#heldAtGone ??= held;
     const heldAtGone = this.#heldAtGone;
     const others = this.#openFiles();
-    const kept = quarantinesIn(home.dir, this.#dirs(), QUARANTINE_PREFIX);
+    const kept = this.#standing();
     return this.#places.map((place) => {
       const name = place.family.family;
       const isBack = heldAtGone.has(name);
@@ -165,6 +166,11 @@ class Clearing {
       ...quarantines.map((path) => `${spoken(path)}: taken away, not freed yet`),
       ...(place.isReachable && others !== null ? otherHolders(home, place, taken, others) : []),
     ];
+  }
+
+  #standing(): readonly BytePath[] {
+    const now = quarantinesIn(this.#order.home.dir, this.#dirs(), QUARANTINE_PREFIX);
+    return now.filter((path) => this.#quarantines.has(path));
   }
 
   #openFiles(): OpenFiles {

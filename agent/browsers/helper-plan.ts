@@ -12,6 +12,9 @@ export type PlanEntry = z.infer<typeof entrySchema>;
 /** The quarantine's directories: nothing else of ours is ever in a home. */
 export const QUARANTINE_PREFIX = ".sessionward-quarantine-";
 
+/** Where the helper has the lock of the home; nothing where nobody locked it. */
+export const LOCK_FD = 3;
+
 /** What the daemon asks of the helper: one JSON line on its standard input. */
 export const helperPlanSchema = z.object({
   task: z.enum(["take", "count", "inspect", "look"]),
@@ -22,6 +25,8 @@ export const helperPlanSchema = z.object({
   entries: z.array(entrySchema).check(z.maxLength(100_000)),
   /** Directories where an earlier run may have left a quarantine; "" is the home itself. */
   sweep: z.array(bytePath).check(z.maxLength(2_000)),
+  /** Of the quarantines there, these only; all where it is left out. */
+  only: z.optional(z.array(bytePath).check(z.maxLength(10_000))),
   /** To be inspected; no other task looks at them. */
   profiles: z.optional(
     z

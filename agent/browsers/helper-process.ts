@@ -25,14 +25,15 @@ export class HelperProcess {
   /**
    * @param programPath absolute path of the helper's bundle (or `.ts` source)
    * @param log where its complaints go
+   * @param lockFd becomes its descriptor 3 (`LOCK_FD`)
    */
-  constructor(nodePath: string, programPath: string, log: Log) {
+  constructor(nodePath: string, programPath: string, log: Log, lockFd: number | null = null) {
     // Its own process group: a Ctrl-C for the command must not stop it half-way.
     this.#child = spawn(nodePath, [programPath], {
       cwd: "/",
       // Nothing of ours; unlinking waits for the disk more than for the processor.
       env: { UV_THREADPOOL_SIZE: "8" },
-      stdio: ["pipe", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe", lockFd ?? "ignore"],
       detached: true,
       windowsHide: true,
     });

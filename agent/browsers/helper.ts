@@ -1,14 +1,15 @@
-import { rmdirSync } from "node:fs";
+import { closeSync, fstatSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { becomeUser } from "../core/become-user.ts";
-import { type BytePath, joined, spoken } from "./byte-path.ts";
-import { below, entriesOf, inDirectory, openBeneath, openHome } from "./dir-handle.ts";
+import { spoken } from "./byte-path.ts";
+import { inDirectory, openHome } from "./dir-handle.ts";
+import { freeQuarantines, standingQuarantines } from "./free-quarantines.ts";
 import {
   type HelperPlan,
   type HelperStep,
   helperPlanSchema,
+  LOCK_FD,
   type PlanEntry,
-  QUARANTINE_PREFIX,
   quarantineNames,
 } from "./helper-plan.ts";
 import { inspectProfile } from "./inspect-profile.ts";
@@ -17,7 +18,7 @@ import { lookAtKept } from "./keep-look.ts";
 import type { KeepPlan, KeptStep } from "./keep-plan.ts";
 import { restoreKept } from "./keep-stores.ts";
 import { type Early, makeRoom } from "./make-room.ts";
-import { emptyDirectory, type OnUnlinked } from "./remove-tree.ts";
+import type { OnUnlinked } from "./remove-tree.ts";
 import { countRows, countRowsOfCopy } from "./sqlite-count.ts";
 import { takeAway } from "./take-away.ts";
 
@@ -71,11 +72,23 @@ async function take(home: number, plan: HelperPlan): Promise<void> {
     const found = counts.find((counted) => counted !== null);
     return found === undefined || found === null ? [] : [{ entry, rows: found }];
   });
+  // Another's that comes later is in use: what stays in that home is built from it.
+  const standing = standingQuarantines(home, plan.sweep, plan.only ?? null);
+  giveLockBack();
   say({ step: "counted", rows, early });
   // The daemon sizes what was taken before it lets the bytes go; if it is gone, they go at once.
   await lines.next();
-  await free(home, plan.sweep, freeingSteps());
+  await freeQuarantines(standing, freeingSteps());
   say({ step: "freed" });
+}
+
+/** Nothing else that is a directory has this number; whoever starts us by hand gives us none. */
+function giveLockBack(): void {
+  try {
+    if (fstatSync(LOCK_FD).isDirectory()) closeSync(LOCK_FD);
+  } catch {
+    // Not even open.
+  }
 }
 
 /** Entries of which something stays: what is kept of them is built from them. */
@@ -119,23 +132,6 @@ function keepEveryBookmark(
   }
 }
 
-/** Empties every quarantine, also those that a run before this one could not. */
-async function free(
-  home: number,
-  sweep: readonly BytePath[],
-  onUnlinked: OnUnlinked,
-): Promise<void> {
-  for (const path of new Set(["", ...sweep])) {
-    const parent = path === "" ? null : openBeneath(home, path);
-    if (parent?.ok === false) continue;
-    const dir = parent?.value ?? home;
-    for (const { name, isDirectory } of entriesOf(dir)) {
-      if (isDirectory && name.startsWith(QUARANTINE_PREFIX))
-        await freeOne(dir, name, path, onUnlinked);
-    }
-  }
-}
-
 /** Says how far it is, every so often and every so many files. */
 function freeingSteps(): OnUnlinked {
   let files = 0;
@@ -149,19 +145,6 @@ function freeingSteps(): OnUnlinked {
     saidAtMs = performance.now();
     say({ step: "freeing", files });
   };
-}
-
-async function freeOne(
-  parent: number,
-  name: BytePath,
-  path: BytePath,
-  onUnlinked: OnUnlinked,
-): Promise<void> {
-  const quarantine = openBeneath(parent, name);
-  if (!quarantine.ok) return;
-  const left = await emptyDirectory(quarantine.value, onUnlinked);
-  if (left.length === 0) rmdirSync(below(parent, name));
-  else process.stderr.write(`${spoken(joined(path, name))}: ${left.join("; ")}\n`);
 }
 
 function count(home: number, entries: readonly PlanEntry[]): void {

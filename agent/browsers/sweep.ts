@@ -13,21 +13,30 @@ import { quarantinesIn } from "./look-again.ts";
 const STEP_LIMIT_MS = 60_000;
 /** The rest is named, and goes the next time. */
 const MAX_SWEPT = 1_000;
+const MAX_ONLY = 10_000;
 const MAX_DIRECTORIES = 500;
 /** A home that shows more is not believed; looking at all of it would keep a daemon busy. */
 const MAX_LOOKED = 10_000;
 const FREED_LIMIT_MS = 10 * 60_000;
 
-/** Empties what an earlier run left: takes nothing new away. @returns whether it came to its end */
+/**
+ * Empties what an earlier run left: takes nothing new away.
+ *
+ * @param only paths of quarantines; all that stand in `dirs` where it is left out
+ * @returns whether it came to its end
+ */
 export async function sweepQuarantines(
   owner: Pick<ClearRequest, "uid" | "gid" | "homeDir">,
   dirs: readonly BytePath[],
   helper: HelperProcess,
+  only?: readonly BytePath[],
 ): Promise<boolean> {
   await helper.step("ready", STEP_LIMIT_MS);
   const { uid, gid, homeDir } = owner;
   const quarantine = `${QUARANTINE_PREFIX}${randomUUID()}`;
-  helper.run({ task: "take", uid, gid, homeDir, quarantine, entries: [], sweep: [...dirs] });
+  const these = only === undefined ? {} : { only: only.slice(0, MAX_ONLY) };
+  const plan = { uid, gid, homeDir, quarantine, entries: [], sweep: [...dirs], ...these };
+  helper.run({ task: "take", ...plan });
   await helper.step("gone", STEP_LIMIT_MS);
   helper.release();
   return (await helper.step("freed", FREED_LIMIT_MS)) !== null;

@@ -94,7 +94,8 @@ export interface IdleSource {
   watch(session: SessionInfo, listener: (edge: IdleEdge) => void): IdleWatch;
 }
 
-export type ClearFault = "noHome" | "foreignHome" | "noSuchProfile" | "helperFailed";
+/** `busy`: another process clears it. */
+export type ClearFault = "noHome" | "foreignHome" | "noSuchProfile" | "helperFailed" | "busy";
 
 export interface Browsers {
   /** Stop, take away, look again. Resolves when every session-bearing store is out of reach. */

@@ -66,7 +66,7 @@ export async function clearBrowsers(options: ClearOptions): Promise<ClearReport>
   const line = new ProgressLine();
   const cleared = await browsers.clear({ ...request, onProgress: line.show });
   if (!cleared.ok) line.end();
-  if (!cleared.ok) throw new CommandError(cleared.reason, cleared.detail);
+  if (!cleared.ok) throw new CommandError(cleared.reason, toDo(cleared.reason, cleared.detail));
   const { execToGoneMs, freed, leave } = cleared.value;
   const isFinal = options.background !== true || options.dryRun === true;
   const receipts = isFinal ? await freed : cleared.value.receipts;
@@ -97,6 +97,7 @@ export async function openBrowsers(options: ClearOptions) {
     nodePath: programs.nodePath,
     windowCloser: display === null ? null : await windowCloserFor(programs.x11Probe),
     log,
+    whenBusy: "fail",
   });
   const request = {
     ...owner,
@@ -112,6 +113,11 @@ export async function openBrowsers(options: ClearOptions) {
     keep: keepSites.length === 0 ? null : { sites: keepSites, keepsSignedIn: true },
   };
   return { browsers, request };
+}
+
+function toDo(reason: string, detail: string): string {
+  if (reason !== "busy") return detail;
+  return `${detail}: nothing was touched; wait until it is through, then run this again`;
 }
 
 /** Only a local X display of one's own is asked by itself; root says which. */
