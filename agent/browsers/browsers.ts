@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
-import type { ClearRequest } from "../core/clear-request.ts";
+import type { ClearRequest, QuarantineLeft } from "../core/clear-request.ts";
 import type { ClearFault, Log, WindowCloser } from "../core/ports.ts";
 import { type BytePath, bytePath } from "./byte-path.ts";
 import type { RunOrder, RunPorts } from "./clear-round.ts";
@@ -35,7 +35,6 @@ export type BrowsersOptions = {
   readonly whenBusy?: "wait" | "fail";
 };
 
-/** A home and the account that it must belong to. */
 type HomeOwner = Pick<ClearRequest, "homeDir" | "uid" | "gid">;
 
 type BrowserRequest = ClearRequest & {
@@ -51,11 +50,11 @@ export type BrowserClearing = {
   /** Cookies by their flags, saved passwords, signed-in browsers: counts. Changes nothing. */
   inspect(request: BrowserRequest): Promise<Result<readonly ProfileInspection[], ClearFault>>;
   countDownloads(home: Pick<HomeOwner, "homeDir" | "uid">, sinceMs: number): number | null;
-  /** Empties what a run that was cut short left behind. @returns names of what is still there */
+  /** Empties what a run that was cut short left behind. */
   resumeQuarantine(
     home: HomeOwner,
     directories?: readonly BytePath[],
-  ): Promise<Result<readonly string[], ClearFault>>;
+  ): Promise<Result<QuarantineLeft, ClearFault>>;
 };
 
 export function createBrowsers(options: BrowsersOptions): BrowserClearing {
@@ -149,10 +148,11 @@ async function resume(
   directories: readonly BytePath[],
   ports: RunPorts,
   { whenBusy }: BrowsersOptions,
-): Promise<Result<readonly string[], ClearFault>> {
+): Promise<Result<QuarantineLeft, ClearFault>> {
   const home = openHome(owner.homeDir, owner.uid);
   if (!home.ok) return home;
-  const lock = await takeLock(owner.homeDir, home.value, ports.log, whenBusy);
+  // What somebody may be putting back from a quarantine is not swept: nobody waits for these bytes.
+  const lock = await takeLock(owner.homeDir, home.value, ports.log, whenBusy ?? "waitOrFail");
   try {
     if (!lock.ok) return lock;
     const startHelper = () => ports.startHelper(lock.value);

@@ -52,17 +52,17 @@ async function lockHome(
 /**
  * Null where it can't be had: nobody may keep a home from being cleared by holding it.
  *
- * @param whenBusy while another process clears the same home: the daemon waits
+ * @param whenBusy while another process clears the same home: `wait` goes on without in the end
  */
 export async function takeLock(
   homeDir: string,
   home: number,
   log: Log,
-  whenBusy: "wait" | "fail" = "wait",
+  whenBusy: "wait" | "waitOrFail" | "fail" = "wait",
 ): Promise<Result<HomeLock | null, "busy">> {
-  const lock = await lockHome(home, whenBusy === "wait");
+  const lock = await lockHome(home, whenBusy !== "fail");
   if (lock.ok) return lock;
-  if (lock.reason === "busy" && whenBusy === "fail")
+  if (lock.reason === "busy" && whenBusy !== "wait")
     return fail("busy", `${homeDir}: ${lock.detail}`);
   log.warn("homeNotLocked", { because: lock.detail });
   return ok(null);

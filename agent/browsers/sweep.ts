@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ClearRequest } from "../core/clear-request.ts";
+import type { ClearRequest, QuarantineLeft } from "../core/clear-request.ts";
 import { type BytePath, isPlainPath, joined, spoken } from "./byte-path.ts";
 import { entriesOf, inDirectory } from "./dir-handle.ts";
 import { downloadDirOf } from "./downloads.ts";
@@ -47,35 +47,46 @@ export async function sweepQuarantines(
  *
  * @param home open; looked at before and after
  * @param touched where the run that was cut short worked: a root that only a process had named
- * @returns names of quarantines that are still there
  */
 export async function resumeHome(
   owner: Pick<ClearRequest, "uid" | "gid" | "homeDir">,
   home: number,
   touched: readonly BytePath[],
   startHelper: () => HelperProcess,
-): Promise<readonly string[]> {
-  const dirs = [...touched.filter(isPlainPath), ...quarantineParents(home, owner.uid)];
+): Promise<QuarantineLeft> {
+  const likely = quarantineParents(home, owner.uid);
+  const dirs = [...touched.filter(isPlainPath), ...likely.dirs];
   const found = quarantinesIn(home, dirs, QUARANTINE_PREFIX);
-  if (found.length === 0) return [];
   // Those only: somebody may have made more directories than a plan can name.
   const parents = new Set(found.map((path) => path.split("/").slice(0, -1).join("/")));
-  await sweepQuarantines(owner, [...parents].slice(0, MAX_SWEPT), startHelper());
-  return quarantinesIn(home, dirs, QUARANTINE_PREFIX).map(spoken);
+  const swept = [...parents].slice(0, MAX_SWEPT);
+  if (swept.length > 0) await sweepQuarantines(owner, swept, startHelper());
+  const standing = found.length === 0 ? [] : quarantinesIn(home, dirs, QUARANTINE_PREFIX);
+  return { standing: standing.map(spoken), unlooked: likely.unlooked };
 }
 
+type Parents = {
+  readonly dirs: readonly BytePath[];
+  /** How many were not looked into, and where. */
+  readonly unlooked: readonly string[];
+};
+
 /** Wherever a plan may have had an entry: a quarantine lies beside it where the home's is elsewhere. */
-function quarantineParents(home: number, uid: number): readonly BytePath[] {
+function quarantineParents(home: number, uid: number): Parents {
+  const unlooked: string[] = [];
   const profiles = FAMILIES.flatMap((family) => {
     const inner = innerDirsOf(family);
     return placesIn(home, family, "linux")
       .flatMap(({ configDir, cacheDir }) => [configDir, cacheDir])
       .flatMap((dir) => [dir, ...PROFILE_GROUPS.map((group) => joined(dir, group))])
-      .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir)])
+      .flatMap((dir) => [dir, ...subdirectoriesOf(home, dir, unlooked)])
       .flatMap((dir) => [dir, ...inner.map((one) => joined(dir, one))]);
   });
   const downloads = downloadDirOf({ dir: home, uid });
-  return [...(downloads === null ? [] : [downloads]), ...profiles].slice(0, MAX_LOOKED);
+  const all = [...(downloads === null ? [] : [downloads]), ...profiles];
+  const more = all.length - MAX_LOOKED;
+  if (more > 0) unlooked.push(`${more} directories in all`);
+  return { dirs: all.slice(0, MAX_LOOKED), unlooked };
 }
 
 /** `storage` of Firefox, `Network` of Chromium: stores lie in them, too. */
@@ -84,13 +95,15 @@ function innerDirsOf({ engine }: FamilyRow): readonly BytePath[] {
   return [...new Set(paths)].filter((path) => path !== "");
 }
 
-/** No more than a browser makes, as `lyingIn`: the next clearing sweeps the rest. */
-function subdirectoriesOf(home: number, path: BytePath): readonly BytePath[] {
+/** No more than a browser makes, as `lyingIn`; how many were left out is said. */
+function subdirectoriesOf(home: number, path: BytePath, unlooked: string[]): readonly BytePath[] {
   return inDirectory(
     home,
     path,
     (dir) => {
       const inner = entriesOf(dir).filter(({ isDirectory }) => isDirectory);
+      const more = inner.length - MAX_DIRECTORIES;
+      if (more > 0) unlooked.push(`${more} directories in ${spoken(path)}`);
       return inner.slice(0, MAX_DIRECTORIES).map(({ name }) => joined(path, name));
     },
     () => [],

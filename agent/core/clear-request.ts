@@ -47,3 +47,11 @@ export type KeepRequest = {
   /** False: a site that holds a sign-in cookie goes all the same, for the next person's sake. */
   readonly keepsSignedIn: boolean;
 };
+
+/** What a clearing that was cut short has left, after somebody went on with it. */
+export type QuarantineLeft = {
+  /** Quarantines that are still there. */
+  readonly standing: readonly string[];
+  /** Where more directories lie than are looked into, and how many: one may hide another there. */
+  readonly unlooked: readonly string[];
+};

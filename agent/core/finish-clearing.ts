@@ -15,12 +15,11 @@ export async function finishClearing(
   { id, homeDir, uid, gid }: SessionInfo,
 ): Promise<void> {
   const left = await ports.browsers.resumeQuarantine({ homeDir, uid, gid });
-  if (left.ok && left.value.length > 0) {
-    ports.store.audit.append("quarantineLeft", "agent", {
-      sessionId: id,
-      count: left.value.length,
-    });
-  }
+  if (!left.ok) return;
+  const { standing, unlooked } = left.value;
+  if (standing.length + unlooked.length === 0) return;
+  const row = { sessionId: id, count: standing.length, ...named(unlooked) };
+  ports.store.audit.append("quarantineLeft", "agent", row);
 }
 
 /** At the start of the daemon: homes whose clearing the last run of it did not see the end of. */
@@ -30,9 +29,17 @@ export async function resumeClearings(
 ): Promise<void> {
   for (const { directories = [], ...home } of clearings.unfinished()) {
     const left = await browsers.resumeQuarantine(home, directories);
-    const count = left.ok ? left.value.length : 0;
+    const { standing, unlooked } = left.ok ? left.value : { standing: [], unlooked: [] };
     const because = left.ok ? "" : left.detail;
-    store.audit.append("clearingInterrupted", "agent", { uid: home.uid, left: count, because });
+    const row = { uid: home.uid, left: standing.length, because, ...named(unlooked) };
+    store.audit.append("clearingInterrupted", "agent", row);
     clearings.end(home);
   }
+}
+
+/** A row of the log is short (`auditRowSchema`): the first of them, and how many there are. */
+function named(unlooked: readonly string[]): Readonly<Record<string, unknown>> {
+  if (unlooked.length === 0) return {};
+  const first = unlooked.slice(0, 10).map((text) => text.slice(0, 150));
+  return { unlooked: first, unlookedPlaces: unlooked.length };
 }

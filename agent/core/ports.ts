@@ -6,7 +6,7 @@ import type { ShellStatus } from "../contract/local-calls.ts";
 import type { ProfileReceipt } from "../contract/receipt.ts";
 import type { Report } from "../contract/reports.ts";
 import type { ProfileCounts } from "./browser-exposure.ts";
-import type { ClearRequest } from "./clear-request.ts";
+import type { ClearRequest, QuarantineLeft } from "./clear-request.ts";
 import type { LockOutcome } from "./lock-outcome.ts";
 
 /** Takes back what was asked for: a timer, a watch, a listener. May be called twice. */
@@ -108,12 +108,11 @@ export interface Browsers {
    * Empties what a run that was cut short left behind.
    *
    * @param directories where that run worked (`onDirectories`), beside those that browsers use
-   * @returns names of what is still there
    */
   resumeQuarantine(
     home: Pick<ClearRequest, "homeDir" | "uid" | "gid">,
     directories?: readonly string[],
-  ): Promise<Result<readonly string[], ClearFault>>;
+  ): Promise<Result<QuarantineLeft, ClearFault>>;
 }
 
 type ClearOutcome = {

@@ -88,7 +88,7 @@ function browsersOf(machine: FakeMachine): Browsers {
     },
     countDownloads: () => null,
     inspect: async () => ok([]),
-    resumeQuarantine: async () => ok([]),
+    resumeQuarantine: async () => ok({ standing: [], unlooked: [] }),
   };
 }
 

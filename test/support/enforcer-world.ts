@@ -80,7 +80,7 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
     browsers: {
       countDownloads: () => null,
       inspect: async () => ({ ok: true, value: [] }),
-      resumeQuarantine: async () => ({ ok: true, value: [] }),
+      resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
       clear: async () => {
         calls.push("clear");
         const receipts = (given.profiles ?? ["done"]).map(profile);

@@ -77,7 +77,7 @@ function enforcerPorts(cleared: string[]) {
     },
     countDownloads: () => null,
     inspect: async () => ({ ok: true, value: [] }),
-    resumeQuarantine: async () => ({ ok: true, value: [] }),
+    resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
   };
   const clearings = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
   const leftovers = { clear: async () => [] };

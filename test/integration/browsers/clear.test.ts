@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { clearHome, clearRequest, realBrowsers } from "../../support/clear-home.ts";
@@ -140,7 +140,7 @@ onHomes(
 
     const resumed = await realBrowsers().resumeQuarantine(user, told);
 
-    expect(resumed).toEqual({ ok: true, value: [] });
+    expect(resumed).toEqual({ ok: true, value: { standing: [], unlooked: [] } });
     expect(existsSync(join(user.homeDir, left))).toBe(false);
   },
 );
@@ -158,7 +158,20 @@ onHomes("empties at the next start what a crash left in quarantine", async () =>
 
   const resumed = await realBrowsers().resumeQuarantine(user);
 
-  expect(resumed).toEqual({ ok: true, value: [] });
+  expect(resumed).toEqual({ ok: true, value: { standing: [], unlooked: [] } });
   for (const dir of left) expect(existsSync(join(user.homeDir, dir))).toBe(false);
   expect(existsSync(join(user.homeDir, CHROMIUM_PROFILE, "Cookies"))).toBe(true);
+});
+
+onHomes("says at the next start where it did not look, and how much lies there", async () => {
+  const user = createTestUser();
+  fillHome(user);
+  for (let dir = 0; dir < 510; dir += 1) {
+    mkdirSync(join(user.homeDir, `.config/chromium/d${dir}`));
+  }
+  giveTo(user, user.homeDir);
+  const resumed = await realBrowsers().resumeQuarantine(user);
+  // `Default` is the 511th.
+  const unlooked = ["11 directories in .config/chromium"];
+  expect(resumed).toEqual({ ok: true, value: { standing: [], unlooked } });
 });

@@ -46,7 +46,10 @@ test.skipIf(noTestUsers !== null)(
       outcomes.push(final.map(({ status }) => status[0]).join("") || "-");
       expectHonest(user, final);
 
-      expect(await realBrowsers().resumeQuarantine(user)).toEqual({ ok: true, value: [] });
+      expect(await realBrowsers().resumeQuarantine(user)).toEqual({
+        ok: true,
+        value: { standing: [], unlooked: [] },
+      });
       const left = readdirSync(user.homeDir).filter((name) => name.includes("quarantine"));
       expect(left, `${who} after ${afterMs} ms`).toEqual([]);
       for (const { status } of (await clearHome(user)).values()) expect(status).toBe("done");

@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { HelperProcess } from "../../../agent/browsers/helper-process.ts";
+import { HELPER_PATH } from "../../support/browser-runner.ts";
 import { eventually } from "../../support/eventually.ts";
-import { fillHome, giveTo, SECRET, writeIn } from "../../support/fake-profiles.ts";
+import { fillHome, SECRET } from "../../support/fake-profiles.ts";
 import { filesHolding } from "../../support/find-bytes.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { silentLog } from "../../support/silent-log.ts";
 import { createTestUser, noTestUsers, type TestUser } from "../../support/test-user.ts";
 
 if (noTestUsers !== null) process.stderr.write(`skipping two clearings: ${noTestUsers}\n`);
@@ -98,26 +102,25 @@ onHomes(
 );
 
 onHomes(
-  "leaves alone what another clearing has taken since, however long its own takes",
+  "a helper empties what stood before it was told to, and nothing that came later",
   async () => {
-    const user = createTestUser();
-    fillHome(user);
-    for (let file = 0; file < 3_000; file += 1) {
-      writeIn(user.homeDir, `.cache/chromium/Default/Cache/Cache_Data/f_${file}`, SECRET);
-    }
-    giveTo(user, user.homeDir);
-    const { daemon, isGone, ended } = daemonClears(user);
-    await eventually("everything is out of reach", isGone, 20_000);
-    // Before it says that, its helper has looked which are to go.
-    daemon.kill("SIGSTOP");
-    const theirs = join(user.homeDir, ".sessionward-quarantine-of-another");
-    mkdirSync(theirs);
-    writeFileSync(join(theirs, "0_Cookies"), "is being read");
-    daemon.kill("SIGCONT");
-    await ended;
-    const left = readdirSync(user.homeDir).filter((name) => name.includes("quarantine"));
-    expect(left).toEqual([".sessionward-quarantine-of-another"]);
-    expect(existsSync(join(theirs, "0_Cookies"))).toBe(true);
+    const { homeDir, uid, gid } = createTestUser();
+    const quarantine = (end: string) => {
+      const name = `.sessionward-quarantine-${end}`;
+      mkdirSync(join(homeDir, name));
+      chownSync(join(homeDir, name), uid, gid);
+      return name;
+    };
+    quarantine("of-a-crash");
+    const helper = new HelperProcess(process.execPath, HELPER_PATH, silentLog);
+    await helper.step("ready", 10_000);
+    const own = `.sessionward-quarantine-${randomUUID()}`;
+    helper.run({ task: "take", uid, gid, homeDir, quarantine: own, entries: [], sweep: [] });
+    expect(await helper.step("counted", 10_000)).not.toBeNull();
+    const another = quarantine("of-another-clearing");
+    helper.release();
+    expect(await helper.step("freed", 10_000)).not.toBeNull();
+    expect(readdirSync(homeDir).filter((name) => name.includes("quarantine"))).toEqual([another]);
   },
 );
 

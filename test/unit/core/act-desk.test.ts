@@ -40,7 +40,7 @@ function desk(on: readonly Word[]) {
     browsers: {
       countDownloads: () => null,
       inspect: async () => ({ ok: true, value: [] }),
-      resumeQuarantine: async () => ({ ok: true, value: [] }),
+      resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
       clear: async () => ({
         ok: true,
         value: { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) },

@@ -42,7 +42,7 @@ test("remembers where every round of a clearing worked, for the helper that goes
   const browsers: Pick<Browsers, "resumeQuarantine"> = {
     resumeQuarantine: async ({ homeDir }, directories) => {
       handed.push([homeDir, directories]);
-      return { ok: true, value: [] };
+      return { ok: true, value: { standing: [], unlooked: [] } };
     },
   };
   const later = new OpenClearings(keyValue, () => undefined);
@@ -97,12 +97,16 @@ test("goes on with every unfinished home at the start, and writes down what is l
     resumeQuarantine: async ({ uid }) =>
       uid === BOB.uid
         ? { ok: false, reason: "noHome", detail: "no such directory" }
-        : { ok: true, value: ["one", "two"] },
+        : { ok: true, value: { standing: ["one", "two"], unlooked: ["9 directories in x"] } },
   };
   const audit = { append: (...row: readonly unknown[]) => void rows.push(row) };
   await resumeClearings({ browsers, store: { audit } }, clearings);
   expect(rows).toEqual([
-    ["clearingInterrupted", "agent", { uid: 1001, left: 2, because: "" }],
+    [
+      "clearingInterrupted",
+      "agent",
+      { uid: 1001, left: 2, because: "", unlooked: ["9 directories in x"], unlookedPlaces: 1 },
+    ],
     ["clearingInterrupted", "agent", { uid: 1002, left: 0, because: "no such directory" }],
   ]);
   expect(clearings.unfinished()).toEqual([]);
