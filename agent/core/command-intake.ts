@@ -6,7 +6,8 @@ import type { Envelope } from "../contract/envelope-schema.ts";
 import { CommandBudget } from "./command-budget.ts";
 import { refusalOf, refused } from "./command-judgement.ts";
 import { type ReadCommand, readCommand, rereadCommand } from "./command-reading.ts";
-import type { AuditLog, Journal, JournalEntry, KeyValue, Outbox } from "./ports.ts";
+import type { Journal, JournalEntry } from "./journal-port.ts";
+import type { AuditLog, KeyValue, Outbox } from "./ports.ts";
 import type { Atomically } from "./store-ports.ts";
 import type { TrustedTime } from "./trusted-time.ts";
 

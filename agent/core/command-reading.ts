@@ -5,7 +5,7 @@ import { type Command, commandSchema } from "../contract/command.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import { parseStrictJson } from "../contract/strict-json.ts";
-import type { JournaledCommand } from "./ports.ts";
+import type { JournaledCommand } from "./journal-port.ts";
 
 export type ReadCommand = {
   readonly journaled: JournaledCommand;

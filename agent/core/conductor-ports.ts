@@ -7,6 +7,7 @@ import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { AccountWatch } from "./account-keeper.ts";
 import type { Inhibitors } from "./inhibitors.ts";
+import type { Journal } from "./journal-port.ts";
 import type { Leftovers, SessionPrograms } from "./leftovers.ts";
 import type { ShellStarter } from "./lost-shells.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
@@ -15,7 +16,6 @@ import type {
   Clock,
   DeviceFacts,
   IdleSource,
-  Journal,
   KeyValue,
   Log,
   PolicyStore,

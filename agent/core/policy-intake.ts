@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import { parseStrictJson } from "../contract/strict-json.ts";
+import { claimedName } from "./claimed-name.ts";
 import type { HeldPolicy } from "./ports.ts";
 import { CLOCK_SKEW_MS } from "./trusted-time.ts";
 
@@ -155,7 +156,7 @@ function judgeTime(
     return fail("notYetIssued", `it was issued at ${issuedAt}, which is still to come`);
   }
   // One that is in force stays in force when it expires: nothing loosens by itself.
-  const isHeld = held.some((other) => other.name === name && other.sha256 === sha256);
+  const isHeld = isAmong(held, name, sha256);
   return Date.parse(expiresAt) <= nowMs && !isHeld
     ? fail("expired", `it expired at ${expiresAt}`)
     : null;
@@ -179,11 +180,13 @@ function judgeInheritance(
   payload: DecodedPolicy,
   { held }: PolicyIntakeInput,
 ): Result<never, PolicyFault> | null {
-  const isHeld = held.some((other) => other.name === name && other.sha256 === sha256);
-  const [problem] = isHeld ? [] : inheritanceProblems(payload);
-  return problem === undefined
-    ? null
-    : fail("badPolicy", `${problem.path.join(".")}: ${problem.message}`);
+  const [problem] = isAmong(held, name, sha256) ? [] : inheritanceProblems(payload);
+  if (problem === undefined) return null;
+  return fail("badPolicy", `${problem.path.join(".")}: ${problem.message}`);
+}
+
+function isAmong(held: readonly HeldPolicy[], name: string, sha256: string): boolean {
+  return held.some((other) => other.name === name && other.sha256 === sha256);
 }
 
 function toRejected(
@@ -192,11 +195,4 @@ function toRejected(
 ): RejectedPolicy {
   const lines = detail.split("\n").slice(0, 50);
   return { name, fault: reason, reasons: lines.map((line) => `${reason}: ${line}`.slice(0, 500)) };
-}
-
-function claimedName(envelope: Envelope): string | null {
-  const json = parseStrictJson(Buffer.from(envelope.payload, "base64"));
-  const value = json.ok ? json.value : null;
-  const isNamed = typeof value === "object" && value !== null && "name" in value;
-  return isNamed && typeof value.name === "string" ? value.name.slice(0, 128) : null;
 }

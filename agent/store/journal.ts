@@ -1,5 +1,10 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { Journal, JournalEntry, JournaledCommand, JournalState } from "../core/ports.ts";
+import type {
+  Journal,
+  JournalEntry,
+  JournaledCommand,
+  JournalState,
+} from "../core/journal-port.ts";
 import type { Db } from "./database.ts";
 
 type Row = {

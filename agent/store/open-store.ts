@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ok, type Result } from "../../policies/result.ts";
-import type { Clock, HeldPolicy, Journal, KeyValue, PolicyStore } from "../core/ports.ts";
+import type { Journal } from "../core/journal-port.ts";
+import type { Clock, HeldPolicy, KeyValue, PolicyStore } from "../core/ports.ts";
 import type { ActivityLog, Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
 import { createActivityLog } from "./activity-log.ts";
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";

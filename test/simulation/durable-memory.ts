@@ -1,7 +1,8 @@
 import { CHAIN_START, extendChain, hashAuditRow } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow, Report } from "../../agent/contract/reports.ts";
 import type { ConductorPorts } from "../../agent/core/conductor-ports.ts";
-import type { HeldPolicy, JournalEntry } from "../../agent/core/ports.ts";
+import type { JournalEntry } from "../../agent/core/journal-port.ts";
+import type { HeldPolicy } from "../../agent/core/ports.ts";
 import { fail, ok } from "../../policies/result.ts";
 import type { TraceLine } from "../../policies/trace.ts";
 

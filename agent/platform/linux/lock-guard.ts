@@ -187,8 +187,7 @@ export class LockGuard {
 
   async #idleMs({ info }: DescribedSession): Promise<number | null> {
     const { display, xAuthorityPath, uid } = info;
-    if (display === null) return null;
-    return this.#ports.displays.idleMs({ display, xAuthorityPath, uid });
+    return display === null ? null : this.#ports.displays.idleMs({ display, xAuthorityPath, uid });
   }
 
   #session(id: string): DescribedSession | null {

@@ -142,7 +142,7 @@ export class ProcessSession {
   }
 
   #finish(): void {
-    const { processes, home, config, clock, onEnded } = this.#options;
+    const { processes, home, config, clock, log, onEnded } = this.#options;
     this.#main = null;
     this.#locker.forget();
     clearInterval(this.#look);
@@ -150,8 +150,7 @@ export class ProcessSession {
     if (this.#state === "ending") this.#state = "stopped";
     // The last person's home is out of reach before anybody hears that the session is over.
     const retired = home?.retire();
-    if (retired?.ok === false)
-      this.#options.log.warn("homeNotRetired", { because: retired.detail });
+    if (retired?.ok === false) log.warn("homeNotRetired", { because: retired.detail });
     onEnded();
     if (clock.uptimeMs() - this.#startedMs > GOOD_RUN_MS) this.#relaunchMs = FIRST_RELAUNCH_MS;
     if (config.relaunch && this.#state === "stopped") this.#relaunchLater();
@@ -159,8 +158,7 @@ export class ProcessSession {
 
   #relaunchLater(): void {
     const { clock } = this.#options;
-    const atMs = clock.uptimeMs() + this.#relaunchMs;
-    this.#cancelRelaunch = clock.at(atMs, () => void this.start());
+    this.#cancelRelaunch = clock.at(clock.uptimeMs() + this.#relaunchMs, () => void this.start());
     this.#relaunchMs = Math.min(this.#relaunchMs * 2, LONGEST_RELAUNCH_MS);
   }
 

@@ -159,32 +159,6 @@ test.each([
   expect(problemsIn("", head)[0]?.message).toContain(message);
 });
 
-const KEEPS_SITES = 'browsers: { clear: { keepSites: ["a.example"] } }';
-const KEEPS_AND = (said: string) =>
-  `browsers: { clear: { keepSites: ["a.example"], nextPersonInherits: ${said} } }`;
-
-test.each(["shared", "kiosk"])("refuses kept sites on a %s device without a word", (device) => {
-  const { problems, flattened } = lintPolicy(`${HEAD}device: ${device}\n${KEEPS_SITES}\n`);
-  expect(problems).toMatchObject([
-    { path: "browsers.clear.keepSites", line: 6, severity: "error" },
-  ]);
-  expect(problems[0]?.message).toContain("nextPersonInherits: false");
-  expect(flattened).toBeNull();
-});
-
-test.each([
-  ["shared", KEEPS_AND("true")],
-  ["kiosk", KEEPS_AND("false")],
-  ["personal", KEEPS_SITES],
-])("takes kept sites on a %s device: %s", (device, settings) => {
-  expect(lintPolicy(`${HEAD}device: ${device}\n${settings}\n`).problems).toEqual([]);
-});
-
-test("warns of kept sites where any device may be meant", () => {
-  const [problem] = problemsIn(KEEPS_SITES);
-  expect(problem).toMatchObject({ path: "browsers.clear.keepSites", severity: "warning" });
-});
-
 test.each([
   ["kiosk", "session: { idle: { lockAfter: 5m } }", "session.idle.lockAfter", "nobody can unlock"],
   ["critical", "session: { maxLength: 4h }", "session.maxLength", "has no effect"],
