@@ -102,7 +102,7 @@ function addPublish(policy: Command): void {
       `
 Examples:
   sessionward policy publish ward.yaml --server-data ./server
-  sessionward policy publish ward.yaml --url https://control.example --pin sha256/… --token-file admin.token`,
+  sessionward policy publish ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token`,
     )
     .action(async (file: string, options: PublishFlags) => {
       const { publishFile } = await import("./policy-actions.ts");

@@ -23,10 +23,10 @@ Examples:
 
 /** `shell run`: what the signed-in person sees. Runs until it is ended. */
 export function addShellCommands(program: Command): void {
-  const shell = program.command("shell").description("The windows that people at the device see.");
+  const shell = program.command("shell").description("the windows that people at the device see");
   shell
     .command("run")
-    .description("Shows warnings, covers and notices of the agent in this session.")
+    .description("show warnings, covers and notices of the agent in this session")
     .option("--socket <path>", "the agent's socket for this user", defaultSocket())
     .option(
       "--host <host>",
