@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { ok, type Result } from "../policies/result.ts";
+import { fail, ok, type Result } from "../policies/result.ts";
 import { readAgentConfig } from "./config.ts";
 import type { Conductor } from "./core/conductor.ts";
 import { Liveness } from "./core/liveness.ts";
@@ -21,7 +21,8 @@ export async function runAgent(
   dataDir: string,
 ): Promise<Result<null, "inUse" | "unusable" | "badConfig">> {
   const log = jsonLog((line) => process.stderr.write(line), Date.now);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const made = makeDataDir(dataDir);
+  if (!made.ok) return made;
   const config = readAgentConfig(dataDir);
   if (!config.ok) return config;
   const store = openStore(dataDir, systemClock);
@@ -37,6 +38,16 @@ export async function runAgent(
   await stopSignal();
   await stop();
   return ok(null);
+}
+
+function makeDataDir(dataDir: string): Result<null, "unusable"> {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return ok(null);
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    return fail("unusable", `can't make ${dataDir}: run as root, or give --data DIR (${why})`);
+  }
 }
 
 async function start(base: Base): Promise<() => Promise<void>> {

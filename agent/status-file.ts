@@ -16,8 +16,14 @@ export function readStatusFile(dataDir: string): Result<AgentStatus, "noStatus" 
   let text: string;
   try {
     text = readFileSync(path, "utf8");
-  } catch {
-    return fail("noStatus", `${path} is not there: the agent has not run with this directory`);
+  } catch (fault) {
+    const isHidden = fault instanceof Error && "code" in fault && fault.code === "EACCES";
+    return fail(
+      "noStatus",
+      isHidden
+        ? `this account may not read ${path}: ask as root`
+        : `${path} is not there: the agent has not run with this directory`,
+    );
   }
   const decoded = z.safeParse(agentStatusSchema, parse(text));
   return decoded.success ? ok(decoded.data) : fail("badStatus", z.prettifyError(decoded.error));

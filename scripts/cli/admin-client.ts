@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import * as z from "zod/mini";
@@ -11,6 +10,7 @@ import {
 import { type ProblemDocument, problemSchema } from "../../server/contract/admin-shapes.ts";
 import { type AdminAccess, type AdminReply, exchange } from "./admin-exchange.ts";
 import { CommandError, EXIT, type ExitCode } from "./output.ts";
+import { readText } from "./read-text.ts";
 
 export type AdminClient = {
   /** @throws CommandError with the `reason` of the server's problem document (RFC 9457). */
@@ -75,10 +75,9 @@ function findAdminAccess(options: ServerOptions, serverDataDir: string | undefin
 }
 
 function readServerInfo(dataDir: string): ServerInfo {
-  const decoded = z.safeParse(
-    serverInfoSchema,
-    JSON.parse(readText(join(dataDir, "server-info.json"))),
-  );
+  const path = join(dataDir, "server-info.json");
+  const whyMissing = `no server has run there; start one: sessionward server run --data ${dataDir}`;
+  const decoded = z.safeParse(serverInfoSchema, JSON.parse(readText(path, whyMissing)));
   if (decoded.success) return decoded.data;
   throw new CommandError("badServerInfo", `${dataDir}/server-info.json is not one of ours`);
 }
@@ -145,15 +144,4 @@ function decodeProblem(reply: AdminReply): ProblemDocument {
 function exitCodeFor(problem: ProblemDocument): ExitCode {
   const refused = problem.status === 401 || problem.status === 403;
   return refused || problem.reason === "needsApproval" ? EXIT.refused : EXIT.failed;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (fault) {
-    throw new CommandError(
-      "notReadable",
-      `cannot read ${path}: ${fault instanceof Error ? fault.message : fault}`,
-    );
-  }
 }

@@ -43,9 +43,9 @@ function addEnrol(agent: Command): void {
       "after",
       `
 Examples:
-  sessionward agent enroll --url wss://ward.example:8443/agent --pin sha256:9f86… --token sw1-…
-  sessionward agent enroll --url 'sessionward://ward.example:8443?pin=sha256:9f86…&token=sw1-…'
-  sessionward agent enrol --url ws://127.0.0.1:8080/agent --token sw1-… --data ./agent`,
+  sessionward agent enroll --url wss://ward.example:8443/agent --pin sha256:9f86… --token sw-enrol-…
+  sessionward agent enroll --url 'sessionward://ward.example:8443?pin=sha256:9f86…&token=sw-enrol-…'
+  sessionward agent enrol --url ws://127.0.0.1:8080/agent --token sw-enrol-… --data ./agent`,
     )
     .action(async (options: EnrolOptions) => {
       const { enrolThisDevice } = await import("../../agent/enrol-device.ts");
@@ -54,10 +54,15 @@ Examples:
       const { restartServiceOf } = await import("./service-actions.ts");
       const next = restartServiceOf(options.data)
         ? "The service was restarted."
-        : "Start it: sessionward agent run";
+        : `Start it: sessionward agent run${dataFlag(options.data)}`;
       if (options.json === true) printJson(enrolled.value);
       else printLine(`Enrolled as ${enrolled.value.deviceId}. ${next}`);
     });
+}
+
+/** What the next command needs to find the same directory. */
+function dataFlag(dataDir: string): string {
+  return dataDir === DEFAULT_DATA_DIR ? "" : ` --data ${dataDir}`;
 }
 
 function addRun(agent: Command): void {
@@ -92,7 +97,8 @@ function addStatus(agent: Command): void {
       if (!status.ok) throw new CommandError(status.reason, status.detail);
       if (options.json === true) return printJson(status.value);
       const { describeStatus } = await import("./agent-status-text.ts");
-      for (const line of describeStatus(status.value)) printLine(line);
+      const { isAlive } = await import("./process-alive.ts");
+      for (const line of describeStatus(status.value, isAlive(status.value.pid))) printLine(line);
     });
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readAgentConfig } from "../../agent/config.ts";
 import { readStatusFile } from "../../agent/status-file.ts";
 import { PEOPLES_DIRS } from "../service/service-files.ts";
+import { isAlive } from "./process-alive.ts";
 
 export type Finding = {
   readonly check: string;
@@ -93,15 +94,6 @@ function homesOutsideService(): readonly string[] {
 function oneOf(paths: readonly string[], otherwise: string): Omit<Finding, "check"> {
   const found = paths.find((path) => existsSync(path));
   return found === undefined ? weak(otherwise) : fine(found);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (fault) {
-    return fault instanceof Error && "code" in fault && fault.code === "EPERM";
-  }
 }
 
 function fine(detail: string): Omit<Finding, "check"> {

@@ -1,8 +1,9 @@
 import type { AgentStatus } from "../../agent/contract/status-file.ts";
 
-/** Plain words for a person in a terminal. */
-export function describeStatus(status: AgentStatus): readonly string[] {
+/** Plain words for a person in a terminal: of what holds now, or held when the agent ended. */
+export function describeStatus(status: AgentStatus, isRunning: boolean): readonly string[] {
   return [
+    ...(isRunning ? [] : [`The agent is not running; this is how it was at ${status.writtenAt}.`]),
     `Device ${status.deviceId ?? "not enrolled"}, ${status.deviceClass}, mode ${status.mode}`,
     `Link: ${status.link.state} since ${status.link.since}${detail(status.link.detail)}`,
     ...silenceLines(status.silence),

@@ -1,11 +1,11 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { DEVICE_CLASSES, type DeviceClass } from "../../policies/vocabulary.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import type { CommandView, DeviceDetail, DeviceView } from "../../server/contract/admin-shapes.ts";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDurationWithin } from "./duration.ts";
 import { printJson, printLine, printTable } from "./output.ts";
 
 type JsonOptions = ServerOptions & { readonly json?: boolean };
@@ -91,7 +91,11 @@ function factText(fact: DeviceDetail["facts"][string]["fact"]): string {
 function addMode(device: Command): void {
   change(device, "mode <device>", "let a device act, only observe, or pause", "mode")
     .addArgument(new Argument("<mode>", "what it does").choices(["observe", "enforce", "paused"]))
-    .option("--for <duration>", "how long it pauses, at most 4h", parseDuration, 3_600_000)
+    .addOption(
+      new Option("--for <duration>", "how long it pauses, from 1m to 4h")
+        .argParser(parseDurationWithin("1m", "4h"))
+        .default(3_600_000, "1h"),
+    )
     .action(async (name: string, mode: string, options: ModeOptions) => {
       const body: RouteInput<"setDeviceMode">["body"] =
         mode === "paused"

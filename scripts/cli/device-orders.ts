@@ -10,7 +10,7 @@ import {
 } from "./admin-client.ts";
 import { exitCodeOf, followCommands } from "./command-wait.ts";
 import { findDevices } from "./device-names.ts";
-import { collect, parseCount, parseDuration } from "./duration.ts";
+import { collect, parseCount, parseDuration, parseDurationWithin } from "./duration.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
 
 type OrderOptions = ServerOptions & {
@@ -113,7 +113,9 @@ function addOrder(device: Command, { verb, kind, what, example }: OrderRow): voi
   if (kind === "wipeSession") command.option("--data <kinds>", "only these, such as cookies,cache");
   if (kind === "message") command.requiredOption("--text <text>", "what to show");
   if (kind === "grantTime" || kind === "pause") {
-    command.requiredOption("--for <duration>", "how long, such as 15m", parseDuration);
+    const most = kind === "pause" ? "4h" : "1h";
+    const within = parseDurationWithin("1m", most);
+    command.requiredOption("--for <duration>", `how long, from 1m to ${most}`, within);
   }
   command.action((devices: readonly string[], options: OrderOptions) =>
     giveOrder(kind, devices, options),

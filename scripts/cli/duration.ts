@@ -17,6 +17,15 @@ export function parseDuration(text: string): number {
   return Number(match[1]) * unitMs;
 }
 
+/** The same, where less or more than that would be refused; the bounds are said as people write them. */
+export function parseDurationWithin(least: string, most: string): (text: string) => number {
+  return (text) => {
+    const durationMs = parseDuration(text);
+    if (durationMs >= parseDuration(least) && durationMs <= parseDuration(most)) return durationMs;
+    throw new InvalidArgumentError(`Write a duration from ${least} to ${most}.`);
+  };
+}
+
 /** A time as ISO 8601 writes it, or a duration before now, as milliseconds since 1970. */
 export function parseMoment(text: string): number {
   const atMs = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Date.now() - parseDuration(text);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type LintProblem, lintPolicy } from "../../policies/authoring.ts";
 import type { PolicyDraft } from "../../policies/policy.ts";
 import { openAdminClient } from "./admin-client.ts";
@@ -6,6 +5,7 @@ import { withClosedDays } from "./closed-days.ts";
 import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
 import type { ExplainFlags, PublishFlags } from "./policy-commands.ts";
 import { explainPolicies, printExplanation } from "./policy-explanation.ts";
+import { readText } from "./read-text.ts";
 
 /** Sets exit 4 when any of them would be refused. */
 export function lintFiles(files: readonly string[], json: boolean): void {
@@ -63,14 +63,7 @@ export function readDraft(file: string): {
 }
 
 function readPolicy(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault);
-    throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
-  }
-  return withClosedDays(text, file, Date.now());
+  return withClosedDays(readText(file), file, Date.now());
 }
 
 function printProblems(file: string, problems: readonly LintProblem[]): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { LeftOut } from "../../policies/applies.ts";
 import { formatDuration } from "../../policies/duration.ts";
 import { type EffectivePolicy, effectivePolicy } from "../../policies/effective.ts";
@@ -16,6 +15,7 @@ import type { ServerOptions } from "./admin-client.ts";
 import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
 import { readDraft } from "./policy-actions.ts";
 import { LEFT_OUT } from "./policy-explanation.ts";
+import { readText } from "./read-text.ts";
 
 export type SimulateFlags = ServerOptions & {
   readonly policy: readonly string[];
@@ -86,22 +86,13 @@ function policyFor(head: TraceHead, drafts: readonly PolicyDraft[]): EffectivePo
 }
 
 function traceIn(file: string): Trace {
-  const read = readTrace(textOf(file));
+  const read = readTrace(readText(file));
   if (read.ok) return read.value;
   throw new CommandError(
     "badTrace",
     `${file} ${read.detail}. The format is described in docs/rehearsal.md.`,
     EXIT.usage,
   );
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault);
-    throw new CommandError("notReadable", `cannot read ${file}: ${why}`, EXIT.usage);
-  }
 }
 
 const ACTED: Readonly<Record<RehearsedAct["act"], string>> = {

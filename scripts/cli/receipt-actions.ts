@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { openReceipt, readReceipt } from "../../agent/browsers/sealed-receipt.ts";
 import { keyId } from "../../agent/contract/envelope.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import type { Receipt } from "../../agent/contract/receipt.ts";
 import type { ServerOptions } from "./admin-client.ts";
 import { CommandError, EXIT, type ExitCode } from "./output.ts";
+import { readText } from "./read-text.ts";
 import { type Packet, readPacket } from "./receipt-packet.ts";
 import { receiptText } from "./receipt-text.ts";
 
@@ -92,7 +92,7 @@ function ownKey({ deviceKey }: Packet): KeyObject {
 
 /** A private key will do as well: its public half is taken. */
 function readKey(path: string): KeyObject {
-  const text = readFileSync(path, "utf8").trim();
+  const text = readText(path).trim();
   const decoded = decodePublicKey(text);
   if (decoded.ok) return decoded.value;
   try {

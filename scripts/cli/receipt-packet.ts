@@ -6,6 +6,7 @@ import { type Envelope, envelopeSchema } from "../../agent/contract/envelope-sch
 import { MAX_RECEIPT_PARTS } from "../../agent/contract/receipt.ts";
 import { openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { CommandError, EXIT } from "./output.ts";
+import { readText } from "./read-text.ts";
 
 const deviceKey = z.optional(z.string());
 
@@ -79,10 +80,11 @@ function envelopesIn(json: unknown): readonly Envelope[] {
 }
 
 function jsonOf(source: string): unknown {
+  const notThere = "there is no such file; a receipt's id is looked up on a server instead";
+  const text = source === "-" ? readFileSync(0, "utf8") : readText(source, notThere);
   try {
-    return JSON.parse(readFileSync(source === "-" ? 0 : source, "utf8"));
-  } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
-    throw new CommandError("badReceipt", `${source}: ${because}`, EXIT.usage);
+    return JSON.parse(text);
+  } catch {
+    throw new CommandError("badReceipt", `${source} is no receipt: it is not JSON`, EXIT.usage);
   }
 }

@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomUUIDv7 } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { statusOf } from "../../agent/browsers/receipts.ts";
 import { sealReceipt } from "../../agent/browsers/sealed-receipt.ts";
 import { keyId } from "../../agent/contract/envelope.ts";
@@ -9,6 +8,7 @@ import { receiptParts } from "../../agent/core/receipt-parts.ts";
 import type { DataKind } from "../../policies/vocabulary.ts";
 import type { ClearOptions } from "./browsers-options.ts";
 import { CommandError, EXIT } from "./output.ts";
+import { readText } from "./read-text.ts";
 
 export type Signer = { readonly deviceId: string; readonly key: KeyObject };
 
@@ -38,8 +38,9 @@ async function signerOf(dataDir: string): Promise<Signer> {
 }
 
 function readKey(path: string): KeyObject {
+  const pem = readText(path);
   try {
-    const key = createPrivateKey(readFileSync(path));
+    const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === "ed25519") return key;
   } catch {
     // Said below, for every way of not being one.

@@ -28,11 +28,17 @@ test("says which tier holds and why, and a session's own where it is another", (
   const risk = { ...HIGH, because: [...HIGH.because], rules: [...HIGH.rules] };
   const none = { tier: "none" as const, because: [], rules: [] };
   const sessions = [{ ...session, kind: "named" as const, stage: "active" as const, risk }];
-  expect(describeStatus(statusWith({ risk, sessions }))).toContain(
+  expect(describeStatus(statusWith({ risk, sessions }), true)).toContain(
     "Risk: high: disk is not encrypted (a == b)",
   );
-  const lines = describeStatus(statusWith({ risk: none, sessions })).join("\n");
+  const lines = describeStatus(statusWith({ risk: none, sessions }), true).join("\n");
   expect(lines).toContain("Risk: none");
   expect(lines).toContain("nothing is due; risk high: disk is not encrypted (a == b)");
-  expect(describeStatus(statusWith({})).join("\n")).not.toContain("Risk");
+  expect(describeStatus(statusWith({}), true).join("\n")).not.toContain("Risk");
+});
+
+test("says first that it tells of the past, where the agent does not run", () => {
+  const [first] = describeStatus(statusWith({}), false);
+  expect(first).toContain(`not running; this is how it was at ${AT}`);
+  expect(describeStatus(statusWith({}), true)[0]).toContain("Device d-1");
 });
