@@ -42,7 +42,7 @@ onDisks("a clearing on a full disk: its receipt goes to the server, no half of i
   });
   fillUp(filler);
 
-  const id = receipts.keep({
+  const [id] = receipts.keep({
     sessionId: null,
     trigger: "clear",
     reason: "idle",
