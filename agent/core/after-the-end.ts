@@ -16,7 +16,10 @@ export type AftermathPorts = {
   readonly clock: Clock;
   readonly audit: AuditLog;
   readonly rules: () => Pick<SessionRules, "clearOn">;
+  /** Those that are known by now; while the daemon starts, not all of them. */
   readonly sessions: () => readonly SessionInfo[];
+  /** Those that the system says are open. */
+  readonly openNow: () => Promise<readonly SessionInfo[]>;
   readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<unknown>;
 };
 
@@ -49,12 +52,10 @@ export class AfterTheEnd {
   }
 
   opened(session: SessionInfo): void {
-    const { homes, clock, sessions } = this.#ports;
-    const isOpen = new Set(sessions().map(({ id }) => id));
-    const unseen = homes.unseenEnds(session, isOpen);
+    const { homes, clock } = this.#ports;
+    const mayBeOver = homes.unseenEnds(session, new Set());
     homes.opened(session, clock.nowMs());
-    // While no daemon ran, somebody left: whoever comes now must not find what they did.
-    for (const home of unseen) this.#clearUnlessOwners(home, session);
+    if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session);
   }
 
   /** @param endedByUs then it was cleared as part of the act */
@@ -72,6 +73,20 @@ export class AfterTheEnd {
     }
   }
 
+  /** While no daemon ran, somebody left: whoever comes now must not find what they did. */
+  async #lookForUnseenEnds(session: SessionInfo): Promise<void> {
+    const { homes, sessions, openNow } = this.#ports;
+    const open = [...(await openNow()), ...sessions()];
+    const unseen = homes.unseenEnds(session, new Set(open.map(({ id }) => id)));
+    const others = open.filter(
+      ({ id, homeDir }) => id !== session.id && homeDir === session.homeDir,
+    );
+    for (const home of unseen) {
+      if (others.length > 0) this.#leave(home, "inUseAgain");
+      else this.#clearUnlessOwners(home, session);
+    }
+  }
+
   #clearUnlessOwners(home: HomeInUse, { kind }: SessionInfo): void {
     const { homes, rules, clear } = this.#ports;
     const isDue = kind !== "named" && rules().clearOn.includes("signOut");
@@ -80,14 +95,19 @@ export class AfterTheEnd {
   }
 
   #dealWith(home: HomeInUse, occasion: EndOccasion): void {
-    const { homes, sessions, rules, clear, audit } = this.#ports;
+    const { homes, sessions, rules, clear } = this.#ports;
     const aftermath = aftermathOf(home, occasion, sessions(), rules());
     if (aftermath === "clear") {
       // Forgotten when it is done: the next start goes on with one that was cut short.
       void clear(home, occasion).then(() => homes.dealtWith(home));
       return;
     }
-    audit.append("homeNotCleared", "agent", { uid: home.uid, because: aftermath });
+    this.#leave(home, aftermath);
+  }
+
+  #leave(home: HomeInUse, because: Exclude<Aftermath, "clear">): void {
+    const { homes, audit } = this.#ports;
+    audit.append("homeNotCleared", "agent", { uid: home.uid, because });
     homes.dealtWith(home);
   }
 }

@@ -170,6 +170,7 @@ export class SessionSide {
       audit: store.audit,
       rules: () => this.policies.rules,
       sessions: () => this.sessions(),
+      openNow: () => this.#ports.sessions.list(),
       clear: (home, occasion) => this.acts.clearAfter(home, occasion),
     });
   }

@@ -111,6 +111,37 @@ test("a daemon that starts again in the same boot ends nothing", () => {
   expect(world.homes.all()).toHaveLength(1);
 });
 
+const DESK = { homeDir: "/home/desk", kind: "generic" } as const;
+const [LEFT, RIGHT] = [sessionOf("5", DESK), sessionOf("7", DESK)];
+
+test("a daemon that starts again clears nothing of an account that is signed in twice", async () => {
+  const values = new Map<string, string>();
+  const before = aWorld("boot-1", values);
+  before.open = [LEFT, RIGHT];
+  for (const session of before.open) before.after.opened(session);
+  await before.settled();
+  const world = aWorld("boot-1", values);
+  world.open = [LEFT, RIGHT];
+  for (const session of world.open) world.after.opened(session);
+  await world.settled();
+  expect(world.cleared).toEqual([]);
+  expect(world.homes.all().map(({ sessionId }) => sessionId)).toEqual(["5", "7"]);
+});
+
+test.each([
+  ["is cleared for whoever comes", [], [["signOut", expect.objectContaining({ sessionId: "5" })]]],
+  ["is left to who has been there all the time", [sessionOf("6", DESK)], []],
+])("what somebody left while no daemon ran %s", async (_what, others, expected) => {
+  const values = new Map<string, string>();
+  aWorld("boot-1", values).after.opened(LEFT);
+  const world = aWorld("boot-1", values);
+  world.open = [RIGHT, ...others];
+  world.after.opened(RIGHT);
+  await world.settled();
+  expect(world.cleared).toEqual(expected);
+  expect(world.homes.all().map(({ sessionId }) => sessionId)).toEqual(["7"]);
+});
+
 test.each(["", "{", "[1]", '[{"uid":0}]'])("a list that reads %j is no list", (stored) => {
   const world = aWorld("boot-2", new Map([["homes.inUse", stored]]));
   world.after.resume();
@@ -125,13 +156,17 @@ function aWorld(bootId: string, values = new Map<string, string>()) {
   );
   const cleared: [EndOccasion, HomeInUse][] = [];
   const sessions: SessionInfo[] = [];
-  const world = { result: Promise.resolve<unknown>(undefined) };
+  const world = {
+    result: Promise.resolve<unknown>(undefined),
+    open: [] as readonly SessionInfo[],
+  };
   const after = new AfterTheEnd({
     homes,
     clock,
     audit: { append: () => undefined },
     rules: () => EVERYTHING,
     sessions: () => sessions,
+    openNow: async () => world.open,
     clear: (home, occasion) => {
       cleared.push([occasion, home]);
       return world.result;
