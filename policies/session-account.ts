@@ -12,13 +12,13 @@ export function accountChanged(
   { change }: Extract<SessionEvent, { kind: "accountChanged" }>,
   context: SessionContext,
 ): EventOutcome {
+  const staying = { ...state, asked: state.asked.filter((one) => !isSignOut(one)) };
+  if (change === null) return { state: staying };
+  // A closed account that was given a new password is open again.
   if (change === "passwordChanged") {
-    return { state: askToSignInAgain(state, "accountChanged", context) };
+    return { state: askToSignInAgain(staying, "accountChanged", context) };
   }
-  const isPending = state.asked.some(isSignOut);
-  if (change === null)
-    return { state: { ...state, asked: state.asked.filter((one) => !isSignOut(one)) } };
-  if (isPending) return { state };
+  if (state.asked.some(isSignOut)) return { state };
   const atMs = context.nowMs + context.rules.warnBeforeMs;
   const pending = { act: "signOut", reason: "accountChanged", atMs, noLaterThanMs: null } as const;
   return { state: withAsked(state, pending, true, context.nowMs) };

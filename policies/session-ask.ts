@@ -1,4 +1,5 @@
-import type { PendingAct, SessionState } from "./session-state.ts";
+import { permittedAct } from "./session-permitted.ts";
+import type { PendingAct, SessionContext, SessionState } from "./session-state.ts";
 import { MIN_WARNING_MS } from "./settle.ts";
 
 /** An act that was asked for; one that is warned of leaves time for its warning. */
@@ -13,4 +14,12 @@ export function withAsked(
   const noLaterThanMs =
     pending.noLaterThanMs === null ? null : Math.max(pending.noLaterThanMs, atMs);
   return { ...state, asked: [...state.asked, { ...pending, warn, atMs, noLaterThanMs }] };
+}
+
+/** What this session did not permit when its time had come is not made up for when it does. */
+export function withoutMissed(state: SessionState, context: SessionContext): SessionState {
+  const isMissed = ({ act, reason, atMs, noLaterThanMs }: PendingAct) =>
+    (noLaterThanMs ?? atMs) <= context.nowMs && permittedAct(act, reason, context) === null;
+  if (!state.asked.some(isMissed)) return state;
+  return { ...state, asked: state.asked.filter((one) => !isMissed(one)) };
 }

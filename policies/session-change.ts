@@ -56,8 +56,12 @@ export function withoutLock(state: SessionState, nowMs: number): SessionState {
 }
 
 /** As if no act had happened yet: each that is due is warned of anew, with its full time. */
-export function withoutActs(state: SessionState, nowMs: number): SessionState {
-  const isOver = state.stage === "signedOut";
+export function withoutActs(
+  state: SessionState,
+  nowMs: number,
+  wasObserving: boolean,
+): SessionState {
+  const isOver = state.stage === "signedOut" && !wasObserving;
   return {
     ...withoutLock(state, nowMs),
     stage: isOver ? "signedOut" : "active",

@@ -79,7 +79,9 @@ const EVENTS: {
     state: { ...withoutLock(state, nowMs), hidden: null },
   }),
   lockBroken: lockAgain,
-  modeChanged: (state, _event, { nowMs }) => ({ state: withoutActs(state, nowMs) }),
+  modeChanged: (state, { wasObserving }, { nowMs }) => ({
+    state: withoutActs(state, nowMs, wasObserving),
+  }),
   // Every session is told of as unlocked when the daemon meets it: only a lock can be undone.
   unlockSeen: (state, _event, { nowMs }) => ({
     state: state.lockedAtMs === null ? state : withPerson(withAuthentication(state, nowMs), nowMs),

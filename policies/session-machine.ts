@@ -1,4 +1,5 @@
 import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts";
+import { withoutMissed } from "./session-ask.ts";
 import { withAct } from "./session-change.ts";
 import { dueActs, isInUse } from "./session-due.ts";
 import { handleEvent } from "./session-events.ts";
@@ -69,7 +70,8 @@ export function next(
   context: SessionContext,
 ): SessionStep {
   const { state: advanced, acts } = happen(state, event, context);
-  const { state: settled, effects: holds } = settleKeepAwake(advanced, context);
+  const asking = withoutMissed(advanced, context);
+  const { state: settled, effects: holds } = settleKeepAwake(asking, context);
   const shown = surfaceFor(settled, context);
   // A daemon that took over the state of an earlier one shows again what belongs on the screen.
   const isNews = event.kind === "rulesChanged" || !isSame(shown, state.shown);

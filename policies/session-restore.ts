@@ -70,11 +70,13 @@ export const sessionStateSchema = z.strictObject({
  * was on screen for its full time; commands are brought back by their own journal.
  */
 export function restored(state: SessionState): SessionState {
-  const isAtRest =
-    state.lockedAtMs !== null || state.stage === "cleared" || state.stage === "signedOut";
+  const isLocked = state.lockedAtMs !== null;
+  const isAtRest = isLocked || state.stage === "cleared";
+  // A session that is still there was not signed out, however far its end had come.
+  const stage = state.stage === "signedOut" && isLocked ? "locked" : state.stage;
   return {
     ...state,
-    stage: isAtRest ? state.stage : "active",
+    stage: isAtRest ? stage : "active",
     idle: isAtRest && state.idle,
     idleSeen: false,
     idleKnown: true,

@@ -124,7 +124,7 @@ export type SessionEvent =
   /** The lock went away without anybody who unlocked it; `reason` is what had locked. */
   | { readonly kind: "lockBroken"; readonly reason: ActReason }
   /** The device began or ceased to observe: what was only noted never happened. */
-  | { readonly kind: "modeChanged" }
+  | { readonly kind: "modeChanged"; readonly wasObserving: boolean }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
   /** An act was carried out, well or badly: nothing has to be hidden any more. */

@@ -58,7 +58,7 @@ export class PolicyFollower {
     if (isObserving === this.#wasObserving) return;
     this.#wasObserving = isObserving;
     this.#ports.activity.refresh();
-    this.#ports.board.broadcast({ kind: "modeChanged" });
+    this.#ports.board.broadcast({ kind: "modeChanged", wasObserving: !isObserving });
   }
 
   #isObserving(): boolean {

@@ -80,3 +80,9 @@ test("on a critical device a closed account ends nothing", () => {
   const session = new SessionDriver(NAMED, { deviceClass: "critical" }).send(changed("removed"));
   expect(session.wait(HOUR).acts).toEqual([]);
 });
+
+test("a disabled account that is opened with a new password is asked to sign in, not signed out", () => {
+  const session = new SessionDriver(NAMED).send(changed("disabled")).wait(10 * SECOND);
+  session.send(changed("passwordChanged"));
+  expect(session.wait(HOUR).acts).toEqual(["lock:accountChanged@70"]);
+});

@@ -127,3 +127,15 @@ test("the earliest of several acts is announced first", () => {
   const session = new SessionDriver(NAMED, { maxLengthMs: 12 * MINUTE }).send(ask(closing));
   expect(session.wait(11 * MINUTE).acts).toEqual(["signOut:calendar@600"]);
 });
+
+test("calendar acts that a critical device let pass are not made up for when it is one no longer", () => {
+  const session = new SessionDriver(NAMED, { deviceClass: "critical" });
+  for (const atMs of [HOUR, 2 * HOUR, 3 * HOUR]) {
+    const pending = { act: "signOut", reason: "calendar", atMs, noLaterThanMs: atMs } as const;
+    session.send({ kind: "ask", pending, warn: true });
+  }
+  session.wait(4 * HOUR).send({ kind: "rulesChanged" });
+  session.rules = { ...session.rules, deviceClass: "shared" };
+  session.send({ kind: "rulesChanged" });
+  expect([session.screen, session.wait(HOUR).acts]).toEqual(["none", []]);
+});

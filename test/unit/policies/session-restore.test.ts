@@ -38,6 +38,19 @@ test("a locked session stays locked, and goes on to its sign-out", () => {
   expect(session.wait(HOUR).acts).toEqual(["lock:idle@300", "signOut:idle@3600"]);
 });
 
+test("a session that is still there after a crash in its sign-out is not taken for one that ended", () => {
+  const session = takeOver(new SessionDriver(NAMED, { signOutAfterMs: HOUR }).wait(HOUR));
+  expect(session.step.state.stage).toBe("active");
+  session.send(IDLE).wait(20 * SECOND);
+  expect(session.acts).toEqual(["signOut:idle@3600", "signOut:idle@3620"]);
+});
+
+test("a locked session whose sign-out a crash cut short is still a locked one", () => {
+  const session = takeOver(new SessionDriver(NAMED, LADDER).wait(HOUR));
+  expect(session.step.state.stage).toBe("locked");
+  expect(session.wait(MINUTE).acts.slice(2)).toEqual(["signOut:idle@3620"]);
+});
+
 test("commands are left to their journal; other acts are warned of, whoever asked for them", () => {
   const asks: readonly PendingAct[] = [
     { act: "clear", reason: "command", ...later },

@@ -9,7 +9,7 @@ import {
 } from "../../support/session-driver.ts";
 
 const FAILED = { kind: "lockFailed" } as const;
-const CHANGED = { kind: "modeChanged" } as const;
+const CHANGED = { kind: "modeChanged", wasObserving: true } as const;
 const LADDER = {
   lockAfterMs: 5 * MINUTE,
   clearAfterMs: 15 * MINUTE,
@@ -91,9 +91,20 @@ test("what a generic session only noted as cleared is cleared once the device en
 });
 
 test("a session that has ended stays ended when the mode changes", () => {
-  const session = new SessionDriver(NAMED, LADDER).send({ kind: "signOutNow" }).send(CHANGED);
+  const session = new SessionDriver(NAMED, LADDER).send({ kind: "signOutNow" });
+  session.send({ ...CHANGED, wasObserving: false });
   expect([session.step.state.stage, session.wait(2 * HOUR).acts]).toEqual([
     "signedOut",
     ["signOut:user@0"],
+  ]);
+});
+
+test("a sign-out that was only noted happens once the device enforces, though nobody came back", () => {
+  const session = new SessionDriver(NAMED, LADDER).wait(2 * HOUR).send(CHANGED);
+  expect([session.screen, session.step.state.stage]).toEqual(["warning:lock", "warned"]);
+  expect(session.wait(2 * MINUTE).acts.slice(3)).toEqual([
+    "lock:idle@7220",
+    "clear:idle@7250",
+    "signOut:idle@7270",
   ]);
 });
