@@ -112,6 +112,19 @@ test.skipIf(skip)(
   },
 );
 
+test.skipIf(skip)("a session whose account was removed is signed out all the same", async () => {
+  await world.addUser("cleo");
+  const changes: SessionChange[] = [];
+  const cancel = world.sessions.onChange((change) => changes.push(change));
+  const cleo = await start("cleo", "sleep 7104");
+  await eventually("it was told", () => changes.some(({ kind }) => kind === "added"));
+  cancel();
+  await world.exec("sed", "-i", "/^cleo:/d", "/etc/passwd");
+  const outcome = await world.sessions.end(cleo, GRACE_MS);
+  expect(outcome).toEqual({ status: "ended", ms: expect.any(Number) });
+  await expect(world.exec("pgrep", "-f", "sleep 7104")).rejects.toMatchObject({ code: 1 });
+});
+
 /** All four of its stubborn programs sleep. */
 async function settled(userName: string): Promise<void> {
   await eventually(`the programs of ${userName} run`, async () => {

@@ -172,7 +172,12 @@ export class LogindSessions implements Sessions {
       accountKinds,
       controlGroups,
     });
-    return described === null ? fail("noAccount", `no account for ${path}`) : ok(described);
+    if (described !== null) return ok(described);
+    // An account that was removed leaves its session behind, and that must still end.
+    const before = this.#tracker.known.get(path);
+    return before === undefined
+      ? fail("noAccount", `no account for ${path}`)
+      : ok({ ...before, logind: session.value });
   }
 
   /** Only an answer without the session is a "no". */
