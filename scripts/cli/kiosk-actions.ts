@@ -27,7 +27,7 @@ const MANIFEST = `${CONFIG_DIR}/kiosk.json`;
 const manifestSchema = z.object({
   files: z.array(z.string()),
   dirs: z.array(z.string()),
-  user: z.nullable(z.string()),
+  users: z.array(z.string()),
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
@@ -48,7 +48,7 @@ export function installKiosk(flags: KioskFlags): Readonly<Record<string, readonl
   const manifest = {
     files: filesFor(flags, NOT_YET(flags.user)).map(({ path }) => path),
     dirs: [...new Set([...before.dirs, ...dirs])],
-    user: isNew ? flags.user : before.user,
+    users: [...new Set([...before.users, ...(isNew ? [flags.user] : [])])],
   };
   // Written first: what is begun can be removed, however far it came.
   writeFileSync(MANIFEST, JSON.stringify(manifest), { mode: 0o644 });
@@ -71,15 +71,17 @@ export function removeKiosk(): Readonly<Record<string, readonly string[]>> {
   if (!existsSync(MANIFEST)) {
     throw new CommandError("notThere", "no kiosk was installed here: there is nothing to remove");
   }
-  const { files, dirs, user } = readManifest();
-  run("systemctl", "disable", "--now", KIOSK_UNIT);
+  const { files, dirs, users } = readManifest();
+  // Where the installation did not come as far, there is no unit to disable.
+  const isThere = files.some((path) => path.endsWith(KIOSK_UNIT) && existsSync(path));
+  if (isThere) run("systemctl", "disable", "--now", KIOSK_UNIT);
   for (const path of files) rmSync(path, { force: true });
   run("systemctl", "daemon-reload");
-  if (user !== null) removeAccount(user);
+  for (const user of users) removeAccount(user);
   rmSync(MANIFEST);
   // What an administrator put into them stays, and so do they.
   for (const dir of [...dirs].reverse()) removeEmpty(dir);
-  return { removed: [...files, ...(user === null ? [] : [user])] };
+  return { removed: [...files, ...users] };
 }
 
 const USER_NAME = /^[a-z][a-z0-9-]{0,30}$/;
@@ -157,12 +159,24 @@ function demandRootAndSystemd(): void {
 function removeAccount(user: string): void {
   const account = accountOf(user);
   if (account === null) return;
+  // Its own manager outlives the session a little, which userdel refuses.
+  endSlice(`user-${account.uid}.slice`);
   run("userdel", user);
   removeEmpty(account.homeDir);
 }
 
+function endSlice(slice: string): void {
+  try {
+    // A manager that was just starting takes a minute and a half to be asked.
+    run("systemctl", "kill", "--signal=KILL", slice);
+    run("systemctl", "stop", slice);
+  } catch {
+    // It is not there.
+  }
+}
+
 function readManifest(): Manifest {
-  if (!existsSync(MANIFEST)) return { files: [], dirs: [], user: null };
+  if (!existsSync(MANIFEST)) return { files: [], dirs: [], users: [] };
   const read = z.safeParse(manifestSchema, JSON.parse(readFileSync(MANIFEST, "utf8")));
   if (read.success) return read.data;
   throw new CommandError("badManifest", `${MANIFEST} is not what install wrote: remove it`);

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SessionInfo } from "../../agent/core/ports.ts";
+import { KIOSK_UNIT } from "../../agent/platform/linux/kiosk-unit.ts";
 import { WORLD_CODE_DIR } from "../../scripts/sandbox/logind-world.ts";
 import { eventually } from "../support/eventually.ts";
 import { LogindNamespace } from "../support/logind-namespace.ts";
@@ -18,6 +19,9 @@ ls -A "$HOME" | sort > /tmp/seen-by-$$
 mv /tmp/seen-by-$$ "$HOME/.seen"
 echo secret > /tmp/left-by-guest
 echo secret > /dev/shm/left-by-guest
+ls -A /tmp | grep guest-closed > "$HOME/closed-before"
+mkdir -p /tmp/guest-closed/deep; echo secret > /tmp/guest-closed/deep/x
+chmod 0 /tmp/guest-closed/deep /tmp/guest-closed
 (trap '' TERM HUP; setsid -f sleep 7109)
 echo secret > "$HOME/private.txt"
 exec sleep 7108
@@ -38,8 +42,8 @@ const node = join(WORLD_CODE_DIR, relative(process.cwd(), process.execPath));
 const cli = (...args: readonly string[]) =>
   world.exec(node, join(WORLD_CODE_DIR, "scripts/sessionward.ts"), "agent", ...args);
 
-const install = () =>
-  cli("kiosk", "install", "--x-server", "/usr/bin/Xvfb", "--tty", "none", "--program", GUEST);
+const OPTIONS = ["--x-server", "/usr/bin/Xvfb", "--tty", "none", "--program", GUEST];
+const install = () => cli("kiosk", "install", ...OPTIONS);
 
 const inside = (path: string) => join(world.rootDir, path);
 
@@ -73,10 +77,23 @@ test.skipIf(skip)(
       const next = await guest(before.id);
       backMs.push(performance.now() - endedMs);
       expect(readFileSync(inside("/home/kiosk/.seen"), "utf8")).toBe("welcome.txt\n");
+      expect(readFileSync(inside("/home/kiosk/closed-before"), "utf8")).toBe("");
       expect((await world.exec("pgrep", "-c", "-f", "sleep 7109")).trim()).toBe("1");
       before = next;
     }
     process.stderr.write(`kiosk relogins: back after ${backMs.map(Math.round).join(", ")} ms\n`);
+  },
+);
+
+test.skipIf(skip)(
+  "what a power cut left everywhere is gone before the next guest comes",
+  async () => {
+    const before = await guest(null);
+    await world.exec("systemctl", "stop", KIOSK_UNIT);
+    await world.exec("runuser", "-u", "kiosk", "--", "mkdir", "-m", "0", "/var/tmp/guest-closed");
+    await world.exec("systemctl", "start", KIOSK_UNIT);
+    await guest(before.id);
+    expect(existsSync(inside("/var/tmp/guest-closed"))).toBe(false);
   },
 );
 
@@ -95,9 +112,23 @@ test.skipIf(skip)("removing it leaves nothing but what somebody else put there",
     "/etc/sessionward/kiosk.json",
     "/home/kiosk",
     "/tmp/left-by-guest",
+    "/tmp/guest-closed",
   ]) {
     expect(existsSync(inside(path)), path).toBe(false);
   }
   expect(readFileSync(inside("/etc/passwd"), "utf8")).not.toContain("kiosk");
   await expect(cli("kiosk", "remove")).rejects.toMatchObject({ code: 1 });
 });
+
+test.skipIf(skip)(
+  "an installation that stopped half-way is removed, every account of it too",
+  async () => {
+    await install();
+    await cli("kiosk", "install", ...OPTIONS, "--user", "lobby");
+    await world.exec("systemctl", "stop", KIOSK_UNIT);
+    await world.exec("rm", "/etc/systemd/system/sessionward-kiosk.service");
+    await cli("kiosk", "remove");
+    expect(existsSync(inside("/etc/sessionward/kiosk.json"))).toBe(false);
+    expect(readFileSync(inside("/etc/passwd"), "utf8")).not.toMatch(/kiosk|lobby/);
+  },
+);

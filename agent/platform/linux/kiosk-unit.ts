@@ -95,6 +95,8 @@ function newHome({ account, skeletonDir, homeSize }: KioskOptions): readonly str
   return [
     // A guest whose end was a crash: their home is still there.
     `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
+    // Nor is there anything of a guest whose end was a power cut, or took too long to clear up after.
+    ...emptySharedPlaces(account),
     `+/usr/bin/mount -t tmpfs -o ${options} ${KIOSK_PAM_SERVICE} ${homeDir}`,
     `+${asUser(account)} /usr/bin/cp -rT -- ${skeletonDir} ${homeDir}`,
   ];
@@ -107,7 +109,19 @@ function leftovers(account: KioskAccount): readonly string[] {
   return [
     `-+/bin/sh -c "test -e ${slice} && echo 1 > ${slice}"`,
     `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
-    `-+${asUser(account)} /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user ${uid} -delete`,
+    ...emptySharedPlaces(account),
+  ];
+}
+
+const SHARED_PLACES = "/usr/bin/find /tmp /var/tmp /dev/shm -xdev";
+
+/** As the guest, who could have put anything there; a directory that they closed is opened first. */
+function emptySharedPlaces(account: KioskAccount): readonly string[] {
+  const { uid } = account;
+  const open = "-exec /usr/bin/chmod -Rf u+rwX {} +";
+  return [
+    `-+${asUser(account)} ${SHARED_PLACES} -type d -user ${uid} -prune ${open}`,
+    `-+${asUser(account)} ${SHARED_PLACES} -user ${uid} -delete`,
   ];
 }
 
