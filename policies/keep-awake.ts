@@ -32,11 +32,18 @@ const ALLOWED: Readonly<Record<KeepAwakeWord, readonly Row[]>> = {
 
 /** The first word of the policy's list that covers this; null: it holds nothing. */
 export function keepAwakeWord(
-  { program, reason }: Inhibition,
+  inhibition: Inhibition,
   allow: readonly KeepAwakeWord[],
 ): KeepAwakeWord | null {
+  return allow.find((word) => programOf(inhibition, word) !== null) ?? null;
+}
+
+/**
+ * The program as our own list names it; null: this word does not cover it. Of what a program says of
+ * itself this much may be written down: the rest may be the title of a film (design §7, "Audit").
+ */
+export function programOf({ program, reason }: Inhibition, word: KeepAwakeWord): string | null {
   const [who, why] = [program.toLowerCase(), reason.toLowerCase()];
-  const covers = (word: KeepAwakeWord) =>
-    ALLOWED[word].some((row) => row.program.test(who) && row.reason.test(why));
-  return allow.find(covers) ?? null;
+  const row = ALLOWED[word].find((each) => each.program.test(who) && each.reason.test(why));
+  return row?.program.exec(who)?.[0] ?? null;
 }

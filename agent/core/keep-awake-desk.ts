@@ -1,4 +1,9 @@
-import { type Inhibition, type KeepAwakeWord, keepAwakeWord } from "../../policies/keep-awake.ts";
+import {
+  type Inhibition,
+  type KeepAwakeWord,
+  keepAwakeWord,
+  programOf,
+} from "../../policies/keep-awake.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Inhibitors } from "./inhibitors.ts";
 import type { AuditLog, Cancel, Clock, SessionInfo } from "./ports.ts";
@@ -116,6 +121,7 @@ export class KeepAwakeDesk {
     const by = watched.held.find((one) => keepAwakeWord(one, this.#ports.allow()) === word);
     if (by === undefined || recent.length >= MAX_NOTES) return;
     watched.notedAtMs = [...recent, nowMs];
-    this.#ports.audit.append("keepAwakeAsked", watched.session.id, { holder: word, ...by });
+    const body = { holder: word, program: programOf(by, word), through: by.through };
+    this.#ports.audit.append("keepAwakeAsked", watched.session.id, body);
   }
 }

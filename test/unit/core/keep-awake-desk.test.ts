@@ -43,7 +43,16 @@ test("a call that the policy allows holds, by its word, and the log names its pr
   say?.([JIGGLER, FILM, CALL]);
   const untilMs = clock.uptimeMs() + MAX_MS;
   expect(events).toEqual([{ kind: "keepAwake", holder: "video-call", untilMs }]);
-  expect(notes).toEqual([{ event: "keepAwakeAsked", holder: "video-call", ...CALL }]);
+  const { through } = CALL;
+  const note = { event: "keepAwakeAsked", holder: "video-call", program: "chrom", through };
+  expect(notes).toEqual([note]);
+});
+
+test("what a program says besides its name is not written down", () => {
+  desk.opened(sessionOf("a"));
+  say?.([held("zoom - Results of Mrs. B.", "https://zoom.example/j/1?pwd=2")]);
+  expect(notes).toMatchObject([{ holder: "video-call", program: "zoom" }]);
+  expect(JSON.stringify(notes)).not.toMatch(/Results|https/);
 });
 
 test("what the policy does not name holds nothing and is not written down", () => {
