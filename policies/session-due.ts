@@ -63,7 +63,8 @@ function isWipe({ act, reason }: PendingAct): boolean {
 }
 
 function ownActs(state: SessionState, context: SessionContext): DueAct[] {
-  if (!isInUse(state, context)) return [];
+  if (isOutOfOrder(state, context)) return [];
+  if (!isInUse(state, context)) return blindEnd(state, context);
   return [ladder, lengthEnd, reauthEnd, blindEnd].flatMap((acts) => acts(state, context));
 }
 
@@ -112,10 +113,13 @@ function reauthEnd(state: SessionState, context: SessionContext): DueAct[] {
  */
 function blindEnd(state: SessionState, context: SessionContext): DueAct[] {
   if (state.blindSinceMs === null || state.lockedAtMs !== null) return [];
-  const isLimited = rungs(context.rules).some(({ act }) => permittedAct(act, "idle", context));
-  if (!isLimited || !mayActBlindly(state, context.nowMs)) return [];
+  const limits = rungs(context.rules).filter(({ act }) => permittedAct(act, "idle", context));
+  if (limits.length === 0 || !mayActBlindly(state, context.nowMs)) return [];
+  // Nobody can be seen to begin: then somebody may have, and left as much as an idle limit ago.
+  const shortestMs = Math.min(...limits.map(({ afterMs }) => afterMs));
+  const graceMs = isInUse(state, context) ? 0 : shortestMs;
   const act = context.traits.kind === "kiosk" ? "signOut" : "lock";
-  const atMs = state.blindSinceMs + BLIND_GRACE_MS;
+  const atMs = state.blindSinceMs + Math.max(BLIND_GRACE_MS, graceMs);
   const warnMs = MIN_WARNING_MS;
   return own({ act, reason: "idle", atMs, source: "blind", warnMs }, state, context);
 }

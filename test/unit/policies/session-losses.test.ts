@@ -89,6 +89,22 @@ test("a kiosk in use that can't be seen ends", () => {
   expect(session.acts).toEqual(["signOut:idle@62"]);
 });
 
+test.each([
+  ["a kiosk ends", KIOSK, ["signOut:idle@602"]],
+  ["a generic session is cleared, and covered", GENERIC, ["clear:idle@602"]],
+] as const)("where nobody can be seen to begin, %s at its limit", (_what, traits, acts) => {
+  const session = new SessionDriver(traits, { signOutAfterMs: 10 * MINUTE });
+  session.wait(2 * SECOND).send(BLIND).wait(10 * MINUTE - SECOND);
+  expect(session.screen).toMatch(/^warning/);
+  expect(session.wait(HOUR).acts).toEqual(acts);
+});
+
+test("whoever says that they are there begins a session that can't be seen", () => {
+  const session = new SessionDriver(KIOSK, { signOutAfterMs: 10 * MINUTE });
+  session.wait(2 * SECOND).send(BLIND).wait(10 * MINUTE - SECOND).send({ kind: "stillHere" });
+  expect(session.wait(59 * SECOND).acts).toEqual([]);
+});
+
 test("a blind session without a password is cleared at most three times in an hour", () => {
   const traits = { kind: "named", canUnlock: false } as const;
   const session = new SessionDriver(traits, LIMITED).send(BLIND).wait(50 * MINUTE);
