@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
-import { sessionStateSchema } from "../../policies/session-restore.ts";
-import type { SessionEvent, SessionRules, SessionState } from "../../policies/session-state.ts";
+import type { SessionEvent, SessionRules } from "../../policies/session-state.ts";
 import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
+import type { KeepAwakeChange } from "./keeper-ports.ts";
+import { type KeptSession, readKept } from "./kept-session.ts";
 import type { LockChange, LockLedger } from "./lock-ledger.ts";
 import type {
   Clock,
@@ -13,7 +13,7 @@ import type {
   SessionInfo,
   Sessions,
 } from "./ports.ts";
-import { type KeepAwakeChange, SessionKeeper } from "./session-keeper.ts";
+import { SessionKeeper } from "./session-keeper.ts";
 
 export type BoardPorts = {
   readonly sessions: Sessions;
@@ -143,21 +143,16 @@ export class SessionBoard {
   }
 
   #onStep(keeper: SessionKeeper): void {
-    const kept = JSON.stringify({ bootId: this.#ports.bootId, state: keeper.state });
+    const kept = JSON.stringify({ bootId: this.#ports.bootId, ...keeper.kept });
     this.#ports.keyValue.set(stateKey(keeper.session.id), kept);
     this.#ports.onStep(keeper);
   }
 
   /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
-  #keptState(sessionId: string): SessionState | null {
-    const text = this.#ports.keyValue.get(stateKey(sessionId));
-    if (text === null || text === "") return null;
-    const kept = z.safeParse(keptSchema, JSON.parse(text));
-    return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.state : null;
+  #keptState(sessionId: string): KeptSession | null {
+    return readKept(this.#ports.keyValue.get(stateKey(sessionId)), this.#ports.bootId);
   }
 }
-
-const keptSchema = z.object({ bootId: z.string(), state: sessionStateSchema });
 
 function stateKey(sessionId: string): string {
   return `session-state:${sessionId}`;

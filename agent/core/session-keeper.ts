@@ -2,7 +2,6 @@ import { next, start } from "../../policies/session-machine.ts";
 import { restored } from "../../policies/session-restore.ts";
 import type {
   PendingAct,
-  SessionEffect,
   SessionEvent,
   SessionRules,
   SessionState,
@@ -11,21 +10,10 @@ import type {
 import type { SessionStep } from "../../policies/session-step.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import type { Act, ActResult } from "./act-order.ts";
-import type { Cancel, Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "./ports.ts";
+import type { KeeperPorts } from "./keeper-ports.ts";
+import { type Begun, isOursToFinish, type KeptSession } from "./kept-session.ts";
+import type { Cancel, IdleEdge, IdleWatch, SessionInfo } from "./ports.ts";
 import type { Shown } from "./shell-status.ts";
-
-export type KeeperPorts = {
-  readonly clock: Clock;
-  readonly idle: IdleSource;
-  readonly isObserving: () => boolean;
-  /** Tells the shell what to show, and everyone else that the session's state moved. */
-  readonly onStep: (keeper: SessionKeeper) => void;
-  readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
-  /** A hold of idle steps began or ended. */
-  readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
-};
-
-export type KeepAwakeChange = Extract<SessionEffect, { kind: "keepAwake" }>;
 
 const NOTHING_SHOWN: Shown = { kind: "show", surface: "none", pending: null, answer: "none" };
 
@@ -45,13 +33,15 @@ export class SessionKeeper {
   #cancelWake: Cancel = () => undefined;
   #waiters: Waiter[] = [];
   readonly #doing = new Set<Promise<void>>();
+  readonly #begun = new Set<Begun>();
+  readonly #unfinished: readonly Begun[];
   #closed = false;
 
   constructor(
     ports: KeeperPorts,
     session: SessionInfo,
     rules: SessionRules,
-    kept: SessionState | null,
+    kept: KeptSession | null,
   ) {
     this.session = session;
     this.#ports = ports;
@@ -59,16 +49,27 @@ export class SessionKeeper {
     this.#traits = { kind: session.kind, canUnlock: session.canUnlock };
     this.#watch = ports.idle.watch(session, (edge) => this.#onIdleEdge(edge));
     const first = start(this.#traits, rules, ports.clock.uptimeMs());
-    this.#step = kept === null ? first : this.#advance(restored(kept), { kind: "rulesChanged" });
+    this.#unfinished = kept?.unfinished ?? [];
+    this.#step =
+      kept === null ? first : this.#advance(restored(kept.state), { kind: "rulesChanged" });
   }
 
   /** Once it can be found by whoever hears of its first step. */
   begin(): void {
     this.#apply(this.#step);
+    for (const { act, reason } of this.#unfinished) {
+      const pending = { act, reason, atMs: this.#ports.clock.uptimeMs(), noLaterThanMs: null };
+      // Who is being signed out may have come back meanwhile; what is to be cleared is nobody's yet.
+      this.handle({ kind: "ask", pending, warn: act === "signOut" });
+    }
   }
 
   get state(): SessionState {
     return this.#step.state;
+  }
+
+  get kept(): KeptSession {
+    return { state: this.state, unfinished: [...this.#begun].filter(isOursToFinish) };
   }
 
   get shown(): Shown {
@@ -149,15 +150,19 @@ export class SessionKeeper {
   }
 
   #start(act: Act, reason: ActReason): void {
-    const doing: Promise<void> = this.#carryOut(act, reason).finally(() => {
+    const begun: Begun = { act, reason };
+    this.#begun.add(begun);
+    const doing: Promise<void> = this.#carryOut(begun).finally(() => {
       this.#doing.delete(doing);
       if (this.#closed && this.#doing.size === 0) this.#settle(() => true, null);
     });
     this.#doing.add(doing);
   }
 
-  async #carryOut(act: Act, reason: ActReason): Promise<void> {
+  async #carryOut(begun: Begun): Promise<void> {
+    const { act, reason } = begun;
     const result = await this.#ports.act(this.session, act, reason);
+    this.#begun.delete(begun);
     this.#settle((waiter) => waiter.reason === reason, result);
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";

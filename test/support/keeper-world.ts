@@ -1,6 +1,7 @@
 import type { Act, ActResult } from "../../agent/core/act-order.ts";
 import type {
   IdleEdge,
+  IdleSource,
   KeyValue,
   SessionChange,
   SessionInfo,
@@ -80,23 +81,21 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
     rules,
     pausedUntilMs: null as number | null,
     lockOutcome: "done" as ActResult["outcome"],
+    /** What acts wait for. */
+    busy: Promise.resolve(),
   };
   const makeBoard = () =>
     new SessionBoard({
       ...keeperBoardPorts,
       sessions: fakeOf(sessions, changes),
-      idle: {
-        watch: (session, listener) => {
-          edges.set(session.id, listener);
-          return { setThreshold: () => undefined, close: () => void edges.delete(session.id) };
-        },
-      },
+      idle: idleOf(edges),
       clock,
       keyValue: inMemory(values),
       rules: () => world.rules,
       isObserving: () => world.observing,
       act: async (session, act, reason): Promise<ActResult> => {
         acts.push({ sessionId: session.id, act, reason });
+        await world.busy;
         return resultOf(session, act === "lock" ? world.lockOutcome : "done");
       },
       onKeepAwake: (session, change) => void keepAwake.push(holdText(session, change)),
@@ -114,6 +113,15 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
     edge: (sessionId: string, edge: IdleEdge) => edges.get(sessionId)?.(edge),
     change: (change: SessionChange) => {
       for (const listener of changes) listener(change);
+    },
+  };
+}
+
+function idleOf(edges: Map<string, (edge: IdleEdge) => void>): IdleSource {
+  return {
+    watch: (session, listener) => {
+      edges.set(session.id, listener);
+      return { setThreshold: () => undefined, close: () => void edges.delete(session.id) };
     },
   };
 }

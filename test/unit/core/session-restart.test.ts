@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 test("a restart of the daemon keeps the deadline, with its warning in full", async () => {
   const world = keeperWorld([sessionOf("a")]);
@@ -54,3 +54,58 @@ test("a session that stayed idle over a restart is warned anew, and then locked"
   world.clock.advance(2_000);
   expect(world.acts).toEqual([{ sessionId: "a", act: "lock", reason: "idle" }]);
 });
+
+const CLEARED = { sessionId: "a", act: "clear", reason: "idle" };
+
+test("a daemon that was killed while it cleared a session clears it, before anybody begins there", async () => {
+  const world = shared();
+  world.world.busy = new Promise(() => undefined);
+  await begun(world);
+  await leaveAlone(world);
+  expect(world.acts).toEqual([CLEARED]);
+  const second = await begun(world);
+  expect(world.acts).toEqual([CLEARED, CLEARED]);
+  expect(second.keeper("a")?.shown.surface).toBe("cover");
+});
+
+test("a clearing that was done is not done again", async () => {
+  const world = shared();
+  await begun(world);
+  await leaveAlone(world);
+  await begun(world);
+  expect(world.acts).toEqual([CLEARED]);
+});
+
+test("a sign-out that a crash cut short is warned of anew, with its reason", async () => {
+  const world = keeperWorld([sessionOf("a")], { ...RULES, lockAfterMs: null, maxLengthMs: 60_000 });
+  world.world.busy = new Promise(() => undefined);
+  await begun(world);
+  world.clock.advance(60_000);
+  const ended = { sessionId: "a", act: "signOut", reason: "maxLength" };
+  expect(world.acts).toEqual([ended]);
+  const second = await begun(world);
+  expect(second.keeper("a")?.shown.surface).toBe("banner");
+  world.clock.advance(20_000);
+  expect(world.acts).toEqual([ended, ended]);
+});
+
+type World = ReturnType<typeof keeperWorld>;
+
+function shared(): World {
+  const generic = sessionOf("a", { kind: "generic", canUnlock: false });
+  return keeperWorld([generic], { ...RULES, lockAfterMs: null, clearAfterMs: 60_000 });
+}
+
+/** A board as a daemon that starts makes it; one that was killed before left no word. */
+async function begun(world: World) {
+  const board = world.makeBoard();
+  await board.start();
+  return board;
+}
+
+async function leaveAlone(world: World): Promise<void> {
+  world.edge("a", { kind: "active" });
+  world.edge("a", { kind: "idle", idleMs: 0 });
+  world.clock.advance(61_000);
+  await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+import { sessionStateSchema } from "../../policies/session-restore.ts";
+import type { SessionState } from "../../policies/session-state.ts";
+import { ACT_REASONS } from "../../policies/vocabulary.ts";
+
+const begunSchema = z.object({
+  act: z.enum(["lock", "clear", "signOut"]),
+  reason: z.enum(ACT_REASONS),
+});
+export type Begun = Readonly<z.infer<typeof begunSchema>>;
+
+const keptSchema = z.object({
+  bootId: z.string(),
+  state: sessionStateSchema,
+  /** Begun, and not done yet: a crash of ours must not pass for their end. */
+  unfinished: z.array(begunSchema),
+});
+
+/** What a later daemon of this boot needs of a session. */
+export type KeptSession = {
+  readonly state: SessionState;
+  readonly unfinished: readonly Begun[];
+};
+
+/** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
+export function readKept(text: string | null, bootId: string): KeptSession | null {
+  if (text === null || text === "") return null;
+  const kept = z.safeParse(keptSchema, JSON.parse(text));
+  return kept.success && kept.data.bootId === bootId ? kept.data : null;
+}
+
+/** Commands have their own journal, and whether a session is locked is seen. */
+export function isOursToFinish({ act, reason }: Begun): boolean {
+  return act !== "lock" && reason !== "command";
+}
