@@ -94,14 +94,21 @@ test.each([
   ["a generic session is cleared, and covered", GENERIC, ["clear:idle@602"]],
 ] as const)("where nobody can be seen to begin, %s at its limit", (_what, traits, acts) => {
   const session = new SessionDriver(traits, { signOutAfterMs: 10 * MINUTE });
-  session.wait(2 * SECOND).send(BLIND).wait(10 * MINUTE - SECOND);
+  session
+    .wait(2 * SECOND)
+    .send(BLIND)
+    .wait(10 * MINUTE - SECOND);
   expect(session.screen).toMatch(/^warning/);
   expect(session.wait(HOUR).acts).toEqual(acts);
 });
 
 test("whoever says that they are there begins a session that can't be seen", () => {
   const session = new SessionDriver(KIOSK, { signOutAfterMs: 10 * MINUTE });
-  session.wait(2 * SECOND).send(BLIND).wait(10 * MINUTE - SECOND).send({ kind: "stillHere" });
+  session
+    .wait(2 * SECOND)
+    .send(BLIND)
+    .wait(10 * MINUTE - SECOND)
+    .send({ kind: "stillHere" });
   expect(session.wait(59 * SECOND).acts).toEqual([]);
 });
 

@@ -39,6 +39,7 @@ test("deletes with the guest's rights, never with root's", () => {
     .split("\n")
     .filter((line) => line.includes("-delete") || line.includes("/rm "));
   expect(deleting).toEqual([
+    "ExecStartPre=-+/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user 1007 -delete",
     "ExecStopPost=-+/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user 1007 -delete",
   ]);
 });
