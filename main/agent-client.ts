@@ -18,8 +18,10 @@ const LONGEST_RETRY_MS = 10_000;
 const REPLY_WITHIN_MS = 5_000;
 
 type CallFault = "offline" | "timeout" | "refused";
-type CallOutcome = Result<null, CallFault>;
 type Message<K extends LocalMessage["kind"]> = Extract<LocalMessage, { kind: K }>;
+type Reply = Message<"reply">;
+/** `reply`: what the agent itself said, where it did; a form branches on its `reason`. */
+type CallOutcome = Result<null, CallFault> & { readonly reply?: Reply };
 
 export type AgentClientPorts = {
   readonly socketPath: string;
@@ -86,7 +88,7 @@ export class AgentClient {
     // An agent of the version before this one says so; the next hello is one that it knows.
     if (welcome.reason === "refused") {
       const { oldest, current } = LOCAL_PROTOCOL;
-      this.#protocol = this.#protocol === current ? oldest : current;
+      this.#protocol = this.#protocol === oldest ? current : this.#protocol - 1;
     }
     socket.destroy();
   }
@@ -124,9 +126,10 @@ export class AgentClient {
     }
   }
 
-  #settle(reply: Message<"reply">): void {
+  #settle(reply: Reply): void {
     const detail = `${reply.reason ?? "refused"}: ${reply.detail ?? ""}`;
-    this.#waiting.get(reply.id)?.(reply.ok ? ok(null) : fail("refused", detail));
+    const outcome: Result<null, CallFault> = reply.ok ? ok(null) : fail("refused", detail);
+    this.#waiting.get(reply.id)?.({ ...outcome, reply });
   }
 
   #lost(): void {

@@ -7,12 +7,12 @@ import {
   SESSION_KINDS,
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
-import { STAFF_USES, staffCodeSchema } from "./staff-use.ts";
+import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 
 /** One JSON object a line; a longer line ends the connection (design §7, "Local channel"). */
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
-/** 2: the agent may give orders. */
-export const LOCAL_PROTOCOL = { current: 2, oldest: 1 } as const;
+/** 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. */
+export const LOCAL_PROTOCOL = { current: 3, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -39,8 +39,11 @@ export const LOCAL_CALLS = {
   moreTime: z.strictObject({}),
   askForMoreTime: z.strictObject({}),
   emergency: z.strictObject({}),
-  /** A code that staff got from their office: the one call that helps where no server is heard. */
-  staffCode: z.strictObject({ code: staffCodeSchema, use: z.enum(STAFF_USES) }),
+  /**
+   * A code or a ticket that staff got from their office, in one field: the one call that helps where
+   * no server is heard. A ticket says itself what for, whatever `use` says; a code without one unlocks.
+   */
+  staffCode: z.strictObject({ code: staffEntrySchema, use: z.optional(z.enum(STAFF_USES)) }),
   /** "Start fresh", or "Next person" on a cover. */
   nextPerson: z.strictObject({}),
   signOutNow: z.strictObject({}),
@@ -122,6 +125,7 @@ export const LOCAL_REFUSALS = [
   "notAllowed",
   "tooMany",
   "noSession",
+  ...STAFF_REFUSALS,
 ] as const;
 
 /** What the agent sends: a reply to a request, the status whenever it changes, or an order. */
@@ -132,6 +136,10 @@ export const localMessageSchema = z.discriminatedUnion("kind", [
     ok: z.boolean(),
     reason: z.optional(z.enum(LOCAL_REFUSALS)),
     detail: z.optional(text),
+    /** With `wait`: how long, from now. */
+    waitMs: z.optional(z.int().check(z.gte(0))),
+    /** What a staff entry was used for. */
+    used: z.optional(z.enum(STAFF_USES)),
   }),
   z.object({ kind: z.literal("status"), status: shellStatusSchema }),
   z.object({ kind: z.literal("order"), order: shellOrderSchema }),

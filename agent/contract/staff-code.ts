@@ -17,22 +17,23 @@ export function staffCodeEndsMs(atMs: number): number {
 
 /**
  * @param afterStep the last step that was used: a code counts once, and none before it counts at all
- * @returns the step that the code belongs to, or null
+ * @returns the step that the code belongs to, `usedUp`, or null: it is none of this time
  */
 export function staffCodeStep(
   secret: Buffer,
   code: string,
   atMs: number,
   afterStep: number,
-): number | null {
+): number | "usedUp" | null {
   const now = stepAt(atMs);
   const steps = Array.from(
     { length: 2 * DRIFT_STEPS + 1 },
     (_, index) => now - DRIFT_STEPS + index,
   );
   // All are looked at, so that the time it takes tells nothing.
-  const matching = steps.filter((step) => isSame(codeOf(secret, step), code) && step > afterStep);
-  return matching[0] ?? null;
+  const matching = steps.filter((step) => isSame(codeOf(secret, step), code));
+  const fresh = matching.find((step) => step > afterStep);
+  return fresh ?? (matching.length > 0 ? "usedUp" : null);
 }
 
 function stepAt(atMs: number): number {

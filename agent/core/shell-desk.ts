@@ -5,7 +5,7 @@ import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
-import type { StaffDesk } from "./staff-desk.ts";
+import type { StaffAnswer, StaffDesk } from "./staff-desk.ts";
 
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
@@ -17,7 +17,7 @@ export type ShellDeskPorts = {
   readonly log: Log;
 };
 
-export type ShellAnswer = Result<unknown, "notAllowed" | "noSession">;
+export type ShellAnswer = Result<unknown, "notAllowed" | "noSession"> | StaffAnswer;
 
 /** What a person's touch means to the machine. Whether it counts is the machine's decision. */
 const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import type { LocalCallBody, ShellOrder, ShellStatus } from "../contract/local-calls.ts";
 import type { Clock, Log, SessionInfo, Shells } from "../core/ports.ts";
 import {
+  type LocalAnswer,
   type LocalRefusal,
   MESSAGES_PER_SECOND,
   type ShellCall,
@@ -25,7 +26,7 @@ export type LocalServerPorts = {
     sessionId: string,
     call: ShellCall["call"],
     body: ShellCall["body"],
-  ) => Result<unknown, LocalRefusal>;
+  ) => LocalAnswer;
   /** The first shell of a session came, or its last one is gone (design §5, "Lost"). */
   readonly onShellChange: (sessionId: string, change: "connected" | "lost") => void;
 };
@@ -147,7 +148,7 @@ export class LocalServer implements Shells {
   }
 
   /** The session may have ended since the hello: nothing asked in one acts on the next. */
-  #call(uid: number, sessionId: string, request: ShellCall): Result<unknown, LocalRefusal> {
+  #call(uid: number, sessionId: string, request: ShellCall): LocalAnswer {
     const lives = this.#ports.sessionsOfUid(uid).some((session) => session.id === sessionId);
     if (!lives) return fail("noSession", "that session has ended");
     return this.#ports.onCall(sessionId, request.call, request.body);

@@ -8,13 +8,19 @@ import {
   type LocalMessage,
   MAX_LOCAL_MESSAGE_BYTES,
 } from "../contract/local-calls.ts";
+import { STAFF_REFUSALS, type StaffUse } from "../contract/staff-use.ts";
 import type { Cancel, Clock } from "../core/ports.ts";
 import { decodeRequest, type LocalRequest } from "./decode-request.ts";
 
 export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
+export type LocalAnswer = Result<unknown, LocalRefusal> & {
+  readonly waitMs?: number;
+  readonly used?: StaffUse;
+};
 export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
 
 const ORDERS_SINCE = 2;
+const STAFF_REFUSALS_SINCE = 3;
 const HELLO_WITHIN_MS = 2_000;
 const MESSAGE_WITHIN_MS = 2_000;
 /** Of one uid, whatever the number of its connections. */
@@ -29,7 +35,7 @@ export type ConnectionPorts = {
   readonly mayTake: () => boolean;
   /** Binds the connection to a session, for good. */
   readonly onHello: (hello: LocalCallBody<"hello">) => Result<string, LocalRefusal>;
-  readonly onCall: (sessionId: string, request: ShellCall) => Result<unknown, LocalRefusal>;
+  readonly onCall: (sessionId: string, request: ShellCall) => LocalAnswer;
   readonly onWelcomed: (connection: ShellConnection) => void;
   readonly onClosed: (connection: ShellConnection, because: string) => void;
 };
@@ -41,7 +47,7 @@ export class ShellConnection {
   readonly #lines = new LineReader(MAX_LOCAL_MESSAGE_BYTES);
   #refused = 0;
   #sessionId: string | null = null;
-  #takesOrders = false;
+  #protocol = 1;
   #isShell = false;
   #deadline: Cancel;
   #because = "closed";
@@ -70,7 +76,7 @@ export class ShellConnection {
 
   /** One of an older version would hang up on an order. */
   get takesOrders(): boolean {
-    return this.#takesOrders;
+    return this.#isShell && this.#protocol >= ORDERS_SINCE;
   }
 
   send(message: LocalMessage): void {
@@ -121,7 +127,7 @@ export class ShellConnection {
     else if (request.call === "hello") this.#ports.onWelcomed(this);
   }
 
-  #answer(request: LocalRequest): Result<unknown, LocalRefusal> {
+  #answer(request: LocalRequest): LocalAnswer {
     if (request.call === "hello") return this.#hello(request.body);
     if (this.#sessionId === null) return fail("notAllowed", "say hello first");
     return this.#ports.onCall(this.#sessionId, request);
@@ -136,7 +142,7 @@ export class ShellConnection {
     const session = this.#ports.onHello(hello);
     if (session.ok) this.#sessionId = session.value;
     this.#isShell = session.ok && hello.host !== "terminal";
-    this.#takesOrders = this.#isShell && hello.protocol >= ORDERS_SINCE;
+    this.#protocol = hello.protocol;
     return session;
   }
 
@@ -146,12 +152,20 @@ export class ShellConnection {
     else this.#reply(id, fail("tooMany", `at most ${MESSAGES_PER_SECOND} a second`));
   }
 
-  #reply(id: number, outcome: Result<unknown, LocalRefusal>): void {
-    if (outcome.ok) this.send({ kind: "reply", id, ok: true });
+  #reply(id: number, outcome: LocalAnswer): void {
+    const { waitMs, used } = outcome;
+    if (outcome.ok) this.send({ kind: "reply", id, ok: true, used });
     else {
+      const reason = this.#known(outcome.reason);
       const detail = outcome.detail.slice(0, 500);
-      this.send({ kind: "reply", id, ok: false, reason: outcome.reason, detail });
+      this.send({ kind: "reply", id, ok: false, reason, detail, waitMs });
     }
+  }
+
+  /** One of an older version would hang up on a reason that it does not know. */
+  #known(reason: LocalRefusal): LocalRefusal {
+    const isNew = STAFF_REFUSALS.some((one) => one === reason);
+    return isNew && this.#protocol < STAFF_REFUSALS_SINCE ? "notAllowed" : reason;
   }
 
   /** Lets the last reply leave, then closes whether or not the other end does. */

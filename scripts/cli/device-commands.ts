@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import { STAFF_USES, type StaffUse } from "../../agent/contract/staff-use.ts";
 import { DEVICE_CLASSES, type DeviceClass } from "../../policies/vocabulary.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import type { CommandView, DeviceDetail, DeviceView } from "../../server/contract/admin-shapes.ts";
@@ -22,6 +23,7 @@ export function addDeviceCommands(program: Command): void {
   addSetClass(device);
   addSetGroups(device);
   addStaffCode(device);
+  addTicket(device);
   addRevoke(device);
 }
 
@@ -142,6 +144,24 @@ function addStaffCode(device: Command): void {
   );
 }
 
+function addTicket(device: Command): void {
+  const what = "a ticket that does one thing once at a device, with or without a network";
+  change(device, "ticket <device>", what, "ticket")
+    .addOption(new Option("--use <what>", "what it does").choices(STAFF_USES).makeOptionMandatory())
+    .addOption(
+      new Option("--for <duration>", "how long it may be used, from 5m to 7d")
+        .argParser(parseDurationWithin("5m", "7d"))
+        .default(86_400_000, "24h"),
+    )
+    .action(async (name: string, options: ModeOptions & { readonly use: StaffUse }) => {
+      const params = { deviceId: await idOf(name, options) };
+      const body = { use: options.use, expiresInMs: options.for, reason: options.reason };
+      const made = await openAdminClient(options).call("makeStaffTicket", { params, body });
+      if (options.json === true) printJson(made);
+      else printLine(`${made.ticket}  ${made.use}, until ${made.validUntil}, once`);
+    });
+}
+
 function addRevoke(device: Command): void {
   change(device, "revoke <device>", "cut a device off for good", "revoke").action(
     async (name: string, options: ReasonOptions) => {
@@ -157,6 +177,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "set-class": 'set-class kiosk-2 kiosk --reason "moved to the lobby"',
   "set-groups": "set-groups ward-3-pc-7 wards night --reason relocated",
   "staff-code": 'staff-code ward-3-pc-7 --reason "no network since the storm"',
+  ticket: 'ticket ward-3-pc-7 --use unlock --for 8h --reason "line is down"',
   revoke: "revoke ward-3-pc-7 --reason stolen",
 };
 

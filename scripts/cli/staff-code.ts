@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
-import { STAFF_USES, type StaffUse, staffCodeSchema } from "../../agent/contract/staff-use.ts";
+import { readStaffEntry, STAFF_USES, type StaffUse } from "../../agent/contract/staff-use.ts";
 import { socketPathFor } from "../../agent/local/socket-path.ts";
 import { AgentClient } from "../../main/agent-client.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
 
 type CodeOptions = {
-  readonly use: StaffUse;
+  readonly use?: StaffUse;
   readonly socketDir: string;
   readonly display?: string;
   readonly json?: boolean;
@@ -15,6 +15,7 @@ const DONE: Readonly<Record<StaffUse, string>> = {
   unlock: "The cover of this session is lifted.",
   extend: "This session has 30 minutes more.",
   pause: "Nothing happens by itself on this device for an hour.",
+  endGuest: "The guest's session ends.",
 };
 const CONNECT_WITHIN_MS = 3_000;
 
@@ -22,27 +23,43 @@ const CONNECT_WITHIN_MS = 3_000;
 export function addStaffCode(agent: Command): void {
   agent
     .command("staff-code <code>")
-    .description("use a code from `sessionward device staff-code`, with or without a network")
-    .addOption(new Option("--use <what>", "what for").choices(STAFF_USES).makeOptionMandatory())
+    .description("use a code or a ticket of `sessionward device`, with or without a network")
+    .addOption(
+      new Option("--use <what>", "what a code is for; a ticket says it itself").choices(STAFF_USES),
+    )
     .option("--socket-dir <dir>", "where the agent listens", "/run/sessionward")
     .option("--display <display>", "the session's X display", process.env["DISPLAY"])
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExamples:\n  sessionward agent staff-code 40718236 --use extend")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sessionward agent staff-code 40718236 --use extend\n  sessionward agent staff-code 7K2M-QX9D-04TB-WN3H",
+    )
     .action(async (code: string, options: CodeOptions) => {
-      if (!staffCodeSchema.safeParse(code).success) {
-        throw new CommandError("badCode", "a code is eight digits", EXIT.usage);
-      }
+      judge(code, options);
       const { client, linked } = connect(options);
       try {
         if (!(await linked)) throw new CommandError("offline", "the agent does not answer");
-        const used = await client.call("staffCode", { code, use: options.use });
-        if (!used.ok) throw new CommandError(used.reason, used.detail, EXIT.refused);
-        if (options.json === true) printJson({ used: options.use });
-        else printLine(DONE[options.use]);
+        const { use } = options;
+        const outcome = await client.call("staffCode", { code, ...(use && { use }) });
+        if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
+        const used = outcome.reply?.used ?? use ?? "unlock";
+        if (options.json === true) printJson({ used });
+        else printLine(DONE[used]);
       } finally {
         client.close();
       }
     });
+}
+
+/** Told apart before anybody is asked, so that a slip counts as no guess. */
+function judge(typed: string, { use }: CodeOptions): void {
+  const entry = readStaffEntry(typed);
+  if (entry === null) {
+    throw new CommandError("badCode", "a code is 8 digits, a ticket 16 characters", EXIT.usage);
+  }
+  if (entry.kind === "code" && use === undefined) {
+    throw new CommandError("noUse", "say what the code is for: --use", EXIT.usage);
+  }
 }
 
 function connect({ socketDir, display }: CodeOptions) {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { COMMAND_PARAMS, type CommandKind } from "../../agent/contract/command.ts";
 import { envelopeSchema, MAX_PAYLOAD_BYTES } from "../../agent/contract/envelope-schema.ts";
 import { rehearsalReportSchema } from "../../agent/contract/rehearsal-report.ts";
 import { auditRowSchema } from "../../agent/contract/reports.ts";
+import { STAFF_USES } from "../../agent/contract/staff-use.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
 import { get, none, post, put, remove } from "./admin-route.ts";
 import {
@@ -21,6 +21,7 @@ import {
   serverSchema,
   tokenSchema,
 } from "./admin-shapes.ts";
+import { issueCommands } from "./command-request.ts";
 
 const page = { limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(1000)), 100) };
 const afterSeq = z._default(z.coerce.number().check(z.int(), z.gte(0)), 0);
@@ -28,38 +29,6 @@ const groups = z.array(identifier).check(z.maxLength(100));
 const ofDevice = z.strictObject({ deviceId: identifier });
 const ofPolicy = z.strictObject({ name: identifier });
 const why = z.strictObject({ reason: reasonText });
-
-const targets = z.union([
-  z.strictObject({ devices: z.array(identifier).check(z.minLength(1), z.maxLength(10_000)) }),
-  z.strictObject({ groups: groups.check(z.minLength(1)) }),
-  z.strictObject({ all: z.literal(true) }),
-]);
-
-function commandRequest<K extends CommandKind>(kind: K) {
-  return z.strictObject({
-    kind: z.literal(kind),
-    params: COMMAND_PARAMS[kind],
-    targets,
-    reason: reasonText,
-    /** Default and most: what `server/command-limits.ts` allows for the kind. */
-    expiresInMs: z.optional(z.int().check(z.gte(1000))),
-    evenInObserve: z.optional(z.boolean()),
-  });
-}
-
-const issueCommands = z.discriminatedUnion("kind", [
-  commandRequest("wipeSession"),
-  commandRequest("lock"),
-  commandRequest("signOut"),
-  commandRequest("message"),
-  commandRequest("grantTime"),
-  commandRequest("unlock"),
-  commandRequest("pause"),
-  commandRequest("refreshPosture"),
-  commandRequest("restartShell"),
-  commandRequest("reboot"),
-  commandRequest("rotateKey"),
-]);
 
 const createToken = z.strictObject({
   groups: z._default(groups, []),
@@ -110,6 +79,16 @@ const auditQuery = z.strictObject({ afterSeq, ...page });
 const devices = z.object({ devices: z.array(deviceSchema) });
 /** Said once, to whoever asked; only that somebody did is kept. */
 const staffCode = z.object({ code: z.string(), validUntil: z.string() });
+const makeTicket = z.strictObject({
+  use: z.enum(STAFF_USES),
+  expiresInMs: z._default(z.int().check(z.gte(300_000), z.lte(7 * 86_400_000)), 86_400_000),
+  reason: reasonText,
+});
+const staffTicket = z.object({
+  ticket: z.string(),
+  use: z.enum(STAFF_USES),
+  validUntil: z.string(),
+});
 const tokens = z.object({ tokens: z.array(tokenSchema) });
 const newToken = z.extend(tokenSchema, { token: z.string() });
 const policies = z.object({ policies: z.array(policySchema) });
@@ -158,6 +137,13 @@ export const ADMIN_ROUTES = {
   setDeviceGroups: put("admin", "/v1/devices/:deviceId/groups", ofDevice, setGroups, deviceSchema),
   revokeDevice: post("admin", "/v1/devices/:deviceId/revoke", ofDevice, why, deviceSchema),
   makeStaffCode: post("operator", "/v1/devices/:deviceId/staff-code", ofDevice, why, staffCode),
+  makeStaffTicket: post(
+    "operator",
+    "/v1/devices/:deviceId/staff-ticket",
+    ofDevice,
+    makeTicket,
+    staffTicket,
+  ),
   getDeviceAudit: get("/v1/devices/:deviceId/audit", ofDevice, auditQuery, deviceAudit),
   createToken: post("admin", "/v1/enrolment-tokens", none, createToken, newToken),
   listTokens: get("/v1/enrolment-tokens", none, none, tokens),

@@ -1,5 +1,7 @@
-import type { KeyObject } from "node:crypto";
+import { type KeyObject, randomInt } from "node:crypto";
 import { staffCodeAt, staffCodeEndsMs } from "../../agent/contract/staff-code.ts";
+import { openTicket, sealTicket, spellTicket } from "../../agent/contract/staff-ticket.ts";
+import type { StaffUse } from "../../agent/contract/staff-use.ts";
 import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail, DeviceView } from "../contract/admin-shapes.ts";
@@ -28,6 +30,7 @@ type DeviceHandlers = Pick<
   | "setDeviceGroups"
   | "revokeDevice"
   | "makeStaffCode"
+  | "makeStaffTicket"
 >;
 
 const ALARMS_SHOWN = 20;
@@ -69,6 +72,11 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const code = staffCodeAt(staffSecretOf(parts.commandKey, device.id), nowMs);
       return { code, validUntil: new Date(staffCodeEndsMs(nowMs)).toISOString() };
     },
+    makeStaffTicket: async ({ params, body }) => {
+      const device = await findDevice(params.deviceId, storage);
+      const secret = staffSecretOf(parts.commandKey, device.id);
+      return newTicket(secret, body.use, clock.nowMs() + body.expiresInMs);
+    },
     revokeDevice: async ({ params, body }) => {
       const revokedAt = isoAt(clock);
       const device = await changeDevice(params.deviceId, { revokedAt }, storage);
@@ -76,6 +84,12 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       return viewOf(device, parts);
     },
   };
+}
+
+function newTicket(secret: Buffer, use: StaffUse, expiresAtMs: number) {
+  const ticket = sealTicket(secret, { use, expiresAtMs, serial: randomInt(2 ** 16) });
+  const endsMs = openTicket(secret, ticket)?.expiresAtMs ?? expiresAtMs;
+  return { ticket: spellTicket(ticket), use, validUntil: new Date(endsMs).toISOString() };
 }
 
 export async function findDevice(deviceId: string, storage: Storage): Promise<DeviceRecord> {

@@ -99,5 +99,5 @@ test("speaks the older protocol to an agent that knows no other", async () => {
   onTestFinished(() => void agent.close());
   const { client } = clientOf(path);
   await vi.waitFor(() => expect(client.isConnected).toBe(true));
-  expect(protocols).toEqual([2, 1]);
+  expect(protocols).toEqual([3, 2, 1]);
 });

@@ -1,7 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { staffCodeStep } from "../../agent/contract/staff-code.ts";
+import { openTicket } from "../../agent/contract/staff-ticket.ts";
+import { readStaffEntry } from "../../agent/contract/staff-use.ts";
 import { fail } from "../../policies/result.ts";
-import { openChannel } from "../support/local-channel.ts";
+import { openChannel, welcomedClient } from "../support/local-channel.ts";
 import { runCli } from "../support/run-cli.ts";
 import {
   enrolledIdentity,
@@ -15,12 +17,15 @@ afterEach(stopTestServers);
 const CODE = "40718236";
 const reason = "no network since the storm";
 
+function secretOf({ heard }: Awaited<ReturnType<typeof joinedDevice>>) {
+  return heard.flatMap((frame) => (frame.kind === "welcome" ? [frame.staffSecret] : []))[0];
+}
+
 test("the server makes codes that the device it told its secret accepts, and no other device", async () => {
   const server = await startTestServer();
   const [one, other] = [await enrolledIdentity(server), await enrolledIdentity(server)];
   const secrets = [await joinedDevice(server, one), await joinedDevice(server, other)].map(
-    ({ heard }) =>
-      heard.flatMap((frame) => (frame.kind === "welcome" ? [frame.staffSecret] : []))[0],
+    secretOf,
   );
   const params = { deviceId: one.deviceId };
   const { code } = await server.admin.call("makeStaffCode", { params, body: { reason } });
@@ -28,6 +33,24 @@ test("the server makes codes that the device it told its secret accepts, and no 
     staffCodeStep(Buffer.from(secret ?? "", "hex"), code, Date.now(), -1),
   );
   expect(steps).toEqual([expect.any(Number), null]);
+});
+
+test("the server makes tickets that only the device it told its secret accepts, and keeps none", async () => {
+  const server = await startTestServer();
+  const [one, other] = [await enrolledIdentity(server), await enrolledIdentity(server)];
+  const secrets = [await joinedDevice(server, one), await joinedDevice(server, other)].map(
+    secretOf,
+  );
+  const made = await server.admin.call("makeStaffTicket", {
+    params: { deviceId: one.deviceId },
+    body: { use: "extend", expiresInMs: 3_600_000, reason },
+  });
+  const { text = "" } = readStaffEntry(made.ticket) ?? {};
+  const read = secrets.map((secret) => openTicket(Buffer.from(secret ?? "", "hex"), text));
+  expect(read).toEqual([expect.objectContaining({ use: "extend" }), null]);
+  const { rows } = await server.admin.call("getServerAudit", {});
+  expect(JSON.stringify(rows)).toContain("makeStaffTicket");
+  expect(JSON.stringify(rows)).not.toContain(made.ticket);
 });
 
 test("that a code was made is on record, and the code is not", async () => {
@@ -77,6 +100,25 @@ test("a refusal says why, with an exit code of its own", async () => {
   ]);
   expect(used.exitCode).toBe(4);
   expect(used.stderr).toContain("wait 30 s");
+});
+
+test("a reason that a form branches on reaches a client of today, and one of yesterday as it knows it", async () => {
+  const { dir, path } = await openChannel({
+    onCall: () => ({ ...fail("wait", "wait 30 s"), waitMs: 30_000 }),
+  });
+  const used = await runCli([
+    "agent",
+    "staff-code",
+    "7k2m qx9d-04tb-wn3h",
+    "--socket-dir",
+    dir,
+    "--display",
+    ":5",
+  ]);
+  expect(used).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("wait") });
+  const old = await welcomedClient(path);
+  old.request(2, "staffCode", { code: CODE, use: "pause" });
+  await vi.waitFor(() => expect(old.replyTo(2)).toMatchObject({ ok: false, reason: "notAllowed" }));
 });
 
 test("what is no code is told apart before anybody is asked", async () => {
