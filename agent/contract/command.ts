@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ACCOUNT_CHANGES } from "../../policies/account-change.ts";
 import { DATA_KINDS } from "../../policies/vocabulary.ts";
 
 const shortText = z.string().check(z.minLength(1), z.maxLength(500));
@@ -8,17 +9,27 @@ const instant = z.iso.datetime();
 /** One OS session of the device, or every one where it is left out. */
 const target = { sessionId: z.optional(identifier) };
 
+/**
+ * Only sessions of this OS account, because of what became of it elsewhere: in a directory service,
+ * say, of which the device hears nothing. An agent that does not know it refuses the command.
+ */
+const accountSchema = z.strictObject({
+  name: z.string().check(z.regex(/^[^\p{C}:/]{1,64}$/u)),
+  change: z.enum(ACCOUNT_CHANGES),
+});
+const ofAccount = { ...target, account: z.optional(accountSchema) };
+
 /** One row per kind of command: the shape of its parameters. Each effect is "ensure X" (design §7). */
 export const COMMAND_PARAMS = {
   wipeSession: z.strictObject({
     ...target,
     data: z.optional(z.array(z.enum(DATA_KINDS)).check(z.minLength(1), z.maxLength(11))),
   }),
-  lock: z.strictObject(target),
-  signOut: z.strictObject(target),
+  lock: z.strictObject(ofAccount),
+  signOut: z.strictObject(ofAccount),
   message: z.strictObject({ ...target, text: shortText }),
   grantTime: z.strictObject({ ...target, forMs: z.int().check(z.gte(60_000), z.lte(3_600_000)) }),
-  unlock: z.strictObject(target),
+  unlock: z.strictObject(ofAccount),
   pause: z.strictObject({ forMs: z.int().check(z.gte(60_000), z.lte(14_400_000)) }),
   refreshPosture: z.strictObject({}),
   restartShell: z.strictObject(target),

@@ -4,6 +4,7 @@ import { dataAllowed } from "../../policies/settle.ts";
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
 import type { Command } from "../contract/command.ts";
 import type { Act, ActOrder, ActResult } from "./act-order.ts";
+import { causeOf } from "./command-cause.ts";
 import type { Enforcer } from "./enforcer.ts";
 import type { HomeInUse } from "./homes-in-use.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -31,14 +32,15 @@ export class ActDesk {
     this.#ports = ports;
   }
 
-  /** Acts with reason `command` on this session belong to this command, until null. */
+  /** Acts for the reason of this command on this session belong to this command, until null. */
   actingFor(sessionId: string, command: Command | null): void {
     if (command === null) this.#commands.delete(sessionId);
     else this.#commands.set(sessionId, command);
   }
 
   async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
-    const command = reason === "command" ? (this.#commands.get(session.id) ?? null) : null;
+    const asking = this.#commands.get(session.id) ?? null;
+    const command = asking !== null && causeOf(asking) === reason ? asking : null;
     const order = this.#order(session, act, reason, command);
     if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
       return this.#ports.enforcer.wouldHave(order);

@@ -1,7 +1,9 @@
+import { permittedAct } from "../../policies/session-permitted.ts";
 import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
 import { MAX_RECEIPT_PARTS } from "../contract/receipt.ts";
 import type { ActResult } from "./act-order.ts";
+import { causeOf, isOfAccount } from "./command-cause.ts";
 import type { Clock } from "./ports.ts";
 import { restartShells, type ShellRestart } from "./restart-shells.ts";
 import type { SessionBoard } from "./session-board.ts";
@@ -33,9 +35,9 @@ const WARN_MS = 20_000;
 
 /** What each kind of command ensures. */
 const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
-  wipeSession: (params, command, ports) => askAll("clear", params.sessionId, command, ports),
-  lock: (params, command, ports) => askAll("lock", params.sessionId, command, ports),
-  signOut: (params, command, ports) => askAll("signOut", params.sessionId, command, ports),
+  wipeSession: (params, command, ports) => askAll("clear", params, command, ports),
+  lock: (params, command, ports) => askAll("lock", params, command, ports),
+  signOut: (params, command, ports) => askAll("signOut", params, command, ports),
   message: async (params, _command, ports) => {
     const shown = each(ports, params.sessionId, (keeper) => ports.showMessage(keeper, params.text));
     const unseen = ports.board
@@ -74,11 +76,13 @@ export function carryOutCommand(command: Command, ports: EffectPorts): Promise<C
 
 async function askAll(
   act: EnforcedAct,
-  sessionId: string | undefined,
+  { sessionId, account }: CommandParams<"signOut">,
   command: Command,
   ports: EffectPorts,
 ): Promise<CommandResult> {
-  const keepers = ports.board.targets(sessionId);
+  const keepers = ports.board
+    .targets(sessionId)
+    .filter(({ session }) => account === undefined || isOfAccount(session, account.name));
   if (keepers.length === 0) return result("done", "noSession", "no such session is open here");
   const results = await Promise.all(keepers.map((keeper) => askOne(act, keeper, command, ports)));
   return combine(results);
@@ -93,14 +97,26 @@ async function askOne(
   const nowMs = ports.clock.uptimeMs();
   const warn = takesSomething(act, keeper) && isSomebodyThere(keeper, ports.clock);
   const atMs = warn ? nowMs + Math.max(WARN_MS, keeper.rules.warnBeforeMs) : nowMs;
+  const reason = causeOf(command);
+  const { session, rules } = keeper;
+  if (permittedAct(act, reason, { rules, traits: session }) === null) return NOT_HERE;
   ports.actingFor(keeper, command);
   try {
-    const asked = await keeper.ask({ act, reason: "command", atMs, noLaterThanMs: null }, warn);
+    const asked = await keeper.ask({ act, reason, atMs, noLaterThanMs: null }, warn);
     return asked ?? (await afterTheEnd(act, keeper, ports));
   } finally {
     ports.actingFor(keeper, null);
   }
 }
+
+/** Nothing waits for an act that never comes (design §5, critical devices). */
+const NOT_HERE: ActResult = {
+  outcome: "failed",
+  detail:
+    "on a device of this class nothing ends because an account changed: send it without --account",
+  ms: 0,
+  receiptIds: [],
+};
 
 /** A lock leaves everything as it is, but where nobody could unlock it is a clear. */
 function takesSomething(act: EnforcedAct, keeper: SessionKeeper): boolean {

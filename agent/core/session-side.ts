@@ -79,8 +79,7 @@ export class SessionSide {
       activity: store.activity,
       isObserving: () => this.policies.standing.mode === "observe",
     });
-    const { accounts } = ports;
-    this.accounts = new AccountKeeper({ accounts, board: () => this.board, audit: store.audit });
+    this.accounts = new AccountKeeper({ ...ports, ...store, board: () => this.board });
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);
     this.calendar = this.#makeCalendar();
     const { board, reporter } = this;

@@ -1,31 +1,14 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import * as z from "zod/mini";
 import type { CommandKind } from "../../agent/contract/command.ts";
+import { ACCOUNT_CHANGES } from "../../policies/account-change.ts";
 import { ADMIN_ROUTES, type RouteBody, type RouteReply } from "../../server/contract/admin-api.ts";
-import {
-  type AdminClient,
-  addServerOptions,
-  openAdminClient,
-  type ServerOptions,
-} from "./admin-client.ts";
+import { type AdminClient, addServerOptions, openAdminClient } from "./admin-client.ts";
 import { exitCodeOf, followCommands } from "./command-wait.ts";
 import { findDevices } from "./device-names.ts";
 import { collect, parseCount, parseDuration, parseDurationWithin } from "./duration.ts";
+import { type OrderOptions, paramsOf } from "./order-params.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
-
-type OrderOptions = ServerOptions & {
-  readonly group: readonly string[];
-  readonly all?: boolean;
-  readonly reason: string;
-  readonly session?: string;
-  readonly data?: string;
-  readonly text?: string;
-  readonly for?: number;
-  readonly expires?: number;
-  readonly evenInObserve?: boolean;
-  readonly wait?: number | true;
-  readonly json?: boolean;
-};
 
 type Order = RouteBody<"issueCommands">;
 type Issued = RouteReply<"issueCommands">;
@@ -55,7 +38,7 @@ const ORDERS: readonly OrderRow[] = [
     verb: "sign-out",
     kind: "signOut",
     what: "end the open sessions and clear them",
-    example: "ward-3-pc-7 --reason handover --wait 120",
+    example: "--group wards --account anna --because disabled --reason left --wait 120",
   },
   {
     verb: "message",
@@ -110,6 +93,12 @@ function addOrder(device: Command, { verb, kind, what, example }: OrderRow): voi
     .option("--json", "print JSON, one object a line")
     .addHelpText("after", `\nExamples:\n  sessionward device ${verb} ${example}`);
   if (kind !== "pause") command.option("--session <id>", "only this session");
+  if (kind === "lock" || kind === "signOut") {
+    command.option("--account <name>", "only sessions of this account, whose --because says why");
+    command.addOption(
+      new Option("--because <change>", "what became of the account").choices(ACCOUNT_CHANGES),
+    );
+  }
   if (kind === "wipeSession") command.option("--data <kinds>", "only these, such as cookies,cache");
   if (kind === "message") command.requiredOption("--text <text>", "what to show");
   if (kind === "grantTime" || kind === "pause") {
@@ -156,14 +145,6 @@ function decodeOrder(raw: object): Order {
   const decoded = z.safeParse(ADMIN_ROUTES.issueCommands.body, raw);
   if (decoded.success) return decoded.data;
   throw new CommandError("badOrder", z.prettifyError(decoded.error), EXIT.usage);
-}
-
-function paramsOf(kind: CommandKind, options: OrderOptions): object {
-  const session = options.session === undefined ? {} : { sessionId: options.session };
-  if (kind === "pause") return { forMs: options.for };
-  if (kind === "grantTime") return { ...session, forMs: options.for };
-  if (kind === "message") return { ...session, text: options.text };
-  return options.data === undefined ? session : { ...session, data: options.data.split(",") };
 }
 
 async function targetsOf(

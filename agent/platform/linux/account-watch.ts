@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type FSWatcher, watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -98,6 +98,7 @@ export class EtcAccountWatch implements AccountWatch {
         .filter(([, , , members]) => (members ?? "").split(",").includes(name))
         .map(([groupName]) => groupName ?? ""),
       passwordMark: secret === undefined ? null : this.#markOf(secret),
+      lastingMark: secret === undefined ? null : saltMark(secret),
     };
   }
 
@@ -117,4 +118,13 @@ export class EtcAccountWatch implements AccountWatch {
     const text = await readFile(join(this.#etcDir, file), "utf8").catch(() => null);
     return text === null ? null : rowsOf(text);
   }
+}
+
+/**
+ * crypt(5): everything before the last `$` is method, parameters and salt. Each new password gets a
+ * new salt, and the salt alone helps nobody to guess one; null where there is no such salt.
+ */
+function saltMark([, hash]: readonly string[]): string | null {
+  const setting = /^!*(\$.+\$)[^$]+$/.exec(hash ?? "")?.[1];
+  return setting === undefined ? null : createHash("sha256").update(setting).digest("hex");
 }

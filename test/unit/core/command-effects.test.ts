@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Command, CommandKind } from "../../../agent/contract/command.ts";
-import type { ActResult } from "../../../agent/core/act-order.ts";
-import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import { carryOutCommand, type EffectPorts } from "../../../agent/core/command-effects.ts";
 import { fail, ok } from "../../../policies/result.ts";
-import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+import { effectPorts } from "../../support/effect-ports.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 const restartOf = (id: string) => {
   if (id === "own") return fail("notSupported", "no manager");
@@ -16,20 +16,16 @@ async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {
   const messages: string[] = [];
   const held: number[] = [];
   const afterwards: string[] = [];
-  const ports = {
-    board,
-    clock: world.clock,
-    refreshPosture: async () => undefined,
-    showMessage: (keeper: { session: { id: string } }, text: string) =>
-      void messages.push(`${keeper.session.id}: ${text}`),
-    actingFor: () => undefined,
-    pause: (forMs: number) => void held.push(forMs),
-    actNow: async (keeper: { session: { id: string } }, act: string) => {
+  const ports: EffectPorts = {
+    ...effectPorts(board, world.clock),
+    showMessage: (keeper, text) => void messages.push(`${keeper.session.id}: ${text}`),
+    pause: (forMs) => void held.push(forMs),
+    actNow: async (keeper, act) => {
       afterwards.push(`${act} ${keeper.session.id}`);
-      return { outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] } satisfies ActResult;
+      return { outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] };
     },
-    restartShell: async (keeper: { session: { id: string } }) => restartOf(keeper.session.id),
-    isShellThere: (keeper: { session: { id: string } }) => keeper.session.id !== "dark",
+    restartShell: async (keeper) => restartOf(keeper.session.id),
+    isShellThere: (keeper) => keeper.session.id !== "dark",
   };
   const run = <K extends CommandKind>(kind: K, params: unknown) =>
     carryOutCommand({ kind, params } as Command, ports);
@@ -138,4 +134,24 @@ test.each([
 ])("a shell is restarted when it was seen to be back: %s", async (ids, expected) => {
   const { run } = await desk(keeperWorld(ids.map((id) => sessionOf(id))));
   expect(await run("restartShell", {})).toMatchObject(expected);
+});
+
+test("an account that the server says was closed loses its sessions, and nobody else theirs", async () => {
+  const { run, world } = await desk();
+  const account = { name: "user-a", change: "disabled" };
+  const ended = run("signOut", { account });
+  world.clock.advance(20_000);
+  await expect(ended).resolves.toMatchObject({ state: "done" });
+  expect(world.acts).toEqual([{ sessionId: "a", act: "signOut", reason: "accountChanged" }]);
+  const nobody = await run("signOut", { account: { name: "user-c", change: "disabled" } });
+  expect(nobody).toMatchObject({ state: "done", because: "noSession" });
+});
+
+test("on a critical device no account's change ends anything, and nobody waits for it", async () => {
+  const { run, world } = await desk(
+    keeperWorld([sessionOf("a")], { ...RULES, deviceClass: "critical" }),
+  );
+  const account = { name: "user-a", change: "removed" };
+  await expect(run("signOut", { account })).resolves.toMatchObject({ state: "failed" });
+  expect(world.acts).toEqual([]);
 });
