@@ -43,6 +43,8 @@ export type SessionInfo = {
   readonly canUnlock: boolean;
   /** Where the session's own programs find its bus; left out: on the one of its user. */
   readonly busAddress?: string;
+  /** Where the session's Wayland compositor listens. */
+  readonly waylandSocket?: string;
   /** The next session of this kind starts in a new home, so an ended one leaves nothing to clear. */
   readonly freshHome: boolean;
 };

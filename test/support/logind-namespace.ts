@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { SessionLockProof } from "../../agent/platform/linux/lock-proof.ts";
+import { type LockerChoice, USUAL_LOCKERS } from "../../agent/platform/linux/locker-choice.ts";
 import { LogindSessions } from "../../agent/platform/linux/logind-sessions.ts";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
@@ -10,6 +12,7 @@ import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { bootLogindWorld, type LogindWorld } from "../../scripts/sandbox/logind-world.ts";
 import { eventually } from "./eventually.ts";
+import { sessionBuses } from "./idle-world.ts";
 import { PROBE_PATH } from "./platform-world.ts";
 import { silentLog } from "./silent-log.ts";
 
@@ -22,7 +25,8 @@ const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 export type StartSession = {
   readonly userName: string;
-  readonly display: string;
+  /** null: under Wayland. */
+  readonly display: string | null;
   /** A bash script: the session's program. */
   readonly script: string;
 };
@@ -36,6 +40,7 @@ export class LogindNamespace {
   readonly #dir: string;
   readonly #world: LogindWorld;
   #units = 0;
+  #lockers: readonly LockerChoice[] = USUAL_LOCKERS;
 
   private constructor(dir: string, world: LogindWorld) {
     this.#dir = dir;
@@ -51,9 +56,18 @@ export class LogindNamespace {
   }
 
   /** As a new agent would see it. */
-  async restartSessions(): Promise<void> {
+  async restartSessions(lockers = USUAL_LOCKERS): Promise<void> {
+    this.#lockers = lockers;
     await this.sessions.close();
     this.sessions = this.#openSessions();
+  }
+
+  /** Users may look into the world only through a process of their own. */
+  #rootFor(uid: number): string {
+    const world = readlinkSync(`/proc/${this.#world.pid}/ns/pid`);
+    const isInside = (pid: number) => namespaceOf(pid) === world;
+    const row = readProcesses().find((each) => each.uid === uid && isInside(each.pid));
+    return `/proc/${row?.pid ?? this.#world.pid}/root`;
   }
 
   #openSessions(): LogindSessions {
@@ -62,6 +76,9 @@ export class LogindNamespace {
       accounts: this.accounts,
       accountKinds: {},
       displays: this.displays,
+      lockProof: new SessionLockProof(sessionBuses(this.accounts)),
+      lockers: this.#lockers,
+      runtimeDirOf: (uid) => join(this.#rootFor(uid), `run/user/${uid}`),
       log: silentLog,
       cgroupDir: join(this.rootDir, "sys/fs/cgroup"),
       procDir: join(this.rootDir, "proc"),
@@ -105,17 +122,22 @@ export class LogindNamespace {
   async startSession({ userName, display, script }: StartSession): Promise<string> {
     this.#units += 1;
     const before = (await this.sessions.list()).map(({ id }) => id);
-    const session = "XDG_SEAT=seat0 XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user";
+    const type = display === null ? "wayland" : "x11";
+    const session = `XDG_SEAT=seat0 XDG_SESSION_TYPE=${type} XDG_SESSION_CLASS=user`;
+    const screen = display === null ? "" : ` DISPLAY=${display}`;
     await this.exec(
       ...["systemd-run", "-q", "--collect", `--unit=session${this.#units}`],
       ...["-p", "PAMName=login", "-p", `User=${userName}`, "-p", "KillMode=mixed"],
-      ...["-p", `Environment=${session} DISPLAY=${display}`],
+      ...["-p", `Environment=${session}${screen}`],
       ...["/bin/bash", "-c", script],
     );
     let id = "";
     const listed = async () => {
       const found = (await this.sessions.list()).find(
-        (each) => each.userName === userName && !before.includes(each.id) && each.display !== null,
+        (each) =>
+          each.userName === userName &&
+          !before.includes(each.id) &&
+          (display === null || each.display !== null),
       );
       id = found?.id ?? "";
       return found !== undefined;
@@ -156,4 +178,12 @@ stay`;
 /** A session with a real locker that listens to logind. */
 export function lockerScript(locker: string): string {
   return `xmessage -timeout 0 "My notes" & exec xss-lock --session="$XDG_SESSION_ID" -- ${locker}`;
+}
+
+function namespaceOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    return null;
+  }
 }

@@ -15,6 +15,9 @@ const NEEDED = {
   xmessage: "/usr/bin/xmessage",
   "dbus-daemon": "/usr/bin/dbus-daemon",
   mutter: "/usr/bin/mutter",
+  sway: "/usr/bin/sway",
+  swaylock: "/usr/bin/swaylock",
+  grim: "/usr/bin/grim",
   systemd: "/lib/systemd/systemd",
 } as const;
 

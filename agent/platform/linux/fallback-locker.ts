@@ -1,18 +1,25 @@
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PLAIN_ENVIRONMENT } from "../child-process.ts";
 import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
+import type { LockProof } from "./lock-proof.ts";
 import { firstUsableLocker, type LockerChoice } from "./locker-choice.ts";
+import type { LockSeen } from "./logind-lock.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 import type { SystemUnits, UnitEnd, UnitProgram } from "./system-units.ts";
 
 export type FallbackLockerPorts = {
   readonly units: Pick<SystemUnits, "start" | "stop" | "running" | "onEnded">;
   readonly displays: CoverSource;
+  readonly lockProof: LockProof;
   readonly choices: readonly LockerChoice[];
   /** A locker of ours is gone that was seen to lock this session. */
   readonly onEnded: (sessionId: string, end: UnitEnd) => void;
 };
 
 const LOCK_WITHIN_MS = 2000;
+/** A locker has a compositor in some 50 ms, and on a busy machine later. */
+const LET_IT_LOCK_MS = [300, 1500];
 /** The order to lock again follows at once. */
 const JUST_NOW_MS = 1000;
 const UNIT_PREFIX = "sessionward-lock-";
@@ -39,21 +46,57 @@ export class FallbackLocker {
     return performance.now() - atMs < JUST_NOW_MS;
   }
 
-  /** @returns null when its window hides the screen, else why there is none. */
-  async lock(session: DescribedSession): Promise<string | null> {
+  /** @param mayGiveBack as in `wayland-lock.ts` */
+  async lock(session: DescribedSession, mayGiveBack: boolean): Promise<LockSeen> {
+    const screen = session.logind.Type === "x11" ? "x11" : "wayland";
+    const locker = firstUsableLocker(this.#ports.choices, screen);
+    if (locker === null) return not("no locker is installed that PAM knows");
+    return screen === "x11"
+      ? this.#lockDisplay(session, locker)
+      : this.#lockCompositor(session, locker, mayGiveBack);
+  }
+
+  async #lockDisplay(session: DescribedSession, locker: LockerChoice): Promise<LockSeen> {
     const { display, xAuthorityPath, uid, id } = session.info;
-    if (display === null) return "the session has no X display";
-    const locker = firstUsableLocker(this.#ports.choices);
-    if (locker === null) return "no locker is installed that PAM knows";
+    if (display === null) return not("the session has no X display");
+    const fault = await this.#start(session, locker);
+    if (fault !== null) return not(fault);
+    const covered = await this.#seen(id, { display, xAuthorityPath, uid });
+    if (covered === true && this.holds(id)) return { isLocked: true, by: ["window"] };
+    await this.release(id);
+    return not(
+      covered === null ? "the display can't be seen" : `${locker.command[0]} hides nothing`,
+    );
+  }
+
+  /** Whoever asks before the locker has the screen is in its way: then once more, with more time. */
+  async #lockCompositor(
+    session: DescribedSession,
+    locker: LockerChoice,
+    mayGiveBack: boolean,
+  ): Promise<LockSeen> {
+    const { id } = session.info;
+    for (const waitMs of LET_IT_LOCK_MS) {
+      const fault = await this.#start(session, locker);
+      if (fault !== null) return not(fault);
+      await sleep(waitMs);
+      const told = await this.#ports.lockProof.whoLocked(session.info, mayGiveBack);
+      if (told?.isHeld === true) return { isLocked: true, by: [told.by] };
+      await this.release(id);
+      if (told === null) return not("the compositor can't say whether it is locked");
+    }
+    return not(`${locker.command[0]} does not lock the compositor`);
+  }
+
+  /** @returns why it did not start, or null */
+  async #start(session: DescribedSession, locker: LockerChoice): Promise<string | null> {
+    const { id } = session.info;
     const program = this.#programFor(session, locker);
     this.#running.set(id, program.name);
     const started = await this.#ports.units.start(program);
-    const target = { display, xAuthorityPath, uid };
-    const covered = started.ok && (await this.#seen(id, target));
-    if (covered === true && this.holds(id)) return null;
+    if (started.ok) return null;
     await this.release(id);
-    if (!started.ok) return `${locker.command[0]} did not start: ${started.detail}`;
-    return covered === null ? "the display can't be seen" : `${locker.command[0]} hides nothing`;
+    return `${locker.command[0]} did not start: ${started.detail}`;
   }
 
   /** Ends the locker of a session, because somebody else answered for who is there. */
@@ -86,7 +129,7 @@ export class FallbackLocker {
 
   #programFor({ info }: DescribedSession, { command }: LockerChoice): UnitProgram {
     this.#started += 1;
-    const { id, uid, userName, homeDir, display, xAuthorityPath } = info;
+    const { id, uid, userName, homeDir, display, xAuthorityPath, waylandSocket } = info;
     return {
       name: `${UNIT_PREFIX}${id}-${process.pid}-${this.#started}.service`,
       description: `Screen lock of session ${id}`,
@@ -98,7 +141,9 @@ export class FallbackLocker {
         HOME: homeDir,
         USER: userName,
         LOGNAME: userName,
-        DISPLAY: display ?? "",
+        ...(waylandSocket === undefined
+          ? { DISPLAY: display ?? "" }
+          : { WAYLAND_DISPLAY: basename(waylandSocket) }),
         XDG_RUNTIME_DIR: `/run/user/${uid}`,
         ...(xAuthorityPath === null ? {} : { XAUTHORITY: xAuthorityPath }),
       },
@@ -109,4 +154,12 @@ export class FallbackLocker {
 /** Lockers end well only when somebody gave the right answer. */
 export function isAnswered(end: UnitEnd): boolean {
   return end.kind === "exited" && end.status === 0;
+}
+
+export function saidOf(end: UnitEnd): string {
+  return end.kind === "exited" ? `ended with ${end.status}` : `was ended by signal ${end.signal}`;
+}
+
+function not(because: string): LockSeen {
+  return { isLocked: false, because };
 }

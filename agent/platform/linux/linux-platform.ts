@@ -2,6 +2,7 @@ import type { Platform, PlatformOptions } from "../platform.ts";
 import { EtcAccountWatch } from "./account-watch.ts";
 import { FusedIdle } from "./fused-idle.ts";
 import { LinuxLeftovers } from "./linux-leftovers.ts";
+import { SessionLockProof } from "./lock-proof.ts";
 import { USUAL_LOCKERS } from "./locker-choice.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
@@ -21,11 +22,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
   const accountOf = (uid: number) => accounts.byUid(uid);
   const displays = new X11Displays({ probePath: programs.x11Probe, accountOf, log });
   const buses = new SessionBuses({ probePath: programs.sessionBusProbe, accountOf, log });
-  const self = process.getuid?.() ?? 0;
-  // Only for our own account: in another, a session that ended must leave no process behind.
-  for (const { userName, display, xAuthorityPath } of options.processSessions) {
-    if (userName === null) displays.prepare({ display, xAuthorityPath, uid: self });
-  }
+  prepareOwn(displays, options.processSessions);
   const configs = options.processSessions;
   const own = new ProcessSessions({ configs, accounts, displays, clock, log });
   const bus = systemBusAddress === null ? null : new SystemBus({ address: systemBusAddress, log });
@@ -39,6 +36,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
             accounts,
             accountKinds,
             displays,
+            lockProof: new SessionLockProof(buses),
             lockers: options.lockers ?? USUAL_LOCKERS,
             log,
             sleepDelay: new SleepDelay({ busAddress: systemBusAddress ?? "", log }),
@@ -61,4 +59,12 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
       buses.close();
     },
   };
+}
+
+/** Only for our own account: in another, a session that ended must leave no process behind. */
+function prepareOwn(displays: X11Displays, configs: PlatformOptions["processSessions"]): void {
+  const uid = process.getuid?.() ?? 0;
+  for (const { userName, display, xAuthorityPath } of configs) {
+    if (userName === null) displays.prepare({ display, xAuthorityPath, uid });
+  }
 }

@@ -1,8 +1,9 @@
 import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import type { CoverSource } from "./cover-check.ts";
-import { FallbackLocker, isAnswered } from "./fallback-locker.ts";
+import { FallbackLocker, isAnswered, saidOf } from "./fallback-locker.ts";
 import { climbLockLadder } from "./lock-ladder.ts";
+import type { LockProof } from "./lock-proof.ts";
 import type { LockerChoice } from "./locker-choice.ts";
 import type { LogindClient } from "./logind-client.ts";
 import { hasLockerWindow, isSelfGuarded, isWindowSeen } from "./logind-lock.ts";
@@ -15,6 +16,7 @@ export type LockGuardPorts = {
   readonly client: LogindClient;
   readonly units: Pick<SystemUnits, "start" | "stop" | "running" | "onEnded">;
   readonly displays: CoverSource & { idleMs(target: DisplayTarget): Promise<number | null> };
+  readonly lockProof: LockProof;
   readonly lockers: readonly LockerChoice[];
   /** Sessions as they were last described, by object path. */
   readonly known: () => ReadonlyMap<string, DescribedSession>;
@@ -58,7 +60,8 @@ export class LockGuard {
     const { id } = session.info;
     this.#climbing.add(id);
     const isUrgent = this.#fallback.wasJustBroken(id);
-    const ports = { ...this.#ports, fallback: this.#fallback, isUrgent };
+    const mayGiveBack = !isUrgent && !this.#locks.has(id);
+    const ports = { ...this.#ports, fallback: this.#fallback, isUrgent, mayGiveBack };
     const outcome = await climbLockLadder(session, ports);
     this.#climbing.delete(id);
     if (outcome.status === "locked") await this.#believe(session, outcome.by);
@@ -193,8 +196,4 @@ export class LockGuard {
   #session(id: string): DescribedSession | null {
     return [...this.#ports.known().values()].find(({ info }) => info.id === id) ?? null;
   }
-}
-
-function saidOf(end: UnitEnd): string {
-  return end.kind === "exited" ? `ended with ${end.status}` : `was ended by signal ${end.signal}`;
 }

@@ -1,6 +1,11 @@
 import type { LockOutcome, LockRung } from "../../core/lock-outcome.ts";
 import type { FallbackLocker } from "./fallback-locker.ts";
-import { type LockPorts, type LockSeen, lockThroughLogind } from "./logind-lock.ts";
+import {
+  hasOwnLockScreen,
+  type LockPorts,
+  type LockSeen,
+  lockThroughLogind,
+} from "./logind-lock.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 
 export type LadderPorts = LockPorts & {
@@ -27,13 +32,18 @@ const RUNGS: readonly Rung[] = [
   },
   {
     rung: "locker",
-    climb: async (session, { fallback }) => {
-      if (session.logind.Type !== "x11") return null;
-      const because = await fallback.lock(session);
-      return because === null ? { isLocked: true, by: ["window"] } : { isLocked: false, because };
-    },
+    climb: async (session, { fallback, mayGiveBack }) =>
+      isForLocker(session) ? fallback.lock(session, mayGiveBack) : null,
   },
 ];
+
+/** A desktop's own lock screen is its only one under Wayland. */
+function isForLocker(session: DescribedSession): boolean {
+  const { waylandSocket } = session.info;
+  return (
+    session.logind.Type === "x11" || (waylandSocket !== undefined && !hasOwnLockScreen(session))
+  );
+}
 
 /** From the gentlest way to lock to the last: each is believed only when it was seen. */
 export async function climbLockLadder(

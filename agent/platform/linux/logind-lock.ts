@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
+import type { LockProof } from "./lock-proof.ts";
 import type { LogindClient } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 
 const LOCK_WITHIN_MS = 2000;
+const LET_IT_LOCK_MS = 400;
+const LOOK_EVERY_MS = 100;
 /** Shells that draw their lock screen themselves on X11: there is no window of a locker to see. */
 const SELF_DRAWN = ["gnome", "gnome-xorg", "gnome-classic", "cinnamon"];
 /** Shells that start their own lock screen again when it crashes: it goes only when they let it. */
@@ -11,6 +15,9 @@ const SELF_GUARDED = [...SELF_DRAWN, "kde", "plasma"];
 export type LockPorts = {
   readonly client: LogindClient;
   readonly displays: CoverSource;
+  readonly lockProof: LockProof;
+  /** Nobody's lock of this session is known, that a killed locker may have left behind. */
+  readonly mayGiveBack: boolean;
 };
 
 /** What was seen of one way to lock. */
@@ -26,22 +33,40 @@ export type LockSeen =
  */
 export async function lockThroughLogind(
   session: DescribedSession,
-  { client, displays }: LockPorts,
+  ports: LockPorts,
 ): Promise<LockSeen> {
+  const { client, displays } = ports;
   const endMs = performance.now() + LOCK_WITHIN_MS;
   const hint = waitForHint(session, client);
   const asked = await client.lockSession(session.info.id);
   if (!asked.ok) return { isLocked: false, because: asked.detail };
   const isHinted = await hint;
   if (!hasLockerWindow(session)) {
-    return isHinted
-      ? { isLocked: true, by: ["lockedHint"] }
-      : { isLocked: false, because: "no locker answered: LockedHint stayed false" };
+    return isHinted ? confirmed(session, ports, endMs) : seenWithoutHint(null);
   }
   const withinMs = isHinted ? endMs - performance.now() : 0;
   return isHinted
     ? seenWindow(await isWindowSeen(session, displays, withinMs))
     : seenWithoutHint(await isWindowSeen(session, displays, withinMs));
+}
+
+/** Where no window can be looked for, the session's own screen is asked, if it can tell. */
+async function confirmed(
+  { info }: DescribedSession,
+  { lockProof, mayGiveBack }: LockPorts,
+  endMs: number,
+): Promise<LockSeen> {
+  for (;;) {
+    // A hint comes before its locker has the screen, and who asks may be in its way.
+    if (info.waylandSocket !== undefined) await sleep(LET_IT_LOCK_MS);
+    const told = await lockProof.whoLocked(info, mayGiveBack);
+    if (told === null) return { isLocked: true, by: ["lockedHint"] };
+    if (told.isHeld) return { isLocked: true, by: ["lockedHint", told.by] };
+    if (performance.now() > endMs) {
+      return { isLocked: false, because: `LockedHint is true, but not for the ${told.by}` };
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** Whether a locker of this session shows as a window that we can look for. */
@@ -52,6 +77,11 @@ export function hasLockerWindow({ logind: { Type, Desktop } }: DescribedSession)
 /** Whether what locks this session is part of a shell that does not let a crash unlock it. */
 export function isSelfGuarded({ logind: { Type, Desktop } }: DescribedSession): boolean {
   return Type !== "x11" || namesAny(Desktop, SELF_GUARDED);
+}
+
+/** Whether its shell brings a lock screen of its own, wherever it draws. */
+export function hasOwnLockScreen({ logind: { Desktop } }: DescribedSession): boolean {
+  return namesAny(Desktop, SELF_GUARDED);
 }
 
 /** @returns null when the display can't be seen */

@@ -5,11 +5,14 @@ import { KIOSK_PAM_SERVICE } from "./kiosk-unit.ts";
 import type { LogindSession } from "./logind-client.ts";
 import { environmentOf } from "./process-table.ts";
 import type { UserAccounts } from "./user-accounts.ts";
+import { waylandSocketOf } from "./wayland-socket.ts";
 
 export type SessionInfoPorts = {
   readonly accounts: UserAccounts;
   readonly accountKinds: Readonly<Record<string, "generic" | "kiosk">>;
   readonly controlGroups: ControlGroups | null;
+  /** Where this person's sockets are. */
+  readonly runtimeDirOf: (uid: number) => string;
 };
 
 /** A session as the core sees it, beside what only logind's back end needs. */
@@ -54,6 +57,7 @@ export async function describeSession(
     homeDir: account.homeDir,
     ...screen,
     ...busOf(scopePath, ports.controlGroups),
+    ...waylandOf(logind, scopePath, ports),
     canUnlock: kind === "named" && (await ports.accounts.canUnlock(account.name)),
     freshHome: logind.Service === KIOSK_PAM_SERVICE,
   };
@@ -81,6 +85,17 @@ function busOf(
     if (busAddress !== undefined) return { busAddress };
   }
   return {};
+}
+
+function waylandOf(
+  { Type, User }: LogindSession,
+  scopePath: string,
+  { controlGroups, runtimeDirOf }: SessionInfoPorts,
+): Pick<SessionInfo, "waylandSocket"> {
+  if (Type !== "wayland") return {};
+  const pids = controlGroups?.processesOf(scopePath) ?? [];
+  const waylandSocket = waylandSocketOf(runtimeDirOf(User[0]), pids);
+  return waylandSocket === null ? {} : { waylandSocket };
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
 } from "../../core/ports.ts";
 import { ControlGroups, findControlGroups } from "./control-group.ts";
 import { LockGuard } from "./lock-guard.ts";
+import type { LockProof } from "./lock-proof.ts";
 import { type LockerChoice, USUAL_LOCKERS } from "./locker-choice.ts";
 import { LogindClient } from "./logind-client.ts";
 import { endThroughLogind } from "./logind-end.ts";
@@ -35,6 +36,8 @@ export type LogindSessionsOptions = {
   /** The cgroup v2 tree and `/proc` of the system that logind runs; ours where they are left out. */
   readonly cgroupDir?: string | null;
   readonly procDir?: string;
+  readonly runtimeDirOf?: (uid: number) => string;
+  readonly lockProof: LockProof;
 };
 
 const NO_ANSWER = "logind does not answer";
@@ -120,11 +123,12 @@ export class LogindSessions implements Sessions {
   }
 
   #makeGuard(): LockGuard {
-    const { bus, displays, lockers = USUAL_LOCKERS } = this.#options;
+    const { bus, displays, lockProof, lockers = USUAL_LOCKERS } = this.#options;
     return new LockGuard({
       client: this.#client,
       units: new SystemUnits(bus),
       displays,
+      lockProof,
       lockers,
       known: () => this.#tracker.known,
       tell: (change) => this.#changes.tell(change),
@@ -171,6 +175,7 @@ export class LogindSessions implements Sessions {
       accounts,
       accountKinds,
       controlGroups,
+      runtimeDirOf: this.#options.runtimeDirOf ?? ((uid) => `/run/user/${uid}`),
     });
     if (described !== null) return ok(described);
     // An account that was removed leaves its session behind, and that must still end.

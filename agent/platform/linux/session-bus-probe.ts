@@ -2,9 +2,16 @@ import { createInterface } from "node:readline";
 import { becomeUser } from "../../core/become-user.ts";
 import { BusInhibitors } from "./bus-inhibitors.ts";
 import { MutterIdle } from "./mutter-idle.ts";
+import { askScreenSaver } from "./screen-saver-lock.ts";
 import { ScreenSaverService } from "./screen-saver-service.ts";
 import { loadBusClient, SystemBus } from "./system-bus.ts";
-import type { BusProbeStart, ProbeAsk, ProbeTold } from "./x11-probe-messages.ts";
+import { askWhoLocked } from "./wayland-lock.ts";
+import {
+  type BusProbeStart,
+  LOCK_ANSWERS,
+  type ProbeAsk,
+  type ProbeTold,
+} from "./x11-probe-messages.ts";
 
 /**
  * One process per session, with that session's uid and nothing else, that speaks on the session's
@@ -28,9 +35,18 @@ async function main(start: BusProbeStart): Promise<void> {
       inhibitors ??= new BusInhibitors(bus, new ScreenSaverService(bus), tell);
       inhibitors.tellAgain();
     }
-    tell({ event: "answer", id: question.id, value: 0 });
+    tell({ event: "answer", id: question.id, value: await answerOf(question, bus) });
   }
   process.exit(0);
+}
+
+/** Nought where nothing was asked for but to begin. */
+async function answerOf(question: ProbeAsk, bus: SystemBus): Promise<number> {
+  if (question.ask === "whoLocked") {
+    const { waylandSocket, mayGiveBack } = question;
+    return LOCK_ANSWERS.indexOf(await askWhoLocked(waylandSocket, mayGiveBack));
+  }
+  return question.ask === "screenSaver" ? LOCK_ANSWERS.indexOf(await askScreenSaver(bus)) : 0;
 }
 
 function tell(message: ProbeTold): void {

@@ -2,7 +2,7 @@ import type { Log, SessionInfo } from "../../core/ports.ts";
 import { SessionBusLink } from "./session-bus-link.ts";
 import type { AccountOf } from "./x11-displays.ts";
 import type { OpenProbe } from "./x11-prepared-probe.ts";
-import { X11ProbeProcess } from "./x11-probe-process.ts";
+import { type OneQuestion, X11ProbeProcess } from "./x11-probe-process.ts";
 
 export type SessionBusPorts = {
   /** Absolute path of the program of the bus's probe. */
@@ -37,6 +37,18 @@ export class SessionBuses {
     });
     this.#links.set(session.id, link);
     return link;
+  }
+
+  /** One question to a probe of its own. @returns null when nobody answers */
+  async ask(session: SessionInfo, question: OneQuestion): Promise<number | null> {
+    const probe = await this.#open(
+      session,
+      () => undefined,
+      () => undefined,
+    );
+    const answer = (await probe?.ask(question)) ?? null;
+    probe?.end();
+    return answer;
   }
 
   close(): void {

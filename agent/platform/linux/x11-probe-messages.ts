@@ -15,7 +15,18 @@ export type ProbeAsk =
   /** How much is in the clipboard; to empty it, and how much was. */
   | { readonly id: number; readonly ask: "clipboard" | "emptyClipboard" }
   /** From now on tell who keeps the session awake. Asked of the bus's probe only. */
-  | { readonly id: number; readonly ask: "inhibitors" };
+  | { readonly id: number; readonly ask: "inhibitors" }
+  /** Whether the session's compositor, or its desktop's screen saver, is locked: as `LOCK_ANSWERS`. */
+  | {
+      readonly id: number;
+      readonly ask: "whoLocked";
+      readonly waylandSocket: string;
+      readonly mayGiveBack: boolean;
+    }
+  | { readonly id: number; readonly ask: "screenSaver" };
+
+export const LOCK_ANSWERS = ["free", "held", "cannotTell"] as const;
+export type LockAnswer = (typeof LOCK_ANSWERS)[number];
 
 /** `value`: milliseconds, a count, or 1 for yes. Decoded by `x11-probe-decoder.ts`: a user's process wrote it. */
 export type ProbeTold =

@@ -14,7 +14,11 @@ export type ProbeOptions = {
   readonly identity: Identity | null;
 };
 
-type Question = ProbeAsk extends infer Q ? (Q extends ProbeAsk ? Omit<Q, "id"> : never) : never;
+export type OneQuestion = ProbeAsk extends infer Q
+  ? Q extends ProbeAsk
+    ? Omit<Q, "id">
+    : never
+  : never;
 
 /** Long enough for a probe that has just been started on a busy machine. */
 const ANSWER_WITHIN_MS = 5000;
@@ -49,7 +53,7 @@ export class X11ProbeProcess {
   }
 
   /** @returns the answer, or null when the probe is gone or says nothing within 5 s. */
-  ask(question: Question): Promise<number | null> {
+  ask(question: OneQuestion): Promise<number | null> {
     if (this.#ended) return Promise.resolve(null);
     this.#lastId += 1;
     const id = this.#lastId;

@@ -52,6 +52,8 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
     case "emptyClipboard":
       return tell({ event: "answer", id: question.id, value: await emptyClipboard(x11) });
     case "inhibitors":
+    case "whoLocked":
+    case "screenSaver":
       return tell({ event: "answer", id: question.id, value: 0 });
     case "windows": {
       const windows = await closableWindows(x11, question.pids);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { climbLockLadder } from "../../../../agent/platform/linux/lock-ladder.ts";
+import type { LockTestimony } from "../../../../agent/platform/linux/lock-proof.ts";
 import { LogindClient } from "../../../../agent/platform/linux/logind-client.ts";
 import type { DescribedSession } from "../../../../agent/platform/linux/logind-session-info.ts";
 import type { BusCall } from "../../../../agent/platform/linux/system-bus.ts";
@@ -27,6 +28,8 @@ type World = {
   readonly canUnlock?: boolean;
   readonly isUrgent?: boolean;
   readonly over?: Partial<DescribedSession["logind"]>;
+  readonly info?: Partial<DescribedSession["info"]>;
+  readonly told?: LockTestimony;
 };
 
 async function lockIn({
@@ -36,6 +39,8 @@ async function lockIn({
   canUnlock = true,
   isUrgent = false,
   over = {},
+  info = {},
+  told = null,
 }: World) {
   const asked: string[] = [];
   const logind = { ...LOGIND, ...over, LockedHint: hint };
@@ -49,7 +54,7 @@ async function lockIn({
     close: async () => undefined,
   };
   const session = {
-    info: sessionOf("3", { canUnlock }),
+    info: sessionOf("3", { canUnlock, ...info }),
     logind,
     path: "/org/freedesktop/login1/session/_33",
     scopePath: "/user.slice/user-1001.slice/session-3.scope",
@@ -57,11 +62,15 @@ async function lockIn({
   const outcome = await climbLockLadder(session, {
     client: new LogindClient(bus),
     isUrgent,
+    mayGiveBack: true,
+    lockProof: { whoLocked: async () => told },
     displays: { isCovered: async () => covered },
     fallback: {
       lock: async () => {
         asked.push("fallback");
-        return fallback;
+        return fallback === null
+          ? { isLocked: true, by: ["window"] }
+          : { isLocked: false, because: fallback };
       },
     },
   });
@@ -131,4 +140,34 @@ test.each([
 ])("the hint is all there is to see %s", async (_where, over) => {
   const { outcome } = await lockIn({ hint: true, covered: false, fallback: null, over });
   expect(outcome).toMatchObject({ status: "locked", by: ["lockedHint"] });
+});
+
+const KDE = { Type: "wayland", Desktop: "KDE" };
+const WLROOTS = { waylandSocket: "/run/user/1001/wayland-1" };
+
+test("a desktop's screen saver that is up confirms the hint", async () => {
+  const told = { isHeld: true, by: "screenSaver" } as const;
+  const { outcome } = await lockIn({ hint: true, covered: null, fallback: null, over: KDE, told });
+  expect(outcome).toMatchObject({ status: "locked", by: ["lockedHint", "screenSaver"] });
+});
+
+test("one that is not up contradicts the hint, and no foreign locker is started", async () => {
+  const told = { isHeld: false, by: "screenSaver" } as const;
+  const world = { hint: true, covered: null, fallback: null, over: KDE, told, info: WLROOTS };
+  const { outcome, asked } = await lockIn(world);
+  expect(outcome).toMatchObject({
+    status: "failed",
+    because: "LockedHint is true, but not for the screenSaver",
+  });
+  expect(asked).not.toContain("fallback");
+});
+
+test("where a bare compositor listens, a locker of ours follows", async () => {
+  const world = { hint: false, covered: null, fallback: null, over: { Type: "wayland" } };
+  const { outcome, asked } = await lockIn({ ...world, info: WLROOTS });
+  expect(outcome).toMatchObject({
+    status: "locked",
+    rungs: [{ isLocked: false }, { rung: "locker" }],
+  });
+  expect(asked).toContain("fallback");
 });

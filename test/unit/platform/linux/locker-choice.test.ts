@@ -17,7 +17,7 @@ function rootWith(...paths: readonly string[]): string {
 }
 
 const chosenIn = (...paths: readonly string[]) =>
-  firstUsableLocker(USUAL_LOCKERS, rootWith(...paths))?.command[0] ?? null;
+  firstUsableLocker(USUAL_LOCKERS, "x11", rootWith(...paths))?.command[0] ?? null;
 
 test("the first that is installed", () => {
   expect(chosenIn("usr/bin/i3lock", "etc/pam.d/i3lock", "etc/pam.d/common-auth")).toBe(

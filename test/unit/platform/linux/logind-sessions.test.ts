@@ -144,6 +144,7 @@ async function startWithOneSession(locked = false) {
     accounts,
     accountKinds: {},
     displays: new X11Displays({ probePath: "/none", accountOf: async () => null, log: silentLog }),
+    lockProof: { whoLocked: async () => null },
     log: silentLog,
     cgroupDir: null,
   });
