@@ -52,7 +52,10 @@ test.skipIf(skip)(
   },
 );
 
-/** All of it arrives as XTEST events, as from on-screen keyboards, switches and scanners. */
+/**
+ * Played through XTEST, as on-screen keyboards do. A scanner or a switch is a keyboard to the kernel: Xvfb
+ * reads none of those, so that half of its way is not shown.
+ */
 test.skipIf(skip).each([
   ["a barcode scanner's burst", ["type", "--delay", "0", "4006381333931"]],
   ["a head tracker's pointer", ["mousemove", "123", "77"]],

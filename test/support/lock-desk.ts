@@ -1,5 +1,7 @@
 import type { ActOrder } from "../../agent/core/act-order.ts";
 import { Enforcer } from "../../agent/core/enforcer.ts";
+import type { Inhibitors } from "../../agent/core/inhibitors.ts";
+import { KeepAwakeDesk } from "../../agent/core/keep-awake-desk.ts";
 import { LockLedger } from "../../agent/core/lock-ledger.ts";
 import type { Browsers, IdleSource, Sessions } from "../../agent/core/ports.ts";
 import { QuickReturns } from "../../agent/core/quick-returns.ts";
@@ -15,7 +17,12 @@ export type LockDesk = ReturnType<typeof openLockDesk>;
  * All that decides about locks, on real sessions and a real idle source. Only the clock is a
  * test's, so that no warning has to be waited for.
  */
-export function openLockDesk(sessions: Sessions, idle: IdleSource, rules: SessionRules) {
+export function openLockDesk(
+  sessions: Sessions,
+  idle: IdleSource,
+  rules: SessionRules,
+  inhibitors: Inhibitors = NOBODY_HOLDS,
+) {
   const clock = new FakeClock();
   const rows: { readonly event: string; readonly body: AuditBody }[] = [];
   const cleared: string[] = [];
@@ -29,7 +36,12 @@ export function openLockDesk(sessions: Sessions, idle: IdleSource, rules: Sessio
   const locks = new LockLedger({ ...told, ...ledgerPorts, quickReturns });
   const enforcer = new Enforcer({ ...told, ...enforcerPorts(cleared), sessions, locks });
   const isOpen = { now: true };
-  const board = new SessionBoard({
+  const keepAwake = new KeepAwakeDesk({
+    ...{ inhibitors, clock, audit, maxMs: () => rules.keepAwake.maxMs },
+    allow: () => (rules.keepAwake.allow.includes("video-call") ? ["video-call"] : []),
+    handle: (sessionId, event) => board.keeper(sessionId)?.handle(event),
+  });
+  const board: SessionBoard = new SessionBoard({
     ...keeperBoardPorts,
     sessions: heardWhile(sessions, isOpen),
     idle,
@@ -38,7 +50,13 @@ export function openLockDesk(sessions: Sessions, idle: IdleSource, rules: Sessio
     rules: () => rules,
     act: (session, act, reason) => enforcer.carryOut({ ...PLAIN_ORDER, session, act, reason }),
     lockEvent: (change) => locks.heard(change),
-    onRemoved: (sessionId) => locks.forget(sessionId),
+    onAdded: (session) => keepAwake.opened(session),
+    onKeepAwake: ({ id }, { holder, holds, because }) =>
+      audit.append("keepAwake", id, { holder, holds, because }),
+    onRemoved: (sessionId) => {
+      keepAwake.removed(sessionId);
+      locks.forget(sessionId);
+    },
   });
   const close = () => {
     isOpen.now = false;
@@ -48,6 +66,8 @@ export function openLockDesk(sessions: Sessions, idle: IdleSource, rules: Sessio
     rows.filter((row) => row.event === event).map(({ body }) => body);
   return { board, close, clock, locks, quickReturns, rowsOf, cleared, rules };
 }
+
+const NOBODY_HOLDS: Inhibitors = { watch: () => () => undefined };
 
 const ledgerPorts = {
   lockAfterOrigin: () => ({ policy: "wards", line: 8 }),

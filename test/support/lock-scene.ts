@@ -1,9 +1,15 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LockerChoice } from "../../agent/platform/linux/locker-choice.ts";
+import { SessionInhibitors } from "../../agent/platform/linux/session-inhibitors.ts";
+import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
 import { eventually } from "./eventually.ts";
+import { sessionBuses } from "./idle-world.ts";
 import { RULES } from "./keeper-world.ts";
 import { type LockDesk, openLockDesk } from "./lock-desk.ts";
 import { LogindNamespace, lockerScript } from "./logind-namespace.ts";
+import { silentLog } from "./silent-log.ts";
 import { XDisplay } from "./x-display.ts";
 
 /** The shortest that the machine knows: watched from the first second, warned for 20. */
@@ -17,6 +23,7 @@ export class LockScene {
   readonly world: LogindNamespace;
   readonly screens: readonly [XDisplay, XDisplay];
   #desk: LockDesk | null = null;
+  #bus: SystemBus | null = null;
 
   private constructor(world: LogindNamespace, screens: readonly [XDisplay, XDisplay]) {
     this.world = world;
@@ -40,7 +47,15 @@ export class LockScene {
     this.#desk?.close();
     const { sessions, displays } = this.world;
     const inForce = { ...RULES, lockAfterMs: SHORTEST_LOCK_MS, ...rules };
-    this.#desk = openLockDesk(sessions, displays, inForce);
+    const inhibitors = rules.keepAwake === undefined ? undefined : this.#inhibitors();
+    this.#desk = openLockDesk(sessions, displays, inForce, inhibitors);
+  }
+
+  /** An agent whose own lockers are these. */
+  async openDeskWith(lockers: readonly LockerChoice[]): Promise<void> {
+    this.#desk?.close();
+    await this.world.restartSessions(lockers);
+    this.openDesk();
   }
 
   /** All that one run of the agent knew is gone. */
@@ -57,6 +72,7 @@ export class LockScene {
   }
 
   async stop(): Promise<void> {
+    await this.#bus?.close();
     await this.world.stop();
     for (const screen of this.screens) await screen.stop();
   }
@@ -125,6 +141,12 @@ export class LockScene {
 
   stateOf(id: string) {
     return this.desk.board.keeper(id)?.state;
+  }
+
+  #inhibitors(): SessionInhibitors {
+    this.#bus ??= new SystemBus({ address: this.world.busAddress, log: silentLog });
+    const procDir = join(this.world.rootDir, "proc");
+    return new SessionInhibitors(this.#bus, sessionBuses(this.world.accounts), procDir);
   }
 
   async #has(userName: string): Promise<boolean> {
