@@ -7,6 +7,7 @@ import { AgentClient } from "./agent-client.ts";
 import { openGuests } from "./guests.ts";
 import { GUESTS_DIR } from "./guests-dir.ts";
 import { electronCalls } from "./hosts/electron.ts";
+import { debugSwitchOf } from "./hosts/electron-hardening.ts";
 import { startElectronHost } from "./hosts/electron-host.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
@@ -23,13 +24,15 @@ const { values } = parseArgs({
   strict: false,
 });
 const socketPath = values.socket ?? usualPipe();
+const debugSwitch = debugSwitchOf(electronCalls);
 
 const preferences = await openPreferences(app.getPath("userData"));
 const files = await loadRendererFiles(join(import.meta.dirname, "renderer"));
 
 // Not awaited: Electron is not ready before this module has run to its end. Up to its first wait for
 // that, `startElectronHost` runs at once, and so registers the scheme in time.
-if (typeof socketPath === "string") void run(socketPath);
+if (debugSwitch !== null) leave(2, `--${debugSwitch} has no place in a shell that was installed`);
+else if (typeof socketPath === "string") void run(socketPath);
 else leave(2, "--socket PATH is missing: the agent's socket for this user");
 
 async function run(path: string): Promise<void> {

@@ -23,6 +23,9 @@ export function hardenApp({ app, protocol }: Pick<ElectronCalls, "app" | "protoc
     contents.on("will-redirect", refuse);
     contents.on("will-attach-webview", refuse);
     contents.on("context-menu", refuse);
+    // A page that asks "leave this page?" is left without asking.
+    contents.on("will-prevent-unload", refuse);
+    contents.on("select-bluetooth-device", (event, _devices, choose) => choose(chosen(event)));
   });
   app.on("certificate-error", (event, _contents, _url, _error, _certificate, callback) => {
     event.preventDefault();
@@ -38,6 +41,11 @@ export function hardenSession({ defaultSession }: Pick<ElectronCalls, "defaultSe
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
+  session.on("select-hid-device", (event, _details, choose) => choose(chosen(event)));
+  session.on("select-usb-device", (event, _details, choose) => choose(chosen(event)));
+  session.on("select-serial-port", (event, _ports, _contents, choose) => choose(chosen(event)));
   session.on("will-download", (event, item) => {
     event.preventDefault();
     item.cancel();
@@ -47,7 +55,13 @@ export function hardenSession({ defaultSession }: Pick<ElectronCalls, "defaultSe
   });
 }
 
-function refuse(event: { preventDefault(): void }): void {
+/** Of several devices a page gets none: an empty id cancels what it asked for. */
+function chosen(event: Preventable): string {
+  event.preventDefault();
+  return "";
+}
+
+function refuse(event: Preventable): void {
   event.preventDefault();
 }
 
@@ -56,4 +70,30 @@ export function isOwnTopFrame(frame: SenderFrame | null): boolean {
   return frame !== null && frame.parent === null && frame.origin === APP_ORIGIN;
 }
 
+/**
+ * What opens a program to somebody else's orders. Fuses make Node's own inert in a packaged shell, but
+ * none of them covers Chromium's: a packaged shell that finds one of these does not start.
+ */
+const DEBUG_SWITCHES = [
+  "inspect",
+  "inspect-brk",
+  "inspect-port",
+  "remote-debugging-port",
+  "remote-debugging-pipe",
+  "load-extension",
+  "disable-web-security",
+  "js-flags",
+] as const;
+
+/** @returns the first switch that a packaged shell must not be started with, or null. */
+export function debugSwitchOf({
+  app,
+}: {
+  readonly app: Pick<ElectronCalls["app"], "isPackaged" | "commandLine">;
+}): string | null {
+  if (!app.isPackaged) return null;
+  return DEBUG_SWITCHES.find((name) => app.commandLine.hasSwitch(name)) ?? null;
+}
+
+type Preventable = { preventDefault(): void };
 type SenderFrame = { readonly parent: unknown; readonly origin: string };

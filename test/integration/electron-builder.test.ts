@@ -36,6 +36,15 @@ test("blows every fuse that lets the app be turned into something else", () => {
   });
 });
 
+test("leaves no fuse that the packager can set to its default", () => {
+  const { FuseV1Options } = createRequire(nearBuilder.resolve("app-builder-lib/package.json"))(
+    "@electron/fuses",
+  ) as { FuseV1Options: Readonly<Record<string, string | number>> };
+  const known = Object.keys(FuseV1Options).filter((name) => !/^\d+$/.test(name));
+  const set = Object.keys(configuration.electronFuses).map((name) => name.toLowerCase());
+  expect(set.toSorted()).toEqual(known.map((name) => name.toLowerCase()).toSorted());
+});
+
 test.each(["linux", "win", "mac"])("has a target for %s", (system) => {
   expect(configuration[system].target.length).toBeGreaterThan(0);
 });

@@ -47,12 +47,17 @@ export class FakeElectron {
     enableSandbox: () => void this.done.push("sandbox"),
     whenReady: async () => void this.done.push("ready"),
     quit: () => void this.done.push("quit"),
+    isPackaged: true,
+    commandLine: { hasSwitch: (name: string) => this.switches.includes(name) },
   });
   readonly session = Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: unknown) => this.handlers.set("ask", handler as Handler),
     setPermissionCheckHandler: (handler: unknown) => this.handlers.set("check", handler as Handler),
     setDevicePermissionHandler: (handler: unknown) =>
       this.handlers.set("device", handler as Handler),
+    setBluetoothPairingHandler: (handler: unknown) => this.handlers.set("pair", handler as Handler),
+    setDisplayMediaRequestHandler: (handler: unknown) =>
+      this.handlers.set("capture", handler as Handler),
     webRequest: {
       onBeforeRequest: (handler: unknown) => this.handlers.set("request", handler as Handler),
     },
@@ -62,6 +67,7 @@ export class FakeElectron {
     getAllDisplays: () => [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
   });
   isFirst = true;
+  switches: readonly string[] = [];
 
   get calls(): ElectronCalls {
     return {
@@ -92,3 +98,26 @@ export class FakeElectron {
 }
 
 export const OWN_FRAME = { parent: null, origin: APP_ORIGIN };
+
+/** A page that has just come into being, under whatever guards the app puts on every page. */
+export function fakeContents(electron: FakeElectron, session: unknown = electron.session) {
+  const contents = Object.assign(new EventEmitter(), {
+    session,
+    openHandler: undefined as ((details: object) => unknown) | undefined,
+    setWindowOpenHandler: (handler: (details: object) => unknown) => {
+      contents.openHandler = handler;
+    },
+  });
+  electron.app.emit("web-contents-created", {}, contents);
+  return contents;
+}
+
+/** @returns whether what usually follows was prevented */
+export function emitGuarded(emitter: EventEmitter, name: string, fields: object = {}): boolean {
+  let prevented = false;
+  const preventDefault = () => {
+    prevented = true;
+  };
+  emitter.emit(name, { preventDefault, ...fields });
+  return prevented;
+}

@@ -1,7 +1,6 @@
-import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
-import { hardenApp, hardenSession } from "../../../main/hosts/electron-hardening.ts";
-import { FakeElectron } from "../../support/fake-electron.ts";
+import { debugSwitchOf, hardenApp, hardenSession } from "../../../main/hosts/electron-hardening.ts";
+import { emitGuarded, FakeElectron, fakeContents } from "../../support/fake-electron.ts";
 
 test("sandboxes every page and makes app:// an origin of its own before the app is ready", () => {
   const electron = new FakeElectron();
@@ -22,18 +21,62 @@ test.each([
   "will-attach-webview",
   "context-menu",
 ])("prevents %s in every page", (name) => {
-  const { contents } = hardenedContents();
-  expect(isPrevented(contents, name)).toBe(true);
+  expect(emitGuarded(hardenedContents(), name)).toBe(true);
+});
+
+test("104: leaves a page that asks whether to leave it", () => {
+  expect(emitGuarded(hardenedContents(), "will-prevent-unload")).toBe(true);
+});
+
+test.each([
+  ["inspect", true, "inspect"],
+  ["remote-debugging-port", true, "remote-debugging-port"],
+  ["remote-debugging-pipe", true, "remote-debugging-pipe"],
+  ["lang", true, null],
+  // From a checkout a test drives the shell through these.
+  ["remote-debugging-port", false, null],
+])("99: started with --%s, packaged %s, refuses for %s", (name, isPackaged, refused) => {
+  const electron = new FakeElectron();
+  electron.switches = [name];
+  electron.app.isPackaged = isPackaged;
+  expect(debugSwitchOf(electron.calls)).toBe(refused);
+});
+
+test.each(["select-hid-device", "select-usb-device"])("101: gives a page no device: %s", (name) => {
+  const electron = hardenedSession();
+  const choices: string[] = [];
+  const event = { preventDefault: () => {} };
+  electron.session.emit(name, event, {}, (id: string) => choices.push(id));
+  expect(choices).toEqual([""]);
+});
+
+test("101: gives a page no serial port and no Bluetooth device", () => {
+  const choices: string[] = [];
+  const choose = (id: string) => choices.push(id);
+  const event = { preventDefault: () => {} };
+  hardenedSession().session.emit("select-serial-port", event, [], {}, choose);
+  hardenedContents().emit("select-bluetooth-device", event, [{ deviceId: "a" }], choose);
+  expect(choices).toEqual(["", ""]);
+});
+
+test("101: pairs with nothing and lets no page record the screen", () => {
+  const { handlers } = hardenedSession();
+  const answers: unknown[] = [];
+  for (const name of ["pair", "capture"]) {
+    const handler = handlers.get(name) as unknown as (...args: unknown[]) => void;
+    handler({}, (answer: unknown) => answers.push(answer));
+  }
+  expect(answers).toEqual([{ confirmed: false }, null]);
 });
 
 test("opens no second window", () => {
-  expect(hardenedContents().openHandler()).toEqual({ action: "deny" });
+  expect(hardenedContents().openHandler?.({})).toEqual({ action: "deny" });
 });
 
 test.each(["login", "select-client-certificate"])("prevents %s", (name) => {
   const electron = new FakeElectron();
   hardenApp(electron.calls);
-  expect(isPrevented(electron.app, name)).toBe(true);
+  expect(emitGuarded(electron.app, name)).toBe(true);
 });
 
 test("fails on a certificate error", () => {
@@ -92,22 +135,5 @@ function hardenedSession(): FakeElectron {
 function hardenedContents() {
   const electron = new FakeElectron();
   hardenApp(electron.calls);
-  let openHandler: () => unknown = () => null;
-  const contents = Object.assign(new EventEmitter(), {
-    setWindowOpenHandler: (handler: () => unknown) => {
-      openHandler = handler;
-    },
-  });
-  electron.app.emit("web-contents-created", {}, contents);
-  return { contents, openHandler: () => openHandler() };
-}
-
-function isPrevented(emitter: EventEmitter, name: string): boolean {
-  let prevented = false;
-  emitter.emit(name, {
-    preventDefault: () => {
-      prevented = true;
-    },
-  });
-  return prevented;
+  return fakeContents(electron);
 }
