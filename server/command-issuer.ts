@@ -5,6 +5,7 @@ import { seal, type TrustedKey } from "../agent/contract/envelope.ts";
 import { MAX_LIFETIME_MS, needsApproval } from "./command-limits.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
 import type { DeviceDesk } from "./device-desk.ts";
+import { isInFleet } from "./fleet.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { CommandRecord, DeviceRecord } from "./records.ts";
@@ -29,7 +30,7 @@ export async function issueCommands(
   requestedBy: string,
   parts: IssuerParts,
 ): Promise<readonly CommandRecord[]> {
-  const fleet = (await parts.storage.devices.list()).filter((device) => device.revokedAt === null);
+  const fleet = (await parts.storage.devices.list()).filter(isInFleet);
   const targets = pickTargets(request.targets, fleet);
   if (needsApproval(request.kind, targets.length, fleet.length)) {
     throw new Problem(
@@ -58,7 +59,11 @@ function pickTargets(
     const missing = targets.devices.filter((id) => !known.has(id));
     if (missing.length > 0) {
       const names = missing.slice(0, 10).join(", ");
-      throw new Problem(404, "unknownDevice", `no device is called ${names}, or it was revoked`);
+      throw new Problem(
+        404,
+        "unknownDevice",
+        `no device is called ${names}, or it was revoked or purged`,
+      );
     }
   }
   if (picked.length === 0) throw new Problem(422, "noTargets", "no device is in these groups");

@@ -46,7 +46,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const tracker = new CommandTracker({ storage, clock });
   const rehearsals = new Rehearsals({ keys, live, clock });
   const writer = new ReportWriter({ storage, tracker, rehearsals, clock, log });
-  const desk = new DeviceDesk({ ...parts, live, board, tracker, writer });
+  const audit = new ServerAudit(storage.trail, clock);
+  const desk = new DeviceDesk({ ...parts, live, board, tracker, writer, audit });
   const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
   const handlers: AdminHandlers = {
     ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
@@ -65,7 +66,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     live.endAll();
     await writer.idle();
   };
-  return { desk, handlers, audit: new ServerAudit(storage.trail, clock), close };
+  return { desk, handlers, audit, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

@@ -90,6 +90,7 @@ export class DeviceConnection {
     const { name } = this.#stage;
     if (name === "challenged" && frame.kind === "enrol") await this.#enrol(frame);
     else if (name === "challenged" && frame.kind === "authenticate") await this.#join(frame);
+    else if (name === "challenged" && frame.kind === "leave") await this.#retire(frame);
     else if (this.#stage.name === "joined" && frame.kind === "report") {
       this.#report(frame, this.#stage.proven);
     } else this.#end(CLOSE.badFrame, `${frame.kind} is not expected now`);
@@ -113,6 +114,13 @@ export class DeviceConnection {
     this.#stage = { name: "joined", live, proven: proven.value };
     this.#onJoined();
     await this.#desk.joined(live, proven.value.record);
+  }
+
+  async #retire(frame: Extract<DeviceFrame, { kind: "leave" }>): Promise<void> {
+    const retired = await this.#desk.retire(frame, this.#challenge);
+    if (!retired.ok) return this.#refuse(retired.reason, retired.detail);
+    this.#send({ kind: "retired", ...retired.value });
+    this.#end(1000, "retired");
   }
 
   #report(frame: Extract<DeviceFrame, { kind: "report" }>, proven: ProvenDevice): void {

@@ -9,6 +9,7 @@ import {
   enrolDevice,
   type ProvenDevice,
   type Refusal,
+  retireDevice,
 } from "./device-identity.ts";
 import type { ServerKeys } from "./keys.ts";
 import { CLOSE, type LiveDevice, type LiveDevices } from "./live-devices.ts";
@@ -16,6 +17,7 @@ import type { PolicyBoard } from "./policy-board.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { CommandRecord, DeviceRecord } from "./records.ts";
 import type { IncomingReport, ReportWriter } from "./report-writer.ts";
+import type { ServerAudit } from "./server-audit.ts";
 import { staffSecretOf } from "./staff-secrets.ts";
 import type { Storage } from "./storage.ts";
 
@@ -26,6 +28,7 @@ export type DeskParts = {
   readonly board: PolicyBoard;
   readonly tracker: CommandTracker;
   readonly writer: ReportWriter;
+  readonly audit: ServerAudit;
   readonly clock: ServerClock;
   readonly log: ServerLog;
   readonly heartbeatMs: number;
@@ -73,6 +76,20 @@ export class DeviceDesk {
     challenge: Challenge,
   ): Promise<Result<ProvenDevice, Refusal>> {
     return authenticateDevice(frame, challenge, this.#parts);
+  }
+
+  /** Kept with all that it ever reported; only its part in the fleet is over. */
+  async retire(
+    frame: Parameters<typeof retireDevice>[0],
+    challenge: Challenge,
+  ): Promise<Result<{ readonly deviceId: string }, Refusal>> {
+    const retired = await retireDevice(frame, challenge, this.#parts);
+    if (!retired.ok) return retired;
+    const { deviceId } = retired.value;
+    await this.#parts.audit.record(deviceId, "deviceRetired", { because: "purged" });
+    this.log.info("device retired", { deviceId });
+    this.revoke(deviceId, "it left");
+    return retired;
   }
 
   /** What it is, then what it must enforce, then what it is to do. */

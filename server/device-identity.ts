@@ -3,7 +3,12 @@ import * as z from "zod/mini";
 import { open } from "../agent/contract/envelope.ts";
 import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import { decodePublicKey } from "../agent/contract/public-key.ts";
-import { authSchema, type DeviceFrame, enrolAuthSchema } from "../agent/contract/server-frames.ts";
+import {
+  authSchema,
+  type DeviceFrame,
+  enrolAuthSchema,
+  leaveAuthSchema,
+} from "../agent/contract/server-frames.ts";
 import { parseStrictJson } from "../agent/contract/strict-json.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
@@ -59,17 +64,10 @@ export async function authenticateDevice(
   challenge: Challenge,
   parts: IdentityParts,
 ): Promise<Result<ProvenDevice, Refusal>> {
-  const claimed = await parts.storage.devices.find(claimedDeviceId(frame.auth));
-  if (claimed === null) return fail("unknownDevice", "no device has this id; enrol it anew");
-  const key = decodePublicKey(claimed.publicKey);
-  if (!key.ok) return fail("badSignature", key.detail);
-  const proof = openAuth(frame.auth, key.value, authSchema);
-  if (!proof.ok) return proof;
-  if (proof.value.deviceId !== claimed.id || !answers(proof.value, challenge)) {
-    return fail("badSignature", "the signature is over another device, nonce or server");
-  }
-  if (claimed.revokedAt !== null) return fail("revoked", "an admin revoked this device");
-  const { joinCounter, bootId } = proof.value;
+  const signed = await openClaim(frame.auth, authSchema, challenge, parts.storage);
+  if (!signed.ok) return signed;
+  const { claimed, key, proof } = signed.value;
+  const { joinCounter, bootId } = proof;
   const at = isoAt(parts.clock);
   const joined = await parts.storage.devices.join(claimed.id, {
     joinCounter,
@@ -77,12 +75,50 @@ export async function authenticateDevice(
     device: frame.device,
     at,
   });
-  if (joined.ok) return ok({ record: joined.value, key: key.value });
+  if (joined.ok) return ok({ record: joined.value, key });
   if (joined.reason === "duplicateIdentity") {
     const { reason, detail } = joined;
     await parts.storage.trail.raise({ at, deviceId: claimed.id, kind: reason, detail });
   }
   return joined;
+}
+
+/** The device's own last word; whatever it may still say is refused from then on. */
+export async function retireDevice(
+  frame: Extract<DeviceFrame, { kind: "leave" }>,
+  challenge: Challenge,
+  { storage, clock }: IdentityParts,
+): Promise<Result<{ readonly deviceId: string }, Refusal>> {
+  const signed = await openClaim(frame.auth, leaveAuthSchema, challenge, storage);
+  if (!signed.ok) return signed;
+  const deviceId = signed.value.claimed.id;
+  await storage.devices.change(deviceId, { retiredAt: isoAt(clock) });
+  return ok({ deviceId });
+}
+
+type Claim<P> = { readonly claimed: DeviceRecord; readonly key: KeyObject; readonly proof: P };
+
+/** What the key of a device that still counts signed for this very connection. */
+async function openClaim<P extends Challenge & { readonly deviceId: string }>(
+  envelope: Envelope,
+  schema: z.ZodMiniType<P>,
+  challenge: Challenge,
+  { devices }: Pick<Storage, "devices">,
+): Promise<Result<Claim<P>, Refusal>> {
+  const claimed = await devices.find(claimedDeviceId(envelope));
+  if (claimed === null) return fail("unknownDevice", "no device has this id; enrol it anew");
+  const key = decodePublicKey(claimed.publicKey);
+  if (!key.ok) return fail("badSignature", key.detail);
+  const proof = openAuth(envelope, key.value, schema);
+  if (!proof.ok) return proof;
+  if (proof.value.deviceId !== claimed.id || !answers(proof.value, challenge)) {
+    return fail("badSignature", "the signature is over another device, nonce or server");
+  }
+  if (claimed.revokedAt !== null) return fail("revoked", "an admin revoked this device");
+  if (claimed.retiredAt !== null) {
+    return fail("revoked", "this device left when it was purged; enrol it anew");
+  }
+  return ok({ claimed, key: key.value, proof: proof.value });
 }
 
 function answers(proof: Challenge, challenge: Challenge): boolean {

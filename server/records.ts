@@ -20,6 +20,8 @@ export type DeviceRecord = DeviceDescription & {
   readonly enrolledAt: string;
   readonly lastSeenAt: string | null;
   readonly revokedAt: string | null;
+  /** It said goodbye itself: its software was purged. */
+  readonly retiredAt: string | null;
   /** The highest one seen: a device that comes with less is a copy of another. */
   readonly joinCounter: number;
   readonly bootId: string | null;
@@ -27,7 +29,10 @@ export type DeviceRecord = DeviceDescription & {
 
 /** What changes on a device after its enrolment. */
 export type DeviceChange = Partial<
-  Pick<DeviceRecord, "groups" | "deviceClass" | "mode" | "pausedUntil" | "lastSeenAt" | "revokedAt">
+  Pick<
+    DeviceRecord,
+    "groups" | "deviceClass" | "mode" | "pausedUntil" | "lastSeenAt" | "revokedAt" | "retiredAt"
+  >
 >;
 
 export type TokenRecord = {

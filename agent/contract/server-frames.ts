@@ -10,7 +10,7 @@ import { staffSecretSchema } from "./staff-use.ts";
  * The version of the frames below. Both ends say what they speak and use the lower `current`;
  * a peer below the other's `oldest` is refused. Rows that are `since: 2` are never sent to a 1.
  */
-export const PROTOCOL = { current: 3, oldest: 1 } as const;
+export const PROTOCOL = { current: 4, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -34,6 +34,14 @@ export const authSchema = z.object({
   bootId: identifier,
   /** Increments at every connect and is stored on both sides: a clone shows as a fork. */
   joinCounter: z.int().check(z.gte(0)),
+});
+
+/** Never a connect: what it signs ends this device's part in the fleet for good. */
+export const leaveAuthSchema = z.object({
+  leaving: z.literal(true),
+  deviceId: identifier,
+  nonce,
+  serverId: identifier,
 });
 
 /** The same for a device that has no id yet: signed by the key that it offers. */
@@ -87,6 +95,8 @@ const FROM_SERVER = {
     rehearsalId: identifier,
     payload: z.string().check(z.maxLength(MAX_POLICY_BYTES)),
   }),
+  /** The answer to `leave`: the key is refused from now on. */
+  retired: row(4, { deviceId: identifier }),
 } as const;
 
 /** Frames that the device sends. */
@@ -105,6 +115,8 @@ const FROM_DEVICE = {
     oldest: z.int(),
     current: z.int(),
   }),
+  /** In place of `authenticate`, by a device whose software is being purged. */
+  leave: row(4, { auth: envelopeSchema }),
   report: row(1, { id: identifier, at: instant, report: reportSchema }),
 } as const;
 

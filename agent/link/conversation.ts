@@ -103,6 +103,7 @@ export class Conversation implements SocketEvents {
     return {
       challenge: { during: ["challenge"], take: (frame) => this.#authenticate(frame) },
       enrolled: { during: [], take: () => undefined },
+      retired: { during: [], take: () => undefined },
       welcome: { during: ["welcome"], take: (frame) => this.#begin(frame) },
       policies: { during: ["online"], take: ({ envelopes }) => listener.policies(envelopes) },
       mode: { during: ["online"], take: ({ mode, untilAt }) => listener.mode(mode, untilAt) },

@@ -17,6 +17,7 @@ type EnrolOptions = DataOptions & {
 export function addAgentCommands(program: Command): void {
   const agent = program.command("agent").description("the daemon of this device");
   addEnrol(agent);
+  addLeave(agent);
   addRun(agent);
   addStatus(agent);
   addDoctor(agent);
@@ -59,6 +60,28 @@ Examples:
       else printLine(`Enrolled as ${enrolled.value.deviceId}. ${next}`);
     });
 }
+
+function addLeave(agent: Command): void {
+  agent
+    .command("leave")
+    .description("tell the server that this device is no more; a purge of the package does")
+    .addOption(dataOption())
+    .option("--json", "print JSON")
+    .addHelpText("after", LEAVE_HELP)
+    .action(async (options: DataOptions) => {
+      const { leaveServer } = await import("../../agent/leave-server.ts");
+      const left = await leaveServer(options.data);
+      if (!left.ok) throw new CommandError(left.reason, left.detail);
+      if (options.json === true) printJson(left.value);
+      else printLine(`${left.value.deviceId} is retired: its key is refused from now on.`);
+    });
+}
+
+const LEAVE_HELP = `
+To come back, it has to be enrolled anew.
+
+Examples:
+  sessionward agent leave`;
 
 /** What the next command needs to find the same directory. */
 function dataFlag(dataDir: string): string {

@@ -6,11 +6,13 @@ import type { CommandView, DeviceDetail, DeviceView } from "../../server/contrac
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
+import { DEVICE_HEADING, deviceRow } from "./device-table.ts";
 import { parseDurationWithin } from "./duration.ts";
 import { printJson, printLine, printTable } from "./output.ts";
 
 type JsonOptions = ServerOptions & { readonly json?: boolean };
 type ReasonOptions = JsonOptions & { readonly reason: string };
+type ListOptions = JsonOptions & { readonly group?: string; readonly retired?: boolean };
 type ModeOptions = ReasonOptions & { readonly for: number };
 
 /** `sessionward device …` */
@@ -30,6 +32,7 @@ export function addDeviceCommands(program: Command): void {
 function addList(device: Command): void {
   addServerOptions(device.command("list").description("every device, and whether it is online"))
     .option("--group <name>", "only this group")
+    .option("--retired", "those that were purged, too")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -38,21 +41,13 @@ Examples:
   sessionward device list --server-data ./server
   sessionward device list --group wards --json`,
     )
-    .action(async (options: JsonOptions & { readonly group?: string }) => {
+    .action(async (options: ListOptions) => {
       const { devices } = await openAdminClient(options).call("listDevices", {
-        query: { group: options.group },
+        query: { group: options.group, ...(options.retired === true && { retired: "shown" }) },
       });
       if (options.json === true) printJson({ devices });
-      else printTable([HEADING, ...devices.map(rowOf)]);
+      else printTable([DEVICE_HEADING, ...devices.map(deviceRow)]);
     });
-}
-
-const HEADING = ["id", "host", "class", "mode", "groups", "state", "last seen"];
-
-function rowOf(device: DeviceView): readonly string[] {
-  const state = device.revokedAt === null ? (device.online ? "online" : "offline") : "revoked";
-  const { id, hostName, deviceClass, mode, groups, lastSeenAt } = device;
-  return [id, hostName, deviceClass, mode, groups.join(","), state, lastSeenAt ?? "never"];
 }
 
 function addShow(device: Command): void {
@@ -74,7 +69,7 @@ function addShow(device: Command): void {
 function describe(device: DeviceDetail, commands: readonly CommandView[]): readonly string[] {
   const applied = device.policyState?.applied.map((one) => `${one.name} ${one.version}`) ?? [];
   return [
-    rowOf(device).join("  "),
+    deviceRow(device).join("  "),
     `policies: ${applied.join(", ") || "none reported"}`,
     ...Object.entries(device.facts).map(([key, { fact }]) => `  ${key}: ${factText(fact)}`),
     ...device.sessions.map(({ id, kind, stage }) => `session ${id}: ${kind}, ${stage}`),
@@ -195,5 +190,5 @@ async function idOf(name: string, options: ServerOptions): Promise<string> {
 
 function tell(device: DeviceView, { json }: JsonOptions): void {
   if (json === true) printJson(device);
-  else printTable([HEADING, rowOf(device)]);
+  else printTable([DEVICE_HEADING, deviceRow(device)]);
 }

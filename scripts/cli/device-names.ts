@@ -11,14 +11,15 @@ export async function findDevices(
   admin: AdminClient,
   names: readonly string[],
 ): Promise<readonly DeviceView[]> {
-  const { devices } = await admin.call("listDevices", {});
+  const { devices } = await admin.call("listDevices", { query: { retired: "shown" } });
   return names.map((name) => pick(name, devices));
 }
 
 function pick(name: string, devices: readonly DeviceView[]): DeviceView {
   const byId = devices.find(({ id }) => id === name);
   const [first, second] = devices.filter(
-    ({ hostName, revokedAt }) => hostName === name && revokedAt === null,
+    ({ hostName, revokedAt, retiredAt }) =>
+      hostName === name && revokedAt === null && retiredAt === null,
   );
   const found = byId ?? first;
   if (found === undefined) {

@@ -9,7 +9,7 @@ type DeviceRow = Omit<DeviceRecord, "groups"> & { readonly groups: string };
 const COLUMNS = `id, public_key AS publicKey, host_name AS hostName, os, os_release AS osRelease,
   agent_version AS agentVersion, groups, device_class AS deviceClass, mode,
   paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
-  revoked_at AS revokedAt, join_counter AS joinCounter, boot_id AS bootId`;
+  revoked_at AS revokedAt, retired_at AS retiredAt, join_counter AS joinCounter, boot_id AS bootId`;
 
 export function sqliteDevices(database: SqliteDatabase): DeviceStore {
   return {
@@ -119,7 +119,8 @@ function changeDevice(
   database
     .prepare(
       `UPDATE device SET groups = @groups, device_class = @deviceClass, mode = @mode,
-         paused_until = @pausedUntil, last_seen_at = @lastSeenAt, revoked_at = @revokedAt
+         paused_until = @pausedUntil, last_seen_at = @lastSeenAt, revoked_at = @revokedAt,
+         retired_at = @retiredAt
        WHERE id = @id`,
     )
     .run({ ...after, groups: JSON.stringify(after.groups) });

@@ -163,6 +163,9 @@ const AUDIT = `
   CREATE INDEX alarm_by_device ON alarm (device_id, id);
 `;
 
+const RETIREMENT = "ALTER TABLE device ADD COLUMN retired_at TEXT";
+
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
+  { id: 2, sql: RETIREMENT },
 ];

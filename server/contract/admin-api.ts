@@ -67,7 +67,10 @@ const createAdminToken = z.strictObject({
   expiresInMs: z._default(z.int().check(z.gte(60_000), z.lte(365 * 86_400_000)), 30 * 86_400_000),
 });
 
-const deviceQuery = z.strictObject({ group: z.optional(identifier) });
+const deviceQuery = z.strictObject({
+  group: z.optional(identifier),
+  retired: z.optional(z.literal("shown")),
+});
 const aboutDevice = z.strictObject({ deviceId: z.optional(identifier), ...page });
 const commandQuery = z.strictObject({
   deviceId: z.optional(identifier),

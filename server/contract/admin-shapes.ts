@@ -6,7 +6,14 @@ import { REPORT_BODIES, sessionViewSchema } from "../../agent/contract/reports.t
 import { factSchema } from "../../policies/fact.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
 
-export const identifier = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/));
+export const identifier = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/,
+      "use letters, digits and . _ : @ - only, a letter or digit first, at most 128 characters",
+    ),
+  );
 export const reasonText = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
 const instant = z.iso.datetime();
 const text = z.string();
@@ -51,6 +58,7 @@ export const deviceSchema = z.object({
   enrolledAt: instant,
   lastSeenAt: z.nullable(instant),
   revokedAt: z.nullable(instant),
+  retiredAt: z.nullable(instant),
   /** SubjectPublicKeyInfo, DER, base64. */
   publicKey: text,
 });

@@ -1,5 +1,6 @@
 import { PROTOCOL } from "../../agent/contract/server-frames.ts";
 import type { AdminHandlers } from "../admin-call.ts";
+import { isInFleet } from "../fleet.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live-devices.ts";
 import type { Storage } from "../storage.ts";
@@ -27,7 +28,10 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
       policyKeyMode: keys.policy.mode,
       policyKeyId: keys.policy.trusted.id,
       commandKeyId: keys.command.id,
-      devices: { total: (await storage.devices.list()).length, online: live.size },
+      devices: {
+        total: (await storage.devices.list()).filter(isInFleet).length,
+        online: live.size,
+      },
       alarms: (await storage.trail.alarms({ limit: 1000 })).length,
     }),
     listAlarms: async ({ query }) => ({ alarms: [...(await storage.trail.alarms(query))] }),

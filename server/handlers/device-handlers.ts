@@ -39,10 +39,7 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
   const { storage, desk, clock } = parts;
   return {
     listDevices: async ({ query }) => {
-      const devices = await storage.devices.list();
-      const wanted = devices.filter(
-        ({ groups }) => query.group === undefined || groups.includes(query.group),
-      );
+      const wanted = (await storage.devices.list()).filter((device) => isWanted(device, query));
       return { devices: wanted.map((device) => viewOf(device, parts)) };
     },
     getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
@@ -90,6 +87,14 @@ function newTicket(secret: Buffer, use: StaffUse, expiresAtMs: number) {
   const ticket = sealTicket(secret, { use, expiresAtMs, serial: randomInt(2 ** 16) });
   const endsMs = openTicket(secret, ticket)?.expiresAtMs ?? expiresAtMs;
   return { ticket: spellTicket(ticket), use, validUntil: new Date(endsMs).toISOString() };
+}
+
+function isWanted(
+  { groups, retiredAt }: DeviceRecord,
+  query: { readonly group?: string | undefined; readonly retired?: "shown" | undefined },
+): boolean {
+  const isShown = retiredAt === null || query.retired === "shown";
+  return isShown && (query.group === undefined || groups.includes(query.group));
 }
 
 export async function findDevice(deviceId: string, storage: Storage): Promise<DeviceRecord> {

@@ -114,8 +114,26 @@ test.skipIf(skip)(
   },
 );
 
+test.skipIf(skip)(
+  "a removal keeps the device's identity: who installs again is the same",
+  async () => {
+    const { devices } = await server.admin.call("listDevices", {});
+    await world.exec("dpkg", "--remove", "sessionward");
+    expect(await pack.keepsIdentity()).toBe(true);
+    await world.exec("dpkg", "-i", "/run/sessionward.deb");
+    const back = await pack.statusWhere(
+      "it is connected",
+      ({ link }) => link.state === "connected",
+    );
+    expect(devices.map(({ id }) => id)).toEqual([back.deviceId]);
+  },
+);
+
 test.skipIf(skip)("attack 121: a purge leaves no file, process or socket", async () => {
   expect(await pack.purge()).toEqual([]);
+  expect((await server.admin.call("listDevices", {})).devices).toEqual([]);
+  const retired = await server.admin.call("listDevices", { query: { retired: "shown" } });
+  expect(retired.devices).toMatchObject([{ online: false, retiredAt: expect.any(String) }]);
   const left = [...(await pack.paths())].filter((path) => !before.has(path) && !OUTSIDE.test(path));
   expect(left).toEqual([]);
   const processes = await world.exec("sh", "-c", "pgrep -af '[/]usr/lib/sessionward' || true");

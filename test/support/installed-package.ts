@@ -62,6 +62,11 @@ export class InstalledPackage {
     return own.filter((path) => existsSync(join(this.#world.rootDir, path)));
   }
 
+  async keepsIdentity(): Promise<boolean> {
+    const dir = join(this.#world.rootDir, "var/lib/sessionward");
+    return ["server.json", "device.key"].every((name) => existsSync(join(dir, name)));
+  }
+
   async enrol(server: TestServer): Promise<string> {
     const token = await newToken(server, { groups: ["wards"], mode: "enforce" });
     const { agentUrl, pin } = server.server.info;
