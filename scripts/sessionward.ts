@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { AGENT_VERSION } from "../agent/machine.ts";
 import { addAgentCommands } from "./cli/agent-commands.ts";
 import { addAuditCommands } from "./cli/audit-commands.ts";
@@ -51,10 +51,8 @@ function explain(error: unknown, json: boolean): number {
     else printProgress(`sessionward: ${error.message}`);
     return error.exitCode;
   }
-  if (error instanceof Error && "code" in error && String(error.code).startsWith("commander.")) {
-    const asked = ["commander.help", "commander.helpDisplayed", "commander.version"];
-    return asked.includes(String(error.code)) ? EXIT.done : EXIT.usage;
-  }
+  // A noun without a verb shows its help, too, but nobody asked for it.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   throw error;
 }
 

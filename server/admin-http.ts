@@ -5,6 +5,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
 import { type ProblemDocument, ROLES, type Role } from "./contract/admin-shapes.ts";
@@ -26,6 +27,9 @@ export type AdminHttpParts = {
     handler: (request: IncomingMessage, response: ServerResponse) => void,
   ) => Server;
 };
+
+/** The light form of zod says "Invalid input" of everything until it is given words. */
+z.config(z.locales.en());
 
 /** A policy of 256 KiB, escaped and wrapped. */
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -151,3 +151,24 @@ test("audit verify finds a log that was edited on the server behind everybody's 
     { intact: false, chains: [{ fault: null }, { fault: expect.stringMatching(/^altered/) }] },
   ]);
 });
+
+test.each([
+  [["token", "create", "--group", "bad group!"], /letters, digits and \. _ : @ - only/],
+  [["token", "create", "--group", "wards", "--expires", "999d"], /2592000000|<=/],
+])("says what to do about a value it refuses: %j", async (args, advice) => {
+  const { exitCode, stderr } = await cli(await startTestServer(), ...args);
+  expect(exitCode).not.toBe(0);
+  expect(stderr).not.toContain("Invalid input");
+  expect(stderr).toMatch(advice);
+});
+
+test.each(["device", "policy"])(
+  "%s without a verb shows its help, and is a usage error",
+  async (noun) => {
+    const { exitCode, stdout, stderr } = await runCli([noun]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(`Usage: sessionward ${noun}`);
+    expect((await runCli([noun, "--help"])).exitCode).toBe(0);
+  },
+);
