@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import * as z from "zod/mini";
 import { LineReader } from "../agent/contract/json-lines.ts";
 import {
+  CALLS_SINCE,
   LOCAL_PROTOCOL,
   type LocalCallBody,
   type LocalCallName,
@@ -62,7 +63,10 @@ export class AgentClient {
   }
 
   async call<N extends LocalCallName>(name: N, body: LocalCallBody<N>): Promise<CallOutcome> {
-    return this.#connected ? this.#request(name, body) : fail("offline", "the agent is not there");
+    if (!this.#connected) return fail("offline", "the agent is not there");
+    const since = CALLS_SINCE[name] ?? LOCAL_PROTOCOL.oldest;
+    if (this.#protocol < since) return fail("refused", "unknownCall: the agent is older");
+    return this.#request(name, body);
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fail, type Result } from "../policies/result.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import { AgentClient } from "./agent-client.ts";
-import type { Language } from "./contract/bridge.ts";
 import { openGuests } from "./guests.ts";
 import { startChromiumHost } from "./hosts/chromium.ts";
 import { findChromium } from "./hosts/chromium-path.ts";

@@ -81,3 +81,8 @@ export class GuestKeeper {
     await this.want(this.#wanted);
   }
 }
+
+/** As the agent takes them. */
+export function inWholeMs({ disposedMs, endedMs, leftFiles }: GuestEnd): GuestEnd {
+  return { disposedMs: Math.round(disposedMs), endedMs: Math.round(endedMs), leftFiles };
+}

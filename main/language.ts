@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from "./contract/bridge.ts";
+import { LANGUAGES, type Language } from "../policies/vocabulary.ts";
 
 /** `fr_CA.UTF-8`, `fr-CA` and `fr` are French; a language that is not there falls back to English. */
 export function languageOf(locale: string | undefined): Language {

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
-import { LANGUAGES, type Language } from "./contract/bridge.ts";
+import { LANGUAGES, type Language } from "../policies/vocabulary.ts";
+import { TEXT_SIZES, type TextSize } from "./contract/bridge.ts";
 
 /** What a person may choose about the shell. Never policy: nothing here changes what is enforced. */
 const preferencesSchema = z.object({
   language: z.catch(z.nullable(z.enum(LANGUAGES)), null),
+  textSize: z.catch(z.literal(TEXT_SIZES), 100),
   windowBounds: z.catch(
     z.nullable(z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })),
     null,
@@ -15,6 +17,8 @@ type PreferenceValues = z.infer<typeof preferencesSchema>;
 export interface Preferences {
   language(): Language | null;
   setLanguage(language: Language): void;
+  textSize(): TextSize;
+  setTextSize(percent: TextSize): void;
   windowBounds(): PreferenceValues["windowBounds"];
   setWindowBounds(bounds: NonNullable<PreferenceValues["windowBounds"]>): void;
 }
@@ -33,10 +37,17 @@ export async function openPreferences(dir: string): Promise<Preferences> {
     clearInvalidConfig: true,
   });
   const read = () =>
-    z.parse(preferencesSchema, { language: null, windowBounds: null, ...store.store });
+    z.parse(preferencesSchema, {
+      language: null,
+      textSize: 100,
+      windowBounds: null,
+      ...store.store,
+    });
   return {
     language: () => read().language,
     setLanguage: (language) => store.set("language", language),
+    textSize: () => read().textSize,
+    setTextSize: (percent) => store.set("textSize", percent),
     windowBounds: () => read().windowBounds,
     setWindowBounds: (bounds) => store.set("windowBounds", bounds),
   };

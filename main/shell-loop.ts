@@ -1,13 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
-import type { BridgeCall, BridgeReply, Language, SurfaceView } from "./contract/bridge.ts";
+import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestPage } from "./guest.ts";
-import type { GuestEnd, GuestKeeper, GuestKeeperPorts } from "./guest-keeper.ts";
+import { type GuestKeeper, type GuestKeeperPorts, inWholeMs } from "./guest-keeper.ts";
+import { HeldStatus } from "./held-status.ts";
 import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
 import { OrderDesk, type SessionPrograms } from "./order-desk.ts";
+import { answerPage } from "./page-calls.ts";
 import type { Preferences } from "./preferences.ts";
 import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
+import { StatusPanel } from "./status-panel.ts";
 
 /** How long a shell that can't start waits for the agent, to tell it why. */
 const LINK_WITHIN_MS = 2_000;
@@ -52,17 +57,23 @@ export class ShellLoop {
   readonly #agent: AgentClient;
   readonly #guests: Pick<GuestKeeper, "want" | "close">;
   readonly #orders: OrderDesk;
+  readonly #panel: StatusPanel;
   readonly #painted = new Set<string>();
   #host: Host | null = null;
   #displays: readonly Display[] = [];
   #windows: readonly SurfaceWindow[] = [];
-  #status: { readonly value: ShellStatus; readonly atMs: number } | null = null;
+  readonly #status: HeldStatus;
   #offlineSinceMs: number | null = null;
   #graceTimer: NodeJS.Timeout | null = null;
   readonly #linked = Promise.withResolvers<void>();
 
   constructor(ports: ShellPorts) {
     this.#ports = ports;
+    this.#status = new HeldStatus(ports.uptimeMs);
+    this.#panel = new StatusPanel({
+      describe: async () => (await this.#agent.call("describe", {})).reply?.described ?? null,
+      onChange: () => this.#refresh(),
+    });
     this.#orders = new OrderDesk(ports, (report) => void this.#agent.call("idle", report));
     this.#agent = ports.connectAgent({
       onStatus: (status) => this.#onStatus(status),
@@ -92,10 +103,7 @@ export class ShellLoop {
   }
 
   async linked(withinMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, withinMs);
-    await Promise.race([this.#linked.promise, promise]);
-    clearTimeout(timer);
+    await Promise.race([this.#linked.promise, sleep(withinMs, undefined, { ref: false })]);
   }
 
   async reportFailure(surface: string, because: string): Promise<void> {
@@ -111,8 +119,9 @@ export class ShellLoop {
   }
 
   #onStatus(status: ShellStatus): void {
-    const before = this.#status?.value.surface;
-    this.#status = { value: status, atMs: this.#ports.uptimeMs() };
+    const before = this.#status.value?.surface;
+    void this.#panel.update();
+    this.#status.set(status);
     if (status.surface !== before) this.#painted.clear();
     this.#refresh();
   }
@@ -131,11 +140,14 @@ export class ShellLoop {
     if (host === null) return;
     const offlineMs =
       this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
-    const known = { status: this.#status?.value ?? null, offlineMs };
-    const remembered = this.#ports.preferences.windowBounds();
+    const known = {
+      status: this.#status.value,
+      offlineMs,
+      asksStatus: this.#panel.isOpen,
+    };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestPage(known.status));
-    this.#windows = surfacesFor(known, this.#displays, remembered);
+    this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
     void this.#carryOut(host, this.#windows);
   }
 
@@ -151,19 +163,12 @@ export class ShellLoop {
   #view(window: SurfaceWindow): SurfaceView {
     return {
       surface: window.surface,
-      status: this.#statusNow(),
+      status: this.#status.now(),
       language: this.#ports.preferences.language() ?? this.#ports.language,
       takesFocus: window.takesFocus,
+      textSize: this.#ports.preferences.textSize(),
+      description: window.surface === "status" ? this.#panel.description : null,
     };
-  }
-
-  /** The agent sent what was left then; the page must get what is left now. */
-  #statusNow(): ShellStatus | null {
-    if (this.#status === null) return null;
-    const { value, atMs } = this.#status;
-    const { remainingMs } = value;
-    if (remainingMs === null) return value;
-    return { ...value, remainingMs: Math.max(0, remainingMs - (this.#ports.uptimeMs() - atMs)) };
   }
 
   async #onCall(windowId: string, call: BridgeCall): Promise<BridgeReply> {
@@ -173,26 +178,23 @@ export class ShellLoop {
       await this.#host?.push(windowId, this.#view(window));
       return { ok: true };
     }
-    if (call.name === "chooseLanguage") {
-      this.#ports.preferences.setLanguage(call.body.language);
-      this.#refresh();
+    if (call.name === "painted") {
+      if (call.body.surface === window.surface) await this.#onPainted(window);
       return { ok: true };
     }
-    if (call.name !== "painted") return this.#agent.call(call.name, call.body);
-    if (call.body.surface === window.surface) await this.#onPainted(window);
-    return { ok: true };
+    const { preferences } = this.#ports;
+    const refresh = () => this.#refresh();
+    return answerPage(call, { agent: this.#agent, panel: this.#panel, preferences, refresh });
   }
 
   /** Told each time that every display has painted the surface: the proof that people were warned. */
   async #onPainted(window: SurfaceWindow): Promise<void> {
     this.#painted.add(window.id);
-    if (!this.#windows.every(({ id }) => this.#painted.has(id))) return;
-    this.#painted.clear();
-    const displays = this.#windows.length;
-    await this.#agent.call("surfaceShown", { surface: window.surface, displays });
+    const { surface } = window;
+    const alike = this.#windows.filter((one) => one.surface === surface);
+    // Nobody was told anything with what they opened themselves.
+    if (surface === "status" || !alike.every(({ id }) => this.#painted.has(id))) return;
+    for (const { id } of alike) this.#painted.delete(id);
+    await this.#agent.call("surfaceShown", { surface, displays: alike.length });
   }
-}
-
-function inWholeMs({ disposedMs, endedMs, leftFiles }: GuestEnd): GuestEnd {
-  return { disposedMs: Math.round(disposedMs), endedMs: Math.round(endedMs), leftFiles };
 }

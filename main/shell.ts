@@ -12,13 +12,18 @@ export type Bounds = {
 export type Display = { readonly id: string; readonly bounds: Bounds; readonly primary: boolean };
 
 /** What the shell knows. `offlineMs` is how long the agent has not been heard, 0 while it is. */
-export type ShellKnowledge = { readonly status: ShellStatus | null; readonly offlineMs: number };
+export type ShellKnowledge = {
+  readonly status: ShellStatus | null;
+  readonly offlineMs: number;
+  /** The person has asked for the page about this session. */
+  readonly asksStatus?: boolean;
+};
 
 /** One window that must be up. The same id with another surface changes in place. */
 export type SurfaceWindow = {
   readonly id: string;
   readonly surface: SurfaceKind;
-  readonly frame: "full" | "top" | "corner";
+  readonly frame: "full" | "top" | "corner" | "panel";
   readonly bounds: Bounds;
   /** Above everything the host can be above, or only above other windows. */
   readonly layer: "aboveAll" | "floating";
@@ -37,6 +42,7 @@ const FORMS: Readonly<Record<SurfaceKind, Form>> = {
   ended: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
   banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
   notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
+  status: { frame: "panel", layer: "floating", mayTakeFocus: true, onEveryDisplay: false },
   offline: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
 };
 
@@ -50,7 +56,21 @@ export function surfacesFor(
   remembered: Bounds | null = null,
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
-  if (surface === null) return [];
+  const asked = isStatusUp(known, surface) ? windowsOf("status", displays, null) : [];
+  return surface === null ? asked : [...windowsOf(surface, displays, remembered), ...asked];
+}
+
+/** What the session has to say covers it; beside a banner or a notice there is room. */
+function isStatusUp({ asksStatus, status }: ShellKnowledge, surface: SurfaceKind | null): boolean {
+  if (asksStatus !== true || status === null) return false;
+  return surface === null || !FORMS[surface].onEveryDisplay || surface === "banner";
+}
+
+function windowsOf(
+  surface: SurfaceKind,
+  displays: readonly Display[],
+  remembered: Bounds | null,
+): readonly SurfaceWindow[] {
   const form = FORMS[surface];
   const focused = primaryOf(displays);
   return displays
@@ -84,27 +104,22 @@ const MARGIN = 16;
 /** High enough for three buttons of 44 px. */
 const BANNER = { width: 920, height: 176 };
 /** Chromium opens no window narrower than 500. */
-const CORNER = { width: 520, height: 132 };
+const CORNER = { width: 520, height: 176 };
+const PANEL = { width: 760, height: 560 };
+const SIZES = { top: BANNER, corner: CORNER, panel: PANEL } as const;
 
 function place(frame: SurfaceWindow["frame"], display: Bounds, remembered: Bounds | null): Bounds {
   if (frame === "full") return display;
   if (frame === "corner" && remembered !== null && isInside(remembered, display)) return remembered;
-  const size = frame === "top" ? BANNER : CORNER;
+  const size = SIZES[frame];
   const width = Math.min(size.width, display.width - 2 * MARGIN);
   const height = Math.min(size.height, display.height - 2 * MARGIN);
-  return frame === "top"
-    ? {
-        x: display.x + Math.round((display.width - width) / 2),
-        y: display.y + MARGIN,
-        width,
-        height,
-      }
-    : {
-        x: display.x + display.width - width - MARGIN,
-        y: display.y + display.height - height - MARGIN,
-        width,
-        height,
-      };
+  const middleX = display.x + Math.round((display.width - width) / 2);
+  const lowY = display.y + display.height - height - MARGIN;
+  if (frame === "top") return { x: middleX, y: display.y + MARGIN, width, height };
+  // Below a banner, which may be up beside it.
+  if (frame === "panel") return { x: middleX, y: lowY, width, height };
+  return { x: display.x + display.width - width - MARGIN, y: lowY, width, height };
 }
 
 /** A place on a display that is gone or has shrunk counts as forgotten. */

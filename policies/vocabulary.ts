@@ -35,6 +35,13 @@ export const DEFAULT_DATA_KINDS: readonly DataKind[] = [
   "autofill",
 ];
 
+/** What may hold idle steps. */
+export const KEEP_AWAKE_WORDS = ["video-call", "presentation", "media"] as const;
+
+/** What the shell speaks. Another language falls back to English. */
+export const LANGUAGES = ["en", "fr", "de", "es", "ar"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 /** What a person leaves behind besides browser sessions. */
 export const LEFTOVER_KINDS = ["clipboard", "printQueue", "recentFiles", "temporaryFiles"] as const;
 export type LeftoverKind = (typeof LEFTOVER_KINDS)[number];

@@ -16,11 +16,14 @@ function App() {
   const { language } = received.view;
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
+  // Every size of the style sheet is counted in rem.
+  document.documentElement.style.fontSize = `${received.view.textSize}%`;
   return <Surface received={received} key={surfaceKey(received.view)} />;
 }
 
 /** What a person must get time to read anew: anything else only updates what is there. */
 function surfaceKey({ surface, status }: SurfaceView): string {
+  if (surface === "status") return surface;
   return [surface, status?.act, status?.reason, status?.answer].join(" ");
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from "../main/contract/bridge.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import type { Translate } from "./translate.ts";
 
 /** The number on the screen: `number` as it is read, and its unit as a word. */

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
-import type { Language } from "../main/contract/bridge.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import { ar } from "./messages/ar.ts";
 import { de } from "./messages/de.ts";
 import { en, type MessageId, type Messages } from "./messages/en.ts";

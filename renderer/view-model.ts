@@ -1,13 +1,22 @@
-import type { BridgeCallName, Language, SurfaceView } from "../main/contract/bridge.ts";
-import type { ActReason } from "../policies/vocabulary.ts";
+import type { BridgeCallName, SurfaceView } from "../main/contract/bridge.ts";
+import type { ActReason, Language } from "../policies/vocabulary.ts";
 import { type Countdown, countdownOf, whenOf } from "./countdown-words.ts";
 import { coverWords } from "./cover-words.ts";
+import { endedTitle, endedWhy } from "./ended-words.ts";
 import type { MessageId } from "./messages/en.ts";
+import { noticeText, sentences } from "./notice-words.ts";
 import type { Translate } from "./translate.ts";
 
 export type ButtonAction = Extract<
   BridgeCallName,
-  "stillHere" | "moreTime" | "askForMoreTime" | "emergency" | "nextPerson" | "signOutNow"
+  | "stillHere"
+  | "moreTime"
+  | "askForMoreTime"
+  | "emergency"
+  | "nextPerson"
+  | "signOutNow"
+  | "wasWrong"
+  | "openStatus"
 >;
 export type Button = {
   readonly action: ButtonAction;
@@ -93,11 +102,6 @@ function isLimit(reason: ActReason | null | undefined): boolean {
   return reason === null || reason === "idle" || reason === "maxLength" || reason === "risk";
 }
 
-function sentences(...texts: readonly (string | null)[]): string | null {
-  const said = texts.filter((text) => text !== null);
-  return said.length === 0 ? null : said.join(" ");
-}
-
 /** Nobody should lose a file without having been told. */
 function downloadsText({ downloads }: Status, translate: Translate): readonly string[] {
   if (downloads === null || downloads === undefined || downloads === 0) return [];
@@ -143,32 +147,40 @@ function notice(
   translate: Translate,
 ): ViewModel {
   if (status.message !== null) return plain(translate("message.title"), status.message);
-  const text =
-    remainingMs === null
-      ? translate("notice.none")
-      : translate("notice.next", { when: whenOf(remainingMs, translate) });
-  return plain(translate("notice.title"), sentences(text, shorterText(view, translate)));
+  const text = sentences(
+    noticeText(view, status, remainingMs, translate),
+    shorterText(view, translate),
+  );
+  const label = translate("button.aboutSession");
+  return {
+    ...plain(translate("notice.title"), text),
+    buttons: [{ action: "openStatus", label, look: "plain" }],
+  };
 }
 
 function cover(status: Status, translate: Translate): ViewModel {
   const { headline, text, nextPerson } = coverWords(status);
   const label = translate("button.nextPerson");
+  const next: Button = { action: "nextPerson", label, look: "primary" };
   return {
     ...plain(translate(headline), translate(text)),
-    buttons: nextPerson ? [{ action: "nextPerson", label, look: "primary" }] : [],
+    buttons: [
+      ...(nextPerson ? [next] : []),
+      ...(nextPerson && status.mayBeWrong === true ? [wasWrong(translate)] : []),
+    ],
   };
 }
 
-/** What the next person may know: when and why, never who, where or how much. */
 function ended(status: Status, language: Language, translate: Translate): ViewModel {
-  if (status.ended === null) return cover(status, translate);
-  const { at, reason, cleared, code } = status.ended;
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const { ended: end, mayBeWrong } = status;
+  if (end === null) return cover(status, translate);
   return {
-    ...plain(
-      translate("ended.title", { time: time.format(new Date(at)) }),
-      `${translate(reason === "idle" ? "why.idle" : `why.${reason}`)} ${translate(`ended.${cleared}`)}`,
-    ),
-    todo: translate("ended.code", { code }),
+    ...plain(endedTitle(end, language, translate), endedWhy(end, translate)),
+    todo: translate("ended.code", { code: end.code }),
+    buttons: mayBeWrong === true ? [wasWrong(translate)] : [],
   };
+}
+
+function wasWrong(translate: Translate): Button {
+  return { action: "wasWrong", label: translate("button.wasWrong"), look: "plain" };
 }

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { LocalServer } from "../agent/local/local-server.ts";
 import { systemClock } from "../agent/platform/system-clock.ts";
 import { startChromiumShell } from "../main/chromium-shell.ts";
-import type { Language } from "../main/contract/bridge.ts";
 import { ok } from "../policies/result.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import { printProgress } from "./cli/output.ts";
 import { SCENES, type Scene } from "./shell-scenes.ts";
 

@@ -1,5 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
-import type { Language } from "../main/contract/bridge.ts";
+import type { Language } from "../policies/vocabulary.ts";
 
 export type Scene = {
   readonly name: string;

@@ -7,12 +7,16 @@ import {
   SESSION_KINDS,
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
+import { sessionDescriptionSchema } from "./session-description.ts";
 import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 
 /** One JSON object a line; a longer line ends the connection (design §7, "Local channel"). */
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
-/** 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. */
-export const LOCAL_PROTOCOL = { current: 3, oldest: 1 } as const;
+/**
+ * 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. 4: `describe`
+ * and `wasWrong`.
+ */
+export const LOCAL_PROTOCOL = { current: 4, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -47,6 +51,10 @@ export const LOCAL_CALLS = {
   /** "Start fresh", or "Next person" on a cover. */
   nextPerson: z.strictObject({}),
   signOutNow: z.strictObject({}),
+  /** "That was wrong", about the last lock or clearing: it is counted, and undoes nothing. */
+  wasWrong: z.strictObject({}),
+  /** What the person may know about this session: the reply has it. */
+  describe: z.strictObject({}),
   /** The host painted a surface: evidence that a warning reached the screen. */
   surfaceShown: z.strictObject({ surface: identifier, displays: z.int() }),
   /** A surface could not be shown: treated as shell lost when it goes on. */
@@ -56,6 +64,11 @@ export const LOCAL_CALLS = {
   /** The answer to `watchIdle`, then every edge. It starts steps earlier or later, never none. */
   idle: idleReportSchema,
 } as const;
+/** An agent of an older protocol hangs up on a call that it does not know. */
+export const CALLS_SINCE: Readonly<Partial<Record<LocalCallName, number>>> = {
+  describe: 4,
+  wasWrong: 4,
+};
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;
 
@@ -95,6 +108,19 @@ export const shellStatusSchema = z.object({
   downloads: z.optional(z.nullable(z.int().check(z.gte(0)))),
   /** Why the limits of this session are shorter than usual; left out or empty where they are not. */
   shorterBecause: z.optional(z.array(z.enum(RISK_CAUSES)).check(z.maxLength(5))),
+  /** Staff can enter a code or a ticket: the device has what it takes to know one. */
+  takesStaffCodes: z.optional(z.boolean()),
+  /** The last lock or clearing may still be called wrong. */
+  mayBeWrong: z.optional(z.boolean()),
+  /** Said at the start: how long the session lasts, and what comes when nobody touches it. */
+  limits: z.optional(
+    z.nullable(
+      z.object({
+        endsInMs: z.nullable(z.int().check(z.gte(0))),
+        idle: z.nullable(z.object({ act: z.enum(SESSION_ACTS), afterMs: z.int() })),
+      }),
+    ),
+  ),
   /** When and why the session before this one ended: never whose it was. */
   ended: z.nullable(
     z.object({
@@ -140,6 +166,8 @@ export const localMessageSchema = z.discriminatedUnion("kind", [
     waitMs: z.optional(z.int().check(z.gte(0))),
     /** What a staff entry was used for. */
     used: z.optional(z.enum(STAFF_USES)),
+    /** The answer to `describe`. */
+    described: z.optional(sessionDescriptionSchema),
   }),
   z.object({ kind: z.literal("status"), status: shellStatusSchema }),
   z.object({ kind: z.literal("order"), order: shellOrderSchema }),

@@ -92,7 +92,7 @@ export class RiskKeeper {
   }
 
   rulesFor(sessionId: string): SessionRules {
-    return this.#ports.policies.rulesOf(this.#policyFor(sessionId));
+    return this.#ports.policies.rulesOf(this.policyFor(sessionId));
   }
 
   /** @param sessionId null: the device. @returns null where no rule could raise anything */
@@ -105,7 +105,7 @@ export class RiskKeeper {
   /** Why the limits of a session are shorter; empty where they are not. */
   shortenedBecause(sessionId: string): readonly RiskCause[] {
     const plain = this.#ports.policies.effective;
-    return whatShortens(this.#standings.of(sessionId), plain, this.#policyFor(sessionId));
+    return whatShortens(this.#standings.of(sessionId), plain, this.policyFor(sessionId));
   }
 
   /** For the posture report. */
@@ -114,7 +114,7 @@ export class RiskKeeper {
     return view === null ? {} : { risk: known({ ...view, unjudged: this.#faults.count }) };
   }
 
-  #policyFor(sessionId: string): EffectivePolicy {
+  policyFor(sessionId: string): EffectivePolicy {
     return withTier(this.#ports.policies.effective, this.#standings.of(sessionId).tier);
   }
 

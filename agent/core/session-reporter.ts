@@ -20,6 +20,7 @@ export type ReporterPorts = {
   readonly pseudonymSecret: string;
   /** How many downloaded files an act would take; null where none go or nobody can tell. */
   readonly downloadsOf: (keeper: SessionKeeper) => number | null;
+  readonly takesStaffCodes: () => boolean;
   readonly lockOf: (sessionId: string) => NonNullable<SessionView["lock"]> | null;
   readonly quickReturns: () => readonly QuickReturn[];
   readonly keepers: () => readonly SessionKeeper[];
@@ -55,6 +56,7 @@ export class SessionReporter {
       nowMs: this.#ports.clock.uptimeMs(),
       message: this.#messages.get(session.id) ?? null,
       ended: this.#lastEnd(),
+      takesStaffCodes: this.#ports.takesStaffCodes(),
       shorterBecause: this.#ports.shortenedBecause(session.id),
       downloads: isAboutToClear(shown) ? this.#ports.downloadsOf(keeper) : null,
     };

@@ -8,6 +8,7 @@ import { assembleActs } from "./assemble-acts.ts";
 import { assembleSilence, assembleStaffDesk } from "./assemble-alone.ts";
 import { assembleBoard } from "./assemble-board.ts";
 import { assembleRisk } from "./assemble-risk.ts";
+import { assembleShellDesk } from "./assemble-shell-desk.ts";
 import { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { downloadsAtStake } from "./downloads-at-stake.ts";
@@ -25,7 +26,7 @@ import type { RiskKeeper } from "./risk-keeper.ts";
 import { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import { SessionReporter } from "./session-reporter.ts";
-import { ShellDesk } from "./shell-desk.ts";
+import type { ShellDesk } from "./shell-desk.ts";
 import type { SilenceKeeper } from "./silence-keeper.ts";
 import type { StaffDesk } from "./staff-desk.ts";
 import { readStanding } from "./standing.ts";
@@ -82,14 +83,10 @@ export class SessionSide {
     this.accounts = new AccountKeeper({ ...ports, ...store, board: () => this.board });
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);
     this.calendar = this.#makeCalendar();
-    const { board, reporter } = this;
-    const { audit } = store;
     this.lostShells = this.#makeLostShells();
-    const { lostShells } = this;
     this.time = new TrustedTime(clock, store.keyValue);
     this.staffDesk = assembleStaffDesk(ports, this);
-    const { staffDesk } = this;
-    this.shellDesk = new ShellDesk({ board, reporter, lostShells, staffDesk, audit, clock, log });
+    this.shellDesk = assembleShellDesk(ports, this);
   }
 
   sessions(): readonly SessionInfo[] {
@@ -151,6 +148,7 @@ export class SessionSide {
       people: () => settingValue(this.policies.effective, "privacy.people"),
       isObserving: () => this.policies.standing.mode === "observe",
       pseudonymSecret: pseudonymSecret(store.keyValue),
+      takesStaffCodes: () => this.staffDesk.takesCodes,
       lockOf: (sessionId) => this.locks.lockOf(sessionId),
       quickReturns: () => this.quickReturns.rows(),
       keepers: () => this.board.keepers,

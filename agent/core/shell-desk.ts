@@ -1,10 +1,13 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
+import type { SessionDescription } from "../contract/session-description.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionReporter } from "./session-reporter.ts";
+import { mayBeWrong } from "./shell-status.ts";
 import type { StaffAnswer, StaffDesk } from "./staff-desk.ts";
 
 export type ShellDeskPorts = {
@@ -12,12 +15,15 @@ export type ShellDeskPorts = {
   readonly reporter: Pick<SessionReporter, "publish">;
   readonly lostShells: Pick<LostShells, "connected" | "lost">;
   readonly staffDesk: Pick<StaffDesk, "use">;
+  readonly describe: (keeper: SessionKeeper) => SessionDescription;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-export type ShellAnswer = Result<unknown, "notAllowed" | "noSession"> | StaffAnswer;
+export type ShellAnswer = (Result<unknown, "notAllowed" | "noSession"> | StaffAnswer) & {
+  readonly described?: SessionDescription;
+};
 
 /** What a person's touch means to the machine. Whether it counts is the machine's decision. */
 const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {
@@ -34,6 +40,7 @@ const NOTES_WITHIN_MS = 60_000;
 /** Answers the shell. It can report, warn and ask; nothing here relaxes a policy. */
 export class ShellDesk {
   readonly #ports: ShellDeskPorts;
+  readonly #calledWrong = new Map<string, string>();
   readonly #notes = new Map<string, readonly number[]>();
 
   constructor(ports: ShellDeskPorts) {
@@ -44,6 +51,8 @@ export class ShellDesk {
     const keeper = this.#ports.board.keeper(sessionId);
     if (keeper === undefined) return fail("noSession", "that session has ended");
     if (name === "staffCode") return this.#staff(sessionId, body);
+    if (name === "describe") return { ...ok(null), described: this.#ports.describe(keeper) };
+    if (name === "wasWrong") return this.#wasWrong(keeper);
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
@@ -62,6 +71,16 @@ export class ShellDesk {
   #staff(sessionId: string, body: unknown): ShellAnswer {
     const { code, use } = body as LocalCallBody<"staffCode">;
     return this.#ports.staffDesk.use(sessionId, code, use);
+  }
+
+  /** Says what was wrong and when, not why and not who; counted once, and it undoes nothing. */
+  #wasWrong({ session, state, shown }: SessionKeeper): ShellAnswer {
+    if (!mayBeWrong(state, shown)) return fail("notAllowed", "nothing happened to this session");
+    const key = `${state.lockedAtMs} ${state.clearedAtMs}`;
+    if (this.#calledWrong.get(session.id) === key) return ok(null);
+    this.#calledWrong.set(session.id, key);
+    this.#note(session.id, "wasWrong", { stage: state.stage });
+    return ok(null);
   }
 
   /** An answer that changes nothing was not allowed: the button should not have been there. */

@@ -1,6 +1,6 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import { isOutOfOrder } from "../../policies/session-due.ts";
-import { isIdleReason } from "../../policies/session-permitted.ts";
+import { isIdleReason, permittedAct } from "../../policies/session-permitted.ts";
 import type {
   PendingAct,
   SessionEffect,
@@ -27,6 +27,7 @@ export function shellStatus(
     readonly ended: LastEnd | null;
     readonly downloads: number | null;
     readonly shorterBecause: readonly RiskCause[];
+    readonly takesStaffCodes: boolean;
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
@@ -52,7 +53,41 @@ export function shellStatus(
     ended: extra.ended,
     downloads: extra.downloads,
     shorterBecause: [...extra.shorterBecause],
+    takesStaffCodes: extra.takesStaffCodes,
+    mayBeWrong: mayBeWrong(state, shown),
+    limits: shown.surface === "notice" ? limitsOf(session, state, rules, extra.nowMs) : null,
   };
+}
+
+/** What was done to it is still on the screen, and somebody stands there who may disagree. */
+export function mayBeWrong({ stage }: SessionState, { surface }: Pick<Shown, "surface">): boolean {
+  return surface === "cover" && (stage === "locked" || stage === "cleared");
+}
+
+/** Said at the start, so that nobody loses work to a limit that they did not know (WCAG 2.2.6). */
+function limitsOf(
+  traits: SessionInfo,
+  state: SessionState,
+  rules: SessionRules,
+  nowMs: number,
+): ShellStatus["limits"] {
+  const { maxLengthMs } = rules;
+  const leftMs = (lengthMs: number) => state.startedAtMs + lengthMs + state.grantedMs - nowMs;
+  const idle = dueSteps(rules).flatMap(([step, afterMs]) => {
+    const act = permittedAct(step, rules.ladderReason, { traits, rules });
+    return afterMs === null || act === null ? [] : [{ act, afterMs }];
+  });
+  const endsInMs = maxLengthMs === null ? null : Math.max(0, Math.round(leftMs(maxLengthMs)));
+  return { endsInMs, idle: idle[0] ?? null };
+}
+
+/** What loses the most comes first. */
+function dueSteps({ signOutAfterMs, clearAfterMs, lockAfterMs }: SessionRules) {
+  return [
+    ["signOut", signOutAfterMs],
+    ["clear", clearAfterMs],
+    ["lock", lockAfterMs],
+  ] as const;
 }
 
 /** Only where the whole session is nobody's: elsewhere people have browsers of their own. */

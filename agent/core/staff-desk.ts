@@ -54,6 +54,11 @@ export class StaffDesk {
     if (keyValue.get(SECRET_KEY) !== secret) keyValue.set(SECRET_KEY, secret);
   };
 
+  /** Without a server there is nothing that a code could be held against. */
+  get takesCodes(): boolean {
+    return this.#ports.keyValue.get(SECRET_KEY) !== null;
+  }
+
   use(sessionId: string, typed: string, use: StaffUse = "unlock"): StaffAnswer {
     const keeper = this.#ports.board.keeper(sessionId);
     if (keeper === undefined) return fail("noSession", "that session has ended");

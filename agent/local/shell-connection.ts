@@ -8,6 +8,7 @@ import {
   type LocalMessage,
   MAX_LOCAL_MESSAGE_BYTES,
 } from "../contract/local-calls.ts";
+import type { SessionDescription } from "../contract/session-description.ts";
 import { STAFF_REFUSALS, type StaffUse } from "../contract/staff-use.ts";
 import type { Cancel, Clock } from "../core/ports.ts";
 import { decodeRequest, type LocalRequest } from "./decode-request.ts";
@@ -16,6 +17,7 @@ export type LocalRefusal = (typeof LOCAL_REFUSALS)[number];
 export type LocalAnswer = Result<unknown, LocalRefusal> & {
   readonly waitMs?: number;
   readonly used?: StaffUse;
+  readonly described?: SessionDescription;
 };
 export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
 
@@ -153,8 +155,8 @@ export class ShellConnection {
   }
 
   #reply(id: number, outcome: LocalAnswer): void {
-    const { waitMs, used } = outcome;
-    if (outcome.ok) this.send({ kind: "reply", id, ok: true, used });
+    const { waitMs, used, described } = outcome;
+    if (outcome.ok) this.send({ kind: "reply", id, ok: true, used, described });
     else {
       const reason = this.#known(outcome.reason);
       const detail = outcome.detail.slice(0, 500);

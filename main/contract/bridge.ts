@@ -1,13 +1,28 @@
 import * as z from "zod/mini";
 import { shellStatusSchema } from "../../agent/contract/local-calls.ts";
+import { sessionDescriptionSchema } from "../../agent/contract/session-description.ts";
+import { STAFF_USES, type StaffUse, staffEntrySchema } from "../../agent/contract/staff-use.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { LANGUAGES } from "../../policies/vocabulary.ts";
 
-export const LANGUAGES = ["en", "fr", "de", "es", "ar"] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** What can be on a screen. `offline` is the shell's own: the agent is not there to say anything. */
-const SURFACE_KINDS = ["notice", "warning", "banner", "cover", "ended", "offline"] as const;
+/**
+ * What can be on a screen. The last two are the shell's own: `offline` because the agent is not there
+ * to say anything, `status` because the person asked for it.
+ */
+const SURFACE_KINDS = [
+  "notice",
+  "warning",
+  "banner",
+  "cover",
+  "ended",
+  "offline",
+  "status",
+] as const;
 export type SurfaceKind = (typeof SURFACE_KINDS)[number];
+
+/** In per cent: WCAG 1.4.4 asks for twice the size without loss. */
+export const TEXT_SIZES = [100, 125, 150, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
 
 /** One row per call the renderer may make; the preload exposes one function per row and no more. */
 const BRIDGE_CALLS = {
@@ -21,6 +36,13 @@ const BRIDGE_CALLS = {
   emergency: z.strictObject({}),
   nextPerson: z.strictObject({}),
   signOutNow: z.strictObject({}),
+  /** "That was wrong", about the last lock or clearing. */
+  wasWrong: z.strictObject({}),
+  /** A code or a ticket; a code without a use unlocks. The reply says what it was used for. */
+  staffCode: z.strictObject({ code: staffEntrySchema, use: z.optional(z.enum(STAFF_USES)) }),
+  openStatus: z.strictObject({}),
+  closeStatus: z.strictObject({}),
+  chooseTextSize: z.strictObject({ percent: z.literal(TEXT_SIZES) }),
   chooseLanguage: z.strictObject({ language: z.enum(LANGUAGES) }),
 } as const;
 
@@ -34,8 +56,14 @@ export type BridgeCall = {
 }[BridgeCallName];
 
 export type BridgeReply =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly detail: string };
+  | { readonly ok: true; readonly used?: StaffUse }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly detail: string;
+      /** With `wait`: how long, from now. */
+      readonly waitMs?: number;
+    };
 
 /** What one window shows; `status.remainingMs` counts from the moment it is sent. */
 export const surfaceViewSchema = z.object({
@@ -44,6 +72,9 @@ export const surfaceViewSchema = z.object({
   language: z.enum(LANGUAGES),
   /** One window of several takes the keys; the others show the same. */
   takesFocus: z.boolean(),
+  textSize: z.literal(TEXT_SIZES),
+  /** On `status`: what the agent says of this session; null while it has not, or is not there. */
+  description: z.nullable(sessionDescriptionSchema),
 });
 export type SurfaceView = z.infer<typeof surfaceViewSchema>;
 

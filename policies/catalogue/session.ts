@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type CalendarEntry, calendarEntrySchema } from "../calendar-entry.ts";
-import { LEFTOVER_KINDS } from "../vocabulary.ts";
+import { KEEP_AWAKE_WORDS, LEFTOVER_KINDS } from "../vocabulary.ts";
 import { textSet, wordSet } from "./set-rows.ts";
 import { rowFacts, type SettingRow } from "./setting-row.ts";
 import { choice, count, DAY, duration, flag, HOUR, limit, MINUTE, SECOND } from "./simple-rows.ts";
@@ -58,7 +58,7 @@ export const SESSION_SETTINGS = {
   "session.calendar": calendar,
   "session.keepAwake.allow": wordSet({
     label: "What may hold idle steps",
-    of: ["video-call", "presentation", "media"],
+    of: KEEP_AWAKE_WORDS,
     default: [],
     stricter: "fewer",
   }),

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import type { ReceivedView } from "../received-view.ts";
 import { translator } from "../translate.ts";
@@ -10,6 +11,8 @@ import { Announcer } from "./announcer.tsx";
 import { Buttons } from "./buttons.tsx";
 import { CountdownRing } from "./countdown-ring.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { StaffForm } from "./staff-form.tsx";
+import { StatusPage } from "./status-page.tsx";
 
 const ICONS: Readonly<Record<string, IconName>> = {
   cover: "lock",
@@ -24,8 +27,15 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   const translate = useMemo(() => translator(view.language), [view.language]);
   const remainingMs = useRemaining(deadlineMs);
   const model = viewModel(view, remainingMs, translate);
-  const { answer, outcome } = useAnswer(model.answersToAnyKey);
-  usePainted(view.surface);
+  const { answer, press, onSeen, outcome } = useAnswer(model.answersToAnyKey);
+  usePainted(view.surface, onSeen);
+  if (view.surface === "status") {
+    return (
+      <main class="surface status" aria-labelledby="headline">
+        <StatusPage view={view} translate={translate} press={press} />
+      </main>
+    );
+  }
   const icon = ICONS[view.surface];
   return (
     <main class={`surface ${view.surface}`} aria-labelledby="headline">
@@ -36,10 +46,15 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
           {outcome !== null && <p class="outcome">{translate(outcome)}</p>}
         </Words>
         <Buttons buttons={model.buttons} focusFirst={view.takesFocus} onPress={answer} />
+        {takesStaff(view) && <StaffForm view={view} translate={translate} press={press} />}
       </div>
       <Announcer model={model} />
     </main>
   );
+}
+
+function takesStaff({ surface, status }: SurfaceView): boolean {
+  return (surface === "cover" || surface === "ended") && status?.takesStaffCodes === true;
 }
 
 function Words({
@@ -60,8 +75,12 @@ function Words({
 }
 
 /** Two frames later the compositor has had it: the agent may count the person as warned. */
-function usePainted(surface: ReceivedView["view"]["surface"]): void {
+function usePainted(surface: ReceivedView["view"]["surface"], onSeen: () => void): void {
   useEffect(() => {
-    requestAnimationFrame(() => requestAnimationFrame(() => void bridge.painted({ surface })));
+    const painted = () => {
+      onSeen();
+      void bridge.painted({ surface });
+    };
+    requestAnimationFrame(() => requestAnimationFrame(painted));
   }, [surface]);
 }

@@ -99,5 +99,8 @@ test("speaks the older protocol to an agent that knows no other", async () => {
   onTestFinished(() => void agent.close());
   const { client } = clientOf(path);
   await vi.waitFor(() => expect(client.isConnected).toBe(true));
-  expect(protocols).toEqual([3, 2, 1]);
+  expect(protocols).toEqual([4, 3, 2, 1]);
+  // An older agent would hang up on a call that it does not know.
+  expect(await client.call("describe", {})).toMatchObject({ ok: false, reason: "refused" });
+  expect(protocols).toHaveLength(4);
 });

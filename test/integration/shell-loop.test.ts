@@ -5,6 +5,7 @@ import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
 import { openPreferences } from "../../main/preferences.ts";
 import { startShell } from "../../main/shell-loop.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { DESCRIBED } from "../support/described.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { type Channel, openChannel } from "../support/local-channel.ts";
 import { statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
@@ -104,4 +105,38 @@ test("tells the agent why a host can't start, and gives up", async () => {
     { sessionId: "s1", call: "surfaceFailed", body: { surface: "host", because: "no Chromium" } },
   ]);
   await vi.waitFor(() => expect(channel.changes).toEqual(["s1 connected", "s1 lost"]));
+});
+
+test("opens and closes the page about the session, in the size that the person reads", async () => {
+  const channel = await openChannel({
+    onCall: (_sessionId, call) =>
+      call === "describe" ? { ...ok(null), described: DESCRIBED } : ok(null),
+  });
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf({ surface: "notice" }));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(1));
+  await listener.onCall("1:corner", { name: "openStatus", body: {} });
+  const view = () => host.pushed.filter(({ windowId }) => windowId === "1:panel").at(-1)?.view;
+  await vi.waitFor(() => expect(view()?.description).toEqual(DESCRIBED));
+  await listener.onCall("1:panel", { name: "chooseTextSize", body: { percent: 200 } });
+  await vi.waitFor(() => expect(view()?.textSize).toBe(200));
+  await listener.onCall("1:panel", { name: "closeStatus", body: {} });
+  await vi.waitFor(() => expect(host.windows.map(({ id }) => id)).toEqual(["1:corner"]));
+});
+
+test("tells the page why a staff code was of no use, and for how long", async () => {
+  const channel = await openChannel({
+    onCall: () => ({ ...fail("wait", "wait 30 s"), waitMs: 30_000 }),
+  });
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf({ surface: "cover" }));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
+  const body = { code: "12345678", use: "extend" } as const;
+  expect(await listener.onCall("1:full", { name: "staffCode", body })).toMatchObject({
+    ok: false,
+    reason: "wait",
+    waitMs: 30_000,
+  });
 });

@@ -30,7 +30,15 @@ export function viewOf(
 ): SurfaceView {
   const whole = statusOf(status);
   const surface = whole.surface === "none" ? "notice" : whole.surface;
-  return { surface, status: whole, language: "en", takesFocus: true, ...fields };
+  return {
+    surface,
+    status: whole,
+    language: "en",
+    takesFocus: true,
+    textSize: 100,
+    description: null,
+    ...fields,
+  };
 }
 
 export const ONE_DISPLAY: readonly Display[] = [

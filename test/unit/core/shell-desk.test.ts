@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import { ShellDesk } from "../../../agent/core/shell-desk.ts";
 import { fail } from "../../../policies/result.ts";
-import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
+import type { SessionRules } from "../../../policies/session-state.ts";
+import { DESCRIBED } from "../../support/described.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
-async function desk() {
-  const world = keeperWorld([sessionOf("a")]);
+async function desk(rules: Partial<SessionRules> = {}) {
+  const world = keeperWorld([sessionOf("a")], { ...RULES, ...rules });
   const board = world.makeBoard();
   await board.start();
   const rows: string[] = [];
+  const bodies: unknown[] = [];
   const published: string[] = [];
   const told: string[] = [];
   const shellDesk = new ShellDesk({
@@ -20,11 +23,17 @@ async function desk() {
         return fail("notAllowed", "used before");
       },
     },
-    audit: { append: (event) => void rows.push(event) },
+    describe: () => DESCRIBED,
+    audit: {
+      append: (event, _sessionId, body) => {
+        rows.push(event);
+        bodies.push(body);
+      },
+    },
     clock: world.clock,
     log: { info: () => undefined, warn: () => undefined },
   });
-  return { world, board, rows, published, told, shellDesk };
+  return { world, board, rows, bodies, published, told, shellDesk };
 }
 
 test("an answer that changes nothing is refused and leaves no trace in the audit log", async () => {
@@ -70,4 +79,23 @@ test("a staff code goes to those who know codes, and their answer back", async (
     detail: "used before",
   });
   expect(rows).toEqual(["a 12345678 pause"]);
+});
+
+test("a session is described to its own shell", async () => {
+  const { shellDesk } = await desk();
+  expect(shellDesk.call("a", "describe", {})).toMatchObject({ ok: true, described: DESCRIBED });
+});
+
+test("a wrong lock is noted once and without a word of who, and locks or unlocks nobody", async () => {
+  const { shellDesk, rows, bodies, board, world } = await desk({ takeoverAfterMs: 0 });
+  expect(shellDesk.call("a", "wasWrong", {})).toMatchObject({ ok: false, reason: "notAllowed" });
+  world.change({ kind: "locked", sessionId: "a" });
+  const before = board.keeper("a")?.state;
+  expect(before?.stage).toBe("locked");
+  for (let count = 0; count < 3; count += 1) {
+    expect(shellDesk.call("a", "wasWrong", {})).toMatchObject({ ok: true });
+  }
+  expect(rows).toEqual(["wasWrong"]);
+  expect(bodies).toEqual([{ stage: "locked" }]);
+  expect(board.keeper("a")?.state).toEqual(before);
 });

@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
-import { LANGUAGES } from "../../../main/contract/bridge.ts";
+import { LANGUAGES } from "../../../policies/vocabulary.ts";
 import type { MessageId } from "../../../renderer/messages/en.ts";
 import { directionOf, MESSAGES, translator } from "../../../renderer/translate.ts";
 
 const IDS = Object.keys(MESSAGES.en) as MessageId[];
-const VALUES = { count: 3, when: "soon", time: "10:42", code: "K7", causes: "rain" };
+const SOME = { count: 3, when: "soon", time: "10:42", code: "K7", causes: "rain" };
+const VALUES = {
+  ...SOME,
+  time: "2 h",
+  times: "07:00",
+  data: "tabs",
+  holders: "film",
+  name: "house",
+};
 
 test.each(LANGUAGES)("%s has every message and no other", (language) => {
   expect(Object.keys(MESSAGES[language]).sort()).toEqual([...IDS].sort());

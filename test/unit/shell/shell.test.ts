@@ -76,3 +76,20 @@ test.each([
   const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, row.remembered);
   expect(JSON.stringify(notice?.bounds) === JSON.stringify(row.remembered)).toBe(row.kept);
 });
+
+test.each(["none", "banner"] as const)("opens the page about the session beside %s", (surface) => {
+  const known = { status: statusOf({ surface }), offlineMs: 0, asksStatus: true };
+  const windows = surfacesFor(known, ONE_DISPLAY);
+  expect(windows.at(-1)).toMatchObject({ surface: "status", frame: "panel", takesFocus: true });
+  const [banner] = windows.filter((window) => window.surface === "banner");
+  const panelY = windows.at(-1)?.bounds.y ?? 0;
+  expect(panelY).toBeGreaterThan((banner?.bounds.y ?? 0) + (banner?.bounds.height ?? 0));
+});
+
+test.each(["warning", "cover", "ended"] as const)("lets %s come before that page", (surface) => {
+  const known = { status: statusOf({ surface }), offlineMs: 0, asksStatus: true };
+  expect(surfacesFor(known, TWO_DISPLAYS).map((window) => window.surface)).toEqual([
+    surface,
+    surface,
+  ]);
+});

@@ -1,0 +1,28 @@
+import type { SessionDescription } from "../contract/session-description.ts";
+import type { ConductorPorts } from "./conductor-ports.ts";
+import { describeSession } from "./describe-session.ts";
+import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { RiskKeeper } from "./risk-keeper.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+import { ShellDesk, type ShellDeskPorts } from "./shell-desk.ts";
+
+type Parts = Pick<ShellDeskPorts, "board" | "reporter" | "lostShells" | "staffDesk"> & {
+  readonly policies: Pick<PoliciesInForce, "standing">;
+  readonly risk: Pick<RiskKeeper, "policyFor">;
+};
+
+/** Who answers the shells, with what there is to say of a session. */
+export function assembleShellDesk(ports: ConductorPorts, parts: Parts): ShellDesk {
+  const { clock, log, store } = ports;
+  const { board, reporter, lostShells, staffDesk, policies, risk } = parts;
+  const describe = ({ session, state, next, rules }: SessionKeeper): SessionDescription =>
+    describeSession({
+      state,
+      next,
+      context: { rules, traits: session, nowMs: clock.uptimeMs() },
+      policy: risk.policyFor(session.id),
+      observing: policies.standing.mode === "observe",
+    });
+  const { audit } = store;
+  return new ShellDesk({ board, reporter, lostShells, staffDesk, describe, audit, clock, log });
+}

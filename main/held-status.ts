@@ -1,0 +1,27 @@
+import type { ShellStatus } from "../agent/contract/local-calls.ts";
+
+/** The last that the agent said. It sent what was left then; a page must get what is left now. */
+export class HeldStatus {
+  readonly #uptimeMs: () => number;
+  #held: { readonly value: ShellStatus; readonly atMs: number } | null = null;
+
+  constructor(uptimeMs: () => number) {
+    this.#uptimeMs = uptimeMs;
+  }
+
+  get value(): ShellStatus | null {
+    return this.#held?.value ?? null;
+  }
+
+  set(value: ShellStatus): void {
+    this.#held = { value, atMs: this.#uptimeMs() };
+  }
+
+  now(): ShellStatus | null {
+    if (this.#held === null) return null;
+    const { value, atMs } = this.#held;
+    const { remainingMs } = value;
+    if (remainingMs === null) return value;
+    return { ...value, remainingMs: Math.max(0, remainingMs - (this.#uptimeMs() - atMs)) };
+  }
+}

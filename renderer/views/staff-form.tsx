@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import type { SurfaceView } from "../../main/contract/bridge.ts";
+import { bridge } from "../bridge.ts";
+import { isStaffEntry, STAFF_KEYS, staffAnswer, staffUses } from "../staff-words.ts";
+import type { Translate } from "../translate.ts";
+
+type Props = {
+  readonly view: SurfaceView;
+  readonly translate: Translate;
+  readonly press: (run: () => void) => void;
+};
+
+const MAX_TYPED = 64;
+
+/** Hidden behind one word, so that nobody else is asked for a code that they do not have. */
+export function StaffForm(props: Props) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <OpenForm {...props} />;
+  return (
+    <button type="button" class="staff-open" onClick={() => props.press(() => setOpen(true))}>
+      {props.translate("staff.open")}
+    </button>
+  );
+}
+
+function OpenForm({ view, translate, press }: Props) {
+  const uses = staffUses(view.status);
+  const [typed, setTyped] = useState("");
+  const [use, setUse] = useState(uses[0] ?? "unlock");
+  const [said, setSaid] = useState("");
+  const send = async () => {
+    if (!isStaffEntry(typed)) return setSaid(translate("staff.format"));
+    const reply = await bridge.staffCode({ code: typed, use });
+    setSaid(staffAnswer(reply, view.language, translate));
+    setTyped("");
+  };
+  return (
+    <form
+      class="staff-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        press(() => void send());
+      }}
+    >
+      <label>
+        {translate("staff.label")}
+        <input
+          value={typed}
+          dir="ltr"
+          autocomplete="off"
+          maxLength={MAX_TYPED}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      </label>
+      <fieldset class="staff-uses">
+        <legend>{translate("staff.use")}</legend>
+        {uses.map((one) => (
+          <button key={one} type="button" aria-pressed={one === use} onClick={() => setUse(one)}>
+            {translate(`staff.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      <Keys
+        translate={translate}
+        onKey={(key) => press(() => setTyped((text) => (text + key).slice(0, MAX_TYPED)))}
+        onDelete={() => press(() => setTyped((text) => text.slice(0, -1)))}
+      />
+      <p class="outcome" role="status">
+        {said}
+      </p>
+      <button type="submit" class="primary">
+        {translate("staff.send")}
+      </button>
+    </form>
+  );
+}
+
+/** For screens without a keyboard. */
+function Keys({
+  translate,
+  onKey,
+  onDelete,
+}: {
+  readonly translate: Translate;
+  readonly onKey: (key: string) => void;
+  readonly onDelete: () => void;
+}) {
+  return (
+    <div class="staff-keys" dir="ltr">
+      {STAFF_KEYS.map((key) => (
+        <button key={key} type="button" onClick={() => onKey(key)}>
+          {key}
+        </button>
+      ))}
+      <button type="button" class="wide" onClick={onDelete}>
+        {translate("staff.delete")}
+      </button>
+    </div>
+  );
+}

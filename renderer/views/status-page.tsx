@@ -1,0 +1,45 @@
+import type { SurfaceView } from "../../main/contract/bridge.ts";
+import { bridge } from "../bridge.ts";
+import { statusSections } from "../status-words.ts";
+import type { Translate } from "../translate.ts";
+import { Choices } from "./choices.tsx";
+
+/** What a person may know about their own session, and what they may choose about this shell. */
+export function StatusPage({
+  view,
+  translate,
+  press,
+}: {
+  readonly view: SurfaceView;
+  readonly translate: Translate;
+  readonly press: (run: () => void) => void;
+}) {
+  return (
+    <div class="status-page">
+      <h1 id="headline">{translate("status.title")}</h1>
+      {statusSections(view, translate).map(({ title, lines }) => (
+        <section key={title} aria-label={title}>
+          <h2>{title}</h2>
+          <ul>
+            {lines.map(({ text, origin }) => (
+              <li key={text}>
+                {text}
+                {origin !== null && <small class="origin">{origin}</small>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <Choices view={view} translate={translate} press={press} />
+      <div class="buttons">
+        <button
+          type="button"
+          class="primary"
+          onClick={() => press(() => void bridge.closeStatus())}
+        >
+          {translate("button.close")}
+        </button>
+      </div>
+    </div>
+  );
+}
