@@ -104,9 +104,10 @@ export const de: Messages = {
   "sees.device": "Dieses Gerät: Name, ob es benutzt wird, Sicherheitseinstellungen und Updates.",
   "sees.times": "Wann eine Sitzung beginnt, gesperrt wird oder endet, und warum.",
   "sees.cleared": "Dass Browser gelöscht wurden, und wie viel da war.",
-  "sees.name": "Ihren Namen. Aufzeichnungen bleiben {time} lang.",
-  "sees.pseudonym": "Ein Kürzel statt Ihres Namens. Aufzeichnungen bleiben {time} lang.",
-  "sees.none": "Nicht, wer Sie sind. Aufzeichnungen bleiben {time} lang.",
+  "sees.name": "Ihren Namen. Aufzeichnungen sollen höchstens so lange bleiben: {time}.",
+  "sees.pseudonym":
+    "Ein Kürzel statt Ihres Namens. Aufzeichnungen sollen höchstens so lange bleiben: {time}.",
+  "sees.none": "Nicht, wer Sie sind. Aufzeichnungen sollen höchstens so lange bleiben: {time}.",
   "seesNot.sites":
     "Welche Seiten Sie besuchen, außer denen, die sie behalten will. Was Sie tippen.",
   "seesNot.screen": "Ihren Bildschirm, Ihre Kamera und Ihr Mikrofon.",

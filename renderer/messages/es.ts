@@ -104,9 +104,10 @@ export const es: Messages = {
     "Este equipo: su nombre, si está en uso, sus ajustes de seguridad y sus actualizaciones.",
   "sees.times": "Cuándo empieza, se bloquea o termina una sesión, y por qué.",
   "sees.cleared": "Que se borraron los navegadores, y cuánto había.",
-  "sees.name": "Su nombre. Los registros se guardan {time}.",
-  "sees.pseudonym": "Un código en lugar de su nombre. Los registros se guardan {time}.",
-  "sees.none": "No quién es usted. Los registros se guardan {time}.",
+  "sees.name": "Su nombre. Los registros deben guardarse como máximo {time}.",
+  "sees.pseudonym":
+    "Un código en lugar de su nombre. Los registros deben guardarse como máximo {time}.",
+  "sees.none": "No quién es usted. Los registros deben guardarse como máximo {time}.",
   "seesNot.sites": "Qué sitios visita, salvo los que decidió conservar. Qué escribe.",
   "seesNot.screen": "Su pantalla, su cámara y su micrófono.",
   "seesNot.files": "Sus archivos, mensajes y contraseñas.",

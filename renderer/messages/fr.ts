@@ -105,9 +105,10 @@ export const fr: Messages = {
     "Cet appareil : son nom, s’il est utilisé, ses réglages de sécurité et ses mises à jour.",
   "sees.times": "Quand une session commence, se verrouille ou se termine, et pourquoi.",
   "sees.cleared": "Que les navigateurs ont été effacés, et la quantité de données.",
-  "sees.name": "Votre nom. Les relevés sont gardés {time}.",
-  "sees.pseudonym": "Un code à la place de votre nom. Les relevés sont gardés {time}.",
-  "sees.none": "Pas qui vous êtes. Les relevés sont gardés {time}.",
+  "sees.name": "Votre nom. Les relevés doivent être gardés {time} au plus.",
+  "sees.pseudonym":
+    "Un code à la place de votre nom. Les relevés doivent être gardés {time} au plus.",
+  "sees.none": "Pas qui vous êtes. Les relevés doivent être gardés {time} au plus.",
   "seesNot.sites":
     "Les sites que vous visitez, hors ceux qu’elle a choisi de garder. Ce que vous tapez.",
   "seesNot.screen": "Votre écran, votre caméra et votre micro.",

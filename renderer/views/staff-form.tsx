@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import { isStaffEntry, STAFF_KEYS, staffAnswer, staffUses } from "../staff-words.ts";
@@ -24,6 +24,8 @@ export function StaffForm(props: Props) {
 }
 
 function OpenForm({ view, translate, press }: Props) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const uses = staffUses(view.status);
   const [typed, setTyped] = useState("");
   const [use, setUse] = useState(uses[0] ?? "unlock");
@@ -45,6 +47,7 @@ function OpenForm({ view, translate, press }: Props) {
       <label>
         {translate("staff.label")}
         <input
+          ref={field}
           value={typed}
           dir="ltr"
           autocomplete="off"

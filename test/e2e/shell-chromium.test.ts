@@ -1,21 +1,22 @@
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import type { ShellStatus } from "../../agent/contract/local-calls.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
 import {
   buildPage,
+  callsOf,
   endShell,
+  PATIENTLY,
   readWords,
   type ShellOnDisplay,
   shareUncovered,
+  show,
   startShellOnDisplay,
 } from "../support/shell-on-display.ts";
 import { statusOf } from "../support/shell-values.ts";
 
 const chromium = await findChromium();
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "shell-page");
-const PATIENTLY = { timeout: 15_000, interval: 100 };
 
 beforeAll(() => buildPage(PAGE).then(() => {}));
 
@@ -95,21 +96,6 @@ test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ ski
   skip("no Chromium is installed");
 });
 
-/** Publishes a status and waits for the agent's own proof that it was painted. */
-async function show(stage: ShellOnDisplay, fields: Partial<ShellStatus>): Promise<void> {
-  const status = statusOf(fields);
-  stage.channel.server.publish(status);
-  await vi.waitFor(
-    () =>
-      expect(stage.channel.calls).toContainEqual({
-        sessionId: "s1",
-        call: "surfaceShown",
-        body: { surface: status.surface, displays: 1 },
-      }),
-    PATIENTLY,
-  );
-}
-
 async function secondsOnScreen(stage: ShellOnDisplay, name: string): Promise<number> {
   await stage.display.photograph(photo(stage, name));
   const words = await readWords(photo(stage, name));
@@ -118,10 +104,6 @@ async function secondsOnScreen(stage: ShellOnDisplay, name: string): Promise<num
 
 function photo(stage: ShellOnDisplay, name: string): string {
   return join(stage.photoDir, `${name}.png`);
-}
-
-function callsOf(stage: ShellOnDisplay): readonly string[] {
-  return stage.channel.calls.map(({ call }) => call);
 }
 
 async function focusOf(stage: ShellOnDisplay): Promise<string> {

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { build } from "vite";
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
+import type { ShellStatus } from "../../agent/contract/local-calls.ts";
 import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
+import { statusOf } from "./shell-values.ts";
 import { tempDir } from "./temp-dir.ts";
 import { XDisplay } from "./x-display.ts";
 
+export const PATIENTLY = { timeout: 15_000, interval: 100 };
 const run = promisify(execFile);
 const UNDERNEATH = "#00c800";
 
@@ -109,4 +112,23 @@ export async function shareUncovered(photoPath: string): Promise<number> {
   const mask = ["-fill", "black", "+opaque", UNDERNEATH, "-fill", "white", "-opaque", UNDERNEATH];
   const args = [photoPath, ...mask, "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"];
   return Number((await run("convert", args)).stdout);
+}
+
+/** Publishes a status and waits for the agent's own proof that it was painted. */
+export async function show(stage: ShellOnDisplay, fields: Partial<ShellStatus>): Promise<void> {
+  const status = statusOf(fields);
+  stage.channel.server.publish(status);
+  await vi.waitFor(
+    () =>
+      expect(stage.channel.calls).toContainEqual({
+        sessionId: "s1",
+        call: "surfaceShown",
+        body: { surface: status.surface, displays: 1 },
+      }),
+    PATIENTLY,
+  );
+}
+
+export function callsOf(stage: ShellOnDisplay): readonly string[] {
+  return stage.channel.calls.map(({ call }) => call);
 }

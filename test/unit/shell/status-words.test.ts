@@ -48,7 +48,7 @@ test("says how a person appears off the device, as the rules in force have it", 
     ["none", "Not who you are."],
   ] as const) {
     expect(linesOf({ ...DESCRIBED, people })[3]?.lines.at(-1)).toBe(
-      `${words} ${"Records are kept for 90 days."}`,
+      `${words} Records are to be kept for 90 days at most.`,
     );
   }
 });
