@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Result } from "../policies/result.ts";
 import { guestStep } from "./guest.ts";
+import type { GuestRules } from "./guest-rules.ts";
 
 /** How a guest's browser came to its end. */
 export type GuestEnd = {
@@ -18,7 +19,7 @@ export interface Guest {
   end(): Promise<GuestEnd>;
 }
 
-type StartGuest = (page: string, onGone: () => void) => Promise<Result<Guest, string>>;
+type StartGuest = (rules: GuestRules, onGone: () => void) => Promise<Result<Guest, string>>;
 
 export type GuestKeeperPorts = {
   readonly startGuest: StartGuest;
@@ -29,12 +30,12 @@ export type GuestKeeperPorts = {
 /** Who ends a guest's browser again and again must not keep a whole processor busy. */
 const AGAIN_AFTER_MS = 1_000;
 
-type Open = { readonly page: string; readonly guest: Guest };
+type Open = { readonly rules: GuestRules; readonly guest: Guest };
 
 /** Keeps the one guest's browser as it is wanted, one step at a time, and never two guests at once. */
 export class GuestKeeper {
   readonly #ports: GuestKeeperPorts;
-  #wanted: string | null = null;
+  #wanted: GuestRules | null = null;
   #open: Open | null = null;
   #turn: Promise<void> = Promise.resolve();
 
@@ -42,9 +43,9 @@ export class GuestKeeper {
     this.#ports = ports;
   }
 
-  /** @param page null: nobody's browser is to be open */
-  want(page: string | null): Promise<void> {
-    this.#wanted = page;
+  /** @param rules null: nobody's browser is to be open */
+  want(rules: GuestRules | null): Promise<void> {
+    this.#wanted = rules;
     this.#turn = this.#turn.then(() => this.#converge());
     return this.#turn;
   }
@@ -54,7 +55,7 @@ export class GuestKeeper {
   }
 
   async #converge(): Promise<void> {
-    const step = guestStep(this.#open?.page ?? null, this.#wanted);
+    const step = guestStep(this.#open?.rules ?? null, this.#wanted);
     if (step === "close" || step === "replace") await this.#end();
     if (step === "open" || step === "replace") await this.#start();
   }
@@ -66,10 +67,10 @@ export class GuestKeeper {
   }
 
   async #start(): Promise<void> {
-    const page = this.#wanted;
-    if (page === null) return;
-    const started = await this.#ports.startGuest(page, () => void this.#onGone());
-    if (started.ok) this.#open = { page, guest: started.value };
+    const rules = this.#wanted;
+    if (rules === null) return;
+    const started = await this.#ports.startGuest(rules, () => void this.#onGone());
+    if (started.ok) this.#open = { rules, guest: started.value };
     else this.#ports.onFailure(started.detail);
   }
 

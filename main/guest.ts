@@ -1,22 +1,25 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
+import type { GuestRules } from "./guest-rules.ts";
 
 /** While one of these lasts somebody may be at the kiosk; after them nobody's guest is left open. */
 const OCCUPIED: readonly ShellStatus["stage"][] = ["active", "noticed", "warned", "locked"];
 
 /**
- * Pure: the page that a guest's browser must be open at, or null where there must be none. A kiosk
- * whose agent is not heard keeps its guest: it is covered, and comes back as it was.
+ * Pure: what a guest's browser must be open for, or null where there must be none. A kiosk whose agent
+ * is not heard keeps its guest: it is covered, and comes back as it was.
  */
-export function guestPage(status: ShellStatus | null): string | null {
+export function guestRules(status: ShellStatus | null): GuestRules | null {
   if (status === null || status.sessionKind !== "kiosk" || !status.guest) return null;
-  return OCCUPIED.includes(status.stage) ? status.guest.start : null;
+  if (!OCCUPIED.includes(status.stage)) return null;
+  const { start, allow = [], permit = {} } = status.guest;
+  return { start, allow, permit };
 }
 
 export type GuestStep = "stay" | "open" | "close" | "replace";
 
-/** Pure: what to do with the browser that is open at one page (null: none) when another is wanted. */
-export function guestStep(openAt: string | null, wanted: string | null): GuestStep {
-  if (openAt === wanted) return "stay";
-  if (openAt === null) return "open";
+/** Pure: what to do with the browser that is open by some rules (null: none) when others are wanted. */
+export function guestStep(open: GuestRules | null, wanted: GuestRules | null): GuestStep {
+  if (JSON.stringify(open) === JSON.stringify(wanted)) return "stay";
+  if (open === null) return "open";
   return wanted === null ? "close" : "replace";
 }

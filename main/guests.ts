@@ -18,12 +18,12 @@ export function openGuests(
   const swept = removeOldGuests(guestsDir);
   return new GuestKeeper({
     ...listener,
-    startGuest: async (page, onGone) => {
+    startGuest: async (rules, onGone) => {
       await swept;
       const executablePath = await findChromium();
       if (executablePath === null) return fail("noBrowser", "no Chromium: install chromium");
       if (display === null) return fail("noDisplay", "no X display: set DISPLAY");
-      return startGuestBrowser({ executablePath, guestsDir, display, isRoot }, page, onGone);
+      return startGuestBrowser({ executablePath, guestsDir, display, isRoot }, rules, onGone);
     },
   });
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../policies/result.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
-import { guestPage } from "./guest.ts";
+import { guestRules } from "./guest.ts";
 import { type GuestKeeper, type GuestKeeperPorts, inWholeMs } from "./guest-keeper.ts";
 import { HeldStatus } from "./held-status.ts";
 import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
@@ -146,7 +146,7 @@ export class ShellLoop {
       asksStatus: this.#panel.isOpen,
     };
     // Not awaited: a warning never waits for a guest's browser.
-    void this.#guests.want(guestPage(known.status));
+    void this.#guests.want(guestRules(known.status));
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
     void this.#carryOut(host, this.#windows);
   }

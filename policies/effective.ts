@@ -75,6 +75,8 @@ export function sessionRules(policy: EffectivePolicy): SessionRules {
     },
     clearData: settingValue(policy, "browsers.clear.data"),
     kioskStart: settingValue(policy, "kiosk.start"),
+    kioskAllow: settingValue(policy, "kiosk.allow"),
+    kioskPermit: settingValue(policy, "kiosk.permit"),
     keep: keepRules(policy),
     clearOn: settingValue(policy, "browsers.clear.on"),
   };

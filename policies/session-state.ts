@@ -35,6 +35,10 @@ export type SessionRules = {
   readonly clearData: readonly DataKind[];
   /** Where a kiosk's guest begins; null where the shell opens no browser. */
   readonly kioskStart: string | null;
+  /** Where a kiosk's guest may go from there. */
+  readonly kioskAllow: "any" | readonly string[];
+  /** What the pages of an origin may use: printer, camera and the like. */
+  readonly kioskPermit: Readonly<Record<string, readonly string[]>>;
   /** Sites that a clearing leaves; false: not where somebody is signed in to them. */
   readonly keep: { readonly sites: readonly string[]; readonly keepsSignedIn: boolean };
   /** On which acts browsers are cleared. */

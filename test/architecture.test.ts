@@ -37,7 +37,11 @@ const WIRING = ["scripts", "test"];
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   electron: ["main/hosts/electron.ts", "main/preload.ts"],
   "electron-store": ["main/preferences.ts"],
-  "playwright-core": ["main/hosts/chromium.ts", "main/hosts/guest-browser.ts"],
+  "playwright-core": [
+    "main/hosts/chromium.ts",
+    "main/hosts/guest-browser.ts",
+    "main/hosts/guest-guard.ts",
+  ],
   "better-sqlite3": [
     "agent/store/database.ts",
     "agent/browsers/sqlite-count.ts",

@@ -101,7 +101,16 @@ export const shellStatusSchema = z.object({
   mayUseEmergency: z.boolean(),
   message: z.nullable(text),
   /** What a kiosk's guest finds; null where nobody asked for a browser of ours. */
-  guest: z.optional(z.nullable(z.object({ start: z.string().check(z.maxLength(500)) }))),
+  guest: z.optional(
+    z.nullable(
+      z.object({
+        start: text,
+        /** Left out by an agent that says nothing of it: the start page alone. */
+        allow: z.optional(z.union([z.literal("any"), z.array(text)])),
+        permit: z.optional(z.record(text, z.array(text))),
+      }),
+    ),
+  ),
   /** A kiosk that takes no guest now. */
   outOfOrder: z.optional(z.boolean()),
   /** Downloaded files that the announced act takes; null where there are none, or nobody can tell. */

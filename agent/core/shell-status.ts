@@ -8,6 +8,7 @@ import type {
   SessionState,
 } from "../../policies/session-state.ts";
 import type { ShellStatus } from "../contract/local-calls.ts";
+import { guestOf } from "./guest-of.ts";
 import type { SessionInfo } from "./ports.ts";
 
 export type Shown = Extract<SessionEffect, { kind: "show" }>;
@@ -88,11 +89,6 @@ function dueSteps({ signOutAfterMs, clearAfterMs, lockAfterMs }: SessionRules) {
     ["clear", clearAfterMs],
     ["lock", lockAfterMs],
   ] as const;
-}
-
-/** Only where the whole session is nobody's: elsewhere people have browsers of their own. */
-function guestOf({ kind }: SessionInfo, { kioskStart }: SessionRules): ShellStatus["guest"] {
-  return kind === "kiosk" && kioskStart !== null ? { start: kioskStart } : null;
 }
 
 function remaining(pending: PendingAct | null, nowMs: number): number | null {

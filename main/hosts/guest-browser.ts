@@ -5,8 +5,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type BrowserContext, type CDPSession, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { Guest, GuestEnd } from "../guest-keeper.ts";
+import type { GuestRules } from "../guest-rules.ts";
+import { guardContext, guardLoads, guardPages, guardParked, type Watch } from "./guest-guard.ts";
 import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
 import { endProcesses, processesOn } from "./guest-processes.ts";
+import { prepareProfile } from "./guest-profile.ts";
 
 const END_WITHIN_MS = 2_000;
 
@@ -17,18 +20,20 @@ const END_WITHIN_MS = 2_000;
  */
 export async function startGuestBrowser(
   options: GuestOptions,
-  page: string,
+  rules: GuestRules,
   onGone: () => void,
+  onBlocked: Watch["onBlocked"] = () => undefined,
 ): Promise<Result<Guest, "notStarted">> {
   await mkdir(options.guestsDir, { recursive: true, mode: 0o700 });
   const userDataDir = mkdtempSync(join(options.guestsDir, "guest-"));
+  await prepareProfile(userDataDir, rules);
   let browser: BrowserContext | null = null;
   try {
     browser = await chromium.launchPersistentContext(
       userDataDir,
       guestLaunchOptions(options, userDataDir),
     );
-    const context = await openContext(browser, page);
+    const context = await openGuestContext(browser, { rules, onBlocked });
     const guest = new GuestBrowser(browser, context, userDataDir, onGone);
     return ok(guest);
   } catch (error) {
@@ -48,14 +53,22 @@ export async function removeOldGuests(guestsDir: string): Promise<void> {
   }
 }
 
-async function openContext(process: BrowserContext, url: string): Promise<BrowserContext> {
+/** One window, held to the rules, in a context that no disk sees. */
+export async function openGuestContext(
+  process: BrowserContext,
+  watch: Watch,
+): Promise<BrowserContext> {
   const browser = process.browser();
   if (browser === null) throw new Error("a persistent context without a browser");
+  await guardParked(process, watch);
+  await guardLoads(await browser.newBrowserCDPSession(), watch);
   const context = await browser.newContext({ viewport: null, acceptDownloads: false });
+  await guardContext(context, watch);
   const page = await context.newPage();
+  guardPages(context, page, watch);
   await fillScreen(await context.newCDPSession(page));
   // A site that is down is the guest's to see, not a reason for no browser.
-  await page.goto(url, { waitUntil: "commit" }).catch(() => undefined);
+  await page.goto(watch.rules.start, { waitUntil: "commit" }).catch(() => undefined);
   return context;
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { openersDir } from "./guest-profile.ts";
 
 export type GuestOptions = {
   readonly executablePath: string;
@@ -27,6 +28,7 @@ export function guestLaunchOptions(
       DISPLAY: display,
       XDG_CONFIG_HOME: join(userDataDir, "config"),
       XDG_CACHE_HOME: join(userDataDir, "cache"),
+      PATH: `${openersDir(userDataDir)}:${process.env["PATH"] ?? ""}`,
     },
     args: [
       "--kiosk",

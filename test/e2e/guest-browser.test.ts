@@ -27,7 +27,11 @@ async function kiosk() {
     isRoot: process.getuid?.() === 0,
   };
   const open = async (path: string, onGone: () => void = () => undefined) => {
-    const started = await startGuestBrowser(options, `${webApp.url}${path}`, onGone);
+    const started = await startGuestBrowser(
+      options,
+      { start: `${webApp.url}${path}`, allow: "any", permit: {} },
+      onGone,
+    );
     if (!started.ok) throw new Error(started.detail);
     return started.value;
   };

@@ -30,6 +30,8 @@ export const RULES: SessionRules = {
   keepAwake: { allow: [], maxMs: 0 },
   clearData: ["cookies"],
   kioskStart: null,
+  kioskAllow: [],
+  kioskPermit: {},
   keep: { sites: [], keepsSignedIn: false },
   clearOn: ["signOut", "clear", "command"],
 };

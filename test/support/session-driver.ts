@@ -35,6 +35,8 @@ export function rulesOf(rest: Partial<SessionRules> = {}): SessionRules {
     keepAwake: { allow: [], maxMs: 0 },
     clearData: ["cookies"],
     kioskStart: null,
+    kioskAllow: [],
+    kioskPermit: {},
     keep: { sites: [], keepsSignedIn: false },
     clearOn: ["signOut", "clear"],
     ...rest,

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
-import { guestPage, guestStep } from "../../../main/guest.ts";
+import { guestRules, guestStep } from "../../../main/guest.ts";
 import { type Guest, GuestKeeper } from "../../../main/guest-keeper.ts";
+import type { GuestRules } from "../../../main/guest-rules.ts";
 import { fail, ok } from "../../../policies/result.ts";
 import { statusOf } from "../../support/shell-values.ts";
 
 const START = "https://intranet.example/";
+const RULES = { start: START, allow: [], permit: {} };
 const KIOSK = { sessionKind: "kiosk", guest: { start: START } } as const;
 
 test.each(["active", "noticed", "warned", "locked"] as const)(
   "keeps the guest's browser while the kiosk is %s",
-  (stage) => expect(guestPage(statusOf({ ...KIOSK, stage }))).toBe(START),
+  (stage) => expect(guestRules(statusOf({ ...KIOSK, stage }))).toEqual(RULES),
 );
 
 test.each([
@@ -19,7 +21,7 @@ test.each([
   ["somebody has browsers of their own", statusOf({ ...KIOSK, sessionKind: "generic" })],
   ["no start page is set", statusOf({ sessionKind: "kiosk", guest: null })],
   ["the agent is older and says nothing of it", statusOf({ sessionKind: "kiosk" })],
-])("has no browser where %s", (_, status) => expect(guestPage(status)).toBeNull());
+])("has no browser where %s", (_, status) => expect(guestRules(status)).toBeNull());
 
 test.each([
   [null, null, "stay"],
@@ -28,7 +30,17 @@ test.each([
   ["a", null, "close"],
   ["a", "b", "replace"],
 ] as const)("from %s to %s: %s", (openAt, wanted, step) => {
-  expect(guestStep(openAt, wanted)).toBe(step);
+  expect(guestStep(rulesAt(openAt), rulesAt(wanted))).toBe(step);
+});
+
+function rulesAt(start: string): GuestRules;
+function rulesAt(start: string | null): GuestRules | null;
+function rulesAt(start: string | null): GuestRules | null {
+  return start === null ? null : { start, allow: [], permit: {} };
+}
+
+test("what a guest may do is part of it: other rules are another browser", () => {
+  expect(guestStep(rulesAt("a"), { ...rulesAt("a"), allow: "any" })).toBe("replace");
 });
 
 function keeper(given: { readonly fails?: boolean } = {}) {
@@ -40,7 +52,7 @@ function keeper(given: { readonly fails?: boolean } = {}) {
     },
   });
   const guests = new GuestKeeper({
-    startGuest: async (page) => {
+    startGuest: async ({ start: page }) => {
       calls.push(`start ${page}`);
       return given.fails ? fail("notStarted", "no display") : ok(guest(page));
     },
@@ -52,7 +64,7 @@ function keeper(given: { readonly fails?: boolean } = {}) {
 
 test("ends one guest before the next begins, however fast the wishes change", async () => {
   const { guests, calls } = keeper();
-  await Promise.all([guests.want("a"), guests.want(null), guests.want("b")]);
+  await Promise.all([guests.want(rulesAt("a")), guests.want(null), guests.want(rulesAt("b"))]);
   await guests.close();
   const starts = calls.filter((call) => call.startsWith("start"));
   const ends = calls.filter((call) => call.startsWith("end"));
@@ -68,6 +80,6 @@ test("ends one guest before the next begins, however fast the wishes change", as
 
 test("says why no browser could be started", async () => {
   const { guests, calls } = keeper({ fails: true });
-  await guests.want("a");
+  await guests.want(rulesAt("a"));
   expect(calls).toEqual(["start a", "no display"]);
 });

@@ -1,0 +1,141 @@
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import { type GuestRules, type LoadPlace, loadRefusal } from "../guest-rules.ts";
+import { guestPageScript } from "./guest-page-script.ts";
+
+/** What a guest's browser was kept from, for the log: never more of an address than its origin. */
+type Blocked = { readonly what: string; readonly where: string };
+
+export type Watch = { readonly rules: GuestRules; readonly onBlocked: (blocked: Blocked) => void };
+
+/** Playwright's names; `print` is none of the browser's permissions. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  camera: "camera",
+  microphone: "microphone",
+  geolocation: "geolocation",
+  notifications: "notifications",
+  clipboardRead: "clipboard-read",
+};
+
+/**
+ * Holds all that a process loads to the rules: documents, frames, redirects, workers and what they
+ * fetch. It stands in front of the network, where no page can step around it.
+ */
+export async function guardLoads(browser: CDPSession, watch: Watch): Promise<void> {
+  const { rules, onBlocked } = watch;
+  browser.on("Fetch.requestPaused", async ({ requestId, request, resourceType }) => {
+    const place = resourceType === "Document" ? "frame" : "part";
+    const refusal = loadRefusal(rules, request.url, place);
+    if (refusal !== null) onBlocked({ what: refusal, where: originOf(request.url) });
+    await answerLoad(browser, requestId, { isAllowed: refusal === null, place });
+  });
+  guardSignIns(browser, onBlocked);
+  await browser.send("Fetch.enable", { patterns: [{ urlPattern: "*" }], handleAuthRequests: true });
+}
+
+/** A page may sign in with what it holds itself, once; nobody is ever asked for a name. */
+function guardSignIns(browser: CDPSession, onBlocked: Watch["onBlocked"]): void {
+  const tried = new Set<string>();
+  browser.on("Fetch.authRequired", ({ requestId, request }) => {
+    const { username, password } = new URL(request.url);
+    const isOwn = username !== "" && !tried.has(requestId);
+    tried.add(requestId);
+    if (!isOwn) onBlocked({ what: "signInPrompt", where: originOf(request.url) });
+    const authChallengeResponse = isOwn
+      ? {
+          response: "ProvideCredentials" as const,
+          username: decodeURIComponent(username),
+          password: decodeURIComponent(password),
+        }
+      : { response: "CancelAuth" as const };
+    void browser
+      .send("Fetch.continueWithAuth", { requestId, authChallengeResponse })
+      .catch(() => undefined);
+  });
+}
+
+/** An empty answer leaves a guest on the page they are on, where a failure would show an error page. */
+async function answerLoad(
+  browser: CDPSession,
+  requestId: string,
+  { isAllowed, place }: { readonly isAllowed: boolean; readonly place: LoadPlace },
+): Promise<void> {
+  const answer = isAllowed
+    ? browser.send("Fetch.continueRequest", { requestId })
+    : place === "frame"
+      ? browser.send("Fetch.fulfillRequest", { requestId, responseCode: 204 })
+      : browser.send("Fetch.failRequest", { requestId, errorReason: "BlockedByClient" });
+  // The page that asked may be gone by now.
+  await answer.catch(() => undefined);
+}
+
+/** Before the first page: what every page of a guest may ask for, and what its keys and clicks do. */
+export async function guardContext(context: BrowserContext, watch: Watch): Promise<void> {
+  await context.grantPermissions([]);
+  for (const [origin, uses] of Object.entries(watch.rules.permit)) {
+    const granted = uses.map((use) => PERMISSIONS[use]).filter((name) => name !== undefined);
+    await context.grantPermissions(granted, { origin });
+  }
+  await context.addInitScript(guestPageScript(watch.rules));
+}
+
+/** One window: whatever opens another is closed, and where it may go the one window goes. */
+export function guardPages(context: BrowserContext, only: Page, watch: Watch): void {
+  const { rules, onBlocked } = watch;
+  guardPage(only, watch);
+  context.on("page", (page) => {
+    onBlocked({ what: "newWindow", where: originOf(page.url()) });
+    const address = page.url();
+    void page
+      .close()
+      .then(() => only.bringToFront())
+      .catch(() => undefined);
+    if (!isPlace(rules, address)) return;
+    void only.goto(address, { waitUntil: "commit" }).catch(() => undefined);
+  });
+}
+
+/** The window that is parked out of sight can still be given the keys: none of them opens another. */
+export async function guardParked(process: BrowserContext, watch: Watch): Promise<void> {
+  const parked = process.pages()[0];
+  await parked?.evaluate(guestPageScript(watch.rules));
+  process.on("page", (page) => {
+    watch.onBlocked({ what: "newWindow", where: "none" });
+    void page.close().catch(() => undefined);
+  });
+}
+
+function guardPage(page: Page, { rules, onBlocked }: Watch): void {
+  page.on("dialog", (dialog) => {
+    onBlocked({ what: "dialog", where: originOf(page.url()) });
+    // Leaving a page is never asked about; every other question is answered with no.
+    const isLeaving = dialog.type() === "beforeunload";
+    void (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
+  });
+  // Listened to, it opens no window of the system.
+  page.on("filechooser", () => onBlocked({ what: "upload", where: originOf(page.url()) }));
+  page.on("download", (download) => {
+    onBlocked({ what: "download", where: originOf(download.url()) });
+    void download.cancel().catch(() => undefined);
+  });
+  // A service worker answers, and `blob:` and `data:` come, without anything being loaded.
+  page.on("framenavigated", (frame) => {
+    const place = frame === page.mainFrame() ? "top" : "frame";
+    if (isError(frame.url()) || loadRefusal(rules, frame.url(), place) === null) return;
+    onBlocked({ what: "navigation", where: originOf(frame.url()) });
+    void frame.goto(place === "top" ? rules.start : "about:blank").catch(() => undefined);
+  });
+}
+
+function isPlace(rules: GuestRules, address: string): boolean {
+  return loadRefusal(rules, address, "top") === null;
+}
+
+function isError(address: string): boolean {
+  return address.startsWith("chrome-error:");
+}
+
+function originOf(address: string): string {
+  if (!URL.canParse(address)) return "none";
+  const { origin, protocol } = new URL(address);
+  return origin === "null" ? protocol : origin;
+}

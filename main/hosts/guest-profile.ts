@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { GuestRules } from "../guest-rules.ts";
+
+/** What Chromium starts on Linux for an address that it does not open itself. */
+const OPENERS = ["xdg-open", "xdg-email", "xdg-mime", "xdg-settings", "gio"] as const;
+
+/** As `protocol_handler.excluded_schemes`: for these it does not even ask. */
+const OTHER_PROGRAMS = [
+  ...["mailto", "tel", "sms", "callto", "sip", "sips", "facetime", "skype", "msteams", "zoommtg"],
+  ...["vscode", "ms-settings", "ms-word", "ms-excel", "slack", "tg", "whatsapp", "magnet", "ssh"],
+  ...["ftp", "sftp", "smb", "intent", "market", "itms-apps", "steam", "webcal", "irc", "news"],
+];
+
+/** The whole browser's: its keys for opening and saving a file open no window of the system. */
+const LOCAL_STATE = { select_file_dialogs: { allowed: false } };
+
+/** First on the browser's PATH: no program of the machine is started for a link. */
+export function openersDir(userDataDir: string): string {
+  return join(userDataDir, "openers");
+}
+
+/**
+ * Before the browser starts. The settings are those that enterprise policies set, in a profile of our
+ * own: the machine's policies in /etc are for the people who have browsers there.
+ */
+export async function prepareProfile(userDataDir: string, rules: GuestRules): Promise<void> {
+  await mkdir(openersDir(userDataDir));
+  for (const name of OPENERS) {
+    await writeFile(join(openersDir(userDataDir), name), "#!/bin/sh\nexit 4\n", { mode: 0o700 });
+  }
+  await mkdir(join(userDataDir, "Default"));
+  await writeFile(join(userDataDir, "Local State"), JSON.stringify(LOCAL_STATE));
+  await writeFile(join(userDataDir, "Default", "Preferences"), JSON.stringify(preferences(rules)));
+}
+
+function preferences({ permit }: GuestRules): object {
+  return {
+    printing: { enabled: Object.values(permit).some((uses) => uses.includes("print")) },
+    protocol_handler: {
+      excluded_schemes: Object.fromEntries(OTHER_PROGRAMS.map((scheme) => [scheme, true])),
+    },
+    credentials_enable_service: false,
+    autofill: { profile_enabled: false, credit_card_enabled: false },
+    translate: { enabled: false },
+    search: { suggest_enabled: false },
+    alternate_error_pages: { enabled: false },
+  };
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { GuestRules } from "../../main/guest-rules.ts";
+import { openGuestContext } from "../../main/hosts/guest-browser.ts";
+import { guestLaunchOptions } from "../../main/hosts/guest-options.ts";
+import { prepareProfile } from "../../main/hosts/guest-profile.ts";
+import { XDisplay } from "./x-display.ts";
+
+export type KioskGuest = {
+  readonly screen: XDisplay;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What it was kept from, since the last look. */
+  readonly blocked: () => readonly string[];
+  /** Titles of the windows on the screen, without the parked one. */
+  readonly windows: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** A guest's browser as the shell starts it, with its page in the test's hand. */
+export async function openKioskGuest(
+  executablePath: string,
+  rules: GuestRules,
+): Promise<KioskGuest> {
+  const screen = await XDisplay.start("1280x800");
+  const userDataDir = mkdtempSync(join(tmpdir(), "sw-test-"));
+  const isRoot = process.getuid?.() === 0;
+  await prepareProfile(userDataDir, rules);
+  const options = { executablePath, guestsDir: userDataDir, display: screen.name, isRoot };
+  const browser = await chromium.launchPersistentContext(
+    userDataDir,
+    guestLaunchOptions(options, userDataDir),
+  );
+  const seen: string[] = [];
+  const onBlocked = ({ what }: { readonly what: string }) => void seen.push(what);
+  const context = await openGuestContext(browser, { rules, onBlocked });
+  const page = context.pages()[0];
+  if (page === undefined) throw new Error("no page");
+  return {
+    ...{ screen, context, page },
+    blocked: () => seen.splice(0),
+    windows: () => windowsOn(screen),
+    close: async () => {
+      await browser.close();
+      await screen.stop();
+      rmSync(userDataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function windowsOn(screen: XDisplay): Promise<readonly string[]> {
+  const listed = await screen.run("xdotool", "search", "--onlyvisible", "--name", ".");
+  const names = listed
+    .split("\n")
+    .filter(Boolean)
+    .map((id) => screen.run("xdotool", "getwindowname", id).catch(() => ""));
+  const all = (await Promise.all(names)).map((name) => name.trim());
+  return all.filter((name) => name !== "" && name !== "about:blank - Chromium");
+}

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import {
+  type GuestRules,
+  type LoadPlace,
+  loadRefusal,
+  permitted,
+} from "../../../main/guest-rules.ts";
+
+const RULES: GuestRules = {
+  start: "https://intranet.example/home",
+  allow: [
+    "https://shop.example/*",
+    "https://*.docs.example",
+    "https://one.example/only",
+    "https://parts.example/a/*/z",
+    "http://localhost:8080/*",
+  ],
+  permit: { "https://shop.example": ["print"] },
+};
+const ANY: GuestRules = { ...RULES, allow: "any" };
+
+test.each([
+  "https://intranet.example/home",
+  "https://intranet.example/home#part",
+  "https://shop.example/",
+  "https://shop.example:443/a?b=c",
+  "https://a.docs.example/x",
+  "https://one.example/only?q=1",
+  "https://parts.example/a/b/c/z",
+  "http://localhost:8080/x",
+])("opens %s", (address) => expect(loadRefusal(RULES, address, "top")).toBeNull());
+
+test.each([
+  "https://intranet.example/other",
+  "https://shop.example.evil.example/",
+  "https://evil.example/?https://shop.example/",
+  "https://evilshop.example/",
+  "http://shop.example/",
+  "https://shop.example:8443/",
+  "https://docs.example/",
+  "https://evildocs.example/",
+  "https://one.example/only/more",
+  "https://parts.example/a/z",
+  "https://parts.example/a/%2e%2e/x/z",
+  "https://shop.example/a%2Fb",
+  "https://localhost:8080/x",
+])("refuses %s, which no pattern allows", (address) => {
+  for (const place of ["top", "frame", "part"] as const) {
+    expect(loadRefusal(RULES, address, place)).toMatch(/notListed|badAddress/);
+  }
+});
+
+const OTHER_SCHEMES = [
+  "mailto:a@b.example",
+  "tel:112",
+  "file:///etc/passwd",
+  "view-source:https://shop.example/",
+  "javascript:alert(1)",
+  "chrome://settings",
+  "devtools://devtools/bundled/inspector.html",
+  "chrome-extension://abc/page.html",
+  "ms-settings:display",
+  "vscode://file/x",
+  "filesystem:https://shop.example/temporary/x",
+  "ftp://shop.example/",
+  "intent://x",
+] as const;
+
+test.each(OTHER_SCHEMES)(
+  "case 87: starts nothing for %s, even where any site may be opened",
+  (address) => {
+    for (const place of ["top", "frame", "part"] as const) {
+      expect(loadRefusal(ANY, address, place)).toBe("scheme");
+    }
+  },
+);
+
+test.each(["blob:https://shop.example/1", "data:text/html,x", "about:blank"])(
+  "case 85: %s is a part of a page, never the page",
+  (address) => {
+    expect(loadRefusal(ANY, address, "top")).toBe("scheme");
+    expect(loadRefusal(RULES, address, "frame")).toBeNull();
+  },
+);
+
+test.each([
+  "",
+  "https://",
+  "shop.example",
+  "https://shop.example@evil.example/",
+  "https://me:x@shop.example/",
+])("refuses %j as no address of its own", (address) =>
+  expect(loadRefusal(ANY, address, "top")).toBe("badAddress"),
+);
+
+test("a web socket counts as its page's scheme", () => {
+  expect(loadRefusal(RULES, "wss://shop.example/live", "part")).toBeNull();
+  expect(loadRefusal(RULES, "ws://shop.example/live", "part")).toBe("notListed");
+});
+
+test("an empty list leaves the start page alone", () => {
+  const none: GuestRules = { ...RULES, allow: [] };
+  expect(loadRefusal(none, RULES.start, "top")).toBeNull();
+  expect(loadRefusal(none, "https://intranet.example/", "top")).toBe("notListed");
+});
+
+test("case 101: a page may use only what stands beside its very origin", () => {
+  expect(permitted(RULES, "https://shop.example/basket")).toEqual(["print"]);
+  for (const other of ["http://shop.example", "https://a.shop.example", "null", "", "__proto__"]) {
+    expect(permitted(RULES, other)).toEqual([]);
+  }
+});
+
+test("a pattern full of stars costs no time", () => {
+  const stars: GuestRules = { ...RULES, allow: [`https://x.example/${"*a".repeat(140)}`] };
+  const places: readonly LoadPlace[] = ["top"];
+  const startedAtMs = performance.now();
+  for (const place of places) loadRefusal(stars, `https://x.example/${"a".repeat(5_000)}b`, place);
+  expect(performance.now() - startedAtMs).toBeLessThan(100);
+});
