@@ -5,6 +5,7 @@ import { takeoverAtMs } from "./session-requests.ts";
 import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
 
 export const NOTHING_SHOWN: ShownSurface = { surface: "none", pending: null, answer: "none" };
+const IDLE_NOTICE: ShownSurface = { surface: "notice", pending: null, answer: "none" };
 const COVER: ShownSurface = { surface: "cover", pending: null, answer: "none" };
 
 /** Long enough to be read by somebody who is only just sitting down. */
@@ -38,15 +39,31 @@ export function surfaceWakesMs(state: SessionState, context: SessionContext): nu
   ];
 }
 
-/** How long a session may last at most is said at its start (design §4). */
+/**
+ * How long a session may last, and what comes when nobody touches it, is said at its start (design §4;
+ * WCAG 2.2.6 asks it of every limit that can cost somebody their work).
+ */
 function noticeOf(state: SessionState, context: SessionContext): ShownSurface {
   const { rules, nowMs } = context;
   const isOver = nowMs >= state.startedAtMs + NOTICE_FOR_MS || state.lockedAtMs !== null;
-  if (rules.maxLengthMs === null || isOver || !isInUse(state, context)) return NOTHING_SHOWN;
+  if (isOver || !isInUse(state, context)) return NOTHING_SHOWN;
+  if (rules.maxLengthMs === null) return losesWork(context) ? IDLE_NOTICE : NOTHING_SHOWN;
   const act = permittedAct("signOut", "maxLength", context);
-  if (act === null) return NOTHING_SHOWN;
+  if (act === null) return losesWork(context) ? IDLE_NOTICE : NOTHING_SHOWN;
   const endMs = state.startedAtMs + rules.maxLengthMs + state.grantedMs;
   const atMs = Math.max(endMs, heldUntilMs(state));
   const pending = { act, reason: "maxLength", atMs, noLaterThanMs: null } as const;
   return { surface: "notice", pending, answer: "none" };
+}
+
+/** A lock loses nothing. */
+function losesWork(context: SessionContext): boolean {
+  const { clearAfterMs, signOutAfterMs, ladderReason } = context.rules;
+  const steps = [
+    ["clear", clearAfterMs],
+    ["signOut", signOutAfterMs],
+  ] as const;
+  return steps.some(
+    ([step, afterMs]) => afterMs !== null && permittedAct(step, ladderReason, context) !== null,
+  );
 }

@@ -32,7 +32,9 @@ export function shellStatus(
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
-  const moreTimeLeft = Math.max(0, rules.moreTime.times - state.moreTimeUsed);
+  const moreTimeLeft = canExtend(shown.pending)
+    ? Math.max(0, rules.moreTime.times - state.moreTimeUsed)
+    : 0;
   return {
     sessionId: session.id,
     sessionKind: session.kind,
@@ -44,8 +46,8 @@ export function shellStatus(
     remainingMs: remaining(shown.pending, extra.nowMs),
     idleMs: state.idleKnown ? Math.max(0, extra.nowMs - state.lastInputMs) : null,
     answer: shown.answer,
-    mayAskMoreTime: moreTimeLeft === 0 && shown.surface === "banner",
-    moreTimeLeft: canExtend(shown.pending) ? moreTimeLeft : 0,
+    mayAskMoreTime: moreTimeLeft === 0 && canBeGranted(shown),
+    moreTimeLeft,
     moreTimeMs: rules.moreTime.eachMs,
     mayUseEmergency: mayUseEmergency(session, state, rules),
     message: extra.message,
@@ -96,7 +98,15 @@ function remaining(pending: PendingAct | null, nowMs: number): number | null {
 }
 
 function canExtend(pending: PendingAct | null): boolean {
-  return pending !== null && (isIdleReason(pending.reason) || pending.noLaterThanMs !== null);
+  if (pending === null) return false;
+  const { reason, atMs, noLaterThanMs } = pending;
+  return isIdleReason(reason) || (noLaterThanMs !== null && atMs < noLaterThanMs);
+}
+
+/** Where the policy gives no more by itself, a person may; what somebody here asked for is not asked about. */
+function canBeGranted({ surface, pending }: Shown): boolean {
+  const reason = pending?.reason;
+  return surface === "banner" && reason !== "user" && reason !== "takeover";
 }
 
 function mayUseEmergency(session: SessionInfo, state: SessionState, rules: SessionRules): boolean {

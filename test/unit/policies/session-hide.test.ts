@@ -46,14 +46,14 @@ test("a shared session is offered to the next person only once it is clear", () 
   session.wait(5 * MINUTE);
   expect(session.screen).toBe("cover:hide");
   expect(session.send({ kind: "actDone", act: "clear" }).screen).toBe("cover");
-  expect(session.input().screen).toBe("none");
+  expect(session.input().screen).toBe("notice");
 });
 
 test("a key during the clearing shows nobody what is being cleared", () => {
   const session = new SessionDriver(GENERIC, { clearAfterMs: 5 * MINUTE }).wait(2 * SECOND).input();
   session.wait(5 * MINUTE + SECOND).input();
   expect(session.screen).toBe("cover:hide");
-  expect(session.send({ kind: "actDone", act: "clear" }).screen).toBe("none");
+  expect(session.send({ kind: "actDone", act: "clear" }).screen).toBe("notice");
 });
 
 test("Start fresh hides the session until it is fresh", () => {

@@ -88,8 +88,8 @@ test("whoever touches the cover begins a session of their own", () => {
     .input()
     .wait(HOUR);
   session.input();
-  expect(session.screen).toBe("none");
-  expect(session.step.state).toMatchObject({ stage: "active", startedAtMs: HOUR + 2 * SECOND });
+  expect(session.screen).toBe("notice");
+  expect(session.step.state).toMatchObject({ stage: "noticed", startedAtMs: HOUR + 2 * SECOND });
 });
 
 test("an unlock command lifts our own cover", () => {
@@ -97,7 +97,7 @@ test("an unlock command lifts our own cover", () => {
     .wait(2 * SECOND)
     .input()
     .wait(HOUR);
-  expect(session.send({ kind: "unlock" }).screen).toBe("none");
+  expect(session.send({ kind: "unlock" }).screen).toBe("notice");
 });
 
 test("an unlock command leaves the system's lock alone", () => {

@@ -87,7 +87,7 @@ test("staff may open a kiosk that is out of order", () => {
 test("a guest who is there stays until the session ends as it would have", () => {
   const session = new SessionDriver(KIOSK, { signOutAfterMs: 5 * MINUTE }).wait(SECOND).input();
   session.rules = { ...session.rules, outOfOrder: true };
-  expect(session.send({ kind: "rulesChanged" }).screen).toBe("none");
+  expect(session.send({ kind: "rulesChanged" }).screen).toBe("notice");
   session.input();
   expect(session.wait(HOUR).acts).toEqual(["signOut:idle@301"]);
 });

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { type Shown, shellStatus } from "../../../agent/core/shell-status.ts";
+import { start } from "../../../policies/session-machine.ts";
+import type { PendingAct, SessionRules } from "../../../policies/session-state.ts";
+import { RULES, sessionOf } from "../../support/keeper-world.ts";
+
+const BANNER = { kind: "show", surface: "banner", answer: "none" } as const;
+const NOTICE: Shown = { kind: "show", surface: "notice", answer: "none", pending: null };
+const END: PendingAct = { act: "signOut", reason: "maxLength", atMs: 60_000, noLaterThanMs: null };
+
+function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
+  const session = sessionOf("a");
+  const rules = { ...RULES, ...changed };
+  const { state } = start(session, rules, 0);
+  return shellStatus(session, state, rules, shown, {
+    nowMs: 10_000,
+    message: null,
+    ended: null,
+    downloads: null,
+    shorterBecause: [],
+    takesStaffCodes: true,
+  });
+}
+
+test("offers to ask a person where the policy gives no more time by itself", () => {
+  const status = statusWith({ ...BANNER, pending: END });
+  expect([status.moreTimeLeft, status.mayAskMoreTime]).toEqual([0, true]);
+});
+
+test.each([
+  { latest: 90_000, left: 2, asks: false },
+  { latest: 60_000, left: 0, asks: true },
+])("with $latest ms as the latest gives time $left times", ({ latest, left, asks }) => {
+  const pending = { ...END, reason: "calendar", noLaterThanMs: latest } as const;
+  const status = statusWith({ ...BANNER, pending });
+  expect([status.moreTimeLeft, status.mayAskMoreTime]).toEqual([left, asks]);
+});
+
+test("asks nobody about what somebody at the device wanted", () => {
+  const pending = { ...END, reason: "user" } as const;
+  expect(statusWith({ ...BANNER, pending }).mayAskMoreTime).toBe(false);
+});
+
+test("announces the limit that loses the most, and how long the session may last", () => {
+  const rules = { maxLengthMs: 100_000, clearAfterMs: 30_000, lockAfterMs: 20_000 };
+  expect(statusWith(NOTICE, rules).limits).toEqual({
+    endsInMs: 90_000,
+    idle: { act: "clear", afterMs: 30_000 },
+  });
+  expect(statusWith({ ...BANNER, pending: END }, rules).limits).toBeNull();
+});
