@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Result } from "../policies/result.ts";
 import { guestStep } from "./guest.ts";
+import { afterLoss, SOON_MS } from "./guest-losses.ts";
 import type { GuestRules } from "./guest-rules.ts";
 
 /** How a guest's browser came to its end. */
@@ -19,16 +19,22 @@ export interface Guest {
   end(): Promise<GuestEnd>;
 }
 
-type StartGuest = (rules: GuestRules, onGone: () => void) => Promise<Result<Guest, string>>;
+/** `closed` by the guest, which is no fault; `lost`: it crashed, hung, or was killed. */
+export type GuestGone = "closed" | "lost";
+
+type StartGuest = (
+  rules: GuestRules,
+  onGone: (how: GuestGone) => void,
+) => Promise<Result<Guest, string>>;
 
 export type GuestKeeperPorts = {
   readonly startGuest: StartGuest;
   readonly onEnd: (end: GuestEnd) => void;
   readonly onFailure: (because: string) => void;
+  /** Milliseconds that never jump. */
+  readonly uptimeMs: () => number;
+  readonly after: (ms: number, run: () => void) => void;
 };
-
-/** Who ends a guest's browser again and again must not keep a whole processor busy. */
-const AGAIN_AFTER_MS = 1_000;
 
 type Open = { readonly rules: GuestRules; readonly guest: Guest };
 
@@ -38,6 +44,8 @@ export class GuestKeeper {
   #wanted: GuestRules | null = null;
   #open: Open | null = null;
   #turn: Promise<void> = Promise.resolve();
+  #lossesAtMs: readonly number[] = [];
+  #notBeforeMs = 0;
 
   constructor(ports: GuestKeeperPorts) {
     this.#ports = ports;
@@ -68,18 +76,30 @@ export class GuestKeeper {
 
   async #start(): Promise<void> {
     const rules = this.#wanted;
-    if (rules === null) return;
-    const started = await this.#ports.startGuest(rules, () => void this.#onGone());
+    if (rules === null || this.#ports.uptimeMs() < this.#notBeforeMs) return;
+    const started = await this.#ports.startGuest(rules, (how) => this.#onGone(how));
     if (started.ok) this.#open = { rules, guest: started.value };
-    else this.#ports.onFailure(started.detail);
+    else this.#lose(started.detail);
   }
 
-  /** Closed by the guest, crashed, or ended by the agent: what is left of it goes before the next. */
-  async #onGone(): Promise<void> {
+  /** What is left of it goes before the next. */
+  #onGone(how: GuestGone): void {
     this.#turn = this.#turn.then(() => this.#end());
-    await this.#turn;
-    await delay(AGAIN_AFTER_MS);
-    await this.want(this.#wanted);
+    if (how === "lost") this.#lose("it crashed or hung");
+    else this.#again(SOON_MS);
+  }
+
+  #lose(because: string): void {
+    const loss = afterLoss(this.#lossesAtMs, this.#ports.uptimeMs());
+    this.#lossesAtMs = loss.lossesAtMs;
+    const times = loss.lossesAtMs.length;
+    if (times === 1 || loss.mustTell) this.#ports.onFailure(`${because} (${times} in a row)`);
+    this.#again(loss.againAfterMs);
+  }
+
+  #again(afterMs: number): void {
+    this.#notBeforeMs = this.#ports.uptimeMs() + afterMs;
+    this.#ports.after(afterMs, () => void this.want(this.#wanted));
   }
 }
 

@@ -18,6 +18,9 @@ export function openGuests(
   const swept = removeOldGuests(guestsDir);
   return new GuestKeeper({
     ...listener,
+    uptimeMs: () => performance.now(),
+    // A shell that ends waits for no pause.
+    after: (ms, run) => void setTimeout(run, ms).unref(),
     startGuest: async (rules, onGone) => {
       await swept;
       const executablePath = await findChromium();

@@ -2,9 +2,9 @@ import { mkdtempSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type BrowserContext, type CDPSession, chromium } from "playwright-core";
+import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { Guest, GuestEnd } from "../guest-keeper.ts";
+import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
 import { guardContext, guardLoads, guardPages, guardParked, type Watch } from "./guest-guard.ts";
 import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
@@ -12,6 +12,9 @@ import { endProcesses, processesOn } from "./guest-processes.ts";
 import { prepareProfile } from "./guest-profile.ts";
 
 const END_WITHIN_MS = 2_000;
+/** A slow device may be busy for seconds with an honest page. */
+const HANGS_AFTER_MS = 5_000;
+const ASK_EVERY_MS = 1_000;
 
 /**
  * The system's Chromium for one guest of a kiosk. The guest's pages live in a context that is never
@@ -21,7 +24,7 @@ const END_WITHIN_MS = 2_000;
 export async function startGuestBrowser(
   options: GuestOptions,
   rules: GuestRules,
-  onGone: () => void,
+  onGone: (how: GuestGone) => void,
   onBlocked: Watch["onBlocked"] = () => undefined,
 ): Promise<Result<Guest, "notStarted">> {
   await mkdir(options.guestsDir, { recursive: true, mode: 0o700 });
@@ -99,26 +102,32 @@ class GuestBrowser implements Guest {
   readonly #context: BrowserContext;
   readonly #userDataDir: string;
   #isEnding = false;
+  #graceMs = END_WITHIN_MS;
 
   constructor(
     process: BrowserContext,
     context: BrowserContext,
     userDataDir: string,
-    onGone: () => void,
+    onGone: (how: GuestGone) => void,
   ) {
     this.#process = process;
     this.#context = context;
     this.#userDataDir = userDataDir;
-    const gone = () => {
-      if (!this.#isEnding) onGone();
+    const gone = (how: GuestGone) => {
+      if (this.#isEnding) return;
       this.#isEnding = true;
+      // What crashed or hangs answers nobody: it is killed, not asked.
+      if (how === "lost") this.#graceMs = 0;
+      onGone(how);
     };
-    process.on("close", gone);
-    // The guest has closed the last page: the next one begins anew.
+    process.on("close", () => gone("lost"));
     for (const page of context.pages()) {
+      // The guest has closed the last page: the next one begins anew.
       page.on("close", () => {
-        if (context.pages().length === 0) gone();
+        if (context.pages().length === 0) gone("closed");
       });
+      page.on("crash", () => gone("lost"));
+      void watchAnswers(page, () => gone("lost"));
     }
   }
 
@@ -127,14 +136,27 @@ class GuestBrowser implements Guest {
     const startedAtMs = performance.now();
     // Now, while it is one tree: children of a process that has ended belong to nobody.
     const processes = await processesOn(this.#userDataDir);
-    await withinMs(this.#context.close(), END_WITHIN_MS);
+    await withinMs(this.#context.close(), this.#graceMs);
     const disposedMs = performance.now() - startedAtMs;
-    await withinMs(this.#process.close(), END_WITHIN_MS);
-    await endProcesses(processes, END_WITHIN_MS);
+    await withinMs(this.#process.close(), this.#graceMs);
+    await endProcesses(processes, this.#graceMs);
     const endedMs = performance.now() - startedAtMs;
     await rm(this.#userDataDir, { recursive: true, force: true }).catch(() => undefined);
     const left = await readdir(this.#userDataDir, { recursive: true }).catch(() => []);
     return { disposedMs, endedMs, leftFiles: left.length };
+  }
+}
+
+/** A page that runs a script without an end answers nothing, and Chromium would ask its guest about it. */
+async function watchAnswers(page: Page, onHang: () => void): Promise<void> {
+  while (!page.isClosed()) {
+    const answer = page.evaluate("1").then(
+      () => "answered",
+      () => "answered",
+    );
+    const silence = delay(HANGS_AFTER_MS, "silent", { ref: false });
+    if ((await Promise.race([answer, silence])) === "silent") return onHang();
+    await delay(ASK_EVERY_MS, undefined, { ref: false });
   }
 }
 

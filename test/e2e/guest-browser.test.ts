@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { GuestGone } from "../../main/guest-keeper.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "../../main/hosts/guest-browser.ts";
 import { processesOn } from "../../main/hosts/guest-processes.ts";
@@ -26,7 +27,7 @@ async function kiosk() {
     display: display.name,
     isRoot: process.getuid?.() === 0,
   };
-  const open = async (path: string, onGone: () => void = () => undefined) => {
+  const open = async (path: string, onGone: (how: GuestGone) => void = () => undefined) => {
     const started = await startGuestBrowser(
       options,
       { start: `${webApp.url}${path}`, allow: "any", permit: {} },
@@ -91,4 +92,26 @@ onChromium("ends guests whose shell was killed, before the next one begins", asy
 
   expect(readdirSync(guestsDir)).toEqual([]);
   for (const { pid } of processes) expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
+});
+
+onChromium.for([
+  ["crashes", "SIGKILL", 2_000],
+  ["hangs", "SIGSTOP", 9_000],
+] as const)("82: a page that %s is lost, and gone in three seconds", async ([, signal, toldMs]) => {
+  const { webApp, guestsDir, open, userDataDir } = await kiosk();
+  let lost = false;
+  const guest = await open("/sign-in?run=session", (how) => {
+    lost = how === "lost";
+  });
+  await webApp.nextReport("session", "sign-in");
+  for (const { pid } of await processesOn(userDataDir())) {
+    if (readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer")) {
+      process.kill(pid, signal);
+    }
+  }
+  await eventually("it was told", () => lost, toldMs);
+  const { endedMs, leftFiles } = await guest.end();
+  expect(endedMs).toBeLessThan(2_000);
+  expect(leftFiles).toBe(0);
+  expect(readdirSync(guestsDir)).toEqual([]);
 });

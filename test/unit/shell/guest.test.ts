@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { guestRules, guestStep } from "../../../main/guest.ts";
-import { type Guest, GuestKeeper } from "../../../main/guest-keeper.ts";
+import { type Guest, type GuestGone, GuestKeeper } from "../../../main/guest-keeper.ts";
 import type { GuestRules } from "../../../main/guest-rules.ts";
 import { fail, ok } from "../../../policies/result.ts";
 import { statusOf } from "../../support/shell-values.ts";
@@ -45,6 +45,11 @@ test("what a guest may do is part of it: other rules are another browser", () =>
 
 function keeper(given: { readonly fails?: boolean } = {}) {
   const calls: string[] = [];
+  const clock = {
+    nowMs: 0,
+    due: [] as { readonly atMs: number; readonly run: () => void }[],
+    onGone: (_how: GuestGone) => {},
+  };
   const guest = (page: string): Guest => ({
     end: async () => {
       calls.push(`end ${page}`);
@@ -52,14 +57,17 @@ function keeper(given: { readonly fails?: boolean } = {}) {
     },
   });
   const guests = new GuestKeeper({
-    startGuest: async ({ start: page }) => {
+    startGuest: async ({ start: page }, onGone) => {
+      clock.onGone = onGone;
       calls.push(`start ${page}`);
       return given.fails ? fail("notStarted", "no display") : ok(guest(page));
     },
     onEnd: ({ leftFiles }) => calls.push(`told ${leftFiles}`),
     onFailure: (because) => calls.push(because),
+    uptimeMs: () => clock.nowMs,
+    after: (ms, run) => void clock.due.push({ atMs: clock.nowMs + ms, run }),
   });
-  return { guests, calls };
+  return { guests, calls, clock };
 }
 
 test("ends one guest before the next begins, however fast the wishes change", async () => {
@@ -81,5 +89,36 @@ test("ends one guest before the next begins, however fast the wishes change", as
 test("says why no browser could be started", async () => {
   const { guests, calls } = keeper({ fails: true });
   await guests.want(rulesAt("a"));
-  expect(calls).toEqual(["start a", "no display"]);
+  expect(calls).toEqual(["start a", "no display (1 in a row)"]);
+});
+
+test("three losses in five minutes are told once, and waited after whatever is wanted", async () => {
+  const { guests, calls, clock } = keeper();
+  await guests.want(rulesAt("a"));
+  for (let loss = 0; loss < 3; loss += 1) {
+    clock.onGone("lost");
+    clock.nowMs += 1_000;
+    await guests.want(rulesAt("a"));
+  }
+  expect(calls.filter((call) => call === "start a")).toHaveLength(3);
+  expect(calls.filter((call) => call.includes("in a row"))).toEqual([
+    "it crashed or hung (1 in a row)",
+    "it crashed or hung (3 in a row)",
+  ]);
+  clock.nowMs += 29_000;
+  clock.due.at(-1)?.run();
+  await guests.want(rulesAt("a"));
+  expect(calls.filter((call) => call === "start a")).toHaveLength(4);
+});
+
+test("a guest who closes the browser again and again is no fault", async () => {
+  const { guests, calls, clock } = keeper();
+  for (let time = 0; time < 5; time += 1) {
+    await guests.want(rulesAt("a"));
+    clock.onGone("closed");
+    clock.nowMs += 1_000;
+  }
+  await guests.want(rulesAt("a"));
+  expect(calls.filter((call) => call === "start a")).toHaveLength(6);
+  expect(calls.filter((call) => call.includes("in a row"))).toEqual([]);
 });
