@@ -1,7 +1,7 @@
 import type { SurfaceView } from "../main/contract/bridge.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import { durationWords } from "./duration-words.ts";
-import { endedText } from "./ended-words.ts";
+import { type Ended, endedText } from "./ended-words.ts";
 import type { MessageId } from "./messages/en.ts";
 import type { Described } from "./rule-words.ts";
 import { ruleWords } from "./rule-words.ts";
@@ -11,19 +11,23 @@ import type { Translate } from "./translate.ts";
 type StatusLine = { readonly text: string; readonly origin: string | null };
 export type StatusSection = { readonly title: string; readonly lines: readonly StatusLine[] };
 
+/** `ended` is left out where whoever asks hears nothing of the session before. */
+type Told = Pick<SurfaceView, "description" | "language"> & { readonly ended?: Ended | null };
+
 /** Pure: the page about this session, in the order in which people ask. */
-export function statusSections(view: SurfaceView, translate: Translate): readonly StatusSection[] {
-  const { description, status, language } = view;
+export function statusSections(
+  { description, ended, language }: Told,
+  translate: Translate,
+): readonly StatusSection[] {
   const section = (title: MessageId, texts: readonly string[]): StatusSection => ({
     title: translate(title),
     lines: texts.map((text) => ({ text, origin: null })),
   });
-  const ended = status?.ended ?? null;
-  const before = section("status.cleared", [
-    ended === null ? translate("status.nobodyBefore") : endedText(ended, language, translate),
-  ]);
+  const beforeText = (end: Ended | null) =>
+    end === null ? translate("status.nobodyBefore") : endedText(end, language, translate);
+  const before = ended === undefined ? [] : [section("status.cleared", [beforeText(ended)])];
   if (description === null) {
-    return [section("status.session", [translate("status.unknown")]), before];
+    return [section("status.session", [translate("status.unknown")]), ...before];
   }
   return [
     section("status.session", sessionTexts(description, language, translate)),
@@ -35,7 +39,7 @@ export function statusSections(view: SurfaceView, translate: Translate): readonl
       translate("seesNot.screen"),
       translate("seesNot.files"),
     ]),
-    before,
+    ...before,
   ];
 }
 

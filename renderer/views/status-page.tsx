@@ -14,10 +14,11 @@ export function StatusPage({
   readonly translate: Translate;
   readonly press: (run: () => void) => void;
 }) {
+  const ended = view.status?.ended ?? null;
   return (
     <div class="status-page">
       <h1 id="headline">{translate("status.title")}</h1>
-      {statusSections(view, translate).map(({ title, lines }) => (
+      {statusSections({ ...view, ended }, translate).map(({ title, lines }) => (
         <section key={title} aria-label={title}>
           <h2>{title}</h2>
           <ul>

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { languageOf, languageOfEnvironment } from "../../main/language.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./output.ts";
+import { addShellStatus } from "./shell-status.ts";
 
 type RunOptions = {
   readonly host: string;
@@ -21,7 +22,7 @@ Examples:
   sessionward shell run
   sessionward shell run --host chromium --socket /run/sessionward/1000/s --display :0 --language fr`;
 
-/** `shell run`: what the signed-in person sees. Runs until it is ended. */
+/** `shell run`: what the signed-in person sees, until it is ended. `shell status`: the same in words. */
 export function addShellCommands(program: Command): void {
   const shell = program.command("shell").description("the windows that people at the device see");
   shell
@@ -39,6 +40,7 @@ export function addShellCommands(program: Command): void {
     .option("--json", "one JSON object when it is ready")
     .addHelpText("after", EXAMPLES)
     .action(run);
+  addShellStatus(shell);
 }
 
 async function run(options: RunOptions): Promise<void> {

@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
 import { readStaffEntry, STAFF_USES, type StaffUse } from "../../agent/contract/staff-use.ts";
-import { socketPathFor } from "../../agent/local/socket-path.ts";
-import { AgentClient } from "../../main/agent-client.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
+import { connectTerminal } from "./terminal-client.ts";
 
 type CodeOptions = {
   readonly use?: StaffUse;
@@ -17,7 +16,6 @@ const DONE: Readonly<Record<StaffUse, string>> = {
   pause: "Nothing happens by itself on this device for an hour.",
   endGuest: "The guest's session ends.",
 };
-const CONNECT_WITHIN_MS = 3_000;
 
 /** `sessionward agent staff-code`: works without a network, in the session that it is for. */
 export function addStaffCode(agent: Command): void {
@@ -36,7 +34,7 @@ export function addStaffCode(agent: Command): void {
     )
     .action(async (code: string, options: CodeOptions) => {
       judge(code, options);
-      const { client, linked } = connect(options);
+      const { client, linked } = connectTerminal(options);
       try {
         if (!(await linked)) throw new CommandError("offline", "the agent does not answer");
         const { use } = options;
@@ -60,23 +58,4 @@ function judge(typed: string, { use }: CodeOptions): void {
   if (entry.kind === "code" && use === undefined) {
     throw new CommandError("noUse", "say what the code is for: --use", EXIT.usage);
   }
-}
-
-function connect({ socketDir, display }: CodeOptions) {
-  const { promise: linked, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), CONNECT_WITHIN_MS);
-  const client = new AgentClient({
-    socketPath: socketPathFor(socketDir, process.getuid?.() ?? 0),
-    host: "terminal",
-    display: display ?? null,
-    random: Math.random,
-    onStatus: () => undefined,
-    onOrder: () => undefined,
-    onLink: (connected) => {
-      if (!connected) return;
-      clearTimeout(timer);
-      resolve(true);
-    },
-  });
-  return { client, linked };
 }

@@ -18,10 +18,12 @@ const HEADINGS = [
 
 function linesOf(description = DESCRIBED, ended: Parameters<typeof viewOf>[0] = {}) {
   const view = viewOf(ended, { surface: "status", description });
-  return statusSections(view, translator("en")).map(({ title, lines }) => ({
-    title,
-    lines: lines.map(({ text, origin }) => (origin === null ? text : `${text} [${origin}]`)),
-  }));
+  return statusSections({ ...view, ended: view.status?.ended ?? null }, translator("en")).map(
+    ({ title, lines }) => ({
+      title,
+      lines: lines.map(({ text, origin }) => (origin === null ? text : `${text} [${origin}]`)),
+    }),
+  );
 }
 
 test("says when the session ends, what comes next and why, and each rule with its origin", () => {
@@ -81,7 +83,7 @@ test("shows the hostile name of a policy as it was written", () => {
 test.each(LANGUAGES)("says all of it in %s, and keeps the agreed shape", (language) => {
   expect(sessionDescriptionSchema.safeParse(DESCRIBED).success).toBe(true);
   const view = viewOf({}, { surface: "status", description: DESCRIBED, language });
-  const sections = statusSections(view, translator(language));
+  const sections = statusSections({ ...view, ended: null }, translator(language));
   expect(sections).toHaveLength(HEADINGS.length);
   for (const { text } of sections.flatMap(({ lines }) => lines)) expect(text).not.toMatch(/[{}]/);
 });

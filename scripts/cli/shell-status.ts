@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import type { SessionDescription } from "../../agent/contract/session-description.ts";
+import { languageOf, languageOfEnvironment } from "../../main/language.ts";
+import { CommandError, EXIT, printJson, printLine } from "./output.ts";
+import { connectTerminal, type TerminalOptions } from "./terminal-client.ts";
+
+type StatusOptions = TerminalOptions & { readonly language?: string; readonly json?: boolean };
+
+/** `sessionward shell status`: what the page about the session says, where there is no shell to ask. */
+export function addShellStatus(shell: Command): void {
+  shell
+    .command("status")
+    .description("time left, what comes next, the rules here and what your organisation can see")
+    .option("--socket-dir <dir>", "where the agent listens", "/run/sessionward")
+    .option("--display <display>", "the session's X display", process.env["DISPLAY"])
+    .option("--language <language>", "en, fr, de, es or ar (default: the system's)")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  sessionward shell status --language fr")
+    .action(async (options: StatusOptions) => {
+      const { client, linked } = connectTerminal(options);
+      try {
+        if (!(await linked)) throw new CommandError("offline", "the agent does not answer");
+        const outcome = await client.call("describe", {});
+        if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
+        const description = outcome.reply?.described ?? null;
+        if (options.json === true) printJson({ description });
+        else await print(description, options);
+      } finally {
+        client.close();
+      }
+    });
+}
+
+async function print(description: SessionDescription | null, options: StatusOptions) {
+  const [{ statusSections }, { translator }] = await Promise.all([
+    import("../../renderer/status-words.ts"),
+    import("../../renderer/translate.ts"),
+  ]);
+  const language = options.language
+    ? languageOf(options.language)
+    : languageOfEnvironment(process.env);
+  for (const { title, lines } of statusSections({ description, language }, translator(language))) {
+    printLine(title);
+    for (const { text, origin } of lines) {
+      printLine(origin === null ? `  ${text}` : `  ${text} (${origin})`);
+    }
+  }
+}
