@@ -1,16 +1,40 @@
-/** Drawn on a 24 px grid with the text's colour; always beside a word, so hidden from readers. */
+import type { SurfaceView } from "../../main/contract/bridge.ts";
+
+/** Drawn on a 24 px grid with the accent's colour; always beside a word, so hidden from readers. */
 const PATHS = {
   lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
   check: "M4 12.5l5.5 5.5L20 7",
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2",
   restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
+  person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
+  alert: "M12 3.5L2.5 20h19zM12 10v4.5M12 17.4v.1",
+  message: "M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12h5",
+  hidden: "M3 12c2.5-4.5 6-6.5 9-6.5s6.5 2 9 6.5c-2.5 4.5-6 6.5-9 6.5S5.5 16.5 3 12zM4 20L20 4",
 } as const;
-export type IconName = keyof typeof PATHS;
+type IconName = keyof typeof PATHS;
 
 export function Icon({ name }: { readonly name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={PATHS[name]} />
-    </svg>
+    <span class="badge">
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={PATHS[name]} />
+      </svg>
+    </span>
   );
+}
+
+type Status = SurfaceView["status"];
+
+/** Pure: the sign beside the words. A surface that counts has its number instead. */
+export function iconOf({ surface, status }: SurfaceView): IconName {
+  if (surface === "cover") return coverIcon(status);
+  if (surface === "ended") return status?.ended?.cleared === "partial" ? "clock" : "check";
+  if (surface === "offline") return "restart";
+  return status?.message === null ? "clock" : "message";
+}
+
+function coverIcon(status: Status): IconName {
+  if (status?.outOfOrder === true) return "alert";
+  if (status?.act === "hide") return "hidden";
+  return status?.stage === "cleared" ? "person" : "lock";
 }

@@ -1,25 +1,19 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import type { ReceivedView } from "../received-view.ts";
 import { translator } from "../translate.ts";
 import { useAnswer } from "../use-answer.ts";
 import { useRemaining } from "../use-remaining.ts";
+import { useScrollStop } from "../use-scroll-stop.ts";
 import { type ViewModel, viewModel } from "../view-model.ts";
 import { Announcer } from "./announcer.tsx";
 import { Buttons } from "./buttons.tsx";
 import { CountdownRing } from "./countdown-ring.tsx";
-import { Icon, type IconName } from "./icon.tsx";
+import { Icon, iconOf } from "./icon.tsx";
 import { StaffForm } from "./staff-form.tsx";
 import { StatusPage } from "./status-page.tsx";
-
-const ICONS: Readonly<Record<string, IconName>> = {
-  cover: "lock",
-  ended: "check",
-  notice: "clock",
-  offline: "restart",
-};
 
 /** One surface, whole: the frame differs (full, banner, corner), the parts are the same. */
 export function Surface({ received }: { readonly received: ReceivedView }) {
@@ -29,6 +23,8 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   const model = viewModel(view, remainingMs, translate);
   const { answer, press, onSeen, outcome } = useAnswer(model.answersToAnyKey);
   usePainted(view.surface, onSeen);
+  const main = useRef<HTMLElement>(null);
+  useScrollStop(main);
   if (view.surface === "status") {
     return (
       <main class="surface status" aria-labelledby="headline">
@@ -36,12 +32,14 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
       </main>
     );
   }
-  const icon = ICONS[view.surface];
   return (
-    <main class={`surface ${view.surface}`} aria-labelledby="headline">
+    <main class={`surface ${view.surface}`} ref={main} aria-labelledby="headline">
       <div class="body">
-        {model.countdown !== null && <CountdownRing countdown={model.countdown} />}
-        {icon !== undefined && model.countdown === null && <Icon name={icon} />}
+        {model.countdown === null ? (
+          <Icon name={iconOf(view)} />
+        ) : (
+          <CountdownRing countdown={model.countdown} />
+        )}
         <Words model={model}>
           {outcome !== null && <p class="outcome">{translate(outcome)}</p>}
         </Words>
@@ -64,10 +62,16 @@ function Words({
   readonly model: ViewModel;
   readonly children: ComponentChildren;
 }) {
+  const words = useRef<HTMLDivElement>(null);
+  useScrollStop(words);
   return (
-    <div class="words">
+    <div class="words" ref={words}>
       <h1 id="headline">{model.headline}</h1>
-      {model.why !== null && <p class="why">{model.why}</p>}
+      {model.why !== null && (
+        <p class="why" dir="auto">
+          {model.why}
+        </p>
+      )}
       {model.todo !== null && <p class="todo">{model.todo}</p>}
       {children}
     </div>

@@ -1,0 +1,41 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findChromium } from "../main/hosts/chromium-path.ts";
+import { loadRendererFiles, type RendererFiles } from "../main/hosts/renderer-files.ts";
+import { LANGUAGES, type Language } from "../policies/vocabulary.ts";
+import { LOOKS, type Look, launchGallery, openGalleryPage } from "../test/support/gallery-page.ts";
+import { SCENES } from "../test/support/gallery-scenes.ts";
+import { printProgress } from "./cli/output.ts";
+import { savePicture } from "./screens/picture.ts";
+import { makeSheet } from "./screens/sheet.ts";
+
+/** `npm run screens`: docs/screens anew, every surface as test/e2e/shell-gallery.test.ts renders it. */
+const root = join(import.meta.dirname, "..");
+const outDir = join(root, "docs", "screens");
+const SHOWN: readonly Language[] = LANGUAGES.filter((one) => one === "en" || one === "ar");
+
+const executablePath = await findChromium();
+if (executablePath === null) throw new Error("no Chromium is installed");
+const files = await loadRendererFiles(join(root, "dist", "renderer"));
+if (!files.ok) throw new Error(files.detail);
+rmSync(outDir, { recursive: true, force: true });
+mkdirSync(outDir, { recursive: true });
+const browser = await launchGallery(executablePath);
+try {
+  for (const look of LOOKS) await photographAll(look, files.value);
+  for (const language of SHOWN) makeSheet(outDir, `${language}.light`);
+} finally {
+  await browser.close();
+}
+
+async function photographAll(look: Look, rendererFiles: RendererFiles): Promise<void> {
+  const { page, show } = await openGalleryPage(browser, rendererFiles, look);
+  for (const language of SHOWN) {
+    for (const { name, view, size } of SCENES) {
+      await show({ ...view, language }, size);
+      savePicture(join(outDir, `${name}.${language}.${look.name}.png`), await page.screenshot());
+    }
+    printProgress(`${look.name}, ${language}: ${SCENES.length} pictures`);
+  }
+  await page.context().close();
+}

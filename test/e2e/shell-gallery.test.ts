@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { surfaceViewSchema } from "../../main/contract/bridge.ts";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { loadRendererFiles, type RendererFiles } from "../../main/hosts/renderer-files.ts";
+import type { Language } from "../../policies/vocabulary.ts";
+import { LOOKS, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
+import {
+  axeFaults,
+  contrasts,
+  installProbes,
+  layoutFaults,
+  textSizes,
+} from "../support/gallery-probe.ts";
+import { SCENES, sizeOf } from "../support/gallery-scenes.ts";
+import { longSuite } from "../support/long-suite.ts";
+import { buildPage } from "../support/shell-on-display.ts";
+
+/** Every surface as a person sees it, in the built page behind the routes of the Chromium host. */
+const chromium = await findChromium();
+const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "gallery-page");
+const [LIGHT, , , DOUBLED] = LOOKS;
+const ONE_OF_EACH = [...new Map(SCENES.map((one) => [one.view.surface, one])).values()];
+/** The longest words, the other direction, then the rest: the short form takes the first three. */
+const HARDEST_FIRST: readonly Language[] = ["de", "ar", "en", "fr", "es"];
+const { runs } = longSuite("shell gallery, languages", { short: 3, full: 5, eachMs: 5_000 });
+const PORTRAIT = { width: 768, height: 1366 };
+
+let browser: Browser;
+let files: RendererFiles;
+
+beforeAll(async () => {
+  if (chromium === null) return;
+  const loaded = await loadRendererFiles(await buildPage(PAGE));
+  if (!loaded.ok) throw new Error(loaded.detail);
+  files = loaded.value;
+  browser = await launchGallery(chromium);
+});
+afterAll(() => browser?.close());
+
+test("has a picture of every kind of surface", () => {
+  const shown = new Set(SCENES.map(({ view }) => view.surface));
+  expect([...shown].sort()).toEqual([...surfaceViewSchema.shape.surface.options].sort());
+});
+
+test.skipIf(chromium === null).each(LOOKS)(
+  "has nothing that axe objects to, no text below 7:1 ($name)",
+  async (look) => {
+    const { page, show } = await openGalleryPage(browser, files, look);
+    await installProbes(page);
+    for (const language of ["en", "ar"] as const) {
+      for (const { name, view, size } of SCENES) {
+        await show({ ...view, language }, size);
+        const { violations, unsure } = await axeFaults(page);
+        expect(violations, `${name}, ${language}`).toEqual([]);
+        expect(unsure, `${name}, ${language}`).toEqual([]);
+        const faint = (await contrasts(page)).filter(({ ratio }) => ratio < 7);
+        expect(faint, `${name}, ${language}`).toEqual([]);
+      }
+    }
+    await page.context().close();
+  },
+);
+
+test.skipIf(chromium === null).each([LIGHT, DOUBLED])(
+  "loses no text, lays none on another and has no target below 44 px ($name)",
+  async (look) => {
+    const { page, show } = await openGalleryPage(browser, files, look);
+    await installProbes(page);
+    for (const language of HARDEST_FIRST.slice(0, runs)) {
+      for (const { name, view, size } of SCENES) {
+        const isHard = language === "de" || language === "ar";
+        for (const window of isHard ? [size, sizeOf(view, PORTRAIT)] : [size]) {
+          await show({ ...view, language }, window);
+          expect(await layoutFaults(page), `${name}, ${language}, ${window.width}`).toEqual([]);
+        }
+      }
+    }
+    await page.context().close();
+  },
+);
+
+test.skipIf(chromium === null)("doubles every text when text is doubled", async () => {
+  const once = await openGalleryPage(browser, files, LIGHT);
+  const twice = await openGalleryPage(browser, files, DOUBLED);
+  for (const { page } of [once, twice]) await installProbes(page);
+  for (const { name, view, size } of SCENES) {
+    for (const one of [once, twice]) await one.show(view, size);
+    const before = await textSizes(once.page);
+    const after = await textSizes(twice.page);
+    // The number in the ring has the size of the screen already.
+    const { number: _screen, unit: _beside, ...texts } = before;
+    for (const [kind, px] of Object.entries(texts)) {
+      expect(after[kind], `${name}: ${kind}`).toBe(2 * px);
+    }
+  }
+  for (const { page } of [once, twice]) await page.context().close();
+});
+
+test.skipIf(chromium === null)("moves for at most 150 ms, and not at all where asked", async () => {
+  const motion = { ...LIGHT, reducedMotion: "no-preference" } as const;
+  for (const [look, mostSeconds] of [
+    [LIGHT, 0],
+    [motion, 0.15],
+  ] as const) {
+    const { page, show } = await openGalleryPage(browser, files, look);
+    for (const { name, view, size } of ONE_OF_EACH) {
+      await show(view, size);
+      const seconds = await page.evaluate<number[]>(`[...document.querySelectorAll("*")].flatMap(
+        (element) => [getComputedStyle(element).transitionDuration, getComputedStyle(element).animationDuration],
+      ).flatMap((list) => list.split(",")).map(Number.parseFloat)`);
+      expect(Math.max(...seconds), name).toBeLessThanOrEqual(mostSeconds);
+    }
+    await page.context().close();
+  }
+});
+
+test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
+  skip("no Chromium is installed");
+});

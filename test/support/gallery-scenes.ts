@@ -1,0 +1,105 @@
+import type { SurfaceView } from "../../main/contract/bridge.ts";
+import { surfacesFor } from "../../main/shell.ts";
+import { DESCRIBED } from "./described.ts";
+import { statusOf, viewOf } from "./shell-values.ts";
+
+/** One state of one surface, in the window that the shell opens for it. */
+export type Scene = { readonly name: string; readonly view: SurfaceView; readonly size: Size };
+export type Size = { readonly width: number; readonly height: number };
+
+export const SCREEN: Size = { width: 1280, height: 720 };
+
+function scene(name: string, ...fields: Parameters<typeof viewOf>): Scene {
+  const view = viewOf(...fields);
+  return { name, view, size: sizeOf(view, SCREEN) };
+}
+
+/** A surface that the shell does not open by itself fills the screen. */
+export function sizeOf({ surface, status }: SurfaceView, screen: Size): Size {
+  const known = {
+    status: status ?? statusOf(),
+    offlineMs: surface === "offline" ? Number.POSITIVE_INFINITY : 0,
+  };
+  const display = { id: "1", primary: true, bounds: { x: 0, y: 0, ...screen } };
+  const window = surfacesFor(known, [display]).find((one) => one.surface === surface);
+  return window === undefined ? screen : pick(window.bounds);
+}
+
+function pick({ width, height }: Size): Size {
+  return { width, height };
+}
+
+const CALM = { remainingMs: null, answer: "none", reason: null, act: null } as const;
+const ENDED = { ...CALM, surface: "ended", stage: "signedOut" } as const;
+const GENERIC = { sessionKind: "generic", act: "clear", answer: "stillYou" } as const;
+const NOT_FOCUSED = { takesFocus: false } as const;
+
+/** Every surface in every state: a kind of surface without a row here fails the suite. */
+export const SCENES: readonly Scene[] = [
+  scene("warning"),
+  scene("warning-everything", {
+    mayAskMoreTime: true,
+    mayUseEmergency: true,
+    downloads: 3,
+    shorterBecause: ["diskEncryption", "osUpdates"],
+    remainingMs: 9_000,
+  }),
+  scene("warning-still-you", { ...GENERIC, remainingMs: 125_000 }),
+  scene("warning-still-you-emergency", { ...GENERIC, mayUseEmergency: true }),
+  scene("warning-lock", { act: "lock", remainingMs: 27_000 }),
+  scene(
+    "banner",
+    {
+      surface: "banner",
+      reason: "calendar",
+      answer: "none",
+      moreTimeLeft: 2,
+      remainingMs: 240_000,
+    },
+    NOT_FOCUSED,
+  ),
+  scene(
+    "banner-everything",
+    {
+      surface: "banner",
+      reason: "command",
+      answer: "none",
+      moreTimeLeft: 2,
+      mayAskMoreTime: true,
+      mayUseEmergency: true,
+      downloads: 12,
+      remainingMs: 58_000,
+    },
+    NOT_FOCUSED,
+  ),
+  scene(
+    "notice",
+    { ...CALM, surface: "notice", stage: "active", remainingMs: 2_700_000 },
+    NOT_FOCUSED,
+  ),
+  scene(
+    "notice-message",
+    {
+      ...CALM,
+      surface: "notice",
+      stage: "active",
+      message: "The network on this floor is being repaired. Save your work before 14:00.",
+    },
+    NOT_FOCUSED,
+  ),
+  scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
+  scene("cover-locked", { ...CALM, surface: "cover", stage: "locked" }),
+  scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),
+  scene("cover-fresh", { ...CALM, surface: "cover", stage: "cleared" }),
+  scene("cover-out-of-order", { ...CALM, surface: "cover", outOfOrder: true }),
+  scene("ended", {
+    ...ENDED,
+    ended: { at: "2026-11-22T10:42:00Z", reason: "calendar", cleared: "done", code: "K7-2MP" },
+  }),
+  scene("ended-partial", {
+    ...ENDED,
+    ended: { at: "2026-11-22T10:42:00Z", reason: "idle", cleared: "partial", code: "K7-2MP" },
+  }),
+  scene("status", { ...CALM, stage: "active" }, { surface: "status", description: DESCRIBED }),
+  scene("offline", CALM, { surface: "offline", status: null, takesFocus: false }),
+];
