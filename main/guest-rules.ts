@@ -34,6 +34,20 @@ export function permitted(rules: GuestRules, address: string): readonly string[]
   return Object.hasOwn(rules.permit, origin) ? (rules.permit[origin] ?? []) : [];
 }
 
+/**
+ * Pure: the names that the browser may look up at all, or null for any. It holds what no interception
+ * sees: web sockets, WebRTC, names looked up ahead.
+ */
+export function reachableHosts({ start, allow }: GuestRules): readonly string[] | null {
+  if (allow === "any") return null;
+  const listed = allow.map((pattern) => {
+    const [, , below = "", host = ""] = PATTERN.exec(pattern) ?? [];
+    return below + host;
+  });
+  const first = URL.canParse(start) ? new URL(start).hostname : "";
+  return [...new Set([first, ...listed])].filter((host) => host !== "");
+}
+
 function isWeb({ protocol }: URL): boolean {
   return ["https:", "http:", "wss:", "ws:"].includes(protocol);
 }

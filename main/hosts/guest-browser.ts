@@ -34,7 +34,7 @@ export async function startGuestBrowser(
   try {
     browser = await chromium.launchPersistentContext(
       userDataDir,
-      guestLaunchOptions(options, userDataDir),
+      guestLaunchOptions(options, userDataDir, rules),
     );
     const context = await openGuestContext(browser, { rules, onBlocked });
     const guest = new GuestBrowser(browser, context, userDataDir, onGone);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type GuestRules, reachableHosts } from "../guest-rules.ts";
 import { openersDir } from "./guest-profile.ts";
 
 export type GuestOptions = {
@@ -13,6 +14,7 @@ export type GuestOptions = {
 export function guestLaunchOptions(
   { executablePath, display, isRoot }: GuestOptions,
   userDataDir: string,
+  rules: GuestRules,
 ) {
   return {
     executablePath,
@@ -42,6 +44,15 @@ export function guestLaunchOptions(
       "--disable-quic",
       "--disk-cache-size=1",
       "--no-first-run",
+      ...resolverRules(rules),
     ],
   };
+}
+
+/** Other names, and bare addresses too, are found nowhere. */
+function resolverRules(rules: GuestRules): readonly string[] {
+  const hosts = reachableHosts(rules);
+  if (hosts === null) return [];
+  const kept = hosts.map((host) => `, EXCLUDE ${host}`).join(" ");
+  return [`--host-resolver-rules=MAP * ~NOTFOUND ${kept}`];
 }

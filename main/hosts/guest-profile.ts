@@ -5,13 +5,6 @@ import type { GuestRules } from "../guest-rules.ts";
 /** What Chromium starts on Linux for an address that it does not open itself. */
 const OPENERS = ["xdg-open", "xdg-email", "xdg-mime", "xdg-settings", "gio"] as const;
 
-/** As `protocol_handler.excluded_schemes`: for these it does not even ask. */
-const OTHER_PROGRAMS = [
-  ...["mailto", "tel", "sms", "callto", "sip", "sips", "facetime", "skype", "msteams", "zoommtg"],
-  ...["vscode", "ms-settings", "ms-word", "ms-excel", "slack", "tg", "whatsapp", "magnet", "ssh"],
-  ...["ftp", "sftp", "smb", "intent", "market", "itms-apps", "steam", "webcal", "irc", "news"],
-];
-
 /** The whole browser's: its keys for opening and saving a file open no window of the system. */
 const LOCAL_STATE = { select_file_dialogs: { allowed: false } };
 
@@ -37,9 +30,6 @@ export async function prepareProfile(userDataDir: string, rules: GuestRules): Pr
 function preferences({ permit }: GuestRules): object {
   return {
     printing: { enabled: Object.values(permit).some((uses) => uses.includes("print")) },
-    protocol_handler: {
-      excluded_schemes: Object.fromEntries(OTHER_PROGRAMS.map((scheme) => [scheme, true])),
-    },
     credentials_enable_service: false,
     autofill: { profile_enabled: false, credit_card_enabled: false },
     translate: { enabled: false },

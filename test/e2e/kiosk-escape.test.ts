@@ -55,6 +55,7 @@ attack("85: no frame, script, worker or service worker reaches what is not liste
     }
     const loaded = [() => "loaded", () => "refused"];
     const fetched = await fetch(other + "/x", { mode: "no-cors" }).then(...loaded);
+    new WebSocket(other.replace("http", "ws") + "/socket");
     navigator.sendBeacon(other + "/beacon");
     const registration = await navigator.serviceWorker.register("/worker.js");
     await navigator.serviceWorker.ready;
@@ -94,7 +95,8 @@ attack(
     await guest.page.evaluate(
       'location.href = URL.createObjectURL(new Blob(["<title>out</title>"], { type: "text/html" }))',
     );
-    await eventually("it was brought back", () => guest.page.url() === rules.start);
+    await eventually("it was refused", () => guest.blocked().includes("navigation"));
+    await guest.page.waitForURL(rules.start);
   },
 );
 
@@ -125,6 +127,7 @@ attack.for(["mail", "program", "unknown", "file"])("87: the link %s starts nothi
   await guest.page.click(`#${id}`);
   await delay(2 * SETTLE_MS);
   await expectInside();
+  expect(guest.started()).toBe(false);
 });
 
 attack("87: a request for a name and password is never shown", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
@@ -14,6 +14,8 @@ export type KioskGuest = {
   readonly page: Page;
   /** What it was kept from, since the last look. */
   readonly blocked: () => readonly string[];
+  /** Whether the browser started a program for a link, ever. */
+  readonly started: () => boolean;
   /** Titles of the windows on the screen, without the parked one. */
   readonly windows: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
@@ -28,10 +30,11 @@ export async function openKioskGuest(
   const userDataDir = mkdtempSync(join(tmpdir(), "sw-test-"));
   const isRoot = process.getuid?.() === 0;
   await prepareProfile(userDataDir, rules);
+  const started = watchOpeners();
   const options = { executablePath, guestsDir: userDataDir, display: screen.name, isRoot };
   const browser = await chromium.launchPersistentContext(
     userDataDir,
-    guestLaunchOptions(options, userDataDir),
+    guestLaunchOptions(options, userDataDir, rules),
   );
   const seen: string[] = [];
   const onBlocked = ({ what }: { readonly what: string }) => void seen.push(what);
@@ -41,6 +44,7 @@ export async function openKioskGuest(
   return {
     ...{ screen, context, page },
     blocked: () => seen.splice(0),
+    started,
     windows: () => windowsOn(screen),
     close: async () => {
       await browser.close();
@@ -58,4 +62,14 @@ async function windowsOn(screen: XDisplay): Promise<readonly string[]> {
     .map((id) => screen.run("xdotool", "getwindowname", id).catch(() => ""));
   const all = (await Promise.all(names)).map((name) => name.trim());
   return all.filter((name) => name !== "" && name !== "about:blank - Chromium");
+}
+
+/** What the machine would start for a link, in the place of a mail program: it tells that it was. */
+function watchOpeners(): () => boolean {
+  const dir = mkdtempSync(join(tmpdir(), "sw-test-openers-"));
+  for (const name of ["xdg-open", "xdg-email"]) {
+    writeFileSync(join(dir, name), `#!/bin/sh\ntouch ${dir}/started\n`, { mode: 0o700 });
+  }
+  process.env["PATH"] = `${dir}:${process.env["PATH"]}`;
+  return () => existsSync(join(dir, "started"));
 }

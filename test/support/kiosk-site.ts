@@ -45,6 +45,10 @@ export async function startKioskSite(): Promise<KioskSite> {
     else if (request.url === "/worker.js") send(200, { "content-type": "text/javascript" }, WORKER);
     else send(200, {}, `<title>${request.url}</title>${request.url}`);
   });
+  server.on("upgrade", ({ headers, url }, socket) => {
+    visits.push(`${headers.host}${url}`);
+    socket.destroy();
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const close = () => {

@@ -4,6 +4,7 @@ import {
   type LoadPlace,
   loadRefusal,
   permitted,
+  reachableHosts,
 } from "../../../main/guest-rules.ts";
 
 const RULES: GuestRules = {
@@ -117,4 +118,16 @@ test("a pattern full of stars costs no time", () => {
   const startedAtMs = performance.now();
   for (const place of places) loadRefusal(stars, `https://x.example/${"a".repeat(5_000)}b`, place);
   expect(performance.now() - startedAtMs).toBeLessThan(100);
+});
+
+test("only hosts that a pattern names are looked up", () => {
+  expect(reachableHosts(ANY)).toBeNull();
+  expect(reachableHosts(RULES)).toEqual([
+    "intranet.example",
+    "shop.example",
+    "*.docs.example",
+    "one.example",
+    "parts.example",
+    "localhost",
+  ]);
 });
