@@ -55,6 +55,9 @@ function OpenForm({ view, translate, press }: Props) {
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </label>
+      <p class="outcome" role="status">
+        {said}
+      </p>
       <fieldset class="staff-uses">
         <legend>{translate("staff.use")}</legend>
         {uses.map((one) => (
@@ -68,12 +71,6 @@ function OpenForm({ view, translate, press }: Props) {
         onKey={(key) => press(() => setTyped((text) => (text + key).slice(0, MAX_TYPED)))}
         onDelete={() => press(() => setTyped((text) => text.slice(0, -1)))}
       />
-      <p class="outcome" role="status">
-        {said}
-      </p>
-      <button type="submit" class="primary">
-        {translate("staff.send")}
-      </button>
     </form>
   );
 }
@@ -97,6 +94,9 @@ function Keys({
       ))}
       <button type="button" class="wide" onClick={onDelete}>
         {translate("staff.delete")}
+      </button>
+      <button type="submit" class="primary wide">
+        {translate("staff.send")}
       </button>
     </div>
   );
