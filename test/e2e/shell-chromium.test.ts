@@ -75,7 +75,8 @@ test.skipIf(chromium === null)(
     const webApp = await startWebApp();
     onTestFinished(() => webApp.close());
     const stage = await startShellOnDisplay(PAGE);
-    const guest = { start: `${webApp.url}/sign-in?run=first` };
+    const allow = [`${webApp.url}/*`];
+    const guest = { start: `${webApp.url}/sign-in?run=first`, allow };
     const kiosk = { sessionKind: "kiosk", surface: "none", act: null } as const;
     stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest }));
     await webApp.nextReport("first", "sign-in");
@@ -85,7 +86,7 @@ test.skipIf(chromium === null)(
     }, PATIENTLY);
     stage.channel.server.publish(statusOf({ ...kiosk, stage: "cleared", guest }));
     await vi.waitFor(() => expect(callsOf(stage)).toContain("guestEnded"), PATIENTLY);
-    const next = { start: `${webApp.url}/who?run=next` };
+    const next = { start: `${webApp.url}/who?run=next`, allow };
     stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest: next }));
     const { kinds } = await webApp.nextReport("next", "who");
     expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
