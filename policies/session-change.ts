@@ -108,6 +108,7 @@ function withClear(state: SessionState, reason: ActReason, context: SessionConte
     moreTimeUsed: 0,
     emergencyUsed: isNamed ? state.emergencyUsed : 0,
     grantedMs: isNamed ? state.grantedMs : 0,
+    longerUsed: isNamed ? state.longerUsed : 0,
     touched: isNamed && state.touched,
   };
   const isLocked = state.lockedAtMs !== null;

@@ -129,9 +129,9 @@ type OwnAct = Pick<DueAct, "act" | "reason" | "atMs" | "source"> & { readonly wa
 function own(planned: OwnAct, state: SessionState, context: SessionContext): DueAct[] {
   const act = permittedAct(planned.act, planned.reason, context);
   if (act === null || isDone(act, state)) return [];
-  const retryAtMs = act === "lock" ? state.noLockBeforeMs : 0;
+  const retries = { lock: state.noLockBeforeMs, clear: 0, signOut: state.noEndBeforeMs } as const;
   const awakeMs = isIdleReason(planned.reason) ? keptAwakeUntilMs(state, context.rules) : 0;
-  const atMs = Math.max(planned.atMs, heldUntilMs(state), retryAtMs, awakeMs);
+  const atMs = Math.max(planned.atMs, heldUntilMs(state), retries[act], awakeMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
 }

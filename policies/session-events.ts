@@ -2,7 +2,9 @@ import { accountChanged } from "./session-account.ts";
 import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
 import { isOutOfOrder } from "./session-due.ts";
+import { endFailed } from "./session-end.ts";
 import { withKeepAwake } from "./session-keep-awake.ts";
+import { withMoreTime } from "./session-more-time.ts";
 import { isIdleReason } from "./session-permitted.ts";
 import { riskRose, withAuthentication } from "./session-reauth.ts";
 import {
@@ -14,7 +16,6 @@ import {
   nextPerson,
   shellLost,
   withEmergency,
-  withMoreTime,
 } from "./session-requests.ts";
 import type { AskedAct, SessionContext, SessionEvent, SessionState } from "./session-state.ts";
 
@@ -78,6 +79,7 @@ const EVENTS: {
   lockFailed: (state, _event, { nowMs }) => ({
     state: { ...withoutLock(state, nowMs), hidden: null },
   }),
+  endFailed,
   lockBroken: lockAgain,
   modeChanged: (state, { wasObserving }, { nowMs }) => ({
     state: withoutActs(state, nowMs, wasObserving),

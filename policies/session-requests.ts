@@ -1,13 +1,7 @@
 import { withoutLock, withPerson } from "./session-change.ts";
 import { heldUntilMs, mayActBlindly } from "./session-due.ts";
-import { isIdleReason, permittedAct } from "./session-permitted.ts";
-import type {
-  AskedAct,
-  EnforcedAct,
-  SessionContext,
-  SessionEvent,
-  SessionState,
-} from "./session-state.ts";
+import { permittedAct } from "./session-permitted.ts";
+import type { EnforcedAct, SessionContext, SessionEvent, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
 
 /** What an event does at once; everything that is due is looked for afterwards. */
@@ -25,28 +19,6 @@ export function takeoverAtMs(state: SessionState, { rules }: SessionContext): nu
 /** Whoever is there is not, or not yet, the person of this session. */
 export function isAway(state: SessionState): boolean {
   return state.lockedAtMs !== null || state.covered;
-}
-
-export function withMoreTime(
-  state: SessionState,
-  _event: SessionEvent,
-  { rules, nowMs }: SessionContext,
-): EventOutcome {
-  const { warned } = state;
-  if (warned === null || isAway(state)) return { state };
-  if (isIdleReason(warned.reason)) return { state: withPerson(state, nowMs) };
-  if (state.moreTimeUsed >= rules.moreTime.times) return { state };
-  const asked = state.asked.map((one) =>
-    one.reason === warned.reason ? pushed(one, warned.atMs + rules.moreTime.eachMs) : one,
-  );
-  const isPushed = asked.some((one, index) => one !== state.asked[index]);
-  return { state: isPushed ? { ...state, asked, moreTimeUsed: state.moreTimeUsed + 1 } : state };
-}
-
-function pushed(asked: AskedAct, toMs: number): AskedAct {
-  const { atMs, noLaterThanMs } = asked;
-  if (noLaterThanMs === null || atMs >= noLaterThanMs) return asked;
-  return { ...asked, atMs: Math.min(noLaterThanMs, Math.max(atMs, toMs)) };
 }
 
 export function withEmergency(

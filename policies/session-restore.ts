@@ -32,6 +32,8 @@ export const sessionStateSchema = z.strictObject({
   blindActsAtMs: z.array(atMs),
   lockedAtMs: z.nullable(atMs),
   noLockBeforeMs: atMs,
+  noEndBeforeMs: atMs,
+  endsFailed: count,
   clearedAtMs: z.nullable(atMs),
   covered: z.boolean(),
   hidden: z.nullable(
@@ -59,6 +61,7 @@ export const sessionStateSchema = z.strictObject({
   asked: z.array(z.strictObject({ ...pendingShape, warn: z.boolean() })),
   grantedMs: z.number(),
   moreTimeUsed: count,
+  longerUsed: count,
   emergencyUsed: count,
   emergencyUntilMs: atMs,
   pausedUntilMs: atMs,
@@ -67,7 +70,8 @@ export const sessionStateSchema = z.strictObject({
 /**
  * The state that an earlier life of the daemon left, as this one may take it over: a crash of ours
  * never ends a session. Nothing happens before the idle source has spoken again or a new warning
- * was on screen for its full time; commands are brought back by their own journal.
+ * was on screen for its full time; commands are brought back by their own journal, unless it holds
+ * one for done whose session would not end.
  */
 export function restored(state: SessionState): SessionState {
   const isLocked = state.lockedAtMs !== null;
@@ -88,7 +92,9 @@ export function restored(state: SessionState): SessionState {
     warnedAtMs: null,
     shown: NOTHING_SHOWN,
     asked: state.asked
-      .filter(({ reason }) => reason !== "command")
+      .filter(
+        ({ act, reason }) => reason !== "command" || (act === "signOut" && state.endsFailed > 0),
+      )
       .map((asked) => ({ ...asked, warn: true })),
   };
 }

@@ -94,6 +94,9 @@ export type SessionState = {
   readonly lockedAtMs: number | null;
   /** A lock that failed is not tried again before this, unless somebody comes back. */
   readonly noLockBeforeMs: number;
+  /** The same for a sign-out that left its session standing; how often one did. */
+  readonly noEndBeforeMs: number;
+  readonly endsFailed: number;
   readonly clearedAtMs: number | null;
   /** Our own cover hides a session that nobody could unlock. */
   readonly covered: boolean;
@@ -107,9 +110,11 @@ export type SessionState = {
   readonly shown: ShownSurface;
   /** Calendar, command and risk acts that were asked for and are not done yet. */
   readonly asked: readonly AskedAct[];
-  /** By how much an admin moved the end of the session. */
+  /** By how much an admin, or the person as the policy lets them, moved the end of the session. */
   readonly grantedMs: number;
   readonly moreTimeUsed: number;
+  /** How often it moved the end of this session: no clearing gives that anew. */
+  readonly longerUsed: number;
   readonly emergencyUsed: number;
   /** Until when a person's emergency holds every act but an admin's wipe. */
   readonly emergencyUntilMs: number;
@@ -131,6 +136,8 @@ export type SessionEvent =
   | { readonly kind: "modeChanged"; readonly wasObserving: boolean }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
+  /** The session is still there after the sign-out that was ordered for this reason. */
+  | { readonly kind: "endFailed"; readonly reason: ActReason }
   /** An act was carried out, well or badly: nothing has to be hidden any more. */
   | { readonly kind: "actDone"; readonly act: EnforcedAct }
   /** What became of the person's account since the session began; null: it is as it was. */

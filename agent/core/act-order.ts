@@ -37,6 +37,8 @@ export type ActResult = {
   readonly detail: string;
   readonly ms: number;
   readonly receiptIds: CommandResult["receiptIds"];
+  /** Of a sign-out: the session is still there. */
+  readonly isLeft?: boolean;
 };
 
 export type EnforcerPorts = {

@@ -50,7 +50,9 @@ export class Enforcer {
     try {
       return await ACTS[order.act](order, this.#ports);
     } catch (fault) {
-      return { outcome: "failed", detail: String(fault).slice(0, 400), ms: 0, receiptIds: [] };
+      const detail = String(fault).slice(0, 400);
+      const isLeft = order.act === "signOut";
+      return { outcome: "failed", detail, ms: 0, receiptIds: [], isLeft };
     }
   }
 
@@ -96,8 +98,9 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
       end.status === "ended"
         ? done("no process left")
         : { ...done(`${end.left} processes left: ${end.because}`), outcome: "partial" };
-    if (!order.clearBrowsers) return ended;
-    return worse(ended, await clearWhatIsLeft(order, ports, others));
+    const isLeft = end.status !== "ended";
+    if (!order.clearBrowsers) return { ...ended, isLeft };
+    return { ...worse(ended, await clearWhatIsLeft(order, ports, others)), isLeft };
   },
 };
 

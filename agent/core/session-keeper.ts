@@ -167,6 +167,7 @@ export class SessionKeeper {
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
     if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });
+    if (result.isLeft === true) this.handle({ kind: "endFailed", reason });
     this.handle({ kind: "actDone", act });
   }
 

@@ -1,6 +1,7 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import { isOutOfOrder } from "../../policies/session-due.ts";
-import { isIdleReason, permittedAct } from "../../policies/session-permitted.ts";
+import { moreTimeLeft } from "../../policies/session-more-time.ts";
+import { permittedAct } from "../../policies/session-permitted.ts";
 import type {
   PendingAct,
   SessionEffect,
@@ -32,9 +33,7 @@ export function shellStatus(
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
-  const moreTimeLeft = canExtend(shown.pending)
-    ? Math.max(0, rules.moreTime.times - state.moreTimeUsed)
-    : 0;
+  const timesLeft = moreTimeLeft(state, { rules, nowMs: extra.nowMs });
   return {
     sessionId: session.id,
     sessionKind: session.kind,
@@ -46,8 +45,8 @@ export function shellStatus(
     remainingMs: remaining(shown.pending, extra.nowMs),
     idleMs: state.idleKnown ? Math.max(0, extra.nowMs - state.lastInputMs) : null,
     answer: shown.answer,
-    mayAskMoreTime: moreTimeLeft === 0 && canBeGranted(shown),
-    moreTimeLeft,
+    mayAskMoreTime: timesLeft === 0 && canBeGranted(shown),
+    moreTimeLeft: timesLeft,
     moreTimeMs: rules.moreTime.eachMs,
     mayUseEmergency: mayUseEmergency(session, state, rules),
     message: extra.message,
@@ -95,12 +94,6 @@ function dueSteps({ signOutAfterMs, clearAfterMs, lockAfterMs }: SessionRules) {
 
 function remaining(pending: PendingAct | null, nowMs: number): number | null {
   return pending === null ? null : Math.max(0, pending.atMs - nowMs);
-}
-
-function canExtend(pending: PendingAct | null): boolean {
-  if (pending === null) return false;
-  const { reason, atMs, noLaterThanMs } = pending;
-  return isIdleReason(reason) || (noLaterThanMs !== null && atMs < noLaterThanMs);
 }
 
 /** Where the policy gives no more by itself, a person may; what somebody here asked for is not asked about. */

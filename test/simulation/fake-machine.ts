@@ -42,6 +42,9 @@ export class FakeMachine {
   readonly #homes = new Map<string, Set<number>>();
   lockerWorks = true;
   shellsStart = true;
+  /** False: something of a session lives on, however often it is killed. */
+  endsWork = true;
+  endsSinceMs = 0;
   /** False is a planted fault: a clearing that reports done and leaves everything. */
   clearsForReal = true;
   /** False is a planted fault: nobody hears that a shell is gone. */
@@ -149,10 +152,12 @@ export class FakeMachine {
     return true;
   }
 
-  endByAgent(sessionId: string): void {
+  endByAgent(sessionId: string): boolean {
     const session = this.sessions.get(sessionId);
+    if (session !== undefined && !this.endsWork) return false;
     if (session !== undefined) this.#note("end", session);
     this.end(sessionId);
+    return true;
   }
 
   clear(homeDir: string, uid: number): void {

@@ -10,6 +10,8 @@ const MINUTE_MS = 60 * SECOND_MS;
 const WARNED_MS = 22 * SECOND_MS;
 /** What was disturbed looks again before it warns. */
 const LOOKS_AGAIN_MS = 25 * SECOND_MS;
+/** The longest wait before a sign-out that failed is tried again. */
+const TRIES_AGAIN_MS = 15 * MINUTE_MS;
 /** Three starts of a shell with 15 s each, or a minute of blindness, then a warning. */
 const FAULT_KNOWN_MS = 70 * SECOND_MS;
 const MAX_KEPT = 20;
@@ -142,9 +144,10 @@ export class Watchdog {
 
   #idleDeadlineMs(session: OpenSession): number {
     if (session.isTyping || session.blindSinceMs !== null) return Number.POSITIVE_INFINITY;
-    if (!this.#world.machine.lockerWorks) return Number.POSITIVE_INFINITY;
-    const { calmSinceMs, heldUntilMs } = this.#world;
-    const calmMs = Math.max(calmSinceMs, heldUntilMs) + LOOKS_AGAIN_MS;
+    const { calmSinceMs, heldUntilMs, machine } = this.#world;
+    if (!machine.lockerWorks || !machine.endsWork) return Number.POSITIVE_INFINITY;
+    const triedMs = machine.endsSinceMs + TRIES_AGAIN_MS;
+    const calmMs = Math.max(calmSinceMs + LOOKS_AGAIN_MS, heldUntilMs + LOOKS_AGAIN_MS, triedMs);
     return Math.max(session.lastInputMs + this.#firstLimitMs(), calmMs) + WARNED_MS;
   }
 

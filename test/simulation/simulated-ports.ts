@@ -71,10 +71,10 @@ function sessionsOf(
       machine.lock(id)
         ? { status: "locked", by: ["lockedHint", "window"], ms: 5 }
         : { status: "failed", because: "no locker answered", ms: 2000 },
-    end: async (id) => {
-      machine.endByAgent(id);
-      return { status: "ended", ms: 10 };
-    },
+    end: async (id) =>
+      machine.endByAgent(id)
+        ? { status: "ended", ms: 10 }
+        : { status: "partial", left: 1, because: "it cannot be killed", ms: 1000 },
     close: async () => undefined,
   };
 }

@@ -75,6 +75,7 @@ const HAPPENINGS: readonly Happening[] = [
   shellGoes,
   goBlind,
   breakLocker,
+  leaveStanding,
   sleepAWhile,
   setWallClock,
   (world) => world.publish(someLimits(world.random)),
@@ -120,6 +121,15 @@ function breakLocker(world: World): void {
   world.machine.lockerWorks = false;
   later(world, HOUR_MS, () => {
     world.machine.lockerWorks = true;
+    world.disturbed();
+  });
+}
+
+function leaveStanding(world: World): void {
+  world.machine.endsWork = false;
+  later(world, HOUR_MS, () => {
+    world.machine.endsWork = true;
+    world.machine.endsSinceMs = world.time.trueMs;
     world.disturbed();
   });
 }

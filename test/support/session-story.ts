@@ -43,6 +43,8 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
   { kind: "lockFailed" },
+  { kind: "endFailed", reason: "calendar" },
+  { kind: "endFailed", reason: "idle" },
   { kind: "lockBroken", reason: "idle" },
   { kind: "modeChanged", wasObserving: true },
   { kind: "modeChanged", wasObserving: false },

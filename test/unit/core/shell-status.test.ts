@@ -11,7 +11,9 @@ const END: PendingAct = { act: "signOut", reason: "maxLength", atMs: 60_000, noL
 function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
   const session = sessionOf("a");
   const rules = { ...RULES, ...changed };
-  const { state } = start(session, rules, 0);
+  const { pending: warned } = shown;
+  const asked = warned === null ? [] : [{ ...warned, warn: true }];
+  const state = { ...start(session, rules, 0).state, warned, asked };
   return shellStatus(session, state, rules, shown, {
     nowMs: 10_000,
     message: null,
@@ -23,8 +25,18 @@ function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
 }
 
 test("offers to ask a person where the policy gives no more time by itself", () => {
-  const status = statusWith({ ...BANNER, pending: END });
+  const pending = { ...END, reason: "command" } as const;
+  const status = statusWith({ ...BANNER, pending });
   expect([status.moreTimeLeft, status.mayAskMoreTime]).toEqual([0, true]);
+});
+
+test.each([
+  { times: 2, left: 2, asks: false },
+  { times: 0, left: 0, asks: true },
+])("of a session's length the person moves the end $times times", ({ times, left, asks }) => {
+  const rules = { maxLengthMs: 60_000, moreTime: { times, eachMs: 60_000 } };
+  const status = statusWith({ ...BANNER, pending: END }, rules);
+  expect([status.moreTimeLeft, status.mayAskMoreTime]).toEqual([left, asks]);
 });
 
 test.each([
