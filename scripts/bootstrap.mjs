@@ -104,20 +104,35 @@ async function runTests(args) {
 }
 
 /**
- * The story of `npm start` waits most of its five minutes for warnings and deadlines, so everything
- * else is tested meanwhile.
+ * The story of `npm start` waits most of its five minutes for warnings and deadlines, and the suites
+ * that follow it mostly for disks, so that displays, logind and browsers are tested meanwhile.
  * @param {readonly string[]} vitest
  */
 async function runBesideTheStory(vitest) {
-  const everythingElse = ["unit", "simulation", "integration", "platform", "e2e"];
-  const story = runQuietly([...vitest, "--project", "story"], { cwd: root, env: projectEnv() });
-  const code = await runInProject([
-    [...vitest, ...everythingElse.flatMap((name) => ["--project", name])],
-  ]);
-  const { code: storyCode, output } = await story;
-  process.stdout.write(output);
-  if (storyCode !== 0) say(`✗ the story of npm start failed (exit ${storyCode})`);
-  return code === 0 ? storyCode : code;
+  const beside = runQuietlyInTurn(vitest, ["story", "integration"]);
+  const here = ["unit", "simulation", "platform", "e2e"];
+  const code = await runInProject([[...vitest, ...here.flatMap((name) => ["--project", name])]]);
+  return Math.max(code, await beside);
+}
+
+/**
+ * Each prints what it has to say at the end: two progress reports in one terminal read like none.
+ * @param {readonly string[]} vitest
+ * @param {readonly string[]} projects
+ */
+async function runQuietlyInTurn(vitest, projects) {
+  let worst = 0;
+  let said = "";
+  for (const project of projects) {
+    const { code, output } = await runQuietly([...vitest, "--project", project], {
+      cwd: root,
+      env: projectEnv(),
+    });
+    said += code === 0 ? output : `${output}✗ ${project} failed (exit ${code})\n`;
+    worst = Math.max(worst, code);
+  }
+  process.stdout.write(said);
+  return worst;
 }
 
 function projectEnv() {
