@@ -140,11 +140,9 @@ export class ShellLoop {
     if (host === null) return;
     const offlineMs =
       this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
-    const known = {
-      status: this.#status.value,
-      offlineMs,
-      asksStatus: this.#panel.isOpen,
-    };
+    const textSize = this.#ports.preferences.textSize();
+    const asksStatus = this.#panel.isOpen;
+    const known = { status: this.#status.value, offlineMs, asksStatus, textSize };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestRules(known.status));
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());

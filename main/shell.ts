@@ -1,5 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
-import type { SurfaceKind } from "./contract/bridge.ts";
+import type { SurfaceKind, TextSize } from "./contract/bridge.ts";
 
 /** Pixels of the whole desktop, as the host's system counts them. */
 export type Bounds = {
@@ -17,6 +17,8 @@ export type ShellKnowledge = {
   readonly offlineMs: number;
   /** The person has asked for the page about this session. */
   readonly asksStatus?: boolean;
+  /** In per cent: windows beside the person's work grow with their text. */
+  readonly textSize?: TextSize;
 };
 
 /** One window that must be up. The same id with another surface changes in place. */
@@ -56,8 +58,9 @@ export function surfacesFor(
   remembered: Bounds | null = null,
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
-  const asked = isStatusUp(known, surface) ? windowsOf("status", displays, null) : [];
-  return surface === null ? asked : [...windowsOf(surface, displays, remembered), ...asked];
+  const room = { textSize: known.textSize ?? 100, remembered, besideBanner: surface === "banner" };
+  const asked = isStatusUp(known, surface) ? windowsOf("status", displays, room) : [];
+  return surface === null ? asked : [...windowsOf(surface, displays, room), ...asked];
 }
 
 /** What the session has to say covers it; beside a banner or a notice there is room. */
@@ -69,7 +72,7 @@ function isStatusUp({ asksStatus, status }: ShellKnowledge, surface: SurfaceKind
 function windowsOf(
   surface: SurfaceKind,
   displays: readonly Display[],
-  remembered: Bounds | null,
+  room: Room,
 ): readonly SurfaceWindow[] {
   const form = FORMS[surface];
   const focused = primaryOf(displays);
@@ -79,7 +82,7 @@ function windowsOf(
       id: `${display.id}:${form.frame}`,
       surface,
       frame: form.frame,
-      bounds: place(form.frame, display.bounds, remembered),
+      bounds: place(form.frame, display.bounds, room),
       layer: form.layer,
       takesFocus: form.mayTakeFocus && display === focused,
     }));
@@ -108,12 +111,17 @@ const CORNER = { width: 520, height: 176 };
 const PANEL = { width: 760, height: 560 };
 const SIZES = { top: BANNER, corner: CORNER, panel: PANEL } as const;
 
-function place(frame: SurfaceWindow["frame"], display: Bounds, remembered: Bounds | null): Bounds {
+type Room = {
+  readonly textSize: TextSize;
+  readonly remembered: Bounds | null;
+  readonly besideBanner: boolean;
+};
+
+function place(frame: SurfaceWindow["frame"], display: Bounds, room: Room): Bounds {
   if (frame === "full") return display;
-  if (frame === "corner" && remembered !== null && isInside(remembered, display)) return remembered;
-  const size = SIZES[frame];
-  const width = Math.min(size.width, display.width - 2 * MARGIN);
-  const height = Math.min(size.height, display.height - 2 * MARGIN);
+  const { width, height } = sizeIn(display, frame, room);
+  const moved = room.remembered === null ? null : { ...room.remembered, width, height };
+  if (frame === "corner" && moved !== null && isInside(moved, display)) return moved;
   const middleX = display.x + Math.round((display.width - width) / 2);
   const lowY = display.y + display.height - height - MARGIN;
   if (frame === "top") return { x: middleX, y: display.y + MARGIN, width, height };
@@ -121,6 +129,23 @@ function place(frame: SurfaceWindow["frame"], display: Bounds, remembered: Bound
   if (frame === "panel") return { x: middleX, y: lowY, width, height };
   return { x: display.x + display.width - width - MARGIN, y: lowY, width, height };
 }
+
+/** What a display is too narrow for goes into more lines. */
+function sizeIn(display: Bounds, frame: keyof typeof SIZES, room: Room): Size {
+  const times = room.textSize / 100;
+  const wanted = SIZES[frame];
+  const width = Math.min(wanted.width * times, display.width - 2 * MARGIN);
+  const free = display.height - 2 * MARGIN;
+  // A page to read scrolls; what must be answered does not.
+  if (frame === "panel") {
+    const taken = room.besideBanner ? sizeIn(display, "top", room).height + MARGIN : 0;
+    return { width, height: Math.min(wanted.height, free - taken) };
+  }
+  const lines = times === 1 ? 1 : (wanted.width * times) / width;
+  return { width, height: Math.min(Math.round(wanted.height * times * lines), free) };
+}
+
+type Size = Pick<Bounds, "width" | "height">;
 
 /** A place on a display that is gone or has shrunk counts as forgotten. */
 function isInside(inner: Bounds, outer: Bounds): boolean {

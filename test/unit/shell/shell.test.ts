@@ -70,8 +70,8 @@ test("takes the first display for the main one when the system names none", () =
 });
 
 test.each([
-  { remembered: { x: 40, y: 50, width: 520, height: 132 }, kept: true },
-  { remembered: { x: 5_000, y: 50, width: 520, height: 132 }, kept: false },
+  { remembered: { x: 40, y: 50, width: 520, height: 176 }, kept: true },
+  { remembered: { x: 5_000, y: 50, width: 520, height: 176 }, kept: false },
 ])("puts a notice where it was moved to, if that is still on the display: $kept", (row) => {
   const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, row.remembered);
   expect(JSON.stringify(notice?.bounds) === JSON.stringify(row.remembered)).toBe(row.kept);
@@ -92,4 +92,30 @@ test.each(["warning", "cover", "ended"] as const)("lets %s come before that page
     surface,
     surface,
   ]);
+});
+
+test("grows a banner and a notice with their text, as far as the display goes", () => {
+  const wide = [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1920, height: 1080 } }];
+  const sizeOf = (surface: "banner" | "notice", displays = wide) => {
+    const [window] = surfacesFor({ ...known({ surface }), textSize: 200 }, displays);
+    return [window?.bounds.width, window?.bounds.height];
+  };
+  expect(sizeOf("banner")).toEqual([1840, 352]);
+  expect(sizeOf("notice")).toEqual([1040, 352]);
+  const [display] = ONE_DISPLAY;
+  const bounds = { x: 0, y: 0, width: 400, height: 300 };
+  expect(display && sizeOf("banner", [{ ...display, bounds }])).toEqual([368, 268]);
+});
+
+test("keeps the page about the session below a banner of any text size", () => {
+  const status = statusOf({ surface: "banner" });
+  const asked = { status, offlineMs: 0, asksStatus: true, textSize: 200 } as const;
+  const [banner, panel] = surfacesFor(asked, ONE_DISPLAY).map((window) => window.bounds);
+  expect(panel?.y).toBeGreaterThan((banner?.y ?? 0) + (banner?.height ?? 0));
+});
+
+test("takes from a moved notice its place, not the size that its text had then", () => {
+  const grown = { x: 40, y: 50, width: 1040, height: 352 };
+  const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, grown);
+  expect(notice?.bounds).toEqual({ x: 40, y: 50, width: 520, height: 176 });
 });
