@@ -70,8 +70,7 @@ export const sessionStateSchema = z.strictObject({
 /**
  * The state that an earlier life of the daemon left, as this one may take it over: a crash of ours
  * never ends a session. Nothing happens before the idle source has spoken again or a new warning
- * was on screen for its full time; commands are brought back by their own journal, unless it holds
- * one for done whose session would not end.
+ * was on screen for its full time; commands are brought back by their own journal.
  */
 export function restored(state: SessionState): SessionState {
   const isLocked = state.lockedAtMs !== null;
@@ -92,9 +91,7 @@ export function restored(state: SessionState): SessionState {
     warnedAtMs: null,
     shown: NOTHING_SHOWN,
     asked: state.asked
-      .filter(
-        ({ act, reason }) => reason !== "command" || (act === "signOut" && state.endsFailed > 0),
-      )
+      .filter(({ reason }) => reason !== "command")
       .map((asked) => ({ ...asked, warn: true })),
   };
 }

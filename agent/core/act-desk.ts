@@ -27,6 +27,8 @@ const CLOSE_FOR_MS = 5_000;
 export class ActDesk {
   readonly #ports: ActDeskPorts;
   readonly #commands = new Map<string, Command>();
+  /** Whose sign-out left the session standing: the machine does it again later, for the same command. */
+  readonly #unended = new Map<string, Command>();
 
   constructor(ports: ActDeskPorts) {
     this.#ports = ports;
@@ -39,14 +41,16 @@ export class ActDesk {
   }
 
   async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
-    const asking = this.#commands.get(session.id) ?? null;
-    const command = asking !== null && causeOf(asking) === reason ? asking : null;
+    const command = this.#commandBehind(session.id, act, reason);
     const order = this.#order(session, act, reason, command);
     if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
       return this.#ports.enforcer.wouldHave(order);
     }
     const result = await this.#ports.enforcer.carryOut(order);
-    if (act === "signOut") this.#rememberEnd(reason, result);
+    if (act !== "signOut") return result;
+    this.#rememberEnd(reason, result);
+    if (command !== null && result.isLeft === true) this.#unended.set(session.id, command);
+    else this.#unended.delete(session.id);
     return result;
   }
 
@@ -59,6 +63,12 @@ export class ActDesk {
     return isOnlyObserved(this.#ports.policies.standing.mode, null)
       ? this.#ports.enforcer.wouldHave(ordered)
       : this.#ports.enforcer.carryOut(ordered);
+  }
+
+  #commandBehind(sessionId: string, act: Act, reason: ActReason): Command | null {
+    const unended = act === "signOut" ? this.#unended.get(sessionId) : undefined;
+    const asking = this.#commands.get(sessionId) ?? unended;
+    return asking !== undefined && causeOf(asking) === reason ? asking : null;
   }
 
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {

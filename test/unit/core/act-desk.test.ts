@@ -14,9 +14,14 @@ const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups
 
 type Word = "signOut" | "clear" | "boot" | "command";
 
-/** A desk under a policy that clears at these moments only, and what its enforcer clears. */
-function desk(on: readonly Word[]) {
+/**
+ * A desk under a policy that clears at these moments only, and what its enforcer clears; so many
+ * sign-outs leave the session standing.
+ */
+function desk(on: readonly Word[], leftStanding = 0) {
   const cleared: ActOrder["trigger"][] = [];
+  const actors: string[] = [];
+  let standing = leftStanding;
   const clock = new FakeClock();
   const policies = new PoliciesInForce(clock, STANDING);
   policies.setPolicies([policyOf({ "browsers.clear.on": { value: on, line: 1 } })]);
@@ -25,7 +30,11 @@ function desk(on: readonly Word[]) {
       list: async () => [SESSION],
       onChange: () => () => undefined,
       lock: async () => ({ status: "failed", because: "no window", ms: 0 }),
-      end: async () => ({ status: "ended", ms: 0 }),
+      end: async () => {
+        standing -= 1;
+        if (standing < 0) return { status: "ended", ms: 0 };
+        return { status: "partial", left: 1, because: "it cannot be killed", ms: 0 };
+      },
       close: async () => undefined,
     },
     locks: { settled: () => undefined },
@@ -46,13 +55,13 @@ function desk(on: readonly Word[]) {
         value: { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) },
       }),
     },
-    audit: { append: () => undefined },
+    audit: { append: (_event, actor) => void actors.push(actor) },
     outbox: { put: () => undefined },
     clock,
     keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
   });
   const ports = { enforcer, policies, clock, startedAtMs: () => 0, rememberEnd: () => undefined };
-  return { acts: new ActDesk(ports), cleared };
+  return { acts: new ActDesk(ports), cleared, actors };
 }
 
 function commandTo(kind: "signOut" | "wipeSession"): Command {
@@ -111,4 +120,26 @@ test("an act that clears nothing says so", async () => {
   const { acts } = desk(["signOut"]);
   const result = await acts.act(SESSION, "clear", "idle");
   expect(result).toMatchObject({ ...done("the policy clears no browsers then"), ms: 0 });
+});
+
+test("nothing else is done in the name of a command whose sign-out left the session standing", async () => {
+  const { acts, actors } = desk([], 2);
+  const command = commandTo("signOut");
+  acts.actingFor(SESSION.id, command);
+  await acts.act(SESSION, "signOut", "command");
+  acts.actingFor(SESSION.id, null);
+  await acts.act(SESSION, "signOut", "calendar");
+  await acts.act(SESSION, "lock", "command");
+  expect(actors).toEqual([command.id, "policy", "policy"]);
+});
+
+test("a sign-out of a command is done again in its name until it works", async () => {
+  const { acts, actors } = desk([], 1);
+  const command = commandTo("signOut");
+  acts.actingFor(SESSION.id, command);
+  await acts.act(SESSION, "signOut", "command");
+  acts.actingFor(SESSION.id, null);
+  await acts.act(SESSION, "signOut", "command");
+  await acts.act(SESSION, "signOut", "command");
+  expect(actors).toEqual([command.id, command.id, "policy"]);
 });
