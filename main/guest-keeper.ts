@@ -1,3 +1,4 @@
+import type { BlockedCounts } from "../agent/contract/guest-blocked.ts";
 import type { Result } from "../policies/result.ts";
 import { guestStep } from "./guest.ts";
 import { afterLoss, SOON_MS } from "./guest-losses.ts";
@@ -34,6 +35,10 @@ export type GuestKeeperPorts = {
   /** Milliseconds that never jump. */
   readonly uptimeMs: () => number;
   readonly after: (ms: number, run: () => void) => void;
+};
+
+export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure"> & {
+  readonly onBlocked: (counts: BlockedCounts) => void;
 };
 
 type Open = { readonly rules: GuestRules; readonly guest: Guest };

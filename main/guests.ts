@@ -1,5 +1,6 @@
 import { fail } from "../policies/result.ts";
-import { GuestKeeper, type GuestKeeperPorts } from "./guest-keeper.ts";
+import { BlockedTally } from "./blocked-tally.ts";
+import { GuestKeeper, type GuestListener } from "./guest-keeper.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "./hosts/guest-browser.ts";
 
@@ -12,21 +13,24 @@ export type GuestPlace = {
 /** Guests' browsers on the system's Chromium, whichever host shows the shell. */
 export function openGuests(
   { guestsDir, display }: GuestPlace,
-  listener: Pick<GuestKeeperPorts, "onEnd" | "onFailure">,
+  listener: GuestListener,
 ): GuestKeeper {
   const isRoot = process.getuid?.() === 0;
   const swept = removeOldGuests(guestsDir);
+  // A shell that ends waits for no pause.
+  const after = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
+  const tally = new BlockedTally({ after, tell: listener.onBlocked });
   return new GuestKeeper({
     ...listener,
     uptimeMs: () => performance.now(),
-    // A shell that ends waits for no pause.
-    after: (ms, run) => void setTimeout(run, ms).unref(),
+    after,
     startGuest: async (rules, onGone) => {
       await swept;
       const executablePath = await findChromium();
       if (executablePath === null) return fail("noBrowser", "no Chromium: install chromium");
       if (display === null) return fail("noDisplay", "no X display: set DISPLAY");
-      return startGuestBrowser({ executablePath, guestsDir, display, isRoot }, rules, onGone);
+      const options = { executablePath, guestsDir, display, isRoot };
+      return startGuestBrowser(options, rules, onGone, ({ what }) => tally.add(what));
     },
   });
 }

@@ -5,7 +5,7 @@ import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
-import { type GuestKeeper, type GuestKeeperPorts, inWholeMs } from "./guest-keeper.ts";
+import { type GuestKeeper, type GuestListener, inWholeMs } from "./guest-keeper.ts";
 import { HeldStatus } from "./held-status.ts";
 import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
 import { OrderDesk, type SessionPrograms } from "./order-desk.ts";
@@ -22,9 +22,7 @@ export type ShellPorts = {
   readonly connectAgent: (
     listener: Pick<AgentClientPorts, "onStatus" | "onOrder" | "onLink">,
   ) => AgentClient;
-  readonly openGuests: (
-    listener: Pick<GuestKeeperPorts, "onEnd" | "onFailure">,
-  ) => Pick<GuestKeeper, "want" | "close">;
+  readonly openGuests: (listener: GuestListener) => Pick<GuestKeeper, "want" | "close">;
   readonly programs: SessionPrograms;
   readonly preferences: Preferences;
   /** Used while the person has chosen none. */
@@ -83,6 +81,7 @@ export class ShellLoop {
     this.#guests = ports.openGuests({
       onEnd: (end) => void this.#agent.call("guestEnded", inWholeMs(end)),
       onFailure: (because) => void this.reportFailure("guest", because),
+      onBlocked: (counts) => void this.#agent.call("guestBlocked", { counts }),
     });
   }
 

@@ -7,6 +7,7 @@ import {
   SESSION_KINDS,
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
+import { blockedCountsSchema } from "./guest-blocked.ts";
 import { sessionDescriptionSchema } from "./session-description.ts";
 import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 
@@ -14,9 +15,9 @@ import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
 /**
  * 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. 4: `describe`
- * and `wasWrong`.
+ * and `wasWrong`. 5: `guestBlocked`.
  */
-export const LOCAL_PROTOCOL = { current: 4, oldest: 1 } as const;
+export const LOCAL_PROTOCOL = { current: 5, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -61,6 +62,8 @@ export const LOCAL_CALLS = {
   surfaceFailed: z.strictObject({ surface: identifier, because: text }),
   /** A kiosk's guest is gone: how long it took, and how many files could not be removed. */
   guestEnded: z.strictObject({ disposedMs: z.int(), endedMs: z.int(), leftFiles: z.int() }),
+  /** How often guests were kept from what, since the last of these: never from which address. */
+  guestBlocked: z.strictObject({ counts: blockedCountsSchema }),
   /** The answer to `watchIdle`, then every edge. It starts steps earlier or later, never none. */
   idle: idleReportSchema,
 } as const;
@@ -68,6 +71,7 @@ export const LOCAL_CALLS = {
 export const CALLS_SINCE: Readonly<Partial<Record<LocalCallName, number>>> = {
   describe: 4,
   wasWrong: 4,
+  guestBlocked: 5,
 };
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;

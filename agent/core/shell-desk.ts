@@ -34,6 +34,14 @@ const EVENTS: Readonly<Partial<Record<LocalCallName, SessionEvent>>> = {
   signOutNow: { kind: "signOutNow" },
 };
 
+/** What of a call's body stands in the log. */
+const NOTED_AS: Readonly<
+  Partial<Record<LocalCallName, (body: unknown) => { [key: string]: unknown }>>
+> = {
+  surfaceShown: (shown) => ({ shown }),
+  guestBlocked: (blocked) => ({ blocked }),
+};
+
 const MAX_NOTES = 60;
 const NOTES_WITHIN_MS = 60_000;
 
@@ -56,7 +64,7 @@ export class ShellDesk {
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
-    else this.#note(sessionId, name, name === "surfaceShown" ? { shown: body } : {});
+    else this.#note(sessionId, name, NOTED_AS[name]?.(body) ?? {});
     return ok(null);
   };
 

@@ -1,9 +1,10 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import type { BlockedKind } from "../../agent/contract/guest-blocked.ts";
 import { type GuestRules, type LoadPlace, loadRefusal } from "../guest-rules.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
 /** What a guest's browser was kept from, for the log: never more of an address than its origin. */
-type Blocked = { readonly what: string; readonly where: string };
+type Blocked = { readonly what: BlockedKind; readonly where: string };
 
 export type Watch = { readonly rules: GuestRules; readonly onBlocked: (blocked: Blocked) => void };
 

@@ -50,6 +50,13 @@ test("still here, in answer to a warning, is noted once", async () => {
   expect(rows).toEqual(["stillHere"]);
 });
 
+test("what a guest was kept from stands in the audit log", async () => {
+  const { shellDesk, rows, bodies } = await desk();
+  shellDesk.call("a", "guestBlocked", { counts: { download: 2 } });
+  expect(rows).toEqual(["guestBlocked"]);
+  expect(bodies).toEqual([{ blocked: { counts: { download: 2 } } }]);
+});
+
 test("what a shell can make the audit log grow by is bounded", async () => {
   const { shellDesk, rows } = await desk();
   for (let count = 0; count < 5_000; count += 1) {

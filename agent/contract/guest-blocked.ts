@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+
+/** What a kiosk's guest can be kept from. */
+const BLOCKED_KINDS = [
+  "badAddress",
+  "scheme",
+  "notListed",
+  "navigation",
+  "newWindow",
+  "dialog",
+  "download",
+  "upload",
+  "signInPrompt",
+] as const;
+export type BlockedKind = (typeof BLOCKED_KINDS)[number];
+
+export const blockedCountsSchema = z.partialRecord(z.enum(BLOCKED_KINDS), z.int().check(z.gte(1)));
+export type BlockedCounts = z.infer<typeof blockedCountsSchema>;
