@@ -9,11 +9,12 @@ import { LOOKS, launchGallery, openGalleryPage } from "../support/gallery-page.t
 import {
   axeFaults,
   contrasts,
+  hiddenButtons,
   installProbes,
   layoutFaults,
   textSizes,
 } from "../support/gallery-probe.ts";
-import { SCENES, sizeOf } from "../support/gallery-scenes.ts";
+import { SCENES, SCREEN, sizeOf } from "../support/gallery-scenes.ts";
 import { longSuite } from "../support/long-suite.ts";
 import { buildPage } from "../support/shell-on-display.ts";
 
@@ -74,6 +75,27 @@ test.skipIf(chromium === null).each([LIGHT, DOUBLED])(
         for (const window of isHard ? [size, sizeOf(view, PORTRAIT)] : [size]) {
           await show({ ...view, language }, window);
           expect(await layoutFaults(page), `${name}, ${language}, ${window.width}`).toEqual([]);
+        }
+      }
+    }
+    await page.context().close();
+  },
+);
+
+test.skipIf(chromium === null)(
+  "has every button of a banner and a notice in sight at 200 %, without scrolling",
+  async () => {
+    const { page, show } = await openGalleryPage(browser, files, LIGHT);
+    await installProbes(page);
+    const small = SCENES.filter(({ view }) => /banner|notice|offline/.test(view.surface));
+    for (const language of HARDEST_FIRST.slice(0, runs)) {
+      for (const { name, view } of small) {
+        const doubled = { ...view, language, textSize: 200 } as const;
+        for (const screen of [SCREEN, PORTRAIT]) {
+          await show(doubled, sizeOf(doubled, screen));
+          const where = `${name}, ${language}, ${screen.width}`;
+          expect(await hiddenButtons(page), where).toEqual([]);
+          expect(await layoutFaults(page), where).toEqual([]);
         }
       }
     }

@@ -57,6 +57,10 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
   return page.evaluate("probe.layoutFaults()");
 }
 
+export function hiddenButtons(page: Page): Promise<readonly string[]> {
+  return page.evaluate("probe.hiddenButtons()");
+}
+
 export function textSizes(page: Page): Promise<Readonly<Record<string, number>>> {
   return page.evaluate("probe.textSizes()");
 }

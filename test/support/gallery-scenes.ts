@@ -15,10 +15,11 @@ function scene(name: string, ...fields: Parameters<typeof viewOf>): Scene {
 }
 
 /** A surface that the shell does not open by itself fills the screen. */
-export function sizeOf({ surface, status }: SurfaceView, screen: Size): Size {
+export function sizeOf({ surface, status, textSize }: SurfaceView, screen: Size): Size {
   const known = {
     status: status ?? statusOf(),
     offlineMs: surface === "offline" ? Number.POSITIVE_INFINITY : 0,
+    textSize,
   };
   const display = { id: "1", primary: true, bounds: { x: 0, y: 0, ...screen } };
   const window = surfacesFor(known, [display]).find((one) => one.surface === surface);

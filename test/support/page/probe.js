@@ -124,6 +124,18 @@ function layoutFaults() {
   return [...new Set([...atTop, ...atEnd])];
 }
 
+/** @returns {string[]} what can be pressed, but not before somebody scrolls */
+function hiddenButtons() {
+  scrollTo(0);
+  return [...document.querySelectorAll("button")]
+    .filter((button) => !isInside(button.getBoundingClientRect(), windowBox()))
+    .map((button) => `${button.textContent}: ends at ${button.getBoundingClientRect().bottom}`);
+}
+
+function windowBox() {
+  return new DOMRect(0, 0, innerWidth, innerHeight);
+}
+
 /** @returns {Record<string, number>} the size of each kind of text, in pixels */
 function textSizes() {
   const sizes = writtenTexts().map(({ element }) => [
@@ -166,4 +178,4 @@ function contrasts() {
   });
 }
 
-Object.assign(globalThis, { probe: { layoutFaults, textSizes, contrasts } });
+Object.assign(globalThis, { probe: { layoutFaults, hiddenButtons, textSizes, contrasts } });
