@@ -2,6 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import { leave } from "../../agent/link/leaving.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import { DeviceClient, sealAs, type TestIdentity } from "../support/device-client.ts";
+import { eventually } from "../support/eventually.ts";
+import { SERVER_ID, startScriptedServer } from "../support/scripted-server.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -71,18 +73,30 @@ test("a server that is not there is given up on", async () => {
   expect(await goodbye(server, identity)).toMatchObject({ ok: false, reason: "unreachable" });
 });
 
+test("a server that takes the connection and never answers is given up on, and hung up on", async () => {
+  const silent = await startScriptedServer({ greet: () => undefined });
+  const device = await enrolledIdentity(await startTestServer());
+  const answer = await goodbyeTo({ ...LOOPBACK, url: silent.url }, device, 300);
+  expect(answer).toMatchObject({ reason: "timeout", detail: "no answer within 0.3 s" });
+  const peer = await silent.peer();
+  await eventually("the connection is dropped", peer.isClosed);
+});
+
+const LOOPBACK = { pin: { kind: "loopback" }, serverId: SERVER_ID } as const;
+
 function goodbye({ server }: TestServer, identity: TestIdentity) {
-  const { deviceId, key, publicKey } = identity;
   const { agentUrl, pin, serverId } = server.info;
+  const sha256 = [String(pin).replace("sha256:", "")];
+  return goodbyeTo({ url: agentUrl, serverId, pin: { kind: "spki", sha256 } }, identity, 5_000);
+}
+
+type Place = Omit<Parameters<typeof leave>[0]["trust"], "deviceId">;
+
+function goodbyeTo(place: Place, { deviceId, key, publicKey }: TestIdentity, timeoutMs: number) {
   return leave({
-    trust: {
-      url: agentUrl,
-      serverId,
-      deviceId,
-      pin: { kind: "spki", sha256: [String(pin).replace("sha256:", "")] },
-    },
+    trust: { ...place, deviceId },
     deviceKey: { signer: { id: "test", key }, publicKey },
     nowMs: Date.now(),
-    timeoutMs: 5_000,
+    timeoutMs,
   });
 }
