@@ -1,4 +1,6 @@
+import * as z from "zod/mini";
 import { type CalendarInstant, calendarInstants, missed } from "../../policies/calendar.ts";
+import { MIN_CALENDAR_GAP_MS } from "../../policies/calendar-bounds.ts";
 import type { CalendarEntry } from "../../policies/calendar-entry.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Cancel, Clock, KeyValue, Log, Scheduler } from "./ports.ts";
@@ -18,14 +20,28 @@ export type CalendarPorts = {
 /** How far ahead instants are handed to the scheduler; refreshed long before it ends. */
 const AHEAD_MS = 26 * 3_600_000;
 const SEEN_KEY = "calendar.seenUpToMs";
+const ASKED_KEY = "calendar.askedMs";
+/** More than two days of acts that are 15 minutes apart. */
+const MOST_ASKED = 200;
+
+const askedSchema = z.array(z.number());
+
+/** When the calendar was last looked at, by both clocks, and by which entries. */
+type Look = {
+  readonly nowMs: number;
+  readonly uptimeMs: number | null;
+  readonly entries: readonly CalendarEntry[];
+};
 
 /**
- * Hands the calendar's instants to the scheduler and asks for each exactly once: what was asked for
- * is remembered, so that neither a restart nor a clock that is set back asks again.
+ * Hands the calendar's instants to the scheduler and asks for each exactly once. Which were asked
+ * for is remembered one by one: a clock that was a year ahead for a minute must neither bring an
+ * act back nor silence those of the year that it skipped.
  */
 export class CalendarKeeper {
   readonly #ports: CalendarPorts;
-  #scheduled: { readonly instant: CalendarInstant; readonly cancel: Cancel }[] = [];
+  #cancels: Cancel[] = [];
+  #look: Look | null = null;
 
   constructor(ports: CalendarPorts) {
     this.#ports = ports;
@@ -33,11 +49,10 @@ export class CalendarKeeper {
 
   /** First what was missed while the agent was not running. */
   start(): void {
-    const { clock, entries, deviceId, keyValue } = this.#ports;
+    const { keyValue, entries } = this.#ports;
     const seenText = keyValue.get(SEEN_KEY);
     if (seenText !== null) {
-      const overdue = missed(entries(), Number(seenText), clock.nowMs(), deviceId);
-      for (const instant of overdue) this.#ask(instant);
+      this.#look = { nowMs: Number(seenText), uptimeMs: null, entries: entries() };
     }
     this.refresh();
   }
@@ -46,33 +61,45 @@ export class CalendarKeeper {
   refresh(): void {
     this.#catchUp();
     this.stop();
-    const { clock, entries, deviceId, scheduler } = this.#ports;
+    const { clock, entries, deviceId, scheduler, keyValue } = this.#ports;
     const nowMs = clock.nowMs();
-    const fromMs = Math.max(nowMs, this.#seenUpToMs() + 1);
-    for (const instant of calendarInstants(entries(), fromMs, nowMs + AHEAD_MS, deviceId)) {
+    for (const instant of calendarInstants(entries(), nowMs, nowMs + AHEAD_MS, deviceId)) {
       const wakeMs = instant.atMs - instant.warnBeforeMs;
-      const cancel = scheduler.at(wakeMs, () => this.#due(instant));
-      this.#scheduled.push({ instant, cancel });
+      this.#cancels.push(scheduler.at(wakeMs, () => this.#due(instant)));
     }
-    this.#seen(nowMs);
+    this.#look = { nowMs, uptimeMs: clock.uptimeMs(), entries: entries() };
+    keyValue.set(SEEN_KEY, String(nowMs));
   }
 
   stop(): void {
-    for (const { cancel } of this.#scheduled) cancel();
-    this.#scheduled = [];
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
   }
 
-  /** After a sleep this may be the first to wake: what came due is not forgotten with the timers. */
+  /**
+   * After a sleep this may be the first to wake, and a long one ends beyond what was scheduled; by
+   * the former entries, as a new one has missed nothing yet.
+   */
   #catchUp(): void {
-    const nowMs = this.#ports.clock.nowMs();
-    for (const { instant } of this.#scheduled) {
-      if (instant.atMs - instant.warnBeforeMs <= nowMs) this.#due(instant);
+    if (this.#look === null) return;
+    const { clock, deviceId } = this.#ports;
+    const nowMs = clock.nowMs();
+    const sinceMs = this.#unseenSinceMs(this.#look);
+    for (const instant of missed(this.#look.entries, sinceMs - 1, nowMs, deviceId)) {
+      this.#due(instant);
     }
+  }
+
+  /** A clock that was set back since then passes the same times again, and some for the first. */
+  #unseenSinceMs({ nowMs: seenMs, uptimeMs }: Look): number {
+    const { clock } = this.#ports;
+    const passedMs = uptimeMs === null ? 0 : clock.uptimeMs() - uptimeMs;
+    return Math.min(seenMs, clock.nowMs() - passedMs);
   }
 
   #due(instant: CalendarInstant): void {
     const lateMs = this.#ports.clock.nowMs() - instant.atMs;
-    if (instant.atMs <= this.#seenUpToMs()) return;
+    if (this.#isAsked(instant)) return;
     if (lateMs <= instant.ifMissedWithinMs) this.#ask(instant);
     else this.#ports.log.info("calendarMissed", { id: instant.id, lateMs });
   }
@@ -80,7 +107,7 @@ export class CalendarKeeper {
   #ask(instant: CalendarInstant): void {
     const { clock, ask, log } = this.#ports;
     const toUptimeMs = clock.uptimeMs() - clock.nowMs();
-    this.#seen(instant.atMs);
+    this.#remember(instant.atMs);
     log.info("calendarDue", { id: instant.id, act: instant.act });
     ask({
       kind: "ask",
@@ -96,13 +123,21 @@ export class CalendarKeeper {
     });
   }
 
-  #seenUpToMs(): number {
-    return Number(this.#ports.keyValue.get(SEEN_KEY) ?? 0);
+  /** An entry that was moved to a little earlier after it was asked for is the same act. */
+  #isAsked({ atMs }: CalendarInstant): boolean {
+    return this.#asked().some((askedMs) => {
+      return atMs <= askedMs && askedMs - atMs < MIN_CALENDAR_GAP_MS;
+    });
   }
 
-  /** Never goes back: an instant that was asked for stays asked for. */
-  #seen(atMs: number): void {
-    const { keyValue } = this.#ports;
-    if (atMs > this.#seenUpToMs()) keyValue.set(SEEN_KEY, String(atMs));
+  #remember(atMs: number): void {
+    const asked = [...this.#asked(), atMs].slice(-MOST_ASKED);
+    this.#ports.keyValue.set(ASKED_KEY, JSON.stringify(asked));
+  }
+
+  #asked(): readonly number[] {
+    const text = this.#ports.keyValue.get(ASKED_KEY);
+    const read = z.safeParse(askedSchema, JSON.parse(text ?? "[]"));
+    return read.success ? read.data : [];
   }
 }

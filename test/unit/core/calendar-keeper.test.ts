@@ -1,48 +1,13 @@
 import { expect, test } from "vitest";
 import { CalendarKeeper } from "../../../agent/core/calendar-keeper.ts";
-import type { CalendarEntry } from "../../../policies/calendar-entry.ts";
 import type { SessionEvent } from "../../../policies/session-state.ts";
+import { CLOSING_ENTRY, calendarWorld } from "../../support/calendar-world.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const MINUTE_MS = 60_000;
 
-const ENTRY: CalendarEntry = {
-  id: "closing",
-  act: "signOut",
-  zone: "UTC",
-  daily: ["10:10"],
-  days: null,
-  cron: null,
-  warnBeforeMs: MINUTE_MS,
-  whenIdleForMs: null,
-  noLaterThanMs: 0,
-  spreadMs: 0,
-  ifMissedWithinMs: 30 * MINUTE_MS,
-};
-
-/** The wall clock of the fake starts at 10:00 UTC. */
-function world(values = new Map<string, string>(), clock = new FakeClock()) {
-  const asked: SessionEvent[] = [];
-  const keeper = new CalendarKeeper({
-    clock,
-    scheduler: {
-      recheck: () => undefined,
-      at: (instantMs, run) => clock.at(clock.uptimeMs() + instantMs - clock.nowMs(), run),
-    },
-    keyValue: {
-      get: (key) => values.get(key) ?? null,
-      set: (key, value) => void values.set(key, value),
-    },
-    deviceId: "device-1",
-    entries: () => [ENTRY],
-    ask: (event) => asked.push(event),
-    log: { info: () => undefined, warn: () => undefined },
-  });
-  return { keeper, asked, clock, values };
-}
-
 test("asks before the act, by as much as the warning takes", () => {
-  const { keeper, asked, clock } = world();
+  const { keeper, asked, clock } = calendarWorld();
   keeper.start();
   const actAtMs = clock.uptimeMs() + 10 * MINUTE_MS;
   clock.advance(9 * MINUTE_MS - 1);
@@ -54,7 +19,7 @@ test("asks before the act, by as much as the warning takes", () => {
 });
 
 test("asks once, however often the policy is joined anew", () => {
-  const { keeper, asked, clock } = world();
+  const { keeper, asked, clock } = calendarWorld();
   keeper.start();
   clock.advance(9 * MINUTE_MS);
   keeper.refresh();
@@ -64,37 +29,37 @@ test("asks once, however often the policy is joined anew", () => {
 });
 
 test("does not ask again after a restart between the warning and the act", () => {
-  const first = world();
+  const first = calendarWorld();
   first.keeper.start();
   first.clock.advance(9 * MINUTE_MS);
   first.keeper.stop();
-  const second = world(first.values, first.clock);
+  const second = calendarWorld(first.values, first.clock);
   second.keeper.start();
   first.clock.advance(5 * MINUTE_MS);
   expect(second.asked).toEqual([]);
 });
 
 test("an act that fell into a power cut runs once, within its time", () => {
-  const first = world();
+  const first = calendarWorld();
   first.keeper.start();
   first.keeper.stop();
   const later = new FakeClock(5_000, Date.UTC(2026, 10, 22, 10, 25));
-  const second = world(first.values, later);
+  const second = calendarWorld(first.values, later);
   second.keeper.start();
   expect(second.asked).toMatchObject([{ pending: { reason: "calendar", atMs: later.uptimeMs() } }]);
 });
 
 test("an act that was missed for too long does not run", () => {
-  const first = world();
+  const first = calendarWorld();
   first.keeper.start();
   first.keeper.stop();
-  const second = world(first.values, new FakeClock(5_000, Date.UTC(2026, 10, 22, 11)));
+  const second = calendarWorld(first.values, new FakeClock(5_000, Date.UTC(2026, 10, 22, 11)));
   second.keeper.start();
   expect(second.asked).toEqual([]);
 });
 
 test("a clock that is set back does not bring an act back", () => {
-  const { keeper, asked, clock } = world();
+  const { keeper, asked, clock } = calendarWorld();
   keeper.start();
   clock.advance(11 * MINUTE_MS);
   clock.jumpWallClock(-10 * MINUTE_MS);
@@ -104,7 +69,10 @@ test("a clock that is set back does not bring an act back", () => {
 });
 
 test("a device that has just been installed misses nothing", () => {
-  const { keeper, asked } = world(new Map(), new FakeClock(5_000, Date.UTC(2026, 10, 22, 10, 20)));
+  const { keeper, asked } = calendarWorld(
+    new Map(),
+    new FakeClock(5_000, Date.UTC(2026, 10, 22, 10, 20)),
+  );
   keeper.start();
   expect(asked).toEqual([]);
 });
@@ -121,7 +89,7 @@ test("an act that came due in a sleep is not forgotten when a new policy arrives
       set: (key, value) => void values.set(key, value),
     },
     deviceId: "device-1",
-    entries: () => [ENTRY],
+    entries: () => [CLOSING_ENTRY],
     ask: (event) => asked.push(event),
     log: { info: () => undefined, warn: () => undefined },
   });
