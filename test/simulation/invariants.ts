@@ -27,6 +27,8 @@ export class Watchdog {
   readonly #shellGoneSince = new Map<OpenSession, number>();
   /** Neither locked nor covered nor cleared. */
   readonly #openSince = new Map<OpenSession, number>();
+  /** When a daemon first had it: of what began while none ran, nobody knows since when it is idle. */
+  readonly #knownSince = new Map<OpenSession, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -104,6 +106,7 @@ export class Watchdog {
   #lookAtSession(session: OpenSession): void {
     const { daemon, time, heldUntilMs } = this.#world;
     this.#noteShell(session);
+    this.#noteKnown(session);
     if (daemon === null || time.isDaemonFrozen || time.trueMs < heldUntilMs) return;
     this.#lookForStrangers(session);
     if (this.#isSafe(session)) this.#openSince.delete(session);
@@ -123,6 +126,13 @@ export class Watchdog {
     const isLost = session.hadShell && !session.isShellUp && !machine.shellsStart;
     if (!isLost) this.#shellGoneSince.delete(session);
     else if (!this.#shellGoneSince.has(session)) this.#shellGoneSince.set(session, time.trueMs);
+  }
+
+  #noteKnown(session: OpenSession): void {
+    const isKnown = (this.#world.daemon?.stateOf(session.info.id) ?? null) !== null;
+    if (isKnown && !this.#knownSince.has(session)) {
+      this.#knownSince.set(session, this.#world.time.trueMs);
+    }
   }
 
   /** On a shared account or a kiosk, once the daemon has had time to see who is gone. */
@@ -148,7 +158,8 @@ export class Watchdog {
     if (!machine.lockerWorks || !machine.endsWork) return Number.POSITIVE_INFINITY;
     const triedMs = machine.endsSinceMs + TRIES_AGAIN_MS;
     const calmMs = Math.max(calmSinceMs + LOOKS_AGAIN_MS, heldUntilMs + LOOKS_AGAIN_MS, triedMs);
-    return Math.max(session.lastInputMs + this.#firstLimitMs(), calmMs) + WARNED_MS;
+    const idleSinceMs = Math.max(session.lastInputMs, this.#knownSince.get(session) ?? 0);
+    return Math.max(idleSinceMs + this.#firstLimitMs(), calmMs) + WARNED_MS;
   }
 
   #firstLimitMs(): number {
