@@ -27,7 +27,10 @@ export class Watchdog {
   readonly #shellGoneSince = new Map<OpenSession, number>();
   /** Neither locked nor covered nor cleared. */
   readonly #openSince = new Map<OpenSession, number>();
-  /** When a daemon first had it: of what began while none ran, nobody knows since when it is idle. */
+  /**
+   * When a daemon first had it, or could last not see it: since when somebody is idle who came while
+   * none ran, or was locked unseen by a locker that failed, is what it can't know.
+   */
   readonly #knownSince = new Map<OpenSession, number>();
 
   constructor(world: World) {
@@ -130,9 +133,8 @@ export class Watchdog {
 
   #noteKnown(session: OpenSession): void {
     const isKnown = (this.#world.daemon?.stateOf(session.info.id) ?? null) !== null;
-    if (isKnown && !this.#knownSince.has(session)) {
-      this.#knownSince.set(session, this.#world.time.trueMs);
-    }
+    const isNew = session.blindSinceMs !== null || !this.#knownSince.has(session);
+    if (isKnown && isNew) this.#knownSince.set(session, this.#world.time.trueMs);
   }
 
   /** On a shared account or a kiosk, once the daemon has had time to see who is gone. */
