@@ -1,14 +1,6 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import {
   KIOSK_UNIT,
@@ -17,7 +9,8 @@ import {
   kioskFiles,
 } from "../../agent/platform/linux/kiosk-unit.ts";
 import type { KioskFlags } from "./kiosk-commands.ts";
-import { CommandError, EXIT } from "./output.ts";
+import { demand, demandPrograms, demandRootAndSystemd } from "./kiosk-demands.ts";
+import { CommandError } from "./output.ts";
 
 const CONFIG_DIR = "/etc/sessionward";
 const SKELETON_DIR = `${CONFIG_DIR}/kiosk-home`;
@@ -52,7 +45,7 @@ export function installKiosk(flags: KioskFlags): Readonly<Record<string, readonl
   };
   // Written first: what is begun can be removed, however far it came.
   writeFileSync(MANIFEST, JSON.stringify(manifest), { mode: 0o644 });
-  if (isNew) run("useradd", "--no-create-home", "--shell", "/usr/sbin/nologin", flags.user);
+  if (isNew) addAccount(flags.user);
   const account = accountOf(flags.user);
   if (account === null) throw new CommandError("noAccount", `useradd made no ${flags.user}`);
   // Where each guest's home is put; what lies below it is nobody's.
@@ -134,26 +127,10 @@ function accountOf(userName: string): KioskAccount | null {
   return account;
 }
 
-function demandPrograms({ display, xServer, program }: KioskFlags): void {
-  const needed = display === "xorg" ? ["/usr/bin/xinit", xServer] : ["/usr/bin/cage"];
-  for (const path of [...needed, ...(program === undefined ? [] : [program])]) {
-    if (isAbsolute(path) && statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
-    const what =
-      display === "xorg" ? "apt-get install xinit xserver-xorg" : "apt-get install cage xwayland";
-    throw new CommandError("notInstalled", `${path} is not there: ${what}`, EXIT.usage);
-  }
-}
-
-function demand(isRight: boolean, message: string): void {
-  if (!isRight) throw new CommandError("usage", message, EXIT.usage);
-}
-
-function demandRootAndSystemd(): void {
-  if (process.getuid?.() !== 0) {
-    throw new CommandError("notRoot", "only root may change services: use sudo", EXIT.usage);
-  }
-  if (existsSync("/run/systemd/system")) return;
-  throw new CommandError("noSystemd", "this machine does not run systemd");
+/** Without numbers of its own to hand on: what a guest made under another would not be found. */
+function addAccount(user: string): void {
+  const alone = ["-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0"];
+  run("useradd", "--no-create-home", "--shell", "/usr/sbin/nologin", ...alone, user);
 }
 
 function removeAccount(user: string): void {

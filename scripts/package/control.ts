@@ -18,8 +18,16 @@ const DEPENDS = [
   "util-linux",
 ];
 
-/** The shell's windows, and a screen lock that listens to logind where the desktop has none. */
-const RECOMMENDS = ["chromium | chromium-browser | google-chrome-stable", "xss-lock", "i3lock"];
+/**
+ * The shell's windows, a screen lock that listens to logind where the desktop has none, and what
+ * takes a kiosk guest's keys out of the kernel.
+ */
+const RECOMMENDS = [
+  "chromium | chromium-browser | google-chrome-stable",
+  "xss-lock",
+  "i3lock",
+  "keyutils",
+];
 
 /** The binary package's control file (deb-control(5)). */
 export function controlFile({ version, architecture, installedKib }: ControlFields): string {

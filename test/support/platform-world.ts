@@ -8,7 +8,6 @@ export const BUS_PROBE_PATH = resolve("agent/platform/linux/session-bus-probe.ts
 
 const NEEDED = {
   Xvfb: "/usr/bin/Xvfb",
-  xinit: "/usr/bin/xinit",
   xdotool: "/usr/bin/xdotool",
   i3lock: "/usr/bin/i3lock",
   "xss-lock": "/usr/bin/xss-lock",

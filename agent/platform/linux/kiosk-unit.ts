@@ -1,3 +1,5 @@
+import { asUser, leftoverCommands } from "./kiosk-leftovers.ts";
+
 /**
  * A kiosk session as a service of systemd: PAM makes it a session of logind's, its home is a new
  * tmpfs at every start, and it is started again whenever it ends (systemd.exec(5), pam_systemd(8)).
@@ -66,10 +68,11 @@ PAMName=${KIOSK_PAM_SERVICE}
 WorkingDirectory=/
 Environment=XDG_SEAT=seat0 XDG_SESSION_TYPE=${type} XDG_SESSION_CLASS=user HOME=${homeDir}
 ${terminalLines(tty)}${lines("ExecStartPre", newHome(options))}
-ExecStart=${command([...displayCommand(options), ...serverArguments(options)])}
-${lines("ExecStopPost", leftovers(account))}
+ExecStart=${displayCommand(options)}
+${lines("ExecStopPost", end(account))}
 Restart=always
-RestartSec=200ms
+RestartSec=100ms
+RemoveIPC=yes
 KillMode=mixed
 TimeoutStopSec=5s
 
@@ -93,51 +96,38 @@ function newHome({ account, skeletonDir, homeSize }: KioskOptions): readonly str
   const { uid, gid, homeDir } = account;
   const options = `mode=0700,uid=${uid},gid=${gid},size=${homeSize},nosuid,nodev`;
   return [
-    // A guest whose end was a crash: their home is still there.
-    `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
-    // Nor is there anything of a guest whose end was a power cut, or took too long to clear up after.
-    ...emptySharedPlaces(account),
+    // A guest whose end was a crash or a power cut, or took too long to clear up after.
+    ...end(account),
     `+/usr/bin/mount -t tmpfs -o ${options} ${KIOSK_PAM_SERVICE} ${homeDir}`,
     `+${asUser(account)} /usr/bin/cp -rT -- ${skeletonDir} ${homeDir}`,
   ];
 }
 
-/** Whatever hides from the session's end, then the home, then what everybody may write to. */
-function leftovers(account: KioskAccount): readonly string[] {
-  const { uid, homeDir } = account;
-  const slice = `/sys/fs/cgroup/user.slice/user-${uid}.slice/cgroup.kill`;
-  return [
-    `-+/bin/sh -c "test -e ${slice} && echo 1 > ${slice}"`,
-    `-+/usr/bin/umount --lazy --quiet ${homeDir}`,
-    ...emptySharedPlaces(account),
-  ];
+/** Whatever hides from the session's end, then the home. */
+function end(account: KioskAccount): readonly string[] {
+  return [...leftoverCommands(account), `-+/usr/bin/umount --lazy --quiet ${account.homeDir}`];
 }
 
-const SHARED_PLACES = "/usr/bin/find /tmp /var/tmp /dev/shm -xdev";
-
-/** As the guest, who could have put anything there; a directory that they closed is opened first. */
-function emptySharedPlaces(account: KioskAccount): readonly string[] {
-  const { uid } = account;
-  const open = "-exec /usr/bin/chmod -Rf u+rwX {} +";
-  return [
-    `-+${asUser(account)} ${SHARED_PLACES} -type d -user ${uid} -prune ${open}`,
-    `-+${asUser(account)} ${SHARED_PLACES} -user ${uid} -delete`,
-  ];
+function displayCommand(options: KioskOptions): string {
+  const { display, program } = options;
+  if (display === "cage") return command(["/usr/bin/cage", "--", ...program]);
+  return `/bin/sh -c '${command([onServer(serverArguments(options), program)])}'`;
 }
 
-function asUser({ uid, gid }: KioskAccount): string {
-  return `/usr/bin/setpriv --reuid=${uid} --regid=${gid} --clear-groups`;
-}
-
-function displayCommand({ display, program }: KioskOptions): readonly string[] {
-  return display === "xorg" ? ["/usr/bin/xinit", ...program] : ["/usr/bin/cage", "--", ...program];
+/**
+ * The program once the server has said that it is ready, and neither without the other. `xinit(1)`
+ * does the same, but looks only once a second whether its server has ended.
+ */
+function onServer(server: readonly string[], program: readonly string[]): string {
+  const ready = `${server.join(" ")} -displayfd 3 3>&1 >/dev/null`;
+  const then = `read -r display && DISPLAY=:7 ${program.join(" ")} </dev/null >&2`;
+  return `{ ${ready}; kill 0; } | { ${then}; kill 0; }`;
 }
 
 /** No TCP, no reset when the last window closes, no screen saver of the server's own. */
-function serverArguments({ display, xServer, tty }: KioskOptions): readonly string[] {
-  if (display !== "xorg") return [];
+function serverArguments({ xServer, tty }: KioskOptions): readonly string[] {
   const terminal = tty === null ? [] : [`vt${tty.replace("tty", "")}`];
-  return ["--", xServer, ":7", ...terminal, "-nolisten", "tcp", "-noreset", "-s", "0"];
+  return [xServer, ":7", ...terminal, "-nolisten", "tcp", "-noreset", "-s", "0"];
 }
 
 function lines(key: string, values: readonly string[]): string {

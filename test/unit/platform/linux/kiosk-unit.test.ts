@@ -16,9 +16,8 @@ const unitOf = (over: Partial<KioskOptions>) =>
 
 test("on a screen of its own: an X server without TCP on its virtual terminal", () => {
   const unit = unitOf({});
-  expect(unit).toContain(
-    "ExecStart=/usr/bin/xinit /usr/bin/sessionward shell run -- /usr/bin/Xorg :7 vt7 -nolisten tcp",
-  );
+  expect(unit).toContain("ExecStart=/bin/sh -c '{ /usr/bin/Xorg :7 vt7 -nolisten tcp");
+  expect(unit).toContain("&& DISPLAY=:7 /usr/bin/sessionward shell run </dev/null");
   expect(unit).toContain("TTYPath=/dev/tty7");
   expect(unit).toContain("XDG_SESSION_TYPE=x11");
 });
@@ -34,14 +33,24 @@ test("kills the account's own control group, and no other can be meant", () => {
   expect([...new Set(kills)]).toEqual(["/sys/fs/cgroup/user.slice/user-1007.slice/cgroup.kill"]);
 });
 
-test("deletes with the guest's rights, never with root's", () => {
-  const deleting = unitOf({})
+test("deletes with the guest's rights wherever a guest could lead root astray", () => {
+  const asRoot = unitOf({})
     .split("\n")
-    .filter((line) => line.includes("-delete") || line.includes("/rm "));
-  expect(deleting).toEqual([
-    "ExecStartPre=-+/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user 1007 -delete",
-    "ExecStopPost=-+/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups /usr/bin/find /tmp /var/tmp /dev/shm -xdev -user 1007 -delete",
-  ]);
+    .filter((line) => line.includes("-delete") || line.includes("/rm "))
+    .filter((line) => !line.includes("setpriv --reuid=1007 --regid=1008 --clear-groups"));
+  const spools = "/usr/bin/find /var/spool/cron /var/mail -xdev -user 1007 ! -type d -delete";
+  const deleting = [`-+${spools}`, "-+/usr/bin/rm -f /var/lib/systemd/linger/kiosk"];
+  expect(asRoot).toEqual(
+    ["ExecStartPre", "ExecStopPost"].flatMap((key) => deleting.map((line) => `${key}=${line}`)),
+  );
+});
+
+test("ends every process of the account by the guest's right to do so, never by root's", () => {
+  const killing = unitOf({})
+    .split("\n")
+    .filter((line) => line.includes("kill -KILL -1"));
+  expect(killing).toHaveLength(2);
+  for (const line of killing) expect(line).toContain("setpriv --reuid=1007");
 });
 
 test("without a terminal there is no word of one", () => {

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KioskGuests } from "../support/kiosk-guests.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
+
+const skip = reasonToSkip("what a kiosk's guest leaves", ["root", "systemd", "Xvfb"]);
+const keys = existsSync("/usr/bin/keyctl");
+if (!keys) process.stderr.write("skipped: keys that a guest leaves: needs keyctl\n");
+
+const SHARED = ["/run/lock", "/dev/mqueue", "/dev/shm", "/var/tmp"] as const;
+
+const RINGS = "@u @us $(keyctl get_persistent @s 2>/dev/null)";
+const LOOK_AT_KEYS = `
+for ring in ${RINGS}; do keyctl search $ring user left >/dev/null 2>&1 && echo "a key"; done`;
+const LEAVE_KEYS = `for ring in ${RINGS}; do keyctl add user left secret $ring >/dev/null; done`;
+
+/** What a guest finds of the one before, what they then leave, and what they find of that. */
+const GUEST_SCRIPT = `
+runtime=/run/user/$(id -u)
+export XDG_RUNTIME_DIR=$runtime
+look() {
+  for place in ${SHARED.join(" ")}; do test -e "$place/left" && echo "$place"; done
+  test -e "$runtime/left" && echo "runtime directory"
+  test -e "$runtime/systemd/user/left.service" && echo unit
+  for unit in left.service later.timer escaped.service; do
+    systemctl --user is-active -q $unit && echo "$unit"
+  done
+  perl -e '
+    print "shared memory\\n" if defined shmget(7111, 0, 0);
+    print "queue\\n" if defined msgget(7111, 0);
+    print "semaphores\\n" if defined semget(7111, 0, 0);'
+  ${keys ? LOOK_AT_KEYS : ""}
+  true
+}
+leave() {
+  for place in ${SHARED.join(" ")} "$runtime"; do touch "$place/left"; done
+  mkdir -p "$runtime/systemd/user"
+  printf '[Service]\\nExecStart=/bin/sleep 7110\\n' > "$runtime/systemd/user/left.service"
+  systemctl --user daemon-reload; systemctl --user start left.service
+  systemd-run --user -q --unit=later --on-active=1h sleep 7113
+  systemd-run --user -q --unit=escaped sleep 7114
+  perl -e 'shmget(7111, 64, 01600); msgget(7111, 01600); semget(7111, 1, 01600);'
+  ${keys ? LEAVE_KEYS : ""}
+}
+look > "$HOME/seen" 2>&1
+leave > "$HOME/complaints" 2>&1
+look > "$HOME/planted" 2>&1`;
+
+const PLANTED = [
+  ...SHARED,
+  ...["runtime directory", "unit", "left.service", "later.timer", "escaped.service"],
+  ...["shared memory", "queue", "semaphores"],
+  ...(keys ? ["a key", "a key", "a key"] : []),
+];
+
+const SPOOLED = [
+  "/var/spool/cron/crontabs/kiosk",
+  "/var/spool/cron/atjobs/a0000101c2f3a4",
+  "/var/mail/kiosk",
+] as const;
+const OF_OTHERS = ["/var/mail/other", "/var/spool/cron/crontabs/other"] as const;
+const LINGER = "/var/lib/systemd/linger/kiosk";
+
+let guests: KioskGuests;
+
+beforeAll(async () => {
+  if (skip !== null) return;
+  guests = await KioskGuests.start(GUEST_SCRIPT);
+  // As on a booted machine.
+  await guests.world.exec("install", "-d", "-m", "1777", "/run/lock");
+  for (const dir of ["/var/spool/cron/crontabs", "/var/spool/cron/atjobs", "/var/mail"])
+    mkdirSync(guests.inside(dir), { recursive: true });
+});
+afterAll(() => guests?.world.stop());
+
+test.skipIf(skip)("nothing of a guest is found outside their home by the next", async () => {
+  await guests.install();
+  const first = await guests.come(null);
+  expect(guests.note("seen")).toBe("");
+  expect(guests.note("planted").trim().split("\n"), guests.note("complaints")).toEqual(PLANTED);
+  const { next } = await guests.change(first);
+  expect(guests.note("seen")).toBe("");
+  await leaveBySystemPrograms();
+
+  await guests.change(next);
+
+  expect(guests.note("seen")).toBe("");
+  expect(spooled()).toEqual([]);
+  // What the new guest runs, and nothing of the one before.
+  const kept = await guests.world.exec("pgrep", "-u", "kiosk", "-a", "sleep");
+  expect(kept.match(/sleep \d+/g)?.toSorted()).toEqual(["sleep 7108", "sleep 7110", "sleep 7114"]);
+  expect(OF_OTHERS.every((path) => existsSync(guests.inside(path)))).toBe(true);
+});
+
+test.skipIf(skip)("nor by anybody after the kiosk is removed", async () => {
+  await leaveBySystemPrograms();
+  await guests.cli("kiosk", "remove");
+  expect(spooled()).toEqual([]);
+  for (const place of SHARED) expect(existsSync(guests.inside(`${place}/left`)), place).toBe(false);
+});
+
+const spooled = () => [...SPOOLED, LINGER].filter((path) => existsSync(guests.inside(path)));
+
+/** What crontab, at, mail and loginctl write for their user, and what cron and a bus start for one. */
+async function leaveBySystemPrograms(): Promise<void> {
+  const { world } = guests;
+  for (const path of [...SPOOLED]) await world.exec("install", "-o", "kiosk", "/etc/hosts", path);
+  for (const other of OF_OTHERS) await world.exec("install", "-o", "nobody", "/etc/hosts", other);
+  await world.exec("loginctl", "enable-linger", "kiosk");
+  expect(existsSync(guests.inside(LINGER))).toBe(true);
+  await world.exec("systemd-run", "-q", "--collect", "--uid=kiosk", "sleep", "7112");
+  expect(await world.exec("pgrep", "-f", "sleep 7112")).not.toBe("");
+}
