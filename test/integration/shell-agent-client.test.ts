@@ -1,7 +1,11 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { ShellOrder, ShellStatus } from "../../agent/contract/local-calls.ts";
+import {
+  LOCAL_PROTOCOL,
+  type ShellOrder,
+  type ShellStatus,
+} from "../../agent/contract/local-calls.ts";
 import { AgentClient } from "../../main/agent-client.ts";
 import { fail } from "../../policies/result.ts";
 import { openChannel, RawClient } from "../support/local-channel.ts";
@@ -99,8 +103,10 @@ test("speaks the older protocol to an agent that knows no other", async () => {
   onTestFinished(() => void agent.close());
   const { client } = clientOf(path);
   await vi.waitFor(() => expect(client.isConnected).toBe(true));
-  expect(protocols).toEqual([4, 3, 2, 1]);
+  const { current } = LOCAL_PROTOCOL;
+  const newestFirst = Array.from({ length: current }, (_, older) => current - older);
+  expect(protocols).toEqual(newestFirst);
   // An older agent would hang up on a call that it does not know.
   expect(await client.call("describe", {})).toMatchObject({ ok: false, reason: "refused" });
-  expect(protocols).toHaveLength(4);
+  expect(protocols).toHaveLength(current);
 });
