@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { SurfaceView } from "../main/contract/bridge.ts";
 import { bridge, onView } from "./bridge.ts";
 import { type ReceivedView, receive } from "./received-view.ts";
@@ -8,7 +8,8 @@ import { Surface } from "./views/surface.tsx";
 
 function App() {
   const [received, setReceived] = useState<ReceivedView | null>(null);
-  useEffect(() => {
+  // Before the page counts as loaded: what is sent while nobody listens is lost.
+  useLayoutEffect(() => {
     onView((view) => setReceived((before) => receive(before, view, performance.now())));
     void bridge.ready();
   }, []);

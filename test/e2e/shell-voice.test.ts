@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { loadRendererFiles, type RendererFiles } from "../../main/hosts/renderer-files.ts";
 import { launchGallery, openGalleryPage } from "../support/gallery-page.ts";
-import { buildPage } from "../support/shell-on-display.ts";
+import { buildPage, PATIENTLY } from "../support/shell-on-display.ts";
 import { viewOf } from "../support/shell-values.ts";
 
 /** What a screen reader is given, and where the Tab key goes, in the built page. */
@@ -51,7 +51,11 @@ test.skipIf(chromium === null)(
 test.skipIf(chromium === null)("walks every button by Tab, the safe one first", async () => {
   const { page, send, pass } = await openGalleryPage(browser, files);
   await send(viewOf({ answer: "stillYou", sessionKind: "generic", mayUseEmergency: true }));
-  await pass(1000);
+  // Focus comes with a frame.
+  await vi.waitFor(async () => {
+    await pass(100);
+    expect(await page.evaluate<string>("document.activeElement.tagName")).toBe("BUTTON");
+  }, PATIENTLY);
   const walked: string[] = [];
   for (let step = 0; step < 3; step += 1) {
     walked.push(await page.evaluate<string>("document.activeElement.textContent"));
