@@ -34,6 +34,21 @@ export function permitted(rules: GuestRules, address: string): readonly string[]
   return Object.hasOwn(rules.permit, origin) ? (rules.permit[origin] ?? []) : [];
 }
 
+/** Pure: the name and password that an address holds itself; null where it holds none that can be read. */
+export function credentialsIn(
+  address: string,
+): { readonly username: string; readonly password: string } | null {
+  if (!URL.canParse(address)) return null;
+  const { username, password } = new URL(address);
+  if (username === "") return null;
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    // `%zz`: addresses are the page's to write, and a page must not end the shell with one.
+    return null;
+  }
+}
+
 /**
  * Pure: the names that the browser may look up at all, or null for any. It holds what no interception
  * sees: web sockets, WebRTC, names looked up ahead.

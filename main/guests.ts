@@ -16,7 +16,8 @@ export function openGuests(
   listener: GuestListener,
 ): GuestKeeper {
   const isRoot = process.getuid?.() === 0;
-  const swept = removeOldGuests(guestsDir);
+  // At once, whether a guest comes or not; what could not go is tried again before each.
+  const swept = removeOldGuests(guestsDir).catch(() => undefined);
   // A shell that ends waits for no pause.
   const after = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
   const tally = new BlockedTally({ after, tell: listener.onBlocked });

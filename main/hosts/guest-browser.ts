@@ -27,11 +27,14 @@ export async function startGuestBrowser(
   onGone: (how: GuestGone) => void,
   onBlocked: Watch["onBlocked"] = () => undefined,
 ): Promise<Result<Guest, "notStarted">> {
-  await mkdir(options.guestsDir, { recursive: true, mode: 0o700 });
-  const userDataDir = mkdtempSync(join(options.guestsDir, "guest-"));
-  await prepareProfile(userDataDir, rules);
   let browser: BrowserContext | null = null;
+  let userDataDir: string | null = null;
+  // A full disk included: who asked tries again later.
   try {
+    await mkdir(options.guestsDir, { recursive: true, mode: 0o700 });
+    await removeOldGuests(options.guestsDir);
+    userDataDir = mkdtempSync(join(options.guestsDir, "guest-"));
+    await prepareProfile(userDataDir, rules);
     browser = await chromium.launchPersistentContext(
       userDataDir,
       guestLaunchOptions(options, userDataDir, rules),
@@ -41,12 +44,12 @@ export async function startGuestBrowser(
     return ok(guest);
   } catch (error) {
     await browser?.close();
-    await rm(userDataDir, { recursive: true, force: true });
+    if (userDataDir !== null) await rm(userDataDir, { recursive: true, force: true });
     return fail("notStarted", String(error).split("\n").slice(0, 3).join(" ").slice(0, 400));
   }
 }
 
-/** Directories of guests whose shell was killed: nobody is in them any more. */
+/** There is one guest at a time: other directories are of guests whose shell was killed. */
 export async function removeOldGuests(guestsDir: string): Promise<void> {
   const names = await readdir(guestsDir).catch(() => []);
   for (const name of names) {

@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import type { BlockedKind } from "../../agent/contract/guest-blocked.ts";
-import { type GuestRules, type LoadPlace, loadRefusal } from "../guest-rules.ts";
+import { credentialsIn, type GuestRules, type LoadPlace, loadRefusal } from "../guest-rules.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
 /** What a guest's browser was kept from, for the log: never more of an address than its origin. */
@@ -37,17 +37,13 @@ export async function guardLoads(browser: CDPSession, watch: Watch): Promise<voi
 function guardSignIns(browser: CDPSession, onBlocked: Watch["onBlocked"]): void {
   const tried = new Set<string>();
   browser.on("Fetch.authRequired", ({ requestId, request }) => {
-    const { username, password } = new URL(request.url);
-    const isOwn = username !== "" && !tried.has(requestId);
+    const own = tried.has(requestId) ? null : credentialsIn(request.url);
     tried.add(requestId);
-    if (!isOwn) onBlocked({ what: "signInPrompt", where: originOf(request.url) });
-    const authChallengeResponse = isOwn
-      ? {
-          response: "ProvideCredentials" as const,
-          username: decodeURIComponent(username),
-          password: decodeURIComponent(password),
-        }
-      : { response: "CancelAuth" as const };
+    if (own === null) onBlocked({ what: "signInPrompt", where: originOf(request.url) });
+    const authChallengeResponse =
+      own === null
+        ? { response: "CancelAuth" as const }
+        : { response: "ProvideCredentials" as const, ...own };
     void browser
       .send("Fetch.continueWithAuth", { requestId, authChallengeResponse })
       .catch(() => undefined);

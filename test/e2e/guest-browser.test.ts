@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { GuestGone } from "../../main/guest-keeper.ts";
@@ -112,6 +112,15 @@ onChromium.for([
   expect(endedMs).toBeLessThan(2_000);
   expect(leftFiles).toBe(0);
   expect(readdirSync(guestsDir)).toEqual([]);
+});
+
+test("a disk that takes nothing is a reason to try again, not the end of the shell", async () => {
+  const guestsDir = join(tempDir(), "guests");
+  writeFileSync(guestsDir, "in the way");
+  const options = { executablePath: "", guestsDir, display: ":0", isRoot: false };
+  const rules = { start: "https://shop.example/", allow: [], permit: {} };
+  const started = await startGuestBrowser(options, rules, () => undefined);
+  expect(started).toMatchObject({ ok: false, reason: "notStarted" });
 });
 
 /** Chromium starts and ends small processes all the time: one that is gone is no page. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  credentialsIn,
   type GuestRules,
   loadRefusal,
   permitted,
@@ -128,4 +129,14 @@ test("only hosts that a pattern names are looked up", () => {
     "parts.example",
     "localhost",
   ]);
+});
+
+test.each([
+  ["https://kiosk:open%20it@shop.example/", { username: "kiosk", password: "open it" }],
+  ["https://shop.example/", null],
+  ["https://%zz:x@shop.example/", null],
+  ["https://name:%E0%A4%A@shop.example/", null],
+  ["no address", null],
+])("an address's own name and password: %s", (address, expected) => {
+  expect(credentialsIn(address)).toEqual(expected);
 });
