@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "../main/hosts/chromium-path.ts";
-import { loadRendererFiles, type RendererFiles } from "../main/hosts/renderer-files.ts";
 import { LANGUAGES, type Language } from "../policies/vocabulary.ts";
 import { LOOKS, type Look, launchGallery, openGalleryPage } from "../test/support/gallery-page.ts";
 import { SCENES } from "../test/support/gallery-scenes.ts";
@@ -16,20 +15,18 @@ const SHOWN: readonly Language[] = LANGUAGES.filter((one) => one === "en" || one
 
 const executablePath = await findChromium();
 if (executablePath === null) throw new Error("no Chromium is installed");
-const files = await loadRendererFiles(join(root, "dist", "renderer"));
-if (!files.ok) throw new Error(files.detail);
+const gallery = await launchGallery(executablePath, join(root, "dist", "renderer"));
 rmSync(outDir, { recursive: true, force: true });
 mkdirSync(outDir, { recursive: true });
-const browser = await launchGallery(executablePath);
 try {
-  for (const look of LOOKS) await photographAll(look, files.value);
+  for (const look of LOOKS) await photographAll(look);
   for (const language of SHOWN) makeSheet(outDir, `${language}.light`);
 } finally {
-  await browser.close();
+  await gallery.browser.close();
 }
 
-async function photographAll(look: Look, rendererFiles: RendererFiles): Promise<void> {
-  const { page, show } = await openGalleryPage(browser, rendererFiles, look);
+async function photographAll(look: Look): Promise<void> {
+  const { page, show } = await openGalleryPage(gallery, look);
   for (const language of SHOWN) {
     for (const { name, view, size } of SCENES) {
       await show({ ...view, language }, size);

@@ -1,8 +1,7 @@
-import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { TEXT_SIZES } from "../../main/contract/bridge.ts";
 import { LANGUAGES } from "../../policies/vocabulary.ts";
 import { bridge } from "../bridge.ts";
-import type { Translate } from "../translate.ts";
+import type { PageProps } from "./page-props.ts";
 
 /** Each language under its own name: whoever looks for it reads no other. */
 const NAMES = {
@@ -13,15 +12,7 @@ const NAMES = {
   ar: "العربية",
 } as const;
 
-export function Choices({
-  view,
-  translate,
-  press,
-}: {
-  readonly view: SurfaceView;
-  readonly translate: Translate;
-  readonly press: (run: () => void) => void;
-}) {
+export function Choices({ view, translate, press }: PageProps) {
   const percent = new Intl.NumberFormat(view.language, { style: "percent" });
   return (
     <div class="choices">

@@ -1,19 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import { isStaffEntry, STAFF_KEYS, staffAnswer, staffUses } from "../staff-words.ts";
 import type { Translate } from "../translate.ts";
-
-type Props = {
-  readonly view: SurfaceView;
-  readonly translate: Translate;
-  readonly press: (run: () => void) => void;
-};
+import type { PageProps } from "./page-props.ts";
 
 const MAX_TYPED = 64;
 
 /** Hidden behind one word, so that nobody else is asked for a code that they do not have. */
-export function StaffForm(props: Props) {
+export function StaffForm(props: PageProps) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return <OpenForm {...props} />;
   return (
@@ -23,7 +17,7 @@ export function StaffForm(props: Props) {
   );
 }
 
-function OpenForm({ view, translate, press }: Props) {
+function OpenForm({ view, translate, press }: PageProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const uses = staffUses(view.status);

@@ -1,19 +1,10 @@
-import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import { statusSections } from "../status-words.ts";
-import type { Translate } from "../translate.ts";
 import { Choices } from "./choices.tsx";
+import type { PageProps } from "./page-props.ts";
 
 /** What a person may know about their own session, and what they may choose about this shell. */
-export function StatusPage({
-  view,
-  translate,
-  press,
-}: {
-  readonly view: SurfaceView;
-  readonly translate: Translate;
-  readonly press: (run: () => void) => void;
-}) {
+export function StatusPage({ view, translate, press }: PageProps) {
   const ended = view.status?.ended ?? null;
   return (
     <div class="status-page">

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { eventually } from "../support/eventually.ts";
-import { type KioskGuest, openKioskGuest } from "../support/kiosk-guest.ts";
+import { type GuestOnDisplay, openGuestOnDisplay } from "../support/guest-on-display.ts";
 import { startKioskSite } from "../support/kiosk-site.ts";
 
 /** Attack cases 82 to 104 of a guest in a kiosk, each by its number; one browser for all of them. */
@@ -14,10 +14,10 @@ const SETTLE_MS = 400;
 
 const site = await startKioskSite();
 const rules = { start: `${site.url}/`, allow: [`${site.url}/*`], permit: {} };
-let guest: KioskGuest;
+let guest: GuestOnDisplay;
 
 beforeAll(async () => {
-  if (executablePath !== null) guest = await openKioskGuest(executablePath, rules);
+  if (executablePath !== null) guest = await openGuestOnDisplay(executablePath, rules);
 }, 60_000);
 afterAll(async () => {
   await guest?.close();

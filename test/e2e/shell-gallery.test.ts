@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { surfaceViewSchema } from "../../main/contract/bridge.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
-import { loadRendererFiles, type RendererFiles } from "../../main/hosts/renderer-files.ts";
 import type { Language } from "../../policies/vocabulary.ts";
-import { LOOKS, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
+import { type Gallery, LOOKS, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
 import {
   axeFaults,
   contrasts,
@@ -28,17 +26,12 @@ const HARDEST_FIRST: readonly Language[] = ["de", "ar", "en", "fr", "es"];
 const { runs } = longSuite("shell gallery, languages", { short: 3, full: 5, eachMs: 5_000 });
 const PORTRAIT = { width: 768, height: 1366 };
 
-let browser: Browser;
-let files: RendererFiles;
+let gallery: Gallery;
 
 beforeAll(async () => {
-  if (chromium === null) return;
-  const loaded = await loadRendererFiles(await buildPage(PAGE));
-  if (!loaded.ok) throw new Error(loaded.detail);
-  files = loaded.value;
-  browser = await launchGallery(chromium);
+  if (chromium !== null) gallery = await launchGallery(chromium, await buildPage(PAGE));
 });
-afterAll(() => browser?.close());
+afterAll(() => gallery?.browser.close());
 
 test("has a picture of every kind of surface", () => {
   const shown = new Set(SCENES.map(({ view }) => view.surface));
@@ -48,7 +41,7 @@ test("has a picture of every kind of surface", () => {
 test.skipIf(chromium === null).each(LOOKS)(
   "has nothing that axe objects to, no text below 7:1 ($name)",
   async (look) => {
-    const { page, show } = await openGalleryPage(browser, files, look);
+    const { page, show } = await openGalleryPage(gallery, look);
     await installProbes(page);
     for (const language of ["en", "ar"] as const) {
       for (const { name, view, size } of SCENES) {
@@ -67,7 +60,7 @@ test.skipIf(chromium === null).each(LOOKS)(
 test.skipIf(chromium === null).each([LIGHT, DOUBLED])(
   "loses no text, lays none on another and has no target below 44 px ($name)",
   async (look) => {
-    const { page, show } = await openGalleryPage(browser, files, look);
+    const { page, show } = await openGalleryPage(gallery, look);
     await installProbes(page);
     for (const language of HARDEST_FIRST.slice(0, runs)) {
       for (const { name, view, size } of SCENES) {
@@ -85,7 +78,7 @@ test.skipIf(chromium === null).each([LIGHT, DOUBLED])(
 test.skipIf(chromium === null)(
   "has every button of a banner and a notice in sight at 200 %, without scrolling",
   async () => {
-    const { page, show } = await openGalleryPage(browser, files, LIGHT);
+    const { page, show } = await openGalleryPage(gallery, LIGHT);
     await installProbes(page);
     const small = SCENES.filter(({ view }) => /banner|notice|offline/.test(view.surface));
     for (const language of HARDEST_FIRST.slice(0, runs)) {
@@ -104,8 +97,8 @@ test.skipIf(chromium === null)(
 );
 
 test.skipIf(chromium === null)("doubles every text when text is doubled", async () => {
-  const once = await openGalleryPage(browser, files, LIGHT);
-  const twice = await openGalleryPage(browser, files, DOUBLED);
+  const once = await openGalleryPage(gallery, LIGHT);
+  const twice = await openGalleryPage(gallery, DOUBLED);
   for (const { page } of [once, twice]) await installProbes(page);
   for (const { name, view, size } of SCENES) {
     for (const one of [once, twice]) await one.show(view, size);
@@ -126,7 +119,7 @@ test.skipIf(chromium === null)("moves for at most 150 ms, and not at all where a
     [LIGHT, 0],
     [motion, 0.15],
   ] as const) {
-    const { page, show } = await openGalleryPage(browser, files, look);
+    const { page, show } = await openGalleryPage(gallery, look);
     for (const { name, view, size } of ONE_OF_EACH) {
       await show(view, size);
       const seconds = await page.evaluate<number[]>(`[...document.querySelectorAll("*")].flatMap(

@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
-import { loadRendererFiles, type RendererFiles } from "../../main/hosts/renderer-files.ts";
-import { launchGallery, openGalleryPage } from "../support/gallery-page.ts";
+import { type Gallery, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
 import { buildPage, PATIENTLY } from "../support/shell-on-display.ts";
 import { viewOf } from "../support/shell-values.ts";
 
@@ -11,22 +9,17 @@ import { viewOf } from "../support/shell-values.ts";
 const chromium = await findChromium();
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "voice-page");
 
-let browser: Browser;
-let files: RendererFiles;
+let gallery: Gallery;
 
 beforeAll(async () => {
-  if (chromium === null) return;
-  const loaded = await loadRendererFiles(await buildPage(PAGE));
-  if (!loaded.ok) throw new Error(loaded.detail);
-  files = loaded.value;
-  browser = await launchGallery(chromium);
+  if (chromium !== null) gallery = await launchGallery(chromium, await buildPage(PAGE));
 });
-afterAll(() => browser?.close());
+afterAll(() => gallery?.browser.close());
 
 test.skipIf(chromium === null)(
   "speaks at set moments, once at the last ten seconds without waiting, never each second",
   async () => {
-    const { page, send, pass } = await openGalleryPage(browser, files);
+    const { page, send, pass } = await openGalleryPage(gallery);
     await send(viewOf({ remainingMs: 65_000 }));
     const said: string[] = [];
     for (let second = 0; second < 65; second += 1) {
@@ -49,7 +42,7 @@ test.skipIf(chromium === null)(
 );
 
 test.skipIf(chromium === null)("walks every button by Tab, the safe one first", async () => {
-  const { page, send, pass } = await openGalleryPage(browser, files);
+  const { page, send, pass } = await openGalleryPage(gallery);
   await send(viewOf({ answer: "stillYou", sessionKind: "generic", mayUseEmergency: true }));
   // Focus comes with a frame.
   await vi.waitFor(async () => {

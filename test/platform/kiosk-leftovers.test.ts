@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { KioskGuests } from "../support/kiosk-guests.ts";
+import { InstalledKiosk } from "../support/installed-kiosk.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 
 const skip = reasonToSkip("what a kiosk's guest leaves", ["root", "systemd", "Xvfb"]);
@@ -61,11 +61,11 @@ const SPOOLED = [
 const OF_OTHERS = ["/var/mail/other", "/var/spool/cron/crontabs/other"] as const;
 const LINGER = "/var/lib/systemd/linger/kiosk";
 
-let guests: KioskGuests;
+let guests: InstalledKiosk;
 
 beforeAll(async () => {
   if (skip !== null) return;
-  guests = await KioskGuests.start(GUEST_SCRIPT);
+  guests = await InstalledKiosk.start(GUEST_SCRIPT);
   // As on a booted machine.
   await guests.world.exec("install", "-d", "-m", "1777", "/run/lock");
   for (const dir of ["/var/spool/cron/crontabs", "/var/spool/cron/atjobs", "/var/mail"])

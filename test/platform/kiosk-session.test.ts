@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KIOSK_UNIT } from "../../agent/platform/linux/kiosk-unit.ts";
 import { median } from "../../scripts/bench/statistics.ts";
-import { KioskGuests } from "../support/kiosk-guests.ts";
+import { InstalledKiosk } from "../support/installed-kiosk.ts";
 import { longSuite } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 
@@ -20,10 +20,10 @@ mkdir -p /tmp/guest-closed/deep; echo secret > /tmp/guest-closed/deep/x
 chmod 0 /tmp/guest-closed/deep /tmp/guest-closed
 (trap '' TERM HUP; setsid -f sleep 7109)`;
 
-let guests: KioskGuests;
+let guests: InstalledKiosk;
 
 beforeAll(async () => {
-  if (skip === null) guests = await KioskGuests.start(GUEST_SCRIPT);
+  if (skip === null) guests = await InstalledKiosk.start(GUEST_SCRIPT);
 });
 afterAll(() => guests?.world.stop());
 

@@ -2,7 +2,11 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { BINDING, bridgeScript, pushScript } from "../../main/hosts/chromium-bridge.ts";
 import { ORIGIN } from "../../main/hosts/chromium-options.ts";
-import { answerRequest, type RendererFiles } from "../../main/hosts/renderer-files.ts";
+import {
+  answerRequest,
+  loadRendererFiles,
+  type RendererFiles,
+} from "../../main/hosts/renderer-files.ts";
 import { SCREEN, type Size } from "./gallery-scenes.ts";
 
 /** How a person has set up their screen. */
@@ -48,13 +52,18 @@ const SETTLE_MS = 100;
 const KEEP_REAL_TIMER = "globalThis.realTimeout = setTimeout.bind(globalThis);";
 const ROOT_FONT_PX = 16;
 
-export function launchGallery(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
+export type Gallery = { readonly browser: Browser; readonly files: RendererFiles };
+
+/** One browser for a whole suite, and the page that was built into a directory. */
+export async function launchGallery(executablePath: string, builtDir: string): Promise<Gallery> {
+  const loaded = await loadRendererFiles(builtDir);
+  if (!loaded.ok) throw new Error(loaded.detail);
+  const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
+  return { browser, files: loaded.value };
 }
 
 export async function openGalleryPage(
-  browser: Browser,
-  files: RendererFiles,
+  { browser, files }: Gallery,
   look: Look = LIGHT,
 ): Promise<GalleryPage> {
   const { colorScheme, forcedColors, reducedMotion } = look;

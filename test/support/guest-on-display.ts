@@ -8,7 +8,7 @@ import { guestLaunchOptions } from "../../main/hosts/guest-options.ts";
 import { prepareProfile } from "../../main/hosts/guest-profile.ts";
 import { XDisplay } from "./x-display.ts";
 
-export type KioskGuest = {
+export type GuestOnDisplay = {
   readonly screen: XDisplay;
   readonly context: BrowserContext;
   readonly page: Page;
@@ -22,10 +22,10 @@ export type KioskGuest = {
 };
 
 /** A guest's browser as the shell starts it, with its page in the test's hand. */
-export async function openKioskGuest(
+export async function openGuestOnDisplay(
   executablePath: string,
   rules: GuestRules,
-): Promise<KioskGuest> {
+): Promise<GuestOnDisplay> {
   const screen = await XDisplay.start("1280x800");
   const userDataDir = mkdtempSync(join(tmpdir(), "sw-test-"));
   const isRoot = process.getuid?.() === 0;

@@ -10,7 +10,7 @@ const PROGRAM = "/usr/local/bin/guest";
 const SIGN = "private.txt";
 
 /** A kiosk installed by the real command in a world of its own, and its guests. */
-export class KioskGuests {
+export class InstalledKiosk {
   readonly world: LogindNamespace;
 
   private constructor(world: LogindNamespace) {
@@ -18,9 +18,9 @@ export class KioskGuests {
   }
 
   /** @param script of bash: what each guest does; they stay for as long as it sleeps */
-  static async start(script: string): Promise<KioskGuests> {
+  static async start(script: string): Promise<InstalledKiosk> {
     const world = await LogindNamespace.start();
-    const guests = new KioskGuests(world);
+    const guests = new InstalledKiosk(world);
     const stay = `echo secret > "$HOME/${SIGN}"\nexec sleep 7108\n`;
     writeFileSync(guests.inside(PROGRAM), `#!/bin/bash\n${script}\n${stay}`);
     chmodSync(guests.inside(PROGRAM), 0o755);
