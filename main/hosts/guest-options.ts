@@ -44,6 +44,8 @@ export function guestLaunchOptions(
       "--disable-quic",
       "--disk-cache-size=1",
       "--no-first-run",
+      // Straight to the printer: a preview offers files, and holds its page as if it hung.
+      "--kiosk-printing",
       ...resolverRules(rules),
     ],
   };

@@ -24,12 +24,18 @@ export async function prepareProfile(userDataDir: string, rules: GuestRules): Pr
   }
   await mkdir(join(userDataDir, "Default"));
   await writeFile(join(userDataDir, "Local State"), JSON.stringify(LOCAL_STATE));
-  await writeFile(join(userDataDir, "Default", "Preferences"), JSON.stringify(preferences(rules)));
+  await writeFile(
+    join(userDataDir, "Default", "Preferences"),
+    JSON.stringify(preferences(rules, userDataDir)),
+  );
 }
 
-function preferences({ permit }: GuestRules): object {
+function preferences({ permit }: GuestRules, userDataDir: string): object {
   return {
     printing: { enabled: Object.values(permit).some((uses) => uses.includes("print")) },
+    // Where there is no printer, a page is printed into a file: it goes with the guest.
+    savefile: { default_directory: userDataDir },
+    download: { default_directory: userDataDir },
     credentials_enable_service: false,
     autofill: { profile_enabled: false, credit_card_enabled: false },
     translate: { enabled: false },

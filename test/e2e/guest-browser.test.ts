@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { GuestGone } from "../../main/guest-keeper.ts";
+import type { GuestRules } from "../../main/guest-rules.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "../../main/hosts/guest-browser.ts";
 import { processesOn } from "../../main/hosts/guest-processes.ts";
@@ -27,17 +30,15 @@ async function kiosk() {
     display: display.name,
     isRoot: process.getuid?.() === 0,
   };
-  const open = async (path: string, onGone: (how: GuestGone) => void = () => undefined) => {
-    const started = await startGuestBrowser(
-      options,
-      { start: `${webApp.url}${path}`, allow: "any", permit: {} },
-      onGone,
-    );
+  const openAt = async (rules: GuestRules, onGone: (how: GuestGone) => void = () => undefined) => {
+    const started = await startGuestBrowser(options, rules, onGone);
     if (!started.ok) throw new Error(started.detail);
     return started.value;
   };
+  const open = (path: string, onGone?: (how: GuestGone) => void) =>
+    openAt({ start: `${webApp.url}${path}`, allow: "any", permit: {} }, onGone);
   const userDataDir = () => join(guestsDir, readdirSync(guestsDir)[0] ?? "none");
-  return { webApp, guestsDir, open, userDataDir };
+  return { webApp, guestsDir, open, openAt, userDataDir };
 }
 
 onChromium("leaves the next guest nothing of the last one, in no kind of storage", async () => {
@@ -114,6 +115,23 @@ onChromium.for([
   expect(readdirSync(guestsDir)).toEqual([]);
 });
 
+onChromium(
+  "a permitted page prints without a question, and what it printed goes with the guest",
+  async () => {
+    // Nothing comes out of a printer of whoever runs this.
+    vi.stubEnv("CUPS_SERVER", "/no/printers");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const url = await startPrintingSite();
+    const { guestsDir, openAt, userDataDir } = await kiosk();
+    const guest = await openAt({ start: `${url}/`, allow: [], permit: { [url]: ["print"] } });
+    await eventually("a file in place of paper", () => {
+      return readdirSync(userDataDir()).some((name) => name.endsWith(".pdf"));
+    });
+    expect((await guest.end()).leftFiles).toBe(0);
+    expect(readdirSync(guestsDir)).toEqual([]);
+  },
+);
+
 test("a disk that takes nothing is a reason to try again, not the end of the shell", async () => {
   const guestsDir = join(tempDir(), "guests");
   writeFileSync(guestsDir, "in the way");
@@ -122,6 +140,18 @@ test("a disk that takes nothing is a reason to try again, not the end of the she
   const started = await startGuestBrowser(options, rules, () => undefined);
   expect(started).toMatchObject({ ok: false, reason: "notStarted" });
 });
+
+async function startPrintingSite(): Promise<string> {
+  const site = createServer((_request, response) => {
+    response
+      .setHeader("content-type", "text/html")
+      .end("<title>ticket</title><script>print()</script>");
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void site.close());
+  await once(site, "listening");
+  const address = site.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+}
 
 /** Chromium starts and ends small processes all the time: one that is gone is no page. */
 function isPage(pid: number): boolean {
