@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { SessionDescription } from "../../agent/contract/session-description.ts";
 import { languageOf, languageOfEnvironment } from "../../main/language.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
-import { connectTerminal, type TerminalOptions } from "./terminal-client.ts";
+import { askFromTerminal, type TerminalOptions } from "./terminal-client.ts";
 
 type StatusOptions = TerminalOptions & { readonly language?: string; readonly json?: boolean };
 
@@ -17,17 +17,11 @@ export function addShellStatus(shell: Command): void {
     .option("--json", "print JSON")
     .addHelpText("after", "\nExamples:\n  sessionward shell status --language fr")
     .action(async (options: StatusOptions) => {
-      const { client, linked } = connectTerminal(options);
-      try {
-        if (!(await linked)) throw new CommandError("offline", "the agent does not answer");
-        const outcome = await client.call("describe", {});
-        if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
-        const description = outcome.reply?.described ?? null;
-        if (options.json === true) printJson({ description });
-        else await print(description, options);
-      } finally {
-        client.close();
-      }
+      const outcome = await askFromTerminal(options, (client) => client.call("describe", {}));
+      if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
+      const description = outcome.reply?.described ?? null;
+      if (options.json === true) printJson({ description });
+      else await print(description, options);
     });
 }
 

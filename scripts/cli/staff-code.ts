@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { readStaffEntry, STAFF_USES, type StaffUse } from "../../agent/contract/staff-use.ts";
 import { CommandError, EXIT, printJson, printLine } from "./output.ts";
-import { connectTerminal } from "./terminal-client.ts";
+import { askFromTerminal } from "./terminal-client.ts";
 
 type CodeOptions = {
   readonly use?: StaffUse;
@@ -34,18 +34,14 @@ export function addStaffCode(agent: Command): void {
     )
     .action(async (code: string, options: CodeOptions) => {
       judge(code, options);
-      const { client, linked } = connectTerminal(options);
-      try {
-        if (!(await linked)) throw new CommandError("offline", "the agent does not answer");
-        const { use } = options;
-        const outcome = await client.call("staffCode", { code, ...(use && { use }) });
-        if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
-        const used = outcome.reply?.used ?? use ?? "unlock";
-        if (options.json === true) printJson({ used });
-        else printLine(DONE[used]);
-      } finally {
-        client.close();
-      }
+      const { use } = options;
+      const outcome = await askFromTerminal(options, (client) =>
+        client.call("staffCode", { code, ...(use && { use }) }),
+      );
+      if (!outcome.ok) throw new CommandError(outcome.reason, outcome.detail, EXIT.refused);
+      const used = outcome.reply?.used ?? use ?? "unlock";
+      if (options.json === true) printJson({ used });
+      else printLine(DONE[used]);
     });
 }
 
