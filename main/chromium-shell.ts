@@ -10,7 +10,8 @@ import type { Host, HostFault, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
 import { NO_SESSION_PROGRAMS } from "./order-desk.ts";
 import { openPreferences } from "./preferences.ts";
-import { type ShellLoop, startShell } from "./shell-loop.ts";
+import type { ShellLoop } from "./shell-loop.ts";
+import { startShell } from "./start-shell.ts";
 
 export type ChromiumShellOptions = {
   readonly socketPath: string;

@@ -14,7 +14,7 @@ import { loadRendererFiles } from "./hosts/renderer-files.ts";
 import { runWindowsProgram } from "./hosts/windows-programs.ts";
 import { languageOf } from "./language.ts";
 import { openPreferences } from "./preferences.ts";
-import { startShell } from "./shell-loop.ts";
+import { startShell } from "./start-shell.ts";
 
 /** `electron shell-electron.js --socket PATH [--language fr]`: wiring only. */
 const { app } = electronCalls;

@@ -1,5 +1,6 @@
 import type { BlockedCounts } from "../agent/contract/guest-blocked.ts";
 import type { Result } from "../policies/result.ts";
+import type { Desk } from "./contract/bridge.ts";
 import { guestStep } from "./guest.ts";
 import { afterLoss, SOON_MS } from "./guest-losses.ts";
 import type { GuestRules } from "./guest-rules.ts";
@@ -38,6 +39,8 @@ export type GuestKeeperPorts = {
 };
 
 export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure"> & {
+  /** No guest's browser stays up, and when it is tried again; null: one is up, or none is wanted. */
+  readonly onDesk: (desk: Desk | null) => void;
   readonly onBlocked: (counts: BlockedCounts) => void;
 };
 

@@ -1,21 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
-import { fail, ok, type Result } from "../policies/result.ts";
+import { fail } from "../policies/result.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
 import { type GuestKeeper, type GuestListener, inWholeMs } from "./guest-keeper.ts";
+import { HeldDesk } from "./held-desk.ts";
 import { HeldStatus } from "./held-status.ts";
-import type { Host, HostFault, HostListener, StartHost } from "./hosts/host.ts";
+import type { Host, HostListener, StartHost } from "./hosts/host.ts";
 import { OrderDesk, type SessionPrograms } from "./order-desk.ts";
 import { answerPage } from "./page-calls.ts";
 import type { Preferences } from "./preferences.ts";
 import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
 import { StatusPanel } from "./status-panel.ts";
-
-/** How long a shell that can't start waits for the agent, to tell it why. */
-const LINK_WITHIN_MS = 2_000;
 
 export type ShellPorts = {
   readonly startHost: StartHost;
@@ -32,23 +30,6 @@ export type ShellPorts = {
   readonly onLost: (because: string) => void;
 };
 
-/**
- * Starts the host and keeps its windows as `surfacesFor` says. A host that can't start is told to the
- * agent, for which this session then has no shell.
- */
-export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, HostFault>> {
-  const loop = new ShellLoop(ports);
-  const host = await ports.startHost(loop.listener);
-  if (host.ok) {
-    loop.use(host.value);
-    return ok(loop);
-  }
-  await loop.linked(LINK_WITHIN_MS);
-  await loop.reportFailure("host", host.detail);
-  await loop.close();
-  return fail(host.reason, host.detail);
-}
-
 /** Between agent and host: holds the last status, decides nothing that `surfacesFor` decides. */
 export class ShellLoop {
   readonly #ports: ShellPorts;
@@ -61,6 +42,7 @@ export class ShellLoop {
   #displays: readonly Display[] = [];
   #windows: readonly SurfaceWindow[] = [];
   readonly #status: HeldStatus;
+  readonly #desk: HeldDesk;
   #offlineSinceMs: number | null = null;
   #graceTimer: NodeJS.Timeout | null = null;
   readonly #linked = Promise.withResolvers<void>();
@@ -68,6 +50,7 @@ export class ShellLoop {
   constructor(ports: ShellPorts) {
     this.#ports = ports;
     this.#status = new HeldStatus(ports.uptimeMs);
+    this.#desk = new HeldDesk(ports.uptimeMs);
     this.#panel = new StatusPanel({
       describe: async () => (await this.#agent.call("describe", {})).reply?.described ?? null,
       onChange: () => this.#refresh(),
@@ -81,6 +64,10 @@ export class ShellLoop {
     this.#guests = ports.openGuests({
       onEnd: (end) => void this.#agent.call("guestEnded", inWholeMs(end)),
       onFailure: (because) => void this.reportFailure("guest", because),
+      onDesk: (desk) => {
+        this.#desk.set(desk);
+        this.#refresh();
+      },
       onBlocked: (counts) => void this.#agent.call("guestBlocked", { counts }),
     });
   }
@@ -141,7 +128,8 @@ export class ShellLoop {
       this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
     const textSize = this.#ports.preferences.textSize();
     const asksStatus = this.#panel.isOpen;
-    const known = { status: this.#status.value, offlineMs, asksStatus, textSize };
+    const sendsToDesk = this.#desk.now() !== null;
+    const known = { status: this.#status.value, offlineMs, sendsToDesk, asksStatus, textSize };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestRules(known.status));
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
@@ -157,14 +145,15 @@ export class ShellLoop {
     }
   }
 
-  #view(window: SurfaceWindow): SurfaceView {
+  #view({ surface, takesFocus }: SurfaceWindow): SurfaceView {
     return {
-      surface: window.surface,
+      surface,
+      takesFocus,
       status: this.#status.now(),
       language: this.#ports.preferences.language() ?? this.#ports.language,
-      takesFocus: window.takesFocus,
       textSize: this.#ports.preferences.textSize(),
-      description: window.surface === "status" ? this.#panel.description : null,
+      description: surface === "status" ? this.#panel.description : null,
+      desk: surface === "desk" ? this.#desk.now() : null,
     };
   }
 

@@ -15,6 +15,8 @@ export type Display = { readonly id: string; readonly bounds: Bounds; readonly p
 export type ShellKnowledge = {
   readonly status: ShellStatus | null;
   readonly offlineMs: number;
+  /** No guest's browser stays up here: the shell saw that itself. */
+  readonly sendsToDesk?: boolean;
   /** The person has asked for the page about this session. */
   readonly asksStatus?: boolean;
   /** In per cent: windows beside the person's work grow with their text. */
@@ -42,6 +44,7 @@ const FORMS: Readonly<Record<SurfaceKind, Form>> = {
   warning: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
   cover: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
   ended: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
+  desk: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
   banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
   notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
   status: { frame: "panel", layer: "floating", mayTakeFocus: true, onEveryDisplay: false },
@@ -92,9 +95,11 @@ function windowsOf(
  * Without an agent nobody acts and nobody can answer: a kiosk stays covered, a person at work is told
  * and kept out of nothing (design, "First, do no harm").
  */
-function surfaceOf({ status, offlineMs }: ShellKnowledge): SurfaceKind | null {
+function surfaceOf({ status, offlineMs, sendsToDesk }: ShellKnowledge): SurfaceKind | null {
   if (status === null) return null;
   if (offlineMs > OFFLINE_GRACE_MS) return status.sessionKind === "kiosk" ? "cover" : "offline";
+  const isQuiet = status.surface === "none" || status.surface === "notice";
+  if (sendsToDesk === true && isQuiet) return "desk";
   if (status.surface !== "none") return status.surface;
   return status.message === null ? null : "notice";
 }

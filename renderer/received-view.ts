@@ -12,10 +12,14 @@ export function receive(
   view: SurfaceView,
   nowMs: number,
 ): ReceivedView {
-  const remainingMs = view.status?.remainingMs ?? null;
+  const remainingMs = countedMs(view);
   const deadlineMs = remainingMs === null ? null : nowMs + remainingMs;
   const known = before?.deadlineMs ?? null;
   const isSame =
     known !== null && deadlineMs !== null && Math.abs(known - deadlineMs) < SAME_DEADLINE_MS;
   return { view, deadlineMs: isSame ? known : deadlineMs };
+}
+
+function countedMs({ surface, status, desk }: SurfaceView): number | null {
+  return (surface === "desk" ? desk?.againInMs : status?.remainingMs) ?? null;
 }

@@ -2,6 +2,7 @@ import type { BridgeCallName, SurfaceView } from "../main/contract/bridge.ts";
 import type { ActReason, Language } from "../policies/vocabulary.ts";
 import { type Countdown, countdownOf, whenOf } from "./countdown-words.ts";
 import { coverWords } from "./cover-words.ts";
+import { deskAgain, deskWhy } from "./desk-words.ts";
 import { endedTitle, endedWhy } from "./ended-words.ts";
 import type { MessageId } from "./messages/en.ts";
 import { noticeText, sentences } from "./notice-words.ts";
@@ -48,6 +49,7 @@ export function viewModel(
   if (surface === "offline" || status === null) {
     return plain(translate("offline.title"), translate("offline.text"));
   }
+  if (surface === "desk") return desk(view, remainingMs, translate);
   if (surface === "ended") return ended(status, language, translate);
   if (surface === "notice") return notice(view, status, remainingMs, translate);
   if (surface === "cover") return cover(status, translate);
@@ -169,6 +171,16 @@ function cover(status: Status, translate: Translate): ViewModel {
       ...(nextPerson && status.mayBeWrong === true ? [wasWrong(translate)] : []),
     ],
   };
+}
+
+/** No number in a ring: nothing is asked of whoever reads it before the time is up. */
+function desk(
+  { desk: sent }: SurfaceView,
+  remainingMs: number | null,
+  translate: Translate,
+): ViewModel {
+  const why = sent === null ? translate("cover.offlineText") : deskWhy(sent, translate);
+  return { ...plain(translate("desk.title"), why), todo: deskAgain(remainingMs, translate) };
 }
 
 function ended(status: Status, language: Language, translate: Translate): ViewModel {

@@ -6,8 +6,8 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { LANGUAGES } from "../../policies/vocabulary.ts";
 
 /**
- * What can be on a screen. The last two are the shell's own: `offline` because the agent is not there
- * to say anything, `status` because the person asked for it.
+ * What can be on a screen. The last three are the shell's own: `desk` because no guest's browser stays
+ * up, `offline` because the agent is not there to say anything, `status` because the person asked for it.
  */
 const SURFACE_KINDS = [
   "notice",
@@ -15,6 +15,7 @@ const SURFACE_KINDS = [
   "banner",
   "cover",
   "ended",
+  "desk",
   "offline",
   "status",
 ] as const;
@@ -65,6 +66,16 @@ export type BridgeReply =
       readonly waitMs?: number;
     };
 
+/** Why a kiosk sends people to the desk, and what became of the guest who was there. */
+const deskSchema = z.object({
+  fault: z.enum(["lost", "unreachable"]),
+  /** False while files of a guest could not be removed. */
+  nothingLeft: z.boolean(),
+  /** Until it tries by itself again; null: it does not. */
+  againInMs: z.nullable(z.number()),
+});
+export type Desk = z.infer<typeof deskSchema>;
+
 /** What one window shows; `status.remainingMs` counts from the moment it is sent. */
 export const surfaceViewSchema = z.object({
   surface: z.enum(SURFACE_KINDS),
@@ -75,6 +86,8 @@ export const surfaceViewSchema = z.object({
   textSize: z.literal(TEXT_SIZES),
   /** On `status`: what the agent says of this session; null while it has not, or is not there. */
   description: z.nullable(sessionDescriptionSchema),
+  /** On `desk`; `againInMs` counts from the moment it is sent. */
+  desk: z.nullable(deskSchema),
 });
 export type SurfaceView = z.infer<typeof surfaceViewSchema>;
 

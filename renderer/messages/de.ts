@@ -75,6 +75,13 @@ export const de: Messages = {
   "ended.partial": "Die Sitzung ist zu Ende. Einige Daten werden noch entfernt.",
   "ended.nothingToClear": "Es gab nichts zu löschen.",
   "ended.code": "Code für das Personal: {code}",
+  "desk.title": "Bitte gehen Sie zum Empfang",
+  "desk.lost": "Dieses Gerät ist mehrmals stehen geblieben. Es liegt nicht an Ihnen.",
+  "desk.unreachable": "Dieses Gerät kann seine Startseite nicht öffnen. Es liegt nicht an Ihnen.",
+  "desk.nothingLeft": "Von Ihrer Sitzung ist nichts darauf geblieben.",
+  "desk.leftovers": "Ihre Sitzung ist zu Ende. Einige Daten werden noch entfernt.",
+  "desk.again": "Es versucht es von selbst wieder {when}.",
+  "desk.now": "Es versucht es jetzt wieder.",
   "offline.title": "Der Sitzungsschutz startet neu",
   "offline.text": "Sie können weiterarbeiten. Bleibt dies stehen, sagen Sie es Ihrer IT-Abteilung.",
 

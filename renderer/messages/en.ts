@@ -74,6 +74,13 @@ export const en = {
   "ended.partial": "The session is over. Some data is still being removed.",
   "ended.nothingToClear": "There was nothing to clear.",
   "ended.code": "Code for staff: {code}",
+  "desk.title": "Please go to the desk",
+  "desk.lost": "This device stopped several times. It is nothing that you did.",
+  "desk.unreachable": "This device can’t open its start page. It is nothing that you did.",
+  "desk.nothingLeft": "Nothing of your session is left on it.",
+  "desk.leftovers": "Your session is over. Some of its data is still being removed.",
+  "desk.again": "It tries again by itself {when}.",
+  "desk.now": "It is trying again now.",
   "offline.title": "Session protection is restarting",
   "offline.text": "You can carry on. If this stays here, tell your IT team.",
 

@@ -75,6 +75,13 @@ export const es: Messages = {
   "ended.partial": "La sesión ha terminado. Aún se están eliminando algunos datos.",
   "ended.nothingToClear": "No había nada que borrar.",
   "ended.code": "Código para el personal: {code}",
+  "desk.title": "Diríjase al mostrador",
+  "desk.lost": "Este equipo se ha detenido varias veces. No es culpa suya.",
+  "desk.unreachable": "Este equipo no puede abrir su página de inicio. No es culpa suya.",
+  "desk.nothingLeft": "No queda nada de su sesión en él.",
+  "desk.leftovers": "Su sesión ha terminado. Aún se están eliminando algunos datos.",
+  "desk.again": "Vuelve a intentarlo por sí mismo {when}.",
+  "desk.now": "Está volviendo a intentarlo.",
   "offline.title": "La protección de la sesión se está reiniciando",
   "offline.text": "Puede seguir. Si este aviso no desaparece, dígaselo a su equipo de informática.",
 

@@ -75,6 +75,13 @@ export const fr: Messages = {
   "ended.partial": "La session est terminée. Des données sont encore en cours de suppression.",
   "ended.nothingToClear": "Il n’y avait rien à effacer.",
   "ended.code": "Code pour le personnel : {code}",
+  "desk.title": "Adressez-vous à l’accueil",
+  "desk.lost": "Cet appareil s’est arrêté plusieurs fois. Vous n’y êtes pour rien.",
+  "desk.unreachable": "Cet appareil ne peut pas ouvrir sa page d’accueil. Vous n’y êtes pour rien.",
+  "desk.nothingLeft": "Rien de votre session n’y est resté.",
+  "desk.leftovers": "Votre session est terminée. Des données sont encore en cours de suppression.",
+  "desk.again": "Il réessaie de lui-même {when}.",
+  "desk.now": "Il réessaie maintenant.",
   "offline.title": "La protection de session redémarre",
   "offline.text":
     "Vous pouvez continuer. Si ce message reste, prévenez votre service informatique.",

@@ -7,6 +7,7 @@ const PATHS = {
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2",
   restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
+  desk: "M12 3a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM6.5 14.5a5.5 5.5 0 0 1 11 0M2.5 14.5h19M4.5 14.5V21M19.5 14.5V21",
   alert: "M12 3.5L2.5 20h19zM12 10v4.5M12 17.4v.1",
   message: "M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12h5",
   hidden: "M3 12c2.5-4.5 6-6.5 9-6.5s6.5 2 9 6.5c-2.5 4.5-6 6.5-9 6.5S5.5 16.5 3 12zM4 20L20 4",
@@ -29,6 +30,7 @@ type Status = SurfaceView["status"];
 export function iconOf({ surface, status }: SurfaceView): IconName {
   if (surface === "cover") return coverIcon(status);
   if (surface === "ended") return status?.ended?.cleared === "partial" ? "clock" : "check";
+  if (surface === "desk") return "desk";
   if (surface === "offline") return "restart";
   return status?.message === null ? "clock" : "message";
 }

@@ -52,7 +52,8 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
 }
 
 function takesStaff({ surface, status }: SurfaceView): boolean {
-  return (surface === "cover" || surface === "ended") && status?.takesStaffCodes === true;
+  const isUnattended = surface === "cover" || surface === "ended" || surface === "desk";
+  return isUnattended && status?.takesStaffCodes === true;
 }
 
 function Words({

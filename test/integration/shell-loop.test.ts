@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { AgentClient } from "../../main/agent-client.ts";
+import type { GuestListener } from "../../main/guest-keeper.ts";
 import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
 import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
 import { openPreferences } from "../../main/preferences.ts";
-import { startShell } from "../../main/shell-loop.ts";
+import { startShell } from "../../main/start-shell.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { DESCRIBED } from "../support/described.ts";
 import { FakeHost } from "../support/fake-host.ts";
@@ -14,12 +15,16 @@ import { tempDir } from "../support/temp-dir.ts";
 /** A real local channel, a real client and a host of our own. */
 async function startOn(channel: Channel, host: Result<Host, HostFault>) {
   const listeners: HostListener[] = [];
+  const guests: GuestListener[] = [];
   const started = await startShell({
     startHost: async (listener) => {
       listeners.push(listener);
       return host;
     },
-    openGuests: () => ({ want: async () => undefined, close: async () => undefined }),
+    openGuests: (listener) => {
+      guests.push(listener);
+      return { want: async () => undefined, close: async () => undefined };
+    },
     connectAgent: (listener) =>
       new AgentClient({
         socketPath: channel.path,
@@ -37,8 +42,26 @@ async function startOn(channel: Channel, host: Result<Host, HostFault>) {
   onTestFinished(async () => {
     if (started.ok) await started.value.close();
   });
-  return { started, listener: listeners[0] as HostListener };
+  return {
+    started,
+    listener: listeners[0] as HostListener,
+    guests: guests[0] as GuestListener,
+  };
 }
+
+test("sends people to the desk while no guest's browser stays up, and no longer", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { guests } = await startOn(channel, ok(host));
+  channel.server.publish(statusOf({ sessionKind: "kiosk", surface: "none" }));
+  guests.onDesk({ fault: "unreachable", nothingLeft: true, againInMs: 60_000 });
+  await vi.waitFor(() =>
+    expect(host.windows.map(({ surface }) => surface)).toEqual(["desk", "desk"]),
+  );
+  expect(host.pushed.at(-1)?.view.desk).toMatchObject({ fault: "unreachable" });
+  guests.onDesk(null);
+  expect(host.windows).toEqual([]);
+});
 
 test("shows on every display what the agent says, and hides it again", async () => {
   const channel = await openChannel();

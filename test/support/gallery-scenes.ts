@@ -33,6 +33,13 @@ function pick({ width, height }: Size): Size {
 const CALM = { remainingMs: null, answer: "none", reason: null, act: null } as const;
 const ENDED = { ...CALM, surface: "ended", stage: "signedOut" } as const;
 const GENERIC = { sessionKind: "generic", act: "clear", answer: "stillYou" } as const;
+const KIOSK = {
+  sessionKind: "kiosk",
+  deviceClass: "kiosk",
+  stage: "active",
+  surface: "none",
+} as const;
+const DESK = { fault: "lost", nothingLeft: true, againInMs: 240_000 } as const;
 const NOT_FOCUSED = { takesFocus: false } as const;
 
 /** Every surface in every state: a kind of surface without a row here fails the suite. */
@@ -101,6 +108,12 @@ export const SCENES: readonly Scene[] = [
     ...ENDED,
     ended: { at: "2026-11-22T10:42:00Z", reason: "idle", cleared: "partial", code: "K7-2MP" },
   }),
+  scene("desk", { ...CALM, ...KIOSK }, { surface: "desk", desk: DESK }),
+  scene(
+    "desk-staff",
+    { ...CALM, ...KIOSK, takesStaffCodes: true },
+    { surface: "desk", desk: { fault: "unreachable", nothingLeft: false, againInMs: 45_000 } },
+  ),
   scene("status", { ...CALM, stage: "active" }, { surface: "status", description: DESCRIBED }),
   scene("offline", CALM, { surface: "offline", status: null, takesFocus: false }),
 ];

@@ -37,6 +37,7 @@ export function viewOf(
     takesFocus: true,
     textSize: 100,
     description: null,
+    desk: null,
     ...fields,
   };
 }

@@ -1,0 +1,23 @@
+import { fail, ok, type Result } from "../policies/result.ts";
+import type { HostFault } from "./hosts/host.ts";
+import { ShellLoop, type ShellPorts } from "./shell-loop.ts";
+
+/** How long a shell that can't start waits for the agent, to tell it why. */
+const LINK_WITHIN_MS = 2_000;
+
+/**
+ * Starts the host and keeps its windows as `surfacesFor` says. A host that can't start is told to the
+ * agent, for which this session then has no shell.
+ */
+export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, HostFault>> {
+  const loop = new ShellLoop(ports);
+  const host = await ports.startHost(loop.listener);
+  if (host.ok) {
+    loop.use(host.value);
+    return ok(loop);
+  }
+  await loop.linked(LINK_WITHIN_MS);
+  await loop.reportFailure("host", host.detail);
+  await loop.close();
+  return fail(host.reason, host.detail);
+}
