@@ -10,6 +10,7 @@ import type { HomeInUse } from "./homes-in-use.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
 import type { LastEnd } from "./shell-status.ts";
+import type { UnendedCommands } from "./unended-commands.ts";
 
 export type ActDeskPorts = {
   readonly enforcer: Enforcer;
@@ -18,6 +19,8 @@ export type ActDeskPorts = {
   /** On the clock that sessions run by; null for one that is unknown. */
   readonly startedAtMs: (sessionId: string) => number | null;
   readonly rememberEnd: (end: LastEnd) => void;
+  /** The machine does their sign-outs again later, for the same command. */
+  readonly unended: UnendedCommands;
 };
 
 /** Programs get this long to save and close before they are killed. */
@@ -27,8 +30,6 @@ const CLOSE_FOR_MS = 5_000;
 export class ActDesk {
   readonly #ports: ActDeskPorts;
   readonly #commands = new Map<string, Command>();
-  /** Whose sign-out left the session standing: the machine does it again later, for the same command. */
-  readonly #unended = new Map<string, Command>();
 
   constructor(ports: ActDeskPorts) {
     this.#ports = ports;
@@ -44,14 +45,23 @@ export class ActDesk {
     const command = this.#commandBehind(session.id, act, reason);
     const order = this.#order(session, act, reason, command);
     if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
+      if (command !== null) this.#ports.unended.forget(session.id);
       return this.#ports.enforcer.wouldHave(order);
     }
     const result = await this.#ports.enforcer.carryOut(order);
-    if (act !== "signOut") return result;
-    this.#rememberEnd(reason, result);
-    if (command !== null && result.isLeft === true) this.#unended.set(session.id, command);
-    else this.#unended.delete(session.id);
-    return result;
+    if (act === "signOut") this.#rememberEnd(reason, result);
+    return act === "signOut" ? this.#toldIfLeft(session, command, result) : result;
+  }
+
+  /** The reason for which a command's sign-out is still to be done again; null: there is none. */
+  owedEnd(sessionId: string): ActReason | null {
+    const command = this.#ports.unended.of(sessionId);
+    return command === null ? null : causeOf(command);
+  }
+
+  /** The session is over: another of the same id owes nothing. */
+  forget(sessionId: string): void {
+    this.#ports.unended.forget(sessionId);
   }
 
   /** What a session left that ended by itself: signed out by hand, or by a power cut. */
@@ -65,10 +75,21 @@ export class ActDesk {
       : this.#ports.enforcer.carryOut(ordered);
   }
 
+  /** Nobody hears from the command again: its result says that this is not the end of it. */
+  #toldIfLeft({ id }: SessionInfo, command: Command | null, result: ActResult): ActResult {
+    const { unended } = this.#ports;
+    if (command === null || result.isLeft !== true) {
+      unended.forget(id);
+      return result;
+    }
+    unended.remember(id, command);
+    return { ...result, detail: `still open, and signed out again later; ${result.detail}` };
+  }
+
   #commandBehind(sessionId: string, act: Act, reason: ActReason): Command | null {
-    const unended = act === "signOut" ? this.#unended.get(sessionId) : undefined;
+    const unended = act === "signOut" ? this.#ports.unended.of(sessionId) : null;
     const asking = this.#commands.get(sessionId) ?? unended;
-    return asking !== undefined && causeOf(asking) === reason ? asking : null;
+    return asking !== null && causeOf(asking) === reason ? asking : null;
   }
 
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {

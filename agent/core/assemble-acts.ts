@@ -4,6 +4,7 @@ import { Enforcer } from "./enforcer.ts";
 import type { LockLedger } from "./lock-ledger.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { ReceiptDesk } from "./receipt-desk.ts";
+import { UnendedCommands } from "./unended-commands.ts";
 
 type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd"> & {
   readonly receipts: ReceiptDesk;
@@ -19,5 +20,6 @@ export function assembleActs(ports: ConductorPorts, parts: Parts): ActDesk {
   const keepReceipt = receipts.keep;
   const hands = { sessions, browsers, leftovers, programs };
   const enforcing = { ...hands, clearings, locks, audit, outbox, clock, keepReceipt };
-  return new ActDesk({ enforcer: new Enforcer(enforcing), clock, ...desk });
+  const unended = new UnendedCommands({ keyValue: store.keyValue, bootId: ports.bootId });
+  return new ActDesk({ enforcer: new Enforcer(enforcing), clock, unended, ...desk });
 }

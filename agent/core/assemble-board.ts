@@ -38,6 +38,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
     act: (session, act, reason) => acts.act(session, act, reason),
+    owedEnd: (sessionId) => acts.owedEnd(sessionId),
     lockEvent: (change) => locks.heard(change),
     onStep: (keeper) => {
       reporter.onStep(keeper);
@@ -58,6 +59,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
       shells.closeSession(sessionId);
       keepAwake.removed(sessionId);
       accounts.closed(sessionId);
+      acts.forget(sessionId);
       locks.forget(sessionId);
       afterTheEnd.removed(sessionId, stage === "signedOut");
       risk.forget(sessionId);

@@ -144,7 +144,7 @@ function combine(results: readonly ActResult[]): CommandResult {
   const state = STATES.find(([outcome]) => outcomes.includes(outcome))?.[1] ?? "done";
   return {
     state,
-    ...(state === "refused" ? { because: "observing" } : {}),
+    ...becauseOf(state, results),
     detail: results
       .map((one) => one.detail)
       .join("; ")
@@ -152,6 +152,14 @@ function combine(results: readonly ActResult[]): CommandResult {
     // Each receipt names the others of its clearing.
     receiptIds: results.flatMap((one) => one.receiptIds).slice(0, MAX_RECEIPT_PARTS),
   };
+}
+
+function becauseOf(
+  state: CommandResult["state"],
+  results: readonly ActResult[],
+): Pick<CommandResult, "because"> {
+  if (state === "refused") return { because: "observing" };
+  return results.some(({ isLeft }) => isLeft === true) ? { because: "stillOpen" } : {};
 }
 
 /** The worst first. The mode may have become `observe` while the command waited. */

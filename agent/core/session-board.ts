@@ -26,6 +26,8 @@ export type BoardPorts = {
   readonly rules: (sessionId: string) => SessionRules;
   readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+  /** For whose reason a sign-out that left this session standing is still to be done again. */
+  readonly owedEnd: (sessionId: string) => ActReason | null;
   readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
   /** What a change of a session's lock is to its machine. */
   readonly lockEvent: LockLedger["heard"];
@@ -129,8 +131,20 @@ export class SessionBoard {
     const keeper = new SessionKeeper(ports, session, this.#ports.rules(session.id), kept);
     this.#keepers.set(session.id, keeper);
     keeper.begin();
+    this.#endAgain(keeper);
     const pausedUntilMs = this.#ports.pausedUntilMs();
     if (pausedUntilMs !== null) keeper.handle({ kind: "hold", untilMs: pausedUntilMs });
+  }
+
+  /** A command's retry: neither its journal nor the session's state brings it back after a restart. */
+  #endAgain(keeper: SessionKeeper): void {
+    const reason = this.#ports.owedEnd(keeper.session.id);
+    const { asked, noEndBeforeMs } = keeper.state;
+    const isAsked = asked.some((one) => one.act === "signOut" && one.reason === reason);
+    if (reason === null || isAsked) return;
+    const atMs = Math.max(this.#ports.clock.uptimeMs(), noEndBeforeMs);
+    const pending = { act: "signOut", reason, atMs, noLaterThanMs: null } as const;
+    keeper.handle({ kind: "ask", pending, warn: true });
   }
 
   #remove(sessionId: string): void {

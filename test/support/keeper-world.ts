@@ -61,6 +61,7 @@ export const keeperBoardPorts = {
   bootId: "boot-1",
   isObserving: () => false,
   pausedUntilMs: () => null,
+  owedEnd: () => null,
   onStep: () => undefined,
   onAdded: () => undefined,
   onRemoved: () => undefined,

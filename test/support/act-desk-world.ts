@@ -1,0 +1,86 @@
+import type { Command } from "../../agent/contract/command.ts";
+import { ActDesk } from "../../agent/core/act-desk.ts";
+import type { ActOrder } from "../../agent/core/act-order.ts";
+import { Enforcer } from "../../agent/core/enforcer.ts";
+import { PoliciesInForce } from "../../agent/core/policies-in-force.ts";
+import { UnendedCommands } from "../../agent/core/unended-commands.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { inMemory, sessionOf } from "./keeper-world.ts";
+import { policyOf } from "./policies.ts";
+
+const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
+
+type Word = "signOut" | "clear" | "boot" | "command";
+
+export type DeskOptions = {
+  /** So many sign-outs leave the session standing. */
+  readonly leftStanding?: number;
+  readonly kept?: Map<string, string>;
+  readonly bootId?: string;
+  readonly clock?: FakeClock;
+};
+
+/** A desk under a policy that clears at these moments only, and what its enforcer clears. */
+export function actDesk(
+  on: readonly Word[],
+  {
+    leftStanding = 0,
+    kept = new Map(),
+    bootId = "boot-1",
+    clock = new FakeClock(),
+  }: DeskOptions = {},
+) {
+  const cleared: ActOrder["trigger"][] = [];
+  const actors: string[] = [];
+  let standing = leftStanding;
+  const policies = new PoliciesInForce(clock, STANDING);
+  policies.setPolicies([policyOf({ "browsers.clear.on": { value: on, line: 1 } })]);
+  const enforcer = new Enforcer({
+    sessions: {
+      list: async () => [sessionOf("logind:3")],
+      onChange: () => () => undefined,
+      lock: async () => ({ status: "failed", because: "no window", ms: 0 }),
+      end: async () => {
+        standing -= 1;
+        if (standing < 0) return { status: "ended", ms: 0 };
+        return { status: "partial", left: 1, because: "it cannot be killed", ms: 0 };
+      },
+      close: async () => undefined,
+    },
+    locks: { settled: () => undefined },
+    clearings: {
+      begin: () => undefined,
+      touches: () => undefined,
+      progress: () => undefined,
+      end: () => undefined,
+    },
+    leftovers: { clear: async () => [] },
+    programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
+    browsers: {
+      countDownloads: () => null,
+      inspect: async () => ({ ok: true, value: [] }),
+      resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
+      clear: async () => ({
+        ok: true,
+        value: { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) },
+      }),
+    },
+    audit: { append: (_event, actor) => void actors.push(actor) },
+    outbox: { put: () => undefined },
+    clock,
+    keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
+  });
+  const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId });
+  const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
+  const acts = new ActDesk({ enforcer, policies, clock, unended, ...words });
+  return { acts, cleared, actors };
+}
+
+export function commandTo(kind: "signOut" | "wipeSession"): Command {
+  const at = "2026-11-25T00:00:00Z";
+  return {
+    ...{ id: "0197a3c0-0000-7000-8000-000000000001", deviceId: "d", kind, params: {} },
+    ...{ issuedAt: at, notBefore: at, notAfter: at },
+    ...{ reason: "somebody left", requestedBy: "admin", approvals: [] },
+  };
+}

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import type { Command } from "../../../agent/contract/command.ts";
+import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import { actDesk, commandTo } from "../../support/act-desk-world.ts";
+import { effectPorts } from "../../support/effect-ports.ts";
+import { inMemory, keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
+
+const MINUTE_MS = 60_000;
+const SESSION = sessionOf("a");
+const ORDERED = commandTo("signOut");
+
+/** The daemon's part of a command's sign-out, over what a disk keeps. */
+function disk() {
+  const kept = new Map<string, string>();
+  const world = keeperWorld([SESSION], { ...RULES, lockAfterMs: null });
+  const actors: string[] = [];
+  let leftStanding = 1;
+  async function startDaemon({ bootId = "boot-1", busy = false } = {}) {
+    const desk = actDesk([], { leftStanding, kept, bootId, clock: world.clock });
+    const board = keeperWorld(
+      [SESSION],
+      { ...RULES, lockAfterMs: null },
+      {
+        clock: world.clock,
+        keyValue: inMemory(kept),
+        bootId,
+        act: async (session, act, reason) => {
+          if (busy) return new Promise(() => undefined);
+          const result = await desk.acts.act(session, act, reason);
+          actors.push(...desk.actors.splice(0));
+          return result;
+        },
+        owedEnd: desk.acts.owedEnd.bind(desk.acts),
+        onRemoved: desk.acts.forget.bind(desk.acts),
+      },
+    );
+    const running = board.makeBoard();
+    await running.start();
+    const ports = {
+      ...effectPorts(running, world.clock),
+      actingFor: (_keeper: unknown, command: Command | null) =>
+        desk.acts.actingFor(SESSION.id, command),
+    };
+    return { board: running, change: board.change, order: () => carryOutCommand(ORDERED, ports) };
+  }
+  return {
+    actors,
+    clock: world.clock,
+    startDaemon,
+    leaveStanding: (times: number) => {
+      leftStanding = times;
+    },
+  };
+}
+
+async function pass(clock: { advance(ms: number): void }, ms: number): Promise<void> {
+  clock.advance(ms);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A command whose sign-out left the session standing, and the daemon that carried it out. */
+async function leftStanding() {
+  const world = disk();
+  const daemon = await world.startDaemon();
+  const result = daemon.order();
+  await pass(world.clock, 20_000);
+  expect(world.actors).toEqual([ORDERED.id]);
+  return { world, daemon, result: await result };
+}
+
+test("a sign-out that left its session standing is told as that, and that it comes again", async () => {
+  const { result } = await leftStanding();
+  expect(result).toMatchObject({ state: "partial", because: "stillOpen" });
+  expect(result.detail).toMatch(/^still open, and signed out again later; 1 processes left/);
+});
+
+test("the retry comes after a restart too, at its own time, with a warning, in the command's name", async () => {
+  const { world, daemon } = await leftStanding();
+  daemon.board.close();
+  await pass(world.clock, 5_000);
+  world.leaveStanding(0);
+  const { board } = await world.startDaemon();
+  await pass(world.clock, 5_000);
+  expect(board.keeper("a")?.shown).toMatchObject({
+    surface: "banner",
+    pending: { act: "signOut" },
+  });
+  await pass(world.clock, 19_999);
+  expect(world.actors).toEqual([ORDERED.id]);
+  await pass(world.clock, 1);
+  expect(world.actors).toEqual([ORDERED.id, ORDERED.id]);
+});
+
+test("restarts neither shorten the pauses between retries nor end them", async () => {
+  const { world } = await leftStanding();
+  const at: number[] = [];
+  for (let restarts = 0; restarts < 4; restarts += 1) {
+    world.leaveStanding(1);
+    const { board } = await world.startDaemon();
+    const tried = world.actors.length;
+    const sinceMs = world.clock.uptimeMs();
+    while (world.actors.length === tried) await pass(world.clock, 1_000);
+    at.push((world.clock.uptimeMs() - sinceMs) / 1_000);
+    board.close();
+  }
+  expect(at).toEqual([30, 60, 120, 240]);
+});
+
+test("a retry that a crash cut short is done again", async () => {
+  const { world, daemon } = await leftStanding();
+  daemon.board.close();
+  const killed = await world.startDaemon({ busy: true });
+  await pass(world.clock, 30_000);
+  expect(killed.board.keeper("a")?.state.stage).toBe("signedOut");
+  world.leaveStanding(0);
+  await world.startDaemon();
+  await pass(world.clock, 20_000);
+  expect(world.actors).toEqual([ORDERED.id, ORDERED.id]);
+});
+
+test("one that worked is not done again after a restart", async () => {
+  const { world, daemon } = await leftStanding();
+  await pass(world.clock, MINUTE_MS);
+  expect(world.actors).toEqual([ORDERED.id, ORDERED.id]);
+  daemon.board.close();
+  await world.startDaemon();
+  await pass(world.clock, 20 * MINUTE_MS);
+  expect(world.actors).toHaveLength(2);
+});
+
+test.each([
+  ["that went away", { bootId: "boot-1" }, true],
+  ["of another boot", { bootId: "boot-2" }, false],
+] as const)("a session %s hands no retry to the next one of its id", async (_what, next, goes) => {
+  const { world, daemon } = await leftStanding();
+  if (goes) daemon.change({ kind: "removed", sessionId: "a" });
+  daemon.board.close();
+  await world.startDaemon(next);
+  await pass(world.clock, 20 * MINUTE_MS);
+  expect(world.actors).toEqual([ORDERED.id]);
+});
