@@ -1,58 +1,15 @@
-import { expect, onTestFinished, test, vi } from "vitest";
-import { AgentClient } from "../../main/agent-client.ts";
-import type { GuestListener } from "../../main/guest-keeper.ts";
-import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
-import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
-import { openPreferences } from "../../main/preferences.ts";
-import { startShell } from "../../main/start-shell.ts";
-import { fail, ok, type Result } from "../../policies/result.ts";
+import { expect, test, vi } from "vitest";
+import { fail, ok } from "../../policies/result.ts";
 import { DESCRIBED } from "../support/described.ts";
 import { FakeHost } from "../support/fake-host.ts";
-import { type Channel, openChannel } from "../support/local-channel.ts";
+import { openChannel } from "../support/local-channel.ts";
+import { startShellOn } from "../support/shell-on-channel.ts";
 import { statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
-import { tempDir } from "../support/temp-dir.ts";
-
-/** A real local channel, a real client and a host of our own. */
-async function startOn(channel: Channel, host: Result<Host, HostFault>) {
-  const listeners: HostListener[] = [];
-  const guests: GuestListener[] = [];
-  const started = await startShell({
-    startHost: async (listener) => {
-      listeners.push(listener);
-      return host;
-    },
-    openGuests: (listener) => {
-      guests.push(listener);
-      return { want: async () => undefined, close: async () => undefined };
-    },
-    connectAgent: (listener) =>
-      new AgentClient({
-        socketPath: channel.path,
-        host: "chromium",
-        display: ":5",
-        random: () => 0,
-        ...listener,
-      }),
-    programs: NO_SESSION_PROGRAMS,
-    preferences: await openPreferences(tempDir()),
-    language: "en",
-    uptimeMs: () => performance.now(),
-    onLost: () => {},
-  });
-  onTestFinished(async () => {
-    if (started.ok) await started.value.close();
-  });
-  return {
-    started,
-    listener: listeners[0] as HostListener,
-    guests: guests[0] as GuestListener,
-  };
-}
 
 test("sends people to the desk while no guest's browser stays up, and no longer", async () => {
   const channel = await openChannel();
   const host = new FakeHost(TWO_DISPLAYS);
-  const { guests } = await startOn(channel, ok(host));
+  const { guests } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf({ sessionKind: "kiosk", surface: "none" }));
   guests.onDesk({ fault: "unreachable", nothingLeft: true, againInMs: 60_000 });
   await vi.waitFor(() =>
@@ -66,7 +23,7 @@ test("sends people to the desk while no guest's browser stays up, and no longer"
 test("shows on every display what the agent says, and hides it again", async () => {
   const channel = await openChannel();
   const host = new FakeHost(TWO_DISPLAYS);
-  await startOn(channel, ok(host));
+  await startShellOn(channel, ok(host));
   channel.server.publish(statusOf({ surface: "cover" }));
   await vi.waitFor(() => expect(host.windows.map((window) => window.surface)).toHaveLength(2));
   channel.server.publish(statusOf({ surface: "none" }));
@@ -76,7 +33,7 @@ test("shows on every display what the agent says, and hides it again", async () 
 test("proves a warning once, when every display has painted it", async () => {
   const channel = await openChannel();
   const host = new FakeHost(TWO_DISPLAYS);
-  const { listener } = await startOn(channel, ok(host));
+  const { listener } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf());
   await vi.waitFor(() => expect(host.windows).toHaveLength(2));
   await listener.onCall("2:full", { name: "painted", body: { surface: "warning" } });
@@ -91,7 +48,7 @@ test("proves a warning once, when every display has painted it", async () => {
 test("passes an answer to the agent and what the agent says about it back", async () => {
   const channel = await openChannel({ onCall: () => fail("notAllowed", "none left") });
   const host = new FakeHost(TWO_DISPLAYS);
-  const { listener } = await startOn(channel, ok(host));
+  const { listener } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf());
   await vi.waitFor(() => expect(host.windows).toHaveLength(2));
   const reply = await listener.onCall("1:full", { name: "moreTime", body: {} });
@@ -101,7 +58,7 @@ test("passes an answer to the agent and what the agent says about it back", asyn
 test("sends a page that is ready what is left now, in the language that was chosen", async () => {
   const channel = await openChannel();
   const host = new FakeHost(TWO_DISPLAYS);
-  const { listener } = await startOn(channel, ok(host));
+  const { listener } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf({ remainingMs: 42_000 }));
   await vi.waitFor(() => expect(host.windows).toHaveLength(2));
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -114,7 +71,7 @@ test("sends a page that is ready what is left now, in the language that was chos
 
 test("refuses a window that is not up", async () => {
   const channel = await openChannel();
-  const { listener } = await startOn(channel, ok(new FakeHost(TWO_DISPLAYS)));
+  const { listener } = await startShellOn(channel, ok(new FakeHost(TWO_DISPLAYS)));
   const reply = await listener.onCall("9:full", { name: "signOutNow", body: {} });
   expect(reply).toMatchObject({ ok: false, reason: "noWindow" });
   expect(channel.calls).toEqual([]);
@@ -122,7 +79,7 @@ test("refuses a window that is not up", async () => {
 
 test("tells the agent why a host can't start, and gives up", async () => {
   const channel = await openChannel();
-  const { started } = await startOn(channel, fail("noBrowser", "no Chromium"));
+  const { started } = await startShellOn(channel, fail("noBrowser", "no Chromium"));
   expect(started).toMatchObject({ ok: false, reason: "noBrowser" });
   expect(channel.calls).toEqual([
     { sessionId: "s1", call: "surfaceFailed", body: { surface: "host", because: "no Chromium" } },
@@ -136,7 +93,7 @@ test("opens and closes the page about the session, in the size that the person r
       call === "describe" ? { ...ok(null), described: DESCRIBED } : ok(null),
   });
   const host = new FakeHost(TWO_DISPLAYS);
-  const { listener } = await startOn(channel, ok(host));
+  const { listener } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf({ surface: "notice" }));
   await vi.waitFor(() => expect(host.windows).toHaveLength(1));
   await listener.onCall("1:corner", { name: "openStatus", body: {} });
@@ -153,7 +110,7 @@ test("tells the page why a staff code was of no use, and for how long", async ()
     onCall: () => ({ ...fail("wait", "wait 30 s"), waitMs: 30_000 }),
   });
   const host = new FakeHost(TWO_DISPLAYS);
-  const { listener } = await startOn(channel, ok(host));
+  const { listener } = await startShellOn(channel, ok(host));
   channel.server.publish(statusOf({ surface: "cover" }));
   await vi.waitFor(() => expect(host.windows).toHaveLength(2));
   const body = { code: "12345678", use: "extend" } as const;
