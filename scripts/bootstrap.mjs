@@ -9,6 +9,7 @@ import { nodeOf, programOf } from "./bootstrap/programs.mjs";
 import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
 import { suitesElsewhere } from "./bootstrap/suites.mjs";
+import { unpackPrintScheduler } from "./bootstrap/unpack.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, "node_modules/.bin");
@@ -86,6 +87,7 @@ async function buildPrograms() {
 
 /** @param {readonly string[]} args names of tests to run alone; `--full` for the long forms */
 async function runTests(args) {
+  if (process.platform === "linux") await unpackPrintScheduler(root);
   if (args.includes("--full")) process.env["SESSIONWARD_FULL"] = "1";
   const chosen = args.filter((arg) => arg !== "--full");
   const vitest = [...programOf(root, node, "vitest"), "run"];

@@ -1,15 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { clearClipboard } from "../../agent/platform/linux/clipboard.ts";
-import { clearPrintQueue } from "../../agent/platform/linux/print-queue.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { sessionOf } from "../support/keeper-world.ts";
 import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
 import { silentLog } from "../support/silent-log.ts";
-import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 const noX = reasonToSkip("clipboards", ["Xvfb"]);
@@ -45,34 +42,6 @@ test.skipIf(noX)(
     expect(await clipboard(null)).toMatchObject({ status: "notAvailable", because: "noDisplay" });
   },
 );
-
-test.each([
-  ["taken back", "obeys", { status: "cleared", before: 2, after: 0 }],
-  ["kept by the scheduler", "refuses", { status: "partial", before: 2, because: "refused" }],
-  ["of a scheduler that is silent", "silent", { status: "unknown", because: "noAnswer" }],
-] as const)("print jobs %s", async (_what, how, expected) => {
-  const dir = tempDir();
-  const program = (name: string, text: string) => {
-    writeFileSync(join(dir, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-    return join(dir, name);
-  };
-  writeFileSync(join(dir, "jobs"), "ward-1  ana  1024  Wed Nov 25\nward-2  ana  9  Wed Nov 25\n");
-  const empty = how === "obeys" ? `: > ${dir}/jobs` : "exit 1";
-  const list = how === "silent" ? "exit 1" : `[ "$*" = "-W all -u ana" ] && cat ${dir}/jobs`;
-  const receipt = await clearPrintQueue("ana", {
-    lpstat: program("lpstat", list),
-    cancel: program("cancel", `[ "$*" = "-a -x -u ana" ] && ${empty}`),
-    socket: join(dir, "jobs"),
-  });
-  expect(receipt).toMatchObject({ kind: "printQueue", ...expected });
-});
-
-test("where there is no print system there is nothing to do, and no account is an option", async () => {
-  const nowhere = { lpstat: "/nonexistent", cancel: "/nonexistent", socket: "/nonexistent" };
-  expect(await clearPrintQueue("ana", nowhere)).toMatchObject({ status: "notApplicable" });
-  const there = { lpstat: "/bin/true", cancel: "/bin/true", socket: "/" };
-  expect(await clearPrintQueue("-h elsewhere", there)).toMatchObject({ status: "unknown" });
-});
 
 async function clipboard(display: string | null = screen.name) {
   const self = process.getuid?.() ?? 0;

@@ -5,7 +5,7 @@ import type { LeftoverAnswer } from "../../core/leftover-files.ts";
 import type { Leftovers, LeftoversRequest } from "../../core/leftovers.ts";
 import { type ClipboardDisplays, clearClipboard } from "./clipboard.ts";
 import { amountReceipt, runLeftoverProgram } from "./leftover-program.ts";
-import { CUPS, clearPrintQueue, type PrintSystem } from "./print-queue.ts";
+import { clearPrintQueue } from "./print-queue.ts";
 
 export type LinuxLeftoversOptions = {
   /** Absolute path of the program that deletes files as their owner. */
@@ -13,7 +13,7 @@ export type LinuxLeftoversOptions = {
   readonly displays: ClipboardDisplays;
   /** Where everybody may write; a test has directories of its own. */
   readonly temporaryDirs?: readonly string[];
-  readonly printing?: PrintSystem;
+  readonly printSocket?: string;
 };
 
 const TEMPORARY_DIRS = ["/tmp", "/var/tmp", "/dev/shm"];
@@ -41,7 +41,7 @@ export class LinuxLeftovers implements Leftovers {
 
   async #clearPrintQueue({ session, files }: LeftoversRequest): Promise<LeftoverReceipt> {
     if ("because" in files) return notApplicable("printQueue", files.because);
-    return clearPrintQueue(session.userName, this.#options.printing ?? CUPS);
+    return clearPrintQueue(session.userName, this.#options.printSocket);
   }
 
   async #clearFiles(request: LeftoversRequest): Promise<LeftoverAnswer | null> {

@@ -1,52 +1,50 @@
 import { existsSync } from "node:fs";
-import { fail, ok, type Result } from "../../../policies/result.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LeftoverReceipt } from "../../contract/receipt.ts";
-import { runCommand } from "../child-process.ts";
+import { type IppPort, jobsOf, purgeJob } from "./ipp.ts";
 
-/** CUPS' own programs and the socket that its scheduler listens on. */
-export type PrintSystem = {
-  readonly lpstat: string;
-  readonly cancel: string;
-  readonly socket: string;
-};
+/** Where CUPS' scheduler listens. */
+const CUPS_SOCKET = "/run/cups/cups.sock";
 
-export const CUPS: PrintSystem = {
-  lpstat: "/usr/bin/lpstat",
-  cancel: "/usr/bin/cancel",
-  socket: "/run/cups/cups.sock",
-};
-
-const TIMEOUT_MS = 2_000;
-/** As accounts are called; nothing that could be taken for an option (useradd(8)). */
+/** A scheduler that hangs must not hold the cover up. */
+const ALL_WITHIN_MS = 2_500;
+/** A job that is being printed is only cancelled at first; once its filters have ended it can go. */
+const LOOK_AGAIN_MS = 100;
+const LOOKS = 15;
+/** As accounts are called; nothing that could mean another one (useradd(8)). */
 const ACCOUNT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\$?$/;
 
 /** Takes back every job of one account, what is kept of finished ones too, and counts again. */
 export async function clearPrintQueue(
   userName: string,
-  system: PrintSystem = CUPS,
+  socket = CUPS_SOCKET,
 ): Promise<LeftoverReceipt> {
-  const isThere = [system.lpstat, system.cancel, system.socket].every((path) => existsSync(path));
-  if (!isThere) return none("notApplicable", "notInstalled");
+  if (!existsSync(socket)) return none("notApplicable", "notInstalled");
   if (!ACCOUNT.test(userName)) return none("unknown", "refused");
-  const before = await jobsOf(userName, system);
-  if (!before.ok) return none("unknown", "noAnswer");
-  // lp(1): `-x` takes the data of jobs away too, of those that are over as well.
-  await runCommand(system.cancel, ["-a", "-x", "-u", userName], { timeoutMs: TIMEOUT_MS });
-  const after = await jobsOf(userName, system);
-  if (!after.ok) return none("unknown", "noAnswer");
-  const counted = { kind: "printQueue", before: before.value, after: after.value } as const;
-  if (after.value === 0) return { ...counted, status: "cleared" };
+  const port = { socket, signal: AbortSignal.timeout(ALL_WITHIN_MS) };
+  const before = await jobsOf(userName, port);
+  if (!before.ok) return none("unknown", before.reason);
+  const left = await purged(before.value, userName, port);
+  if (left === null) return none("unknown", "noAnswer");
+  const counted = { kind: "printQueue", before: before.value.length, after: left } as const;
+  if (left === 0) return { ...counted, status: "cleared" };
   return { ...counted, status: "partial", because: "refused" };
 }
 
-/** `lpstat -W all -u NAME` prints one line a job, whatever its language. */
-async function jobsOf(
+async function purged(
+  before: readonly number[],
   userName: string,
-  { lpstat }: PrintSystem,
-): Promise<Result<number, "noAnswer">> {
-  const ran = await runCommand(lpstat, ["-W", "all", "-u", userName], { timeoutMs: TIMEOUT_MS });
-  if (!ran.ok || ran.value.exitCode !== 0) return fail("noAnswer", "lpstat gave no list");
-  return ok(ran.value.stdout.split("\n").filter((line) => line.trim() !== "").length);
+  port: IppPort,
+): Promise<number | null> {
+  let left = before;
+  for (let looks = LOOKS; left.length > 0 && looks > 0; looks -= 1) {
+    if (left !== before) await sleep(LOOK_AGAIN_MS);
+    for (const id of left) await purgeJob(id, userName, port);
+    const seen = await jobsOf(userName, port);
+    if (!seen.ok) return left === before ? null : left.length;
+    left = seen.value;
+  }
+  return left.length;
 }
 
 function none(
