@@ -43,7 +43,7 @@ type Form = Pick<SurfaceWindow, "frame" | "layer"> & {
 const FORMS: Readonly<Record<SurfaceKind, Form>> = {
   warning: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
   cover: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
-  ended: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
+  ended: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
   desk: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
   banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
   notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { AnswerGate } from "./answer-gate.ts";
 import { bridge } from "./bridge.ts";
 import type { MessageId } from "./messages/en.ts";
-import type { ButtonAction } from "./view-model.ts";
+import type { ButtonAction } from "./view-parts.ts";
 
 /** Keys that walk through the buttons instead of answering for the person. */
 const WALKING_KEYS = new Set(["Tab", "Shift"]);
@@ -31,7 +31,8 @@ export function useAnswer(anyKey: boolean): Answering {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => onKeyDown(event, anyKey, answer);
     const onPointer = (event: PointerEvent) => {
-      if (anyKey && !isOn("button", event.target)) answer("stillHere");
+      const isAnswered = isOn("button", event.target) || isOn("form", event.target);
+      if (anyKey && !isAnswered) answer("stillHere");
     };
     document.addEventListener("keydown", onKey, true);
     document.addEventListener("pointerdown", onPointer, true);
@@ -75,6 +76,6 @@ function isTyping(event: KeyboardEvent): boolean {
   return isOn("input", event.target) && !isChord;
 }
 
-function isOn(what: "button" | "input", target: EventTarget | null): boolean {
+function isOn(what: "button" | "input" | "form", target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(what) !== null;
 }

@@ -1,41 +1,11 @@
-import type { BridgeCallName, SurfaceView } from "../main/contract/bridge.ts";
-import type { ActReason, Language } from "../policies/vocabulary.ts";
-import { type Countdown, countdownOf, whenOf } from "./countdown-words.ts";
-import { coverWords } from "./cover-words.ts";
-import { deskAgain, deskWhy } from "./desk-words.ts";
-import { endedTitle, endedWhy } from "./ended-words.ts";
+import type { SurfaceView } from "../main/contract/bridge.ts";
+import type { ActReason } from "../policies/vocabulary.ts";
+import { countdownOf, whenOf } from "./countdown-words.ts";
 import type { MessageId } from "./messages/en.ts";
 import { noticeText, sentences } from "./notice-words.ts";
 import type { Translate } from "./translate.ts";
-
-export type ButtonAction = Extract<
-  BridgeCallName,
-  | "stillHere"
-  | "moreTime"
-  | "askForMoreTime"
-  | "emergency"
-  | "nextPerson"
-  | "signOutNow"
-  | "wasWrong"
-  | "openStatus"
->;
-export type Button = {
-  readonly action: ButtonAction;
-  readonly label: string;
-  readonly look: "primary" | "plain" | "emergency";
-};
-
-/** Everything one surface says and offers, in the person's language. */
-export type ViewModel = {
-  readonly headline: string;
-  /** Why it happens, or more about it. */
-  readonly why: string | null;
-  readonly todo: string | null;
-  readonly countdown: Countdown | null;
-  readonly buttons: readonly Button[];
-  /** Any key or touch means "I'm still here". */
-  readonly answersToAnyKey: boolean;
-};
+import { cover, desk, ended } from "./unattended.ts";
+import { type Button, type ButtonAction, plain, type ViewModel } from "./view-parts.ts";
 
 type Status = NonNullable<SurfaceView["status"]>;
 
@@ -54,10 +24,6 @@ export function viewModel(
   if (surface === "notice") return notice(view, status, remainingMs, translate);
   if (surface === "cover") return cover(status, translate);
   return warning(view, status, remainingMs, translate);
-}
-
-function plain(headline: string, why: string | null): ViewModel {
-  return { headline, why, todo: null, countdown: null, buttons: [], answersToAnyKey: false };
 }
 
 function warning(
@@ -158,41 +124,4 @@ function notice(
     ...plain(translate("notice.title"), text),
     buttons: [{ action: "openStatus", label, look: "plain" }],
   };
-}
-
-function cover(status: Status, translate: Translate): ViewModel {
-  const { headline, text, nextPerson } = coverWords(status);
-  const label = translate("button.nextPerson");
-  const next: Button = { action: "nextPerson", label, look: "primary" };
-  return {
-    ...plain(translate(headline), translate(text)),
-    buttons: [
-      ...(nextPerson ? [next] : []),
-      ...(nextPerson && status.mayBeWrong === true ? [wasWrong(translate)] : []),
-    ],
-  };
-}
-
-/** No number in a ring: nothing is asked of whoever reads it before the time is up. */
-function desk(
-  { desk: sent }: SurfaceView,
-  remainingMs: number | null,
-  translate: Translate,
-): ViewModel {
-  const why = sent === null ? translate("cover.offlineText") : deskWhy(sent, translate);
-  return { ...plain(translate("desk.title"), why), todo: deskAgain(remainingMs, translate) };
-}
-
-function ended(status: Status, language: Language, translate: Translate): ViewModel {
-  const { ended: end, mayBeWrong } = status;
-  if (end === null) return cover(status, translate);
-  return {
-    ...plain(endedTitle(end, language, translate), endedWhy(end, translate)),
-    todo: translate("ended.code", { code: end.code }),
-    buttons: mayBeWrong === true ? [wasWrong(translate)] : [],
-  };
-}
-
-function wasWrong(translate: Translate): Button {
-  return { action: "wasWrong", label: translate("button.wasWrong"), look: "plain" };
 }

@@ -138,6 +138,8 @@ export const shellStatusSchema = z.object({
   ended: z.nullable(
     z.object({
       at: z.iso.datetime(),
+      /** Left out: signed out. */
+      act: z.optional(z.enum(["clear", "signOut"])),
       reason: z.enum(ACT_REASONS),
       cleared: z.enum(["done", "partial", "nothingToClear"]),
       code: z.string().check(z.maxLength(20)),

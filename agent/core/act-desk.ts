@@ -7,9 +7,9 @@ import type { Act, ActOrder, ActResult } from "./act-order.ts";
 import { causeOf } from "./command-cause.ts";
 import type { Enforcer } from "./enforcer.ts";
 import type { HomeInUse } from "./homes-in-use.ts";
+import { endOf, type LastEnd } from "./last-ends.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
-import type { LastEnd } from "./shell-status.ts";
 import type { UnendedCommands } from "./unended-commands.ts";
 
 export type ActDeskPorts = {
@@ -18,7 +18,7 @@ export type ActDeskPorts = {
   readonly clock: Clock;
   /** On the clock that sessions run by; null for one that is unknown. */
   readonly startedAtMs: (sessionId: string) => number | null;
-  readonly rememberEnd: (end: LastEnd) => void;
+  readonly rememberEnd: (session: Pick<SessionInfo, "id" | "uid">, end: LastEnd) => void;
   /** The machine does their sign-outs again later, for the same command. */
   readonly unended: UnendedCommands;
 };
@@ -49,7 +49,7 @@ export class ActDesk {
       return this.#ports.enforcer.wouldHave(order);
     }
     const result = await this.#ports.enforcer.carryOut(order);
-    if (act === "signOut") this.#rememberEnd(reason, result);
+    this.#rememberEnd(order, result);
     return act === "signOut" ? this.#toldIfLeft(session, command, result) : result;
   }
 
@@ -70,9 +70,12 @@ export class ActDesk {
     const order = this.#order(sessionThatWas(home), "clear", reason, null);
     // Whether this occasion clears was asked before (`aftermathOf`).
     const ordered = { ...order, trigger, sinceMs: home.sinceMs, clearBrowsers: true };
-    return isOnlyObserved(this.#ports.policies.standing.mode, null)
-      ? this.#ports.enforcer.wouldHave(ordered)
-      : this.#ports.enforcer.carryOut(ordered);
+    if (isOnlyObserved(this.#ports.policies.standing.mode, null)) {
+      return this.#ports.enforcer.wouldHave(ordered);
+    }
+    const result = await this.#ports.enforcer.carryOut(ordered);
+    this.#rememberEnd({ ...ordered, act: "signOut" }, result);
+    return result;
   }
 
   /** Nobody hears from the command again: its result says that this is not the end of it. */
@@ -121,12 +124,13 @@ export class ActDesk {
     return startedMs === null ? null : clock.nowMs() - (clock.uptimeMs() - startedMs);
   }
 
-  #rememberEnd(reason: ActReason, result: ActResult): void {
-    const receiptId = result.receiptIds.at(-1);
-    const cleared =
-      receiptId === undefined ? "nothingToClear" : result.outcome === "done" ? "done" : "partial";
-    const at = new Date(this.#ports.clock.nowMs()).toISOString();
-    this.#ports.rememberEnd({ at, reason, cleared, code: (receiptId ?? "").slice(-8) });
+  /** A session that stands, and one whose owner was there while it was cleared, has not ended. */
+  #rememberEnd({ session, act, reason }: ActOrder, result: ActResult): void {
+    if (act === "lock" || result.isLeft === true) return;
+    if (act === "clear" && session.kind === "named") return;
+    const { clock, rememberEnd } = this.#ports;
+    const { freshHome } = session;
+    rememberEnd(session, endOf(act, reason, result, { atMs: clock.nowMs(), freshHome }));
   }
 }
 

@@ -1,9 +1,10 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
-import type { Clock, KeyValue, Outbox, Shells } from "./ports.ts";
+import { type LastEnd, LastEnds } from "./last-ends.ts";
+import type { Cancel, Clock, KeyValue, Outbox, SessionInfo, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
-import { type LastEnd, type Shown, shellStatus } from "./shell-status.ts";
+import { type Shown, shellStatus } from "./shell-status.ts";
 
 const MESSAGE_SHOWN_MS = 120_000;
 const NOTHING_SHOWN = { kind: "show", surface: "none", pending: null, answer: "none" } as const;
@@ -36,10 +37,13 @@ export class SessionReporter {
   readonly #ports: ReporterPorts;
   readonly #messages = new Map<string, string>();
   readonly #since = new Map<string, { stage: string; atMs: number }>();
+  readonly #ends: LastEnds;
+  readonly #endGoes = new Map<string, Cancel>();
   #reported = "";
 
   constructor(ports: ReporterPorts) {
     this.#ports = ports;
+    this.#ends = new LastEnds(ports.keyValue, ports.clock);
   }
 
   /** After every step of the machine: the shell always, the server when something moved. */
@@ -55,12 +59,37 @@ export class SessionReporter {
     const extra = {
       nowMs: this.#ports.clock.uptimeMs(),
       message: this.#messages.get(session.id) ?? null,
-      ended: this.#lastEnd(),
+      ended: this.#ends.last,
+      endIsUp: this.endOn(keeper) !== null,
       takesStaffCodes: this.#ports.takesStaffCodes(),
       shorterBecause: this.#ports.shortenedBecause(session.id),
       downloads: isAboutToClear(shown) ? this.#ports.downloadsOf(keeper) : null,
     };
     this.#ports.shells.publish(shellStatus(session, state, rules, shown, extra));
+  }
+
+  /** The end of the session before, while it is what stands on the screen of this one. */
+  endOn(keeper: SessionKeeper): LastEnd | null {
+    const up = this.#isShown(keeper) ? this.#ends.upOn(keeper) : null;
+    this.#planGoing(keeper, up?.forMs ?? null);
+    return up?.end ?? null;
+  }
+
+  /** Whoever came next has read it, and goes on. */
+  endAnswered({ session }: SessionKeeper): void {
+    this.#ends.answered(session.id);
+  }
+
+  #planGoing(keeper: SessionKeeper, forMs: number | null): void {
+    const { id } = keeper.session;
+    this.#endGoes.get(id)?.();
+    this.#endGoes.delete(id);
+    if (forMs === null) return;
+    const { clock } = this.#ports;
+    this.#endGoes.set(
+      id,
+      clock.at(clock.uptimeMs() + forMs, () => this.publish(keeper)),
+    );
   }
 
   /** A command may act on a device that observes: then its warning is shown there too. */
@@ -72,6 +101,9 @@ export class SessionReporter {
   forget(sessionId: string): void {
     this.#messages.delete(sessionId);
     this.#since.delete(sessionId);
+    this.#ends.forget(sessionId);
+    this.#endGoes.get(sessionId)?.();
+    this.#endGoes.delete(sessionId);
   }
 
   showMessage(keeper: SessionKeeper, text: string | null): void {
@@ -100,8 +132,10 @@ export class SessionReporter {
     this.#ports.onChange();
   }
 
-  rememberEnd(end: LastEnd): void {
-    this.#ports.keyValue.set("last-end", JSON.stringify(end));
+  /** The next session may be open already: its shell shows it. */
+  rememberEnd(session: Pick<SessionInfo, "id" | "uid">, end: LastEnd): void {
+    this.#ends.remember(session, end);
+    for (const keeper of this.#ports.keepers()) this.publish(keeper);
   }
 
   views(): readonly SessionView[] {
@@ -141,11 +175,6 @@ export class SessionReporter {
   #wallClock(uptimeMs: number): string {
     const atMs = this.#ports.clock.nowMs() + uptimeMs - this.#ports.clock.uptimeMs();
     return new Date(Math.round(atMs / 1000) * 1000).toISOString();
-  }
-
-  #lastEnd(): LastEnd | null {
-    const text = this.#ports.keyValue.get("last-end");
-    return text === null || text === "" ? null : JSON.parse(text);
   }
 }
 

@@ -121,7 +121,7 @@ export class SessionSide {
       receipts,
       clearings,
       startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
-      rememberEnd: (end) => this.reporter.rememberEnd(end),
+      rememberEnd: (session, end) => this.reporter.rememberEnd(session, end),
     });
   }
 

@@ -12,7 +12,7 @@ import type { StaffAnswer, StaffDesk } from "./staff-desk.ts";
 
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
-  readonly reporter: Pick<SessionReporter, "publish">;
+  readonly reporter: Pick<SessionReporter, "publish" | "endOn" | "endAnswered">;
   readonly lostShells: Pick<LostShells, "connected" | "lost">;
   readonly staffDesk: Pick<StaffDesk, "use">;
   readonly describe: (keeper: SessionKeeper) => SessionDescription;
@@ -82,12 +82,18 @@ export class ShellDesk {
   }
 
   /** Says what was wrong and when, not why and not who; counted once, and it undoes nothing. */
-  #wasWrong({ session, state, shown }: SessionKeeper): ShellAnswer {
-    if (!mayBeWrong(state, shown)) return fail("notAllowed", "nothing happened to this session");
-    const key = `${state.lockedAtMs} ${state.clearedAtMs}`;
+  #wasWrong(keeper: SessionKeeper): ShellAnswer {
+    const { session, state, shown } = keeper;
+    const end = this.#ports.reporter.endOn(keeper);
+    if (end === null && !mayBeWrong(state, shown)) {
+      return fail("notAllowed", "nothing happened to this session");
+    }
+    const key = `${end?.at} ${state.lockedAtMs} ${state.clearedAtMs}`;
     if (this.#calledWrong.get(session.id) === key) return ok(null);
     this.#calledWrong.set(session.id, key);
-    this.#note(session.id, "wasWrong", { stage: state.stage });
+    this.#note(session.id, "wasWrong", {
+      stage: end?.act === "signOut" ? "signedOut" : state.stage,
+    });
     return ok(null);
   }
 
@@ -95,6 +101,7 @@ export class ShellDesk {
   #touch(sessionId: string, name: LocalCallName, event: SessionEvent): ShellAnswer {
     const keeper = this.#ports.board.keeper(sessionId);
     if (keeper === undefined) return fail("noSession", "that session has ended");
+    if (name === "stillHere") this.#ports.reporter.endAnswered(keeper);
     const before = JSON.stringify(keeper.state);
     keeper.handle(event);
     if (JSON.stringify(keeper.state) === before) {

@@ -10,12 +10,10 @@ import type {
 } from "../../policies/session-state.ts";
 import type { ShellStatus } from "../contract/local-calls.ts";
 import { guestOf } from "./guest-of.ts";
+import type { LastEnd } from "./last-ends.ts";
 import type { SessionInfo } from "./ports.ts";
 
 export type Shown = Extract<SessionEffect, { kind: "show" }>;
-
-/** How the last session on this device ended: what the next person may know, and no more. */
-export type LastEnd = NonNullable<ShellStatus["ended"]>;
 
 /** Pure: what the shell of one session must know to put the right words on the screen. */
 export function shellStatus(
@@ -27,6 +25,8 @@ export function shellStatus(
     readonly nowMs: number;
     readonly message: string | null;
     readonly ended: LastEnd | null;
+    /** It is `ended` that fills the screen, in place of what else would be there. */
+    readonly endIsUp: boolean;
     readonly downloads: number | null;
     readonly shorterBecause: readonly RiskCause[];
     readonly takesStaffCodes: boolean;
@@ -39,12 +39,13 @@ export function shellStatus(
     sessionKind: session.kind,
     deviceClass: rules.deviceClass,
     stage: state.stage,
-    surface: shown.surface,
+    surface: extra.endIsUp ? "ended" : shown.surface,
     act: shown.pending?.act ?? null,
     reason: shown.pending?.reason ?? null,
     remainingMs: remaining(shown.pending, extra.nowMs),
     idleMs: state.idleKnown ? Math.max(0, extra.nowMs - state.lastInputMs) : null,
-    answer: shown.answer,
+    // One session is over and the next is open: any key shows it. After a clearing it is covered still.
+    answer: extra.endIsUp && shown.surface !== "cover" ? "anyKey" : shown.answer,
     mayAskMoreTime: timesLeft === 0 && canBeGranted(shown),
     moreTimeLeft: timesLeft,
     moreTimeMs: rules.moreTime.eachMs,
@@ -56,7 +57,7 @@ export function shellStatus(
     downloads: extra.downloads,
     shorterBecause: [...extra.shorterBecause],
     takesStaffCodes: extra.takesStaffCodes,
-    mayBeWrong: mayBeWrong(state, shown),
+    mayBeWrong: extra.endIsUp || mayBeWrong(state, shown),
     limits: shown.surface === "notice" ? limitsOf(session, state, rules, extra.nowMs) : null,
   };
 }

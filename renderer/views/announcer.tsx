@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { announcementAt } from "../countdown-words.ts";
-import type { ViewModel } from "../view-model.ts";
+import type { ViewModel } from "../view-parts.ts";
 
 /** Speaks to screen readers at set moments, never each second. Both regions stand from the start. */
 export function Announcer({ model }: { readonly model: ViewModel }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Button, ButtonAction } from "../view-model.ts";
+import type { Button, ButtonAction } from "../view-parts.ts";
 
 export function Buttons({
   buttons,

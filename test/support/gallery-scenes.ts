@@ -31,7 +31,20 @@ function pick({ width, height }: Size): Size {
 }
 
 const CALM = { remainingMs: null, answer: "none", reason: null, act: null } as const;
-const ENDED = { ...CALM, surface: "ended", stage: "signedOut" } as const;
+const ENDED = {
+  ...CALM,
+  surface: "ended",
+  stage: "active",
+  answer: "anyKey",
+  mayBeWrong: true,
+} as const;
+const END = {
+  at: "2026-11-22T10:42:00Z",
+  act: "signOut",
+  reason: "calendar",
+  cleared: "done",
+  code: "4c9f21be",
+} as const;
 const GENERIC = { sessionKind: "generic", act: "clear", answer: "stillYou" } as const;
 const KIOSK = {
   sessionKind: "kiosk",
@@ -100,13 +113,17 @@ export const SCENES: readonly Scene[] = [
   scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),
   scene("cover-fresh", { ...CALM, surface: "cover", stage: "cleared" }),
   scene("cover-out-of-order", { ...CALM, surface: "cover", outOfOrder: true }),
-  scene("ended", {
-    ...ENDED,
-    ended: { at: "2026-11-22T10:42:00Z", reason: "calendar", cleared: "done", code: "K7-2MP" },
-  }),
+  scene("ended", { ...ENDED, ended: END }),
   scene("ended-partial", {
     ...ENDED,
-    ended: { at: "2026-11-22T10:42:00Z", reason: "idle", cleared: "partial", code: "K7-2MP" },
+    takesStaffCodes: true,
+    ended: { ...END, reason: "idle", cleared: "partial" },
+  }),
+  scene("ended-cleared", {
+    ...ENDED,
+    stage: "cleared",
+    answer: "none",
+    ended: { ...END, act: "clear", reason: "idle" },
   }),
   scene("desk", { ...CALM, ...KIOSK }, { surface: "desk", desk: DESK }),
   scene(

@@ -16,7 +16,11 @@ async function desk(rules: Partial<SessionRules> = {}) {
   const shellDesk = new ShellDesk({
     board,
     lostShells: { connected: (id) => void told.push(`${id} connected`), lost: () => undefined },
-    reporter: { publish: (keeper) => void published.push(keeper.session.id) },
+    reporter: {
+      publish: (keeper) => void published.push(keeper.session.id),
+      endOn: () => null,
+      endAnswered: () => undefined,
+    },
     staffDesk: {
       use: (sessionId, code, use) => {
         rows.push(`${sessionId} ${code} ${use}`);

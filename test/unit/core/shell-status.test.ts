@@ -18,6 +18,7 @@ function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
     nowMs: 10_000,
     message: null,
     ended: null,
+    endIsUp: false,
     downloads: null,
     shorterBecause: [],
     takesStaffCodes: true,

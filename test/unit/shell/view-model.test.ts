@@ -85,6 +85,30 @@ test("tells the next person when and why, and nothing else about the last one", 
   expect(JSON.stringify(shown)).not.toContain("Ada");
 });
 
+const END = {
+  at: "2026-11-22T10:42:00.000Z",
+  reason: "idle",
+  cleared: "partial",
+  code: "",
+} as const;
+
+test("begins with any key after a sign-out, and names no code that nothing can be found by", () => {
+  const shown = model({ surface: "ended", answer: "anyKey", mayBeWrong: true, ended: END });
+  expect(shown.buttons.map(({ action }) => action)).toEqual(["stillHere", "wasWrong"]);
+  expect(shown.answersToAnyKey).toBe(true);
+  expect(shown.why).toContain("Some of its data is not removed yet.");
+  expect(shown.todo).toBeNull();
+});
+
+test("hands a session that was cleared over by a button, not by any key", () => {
+  const ended = { ...END, act: "clear" } as const;
+  const shown = model({ surface: "ended", stage: "cleared", answer: "none", ended });
+  expect(shown.headline).toBe("Ready for the next person");
+  expect(shown.why).toMatch(/^Cleared at \d\d:42 AM\. No activity for a while./);
+  expect(shown.buttons.map(({ action }) => action)).toEqual(["nextPerson"]);
+  expect(shown.answersToAnyKey).toBe(false);
+});
+
 test("shows an admin's message as it is, without reading it as a format", () => {
   const message = "<b>{count, plural, one {#}}</b>";
   expect(model({ message }).why).toBe(message);

@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import { isOutOfOrder } from "../../policies/session-due.ts";
+import type { ActReason } from "../../policies/vocabulary.ts";
+import { type ShellStatus, shellStatusSchema } from "../contract/local-calls.ts";
+import type { Act, ActResult } from "./act-order.ts";
+import type { Clock, KeyValue, SessionInfo } from "./ports.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
+
+/** How the last session on this device ended: what the next person may know, and no more. */
+export type LastEnd = NonNullable<ShellStatus["ended"]>;
+
+type EndedSession = Pick<SessionInfo, "id" | "uid">;
+type Looked = Pick<SessionKeeper, "session" | "state" | "shown" | "rules">;
+
+/** Whose it was stays here: a shell is told `end` alone. */
+const keptSchema = z.object({
+  sessionId: z.string(),
+  uid: z.int(),
+  end: shellStatusSchema.shape.ended,
+});
+type Kept = z.infer<typeof keptSchema>;
+
+const KEY = "last-end";
+const CODE_CHARACTERS = 8;
+/** Whoever comes later than that is not the one who wonders where their session is. */
+const SHOWN_FOR_MS = 5 * 60_000;
+
+/** Pure: what was done in the end, told no better than it was seen to be. */
+export function endOf(
+  act: Exclude<Act, "lock">,
+  reason: ActReason,
+  { outcome, receiptIds }: Pick<ActResult, "outcome" | "receiptIds">,
+  { atMs, freshHome }: { readonly atMs: number; readonly freshHome: boolean },
+): LastEnd {
+  const receiptId = receiptIds.at(-1);
+  const isProven = receiptId !== undefined || (act === "signOut" && freshHome);
+  const cleared = outcome !== "done" ? "partial" : isProven ? "done" : "nothingToClear";
+  const code = (receiptId ?? "").slice(-CODE_CHARACTERS);
+  return { at: new Date(atMs).toISOString(), act, reason, cleared, code };
+}
+
+/** Remembers the last end, and knows on whose screen it stands. */
+export class LastEnds {
+  readonly #keyValue: KeyValue;
+  readonly #clock: Pick<Clock, "nowMs">;
+  readonly #answered = new Set<string>();
+
+  constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
+    this.#keyValue = keyValue;
+    this.#clock = clock;
+  }
+
+  get last(): LastEnd | null {
+    return this.#kept()?.end ?? null;
+  }
+
+  remember({ id: sessionId, uid }: EndedSession, end: LastEnd): void {
+    const kept: Kept = { sessionId, uid, end };
+    this.#keyValue.set(KEY, JSON.stringify(kept));
+  }
+
+  /** The next person is there and goes on. */
+  answered(sessionId: string): void {
+    this.#answered.add(sessionId);
+  }
+
+  forget(sessionId: string): void {
+    this.#answered.delete(sessionId);
+  }
+
+  /** What fills the screen of this session now, and for how long; null: nothing of the kind. */
+  upOn(looked: Looked): { readonly end: LastEnd; readonly forMs: number | null } | null {
+    const kept = this.#kept();
+    if (kept === null || kept.end === null) return null;
+    const { end } = kept;
+    if (end.act === "clear") return isClearedFor(kept, looked) ? { end, forMs: null } : null;
+    const forMs = Date.parse(end.at) + SHOWN_FOR_MS - this.#clock.nowMs();
+    const isNew = forMs > 0 && forMs <= SHOWN_FOR_MS && !this.#answered.has(looked.session.id);
+    return isNew && isNextAfter(kept, looked) ? { end, forMs } : null;
+  }
+
+  #kept(): Kept | null {
+    const kept = z.safeParse(keptSchema, JSON.parse(this.#keyValue.get(KEY) || "null"));
+    return kept.success ? kept.data : null;
+  }
+}
+
+/** The session that was cleared waits for its next person, under our cover. */
+function isClearedFor({ sessionId }: Kept, { session, state, shown, rules }: Looked): boolean {
+  const isCovered = shown.surface === "cover" && shown.pending === null;
+  const isReady = state.stage === "cleared" && state.lockedAtMs === null;
+  return (
+    sessionId === session.id &&
+    isCovered &&
+    isReady &&
+    !isOutOfOrder(state, { rules, traits: session })
+  );
+}
+
+/** Of an account that several people use: who signs in by name learns of it on the status page. */
+function isNextAfter({ uid }: Kept, { session, state, shown }: Looked): boolean {
+  const isFree = shown.surface === "none" || shown.surface === "notice";
+  return session.kind !== "named" && session.uid === uid && state.stage !== "signedOut" && isFree;
+}
