@@ -63,6 +63,8 @@ export class CalendarKeeper {
     this.stop();
     const { clock, entries, deviceId, scheduler, keyValue } = this.#ports;
     const nowMs = clock.nowMs();
+    // A clock that was set back has instants ahead that nobody planned.
+    if (entries().length > 0) this.#cancels.push(scheduler.onJump(() => this.refresh()));
     for (const instant of calendarInstants(entries(), nowMs, nowMs + AHEAD_MS, deviceId)) {
       const wakeMs = instant.atMs - instant.warnBeforeMs;
       this.#cancels.push(scheduler.at(wakeMs, () => this.#due(instant)));

@@ -144,6 +144,8 @@ export interface Scheduler {
   at(instantMs: number, run: () => void): Cancel;
   /** The machine slept or the clock was set: look now at what is due. */
   recheck(): void;
+  /** Told whenever the wall clock turns out to have jumped, also by a sleep. */
+  onJump(listener: () => void): Cancel;
 }
 
 export interface AuditLog {

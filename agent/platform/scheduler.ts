@@ -23,6 +23,7 @@ const JUMP_MS = 1_000;
 export class WallClockScheduler implements Scheduler {
   readonly #ports: SchedulerPorts;
   readonly #entries = new Set<Entry>();
+  readonly #listeners = new Set<() => void>();
   #look: NodeJS.Timeout | null = null;
   #offsetMs = 0;
 
@@ -39,22 +40,34 @@ export class WallClockScheduler implements Scheduler {
     return () => void this.#remove(entry);
   }
 
+  onJump(listener: () => void): Cancel {
+    this.#listeners.add(listener);
+    this.#startLooking();
+    return () => {
+      this.#listeners.delete(listener);
+      this.#stopLookingIfIdle();
+    };
+  }
+
   /** For whoever learns at once of a resume or a new time; otherwise within a minute. */
   recheck(): void {
+    if (this.#look === null) return;
     const jumpedMs = this.#ports.nowMs() - this.#ports.monotonicMs() - this.#offsetMs;
     this.#offsetMs += jumpedMs;
-    if (Math.abs(jumpedMs) > JUMP_MS) {
-      this.#ports.log.info("clockJumped", { byMs: Math.round(jumpedMs) });
-    }
     for (const entry of [...this.#entries]) {
       this.#fireIfDue(entry);
       // After a step back the timer wakes early, and node-schedule sleeps again by itself.
       if (jumpedMs > JUMP_MS) this.#arm(entry);
     }
+    if (Math.abs(jumpedMs) <= JUMP_MS) return;
+    this.#ports.log.info("clockJumped", { byMs: Math.round(jumpedMs) });
+    for (const listener of [...this.#listeners]) listener();
   }
 
   close(): void {
+    this.#listeners.clear();
     for (const entry of [...this.#entries]) this.#remove(entry);
+    this.#stopLookingIfIdle();
   }
 
   #arm(entry: Entry): void {
@@ -90,11 +103,14 @@ export class WallClockScheduler implements Scheduler {
     entry.job?.cancel();
     entry.job = null;
     const wasThere = this.#entries.delete(entry);
-    if (this.#entries.size === 0 && this.#look !== null) {
-      clearInterval(this.#look);
-      this.#look = null;
-    }
+    this.#stopLookingIfIdle();
     return wasThere;
+  }
+
+  #stopLookingIfIdle(): void {
+    if (this.#entries.size > 0 || this.#listeners.size > 0 || this.#look === null) return;
+    clearInterval(this.#look);
+    this.#look = null;
   }
 
   #startLooking(): void {

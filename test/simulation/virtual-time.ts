@@ -18,6 +18,7 @@ export class VirtualTime {
   #world: Timer[] = [];
   #daemon: Timer[] = [];
   readonly #wallTimers = new Set<{ readonly instantMs: number; readonly run: () => void }>();
+  readonly #onJumps = new Set<() => void>();
 
   constructor(startMs: number) {
     this.#wallOffsetMs = startMs;
@@ -49,6 +50,7 @@ export class VirtualTime {
   forgetTimers(): void {
     this.#daemon = [];
     this.#wallTimers.clear();
+    this.#onJumps.clear();
   }
 
   /** The machine sleeps: no timer of the daemon's fires before it wakes. */
@@ -62,7 +64,8 @@ export class VirtualTime {
 
   setWallClock(byMs: number): void {
     this.#wallOffsetMs += byMs;
-    this.#fireWallTimers();
+    // A sleeping daemon notices when it wakes.
+    this.#lookAtWallClock();
   }
 
   /** As `agent/platform/system-clock.ts`, for the daemon of this boot. */
@@ -82,7 +85,11 @@ export class VirtualTime {
         this.#wallTimers.add(entry);
         return () => void this.#wallTimers.delete(entry);
       },
-      recheck: () => this.#fireWallTimers(),
+      recheck: () => this.#lookAtWallClock(),
+      onJump: (listener) => {
+        this.#onJumps.add(listener);
+        return () => void this.#onJumps.delete(listener);
+      },
     };
   }
 
@@ -105,6 +112,12 @@ export class VirtualTime {
     if (this.#trueMs < this.#frozenUntilMs) return;
     this.#fireWallTimers();
     fireDue(this.#daemon, this.#trueMs);
+  }
+
+  #lookAtWallClock(): void {
+    if (this.isDaemonFrozen) return;
+    this.#fireWallTimers();
+    for (const listener of [...this.#onJumps]) listener();
   }
 
   #fireWallTimers(): void {

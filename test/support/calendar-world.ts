@@ -30,6 +30,7 @@ export function calendarWorld(
     clock,
     scheduler: {
       recheck: () => undefined,
+      onJump: () => () => undefined,
       at: (instantMs, run) => clock.at(clock.uptimeMs() + instantMs - clock.nowMs(), run),
     },
     keyValue: {

@@ -124,7 +124,7 @@ function machineOf({ sessions, browsers }: Wish, idle: IdleSource, facts: () => 
     programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
     browserPolicies: null,
     facts: { collect: async () => facts() },
-    scheduler: { at: () => nothing, recheck: nothing },
+    scheduler: { at: () => nothing, recheck: nothing, onJump: () => nothing },
     shellStarter: { restart: async () => ok(null) },
     zone: () => "Europe/Paris",
     log: silentLog,

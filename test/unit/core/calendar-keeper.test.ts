@@ -5,6 +5,7 @@ import { CLOSING_ENTRY, calendarWorld } from "../../support/calendar-world.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const MINUTE_MS = 60_000;
+const nothing = () => undefined;
 
 test("asks before the act, by as much as the warning takes", () => {
   const { keeper, asked, clock } = calendarWorld();
@@ -83,7 +84,7 @@ test("an act that came due in a sleep is not forgotten when a new policy arrives
   const values = new Map<string, string>();
   const keeper = new CalendarKeeper({
     clock,
-    scheduler: { at: () => () => undefined, recheck: () => undefined },
+    scheduler: { at: () => nothing, recheck: nothing, onJump: () => nothing },
     keyValue: {
       get: (key) => values.get(key) ?? null,
       set: (key, value) => void values.set(key, value),
