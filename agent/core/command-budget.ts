@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { CommandKind } from "../contract/command.ts";
-import type { KeyValue } from "./ports.ts";
+import type { Clock, KeyValue } from "./ports.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -25,37 +25,80 @@ type Budget = {
 const KEY = "command.budget";
 const LONGEST_MS = Math.max(...BUDGETS.map(({ withinMs }) => withinMs));
 
-const spentSchema = z.array(z.object({ kind: z.string(), atMs: z.number() }));
+const spentSchema = z.object({ kind: z.string(), ageMs: z.number() });
 type Spent = z.infer<typeof spentSchema>;
 
-/** Counts over restarts. */
-export class CommandBudget {
-  readonly #keyValue: KeyValue;
+const keptSchema = z.object({
+  bootId: z.string(),
+  /** When the ages were right. */
+  uptimeMs: z.number(),
+  spent: z.array(spentSchema),
+});
+/** As it was written before this version: by a clock that anybody may have set. */
+const formerSchema = z.array(z.object({ kind: z.string() }));
 
-  constructor(keyValue: KeyValue) {
-    this.#keyValue = keyValue;
+export type BudgetPorts = {
+  readonly keyValue: KeyValue;
+  readonly clock: Pick<Clock, "uptimeMs">;
+  /** Changes at every boot, and uptime begins anew with it. */
+  readonly bootId: string;
+};
+
+/**
+ * Counts over restarts and reboots, in the time that this machine has run: no clock that is set,
+ * here or by a server, makes it larger. While a machine is off, nothing of it comes back.
+ */
+export class CommandBudget {
+  readonly #ports: BudgetPorts;
+
+  constructor(ports: BudgetPorts) {
+    this.#ports = ports;
+    this.keep();
   }
 
   /** @returns null when it was granted, otherwise which limit it would break. */
-  spend(kind: CommandKind, nowMs: number): string | null {
+  spend(kind: CommandKind): string | null {
     const budget = BUDGETS.find(({ kinds }) => kinds.includes(kind));
     if (budget === undefined) return null;
-    const spent = this.#spent().filter(({ atMs }) => nowMs - atMs < LONGEST_MS);
-    if (countWithin(budget, spent, nowMs) >= budget.max) {
+    const spent = this.#spent().filter(isCounted);
+    if (countWithin(budget, spent) >= budget.max) {
       const minutes = budget.withinMs / MINUTE_MS;
       return `at most ${budget.max} of ${budget.kinds.join(" and ")} within ${minutes} min`;
     }
-    this.#keyValue.set(KEY, JSON.stringify([...spent, { kind, atMs: nowMs }]));
+    this.#write([...spent, { kind, ageMs: 0 }]);
     return null;
   }
 
-  #spent(): Spent {
-    const parsed = z.safeParse(spentSchema, JSON.parse(this.#keyValue.get(KEY) ?? "[]"));
-    return parsed.success ? parsed.data : [];
+  /** Every so often: what the machine has run since counts after a power cut too. */
+  keep(): void {
+    const spent = this.#spent();
+    if (spent.length > 0) this.#write(spent.filter(isCounted));
+  }
+
+  /** Of another boot: it ran until it was last written down, and this one has run since it began. */
+  #spent(): readonly Spent[] {
+    const { keyValue, clock, bootId } = this.#ports;
+    const stored: unknown = JSON.parse(keyValue.get(KEY) ?? "[]");
+    const former = z.safeParse(formerSchema, stored);
+    if (former.success) return former.data.map(({ kind }) => ({ kind, ageMs: 0 }));
+    const kept = z.safeParse(keptSchema, stored);
+    if (!kept.success) return [];
+    const { bootId: keptIn, uptimeMs, spent } = kept.data;
+    const sinceMs = clock.uptimeMs() - (keptIn === bootId ? uptimeMs : 0);
+    return spent.map(({ kind, ageMs }) => ({ kind, ageMs: ageMs + sinceMs }));
+  }
+
+  #write(spent: readonly Spent[]): void {
+    const { keyValue, clock, bootId } = this.#ports;
+    keyValue.set(KEY, JSON.stringify({ bootId, uptimeMs: clock.uptimeMs(), spent }));
   }
 }
 
-function countWithin({ kinds, withinMs }: Budget, spent: Spent, nowMs: number): number {
+function isCounted({ ageMs }: Spent): boolean {
+  return ageMs < LONGEST_MS;
+}
+
+function countWithin({ kinds, withinMs }: Budget, spent: readonly Spent[]): number {
   const names: readonly string[] = kinds;
-  return spent.filter(({ kind, atMs }) => names.includes(kind) && nowMs - atMs < withinMs).length;
+  return spent.filter(({ kind, ageMs }) => names.includes(kind) && ageMs < withinMs).length;
 }

@@ -3,11 +3,11 @@ import type { Mode } from "../../policies/vocabulary.ts";
 import { type Command, type CommandResult, commandResultSchema } from "../contract/command.ts";
 import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
-import { CommandBudget } from "./command-budget.ts";
+import type { CommandBudget } from "./command-budget.ts";
 import { refusalOf, refused } from "./command-judgement.ts";
 import { type ReadCommand, readCommand, rereadCommand } from "./command-reading.ts";
 import type { Journal, JournalEntry } from "./journal-port.ts";
-import type { AuditLog, KeyValue, Outbox } from "./ports.ts";
+import type { AuditLog, Outbox } from "./ports.ts";
 import type { Atomically } from "./store-ports.ts";
 import type { TrustedTime } from "./trusted-time.ts";
 
@@ -17,9 +17,9 @@ export type CommandIntakePorts = {
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
-  readonly keyValue: KeyValue;
   readonly atomically: Atomically;
   readonly time: TrustedTime;
+  readonly budget: Pick<CommandBudget, "spend">;
   readonly mode: () => Mode;
   /** Ensures the effect; runs again after a crash, so it must be safe to repeat. */
   readonly execute: (command: Command) => Promise<CommandResult>;
@@ -31,12 +31,10 @@ export type CommandIntakePorts = {
  */
 export class CommandIntake {
   readonly #ports: CommandIntakePorts;
-  readonly #budget: CommandBudget;
   readonly #running = new Set<Promise<void>>();
 
   constructor(ports: CommandIntakePorts) {
     this.#ports = ports;
-    this.#budget = new CommandBudget(ports.keyValue);
   }
 
   receive(envelope: Envelope): void {
@@ -98,7 +96,7 @@ export class CommandIntake {
   }
 
   #overspending({ kind }: Command): CommandResult | null {
-    const limit = this.#budget.spend(kind, this.#ports.time.nowMs());
+    const limit = this.#ports.budget.spend(kind);
     return limit === null ? null : refused("budget", limit);
   }
 

@@ -44,7 +44,8 @@ export class Conductor {
     this.#server = this.#makeServerSide();
     const { clock } = ports;
     const { activity } = this.#sessions;
-    const followers = { board, calendar, managed, activity };
+    const { budget } = this.#server;
+    const followers = { board, calendar, managed, activity, budget };
     this.#follower = new PolicyFollower({ clock, policies, ...followers, onChange });
   }
 

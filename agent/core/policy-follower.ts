@@ -1,5 +1,6 @@
 import type { ActivityRecorder } from "./activity-recorder.ts";
 import type { CalendarKeeper } from "./calendar-keeper.ts";
+import type { CommandBudget } from "./command-budget.ts";
 import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Cancel, Clock } from "./ports.ts";
@@ -12,6 +13,7 @@ export type FollowerPorts = {
   readonly calendar: CalendarKeeper;
   readonly managed: Pick<ManagedKeeper, "refresh">;
   readonly activity: Pick<ActivityRecorder, "refresh" | "tidy">;
+  readonly budget: Pick<CommandBudget, "keep">;
   readonly onChange: () => void;
 };
 
@@ -31,10 +33,11 @@ export class PolicyFollower {
   }
 
   start(): void {
-    const { clock, policies, activity } = this.#ports;
+    const { clock, policies, activity, budget } = this.#ports;
     this.#cancel = clock.at(clock.uptimeMs() + JOIN_AGAIN_EVERY_MS, () => {
       policies.refresh();
       activity.tidy();
+      budget.keep();
       this.start();
     });
   }

@@ -1,6 +1,7 @@
 import type { Command } from "../contract/command.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { AuditCheckpoint } from "./audit-checkpoint.ts";
+import { CommandBudget } from "./command-budget.ts";
 import { carryOutCommand } from "./command-effects.ts";
 import { CommandIntake } from "./command-intake.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
@@ -34,15 +35,18 @@ export type ServerSideParts = {
 export type ServerSide = {
   readonly linkDesk: LinkDesk;
   readonly commands: CommandIntake | null;
+  readonly budget: CommandBudget;
   readonly checkpoint: AuditCheckpoint | null;
 };
 
 /** The parts that exist because there is a server: its frames, its commands, the sealed audit log. */
 export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts): ServerSide {
   const { time } = parts;
-  const commands = assembleCommands(ports, parts, time);
+  const budget = new CommandBudget({ ...ports, keyValue: ports.store.keyValue });
+  const commands = assembleCommands(ports, parts, budget);
   return {
     commands,
+    budget,
     linkDesk: assembleLinkDesk(ports, parts, { time, commands }),
     checkpoint: assembleCheckpoint(ports),
   };
@@ -50,8 +54,8 @@ export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts
 
 function assembleCommands(
   { identity, store, clock, shells }: ConductorPorts,
-  { pauseFor, acts, board, policies, posture, reporter, lostShells }: ServerSideParts,
-  time: TrustedTime,
+  { pauseFor, acts, board, policies, posture, reporter, lostShells, time }: ServerSideParts,
+  budget: CommandBudget,
 ): CommandIntake | null {
   if (identity === null) return null;
   const effects = {
@@ -71,9 +75,9 @@ function assembleCommands(
     journal: store.journal,
     outbox: store.outbox,
     audit: store.audit,
-    keyValue: store.keyValue,
     atomically: store.atomically,
     time,
+    budget,
     mode: () => policies.standing.mode,
     execute: (command: Command) => carryOutCommand(command, effects),
   });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import { AuditCheckpoint } from "../../agent/core/audit-checkpoint.ts";
+import { CommandBudget } from "../../agent/core/command-budget.ts";
 import { CommandIntake } from "../../agent/core/command-intake.ts";
 import type { LinkListener } from "../../agent/core/link-ports.ts";
 import { intakePolicies } from "../../agent/core/policy-intake.ts";
@@ -54,6 +55,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     deviceId,
     commandKeys: trust.commandKeys,
     time,
+    budget: new CommandBudget({ keyValue: store.keyValue, clock: systemClock, bootId: "boot-1" }),
     mode: () => "enforce",
     execute: async () => ({ state: "done", receiptIds: [] }),
   });

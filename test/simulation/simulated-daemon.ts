@@ -40,7 +40,7 @@ export class SimulatedDaemon {
       endPause: pause.end,
     });
     const managed = { refresh: nothing };
-    new PolicyFollower({ ...ports, ...parts, managed, onChange: nothing });
+    new PolicyFollower({ ...ports, ...parts, ...this.server, managed, onChange: nothing });
   }
 
   async start(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Command, CommandResult } from "../../agent/contract/command.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
+import { CommandBudget } from "../../agent/core/command-budget.ts";
 import { CommandIntake } from "../../agent/core/command-intake.ts";
 import { TrustedTime } from "../../agent/core/trusted-time.ts";
 import type { Store } from "../../agent/store/open-store.ts";
@@ -61,6 +62,7 @@ export function commandBench(
     deviceId: DEVICE_ID,
     commandKeys: [key.trusted],
     time,
+    budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
     mode: () => mode,
     execute: async (one) => {
       effects.push(one);

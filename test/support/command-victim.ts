@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
+import { CommandBudget } from "../../agent/core/command-budget.ts";
 import { CommandIntake } from "../../agent/core/command-intake.ts";
 import { TrustedTime } from "../../agent/core/trusted-time.ts";
 import { openStore } from "../../agent/store/open-store.ts";
@@ -29,6 +30,7 @@ const intake = new CommandIntake({
   deviceId: DEVICE_ID,
   commandKeys: [{ id: "k", key: key.value }],
   time: new TrustedTime(clock, store.keyValue),
+  budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
   mode: () => "enforce",
   journal: {
     ...store.journal,
