@@ -33,7 +33,8 @@ export async function runAgent(
   }
   const hands = new SessionHands();
   const platform = makePlatform(config.value, hands, log);
-  const base = { dataDir, config: config.value, store: store.value, log, platform, hands };
+  const opened = { dataDir, config: config.value, store: store.value };
+  const base = { ...opened, log, platform, hands, clock: systemClock };
   const stop = await start(base);
   await stopSignal();
   await stop();

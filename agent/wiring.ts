@@ -5,7 +5,7 @@ import { createBrowserPolicies } from "./browsers/managed/browser-policies.ts";
 import type { AgentConfig } from "./config.ts";
 import { Conductor } from "./core/conductor.ts";
 import type { ConductorPorts } from "./core/conductor-ports.ts";
-import type { Log } from "./core/ports.ts";
+import type { Clock, Log } from "./core/ports.ts";
 import type { SessionHands } from "./core/shell-hands.ts";
 import type { Trust } from "./core/trust.ts";
 import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
@@ -30,6 +30,7 @@ export type Base = {
   readonly log: Log;
   readonly platform: Platform;
   readonly hands: SessionHands;
+  readonly clock: Clock;
 };
 
 export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log): Platform {
@@ -48,7 +49,7 @@ export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log)
 type Spoken = { readonly trust: Trust; readonly deviceKey: DeviceKey };
 
 export function makeConductor(
-  { dataDir, config, store, platform, log }: Base,
+  { dataDir, config, store, platform, log, clock }: Base,
   rest: Pick<ConductorPorts, "trust" | "identity" | "scheduler" | "shells">,
 ): Conductor {
   const { nodePath, helper, posture } = findPrograms(import.meta.filename);
@@ -69,7 +70,7 @@ export function makeConductor(
       timeoutMs: POSTURE_TIMEOUT_MS,
       log,
     }),
-    clock: systemClock,
+    clock,
     zone: deviceZone,
     log,
     saveReceipt: (id, envelope) => saveReceipt(dataDir, id, envelope),
@@ -82,12 +83,12 @@ function managesBrowsers(dataDir: string, { managedBrowsers }: AgentConfig): boo
 }
 
 export function makeLocalServer(
-  { dataDir, config, log, hands, platform: { lendPipe } }: Base,
+  { dataDir, config, log, hands, clock, platform: { lendPipe } }: Base,
   conductor: () => Conductor,
 ): LocalServer {
   const server = new LocalServer({
     dir: config.localSocketDir ?? defaultSocketDir(dataDir),
-    clock: systemClock,
+    clock,
     log,
     sessionsOfUid: (uid) => conductor().sessionsOfUid(uid),
     ...(lendPipe === undefined ? {} : { lendPipe }),
@@ -104,14 +105,14 @@ export function makeLocalServer(
   return server;
 }
 
-export function linkPorts({ store, log }: Base, spoken: Spoken, conductor: Conductor) {
+export function linkPorts({ store, log, clock }: Base, spoken: Spoken, conductor: Conductor) {
   return {
     ...spoken,
     bootId: bootId(),
     device: describeDevice(),
     joinCounter: store.joinCounter,
     outbox: store.outbox,
-    clock: systemClock,
+    clock,
     log,
     listener: conductor.linkDesk,
     random: Math.random,

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { Seeded } from "../../scripts/bench/seeded.ts";
 
 /** `npm run test:full` runs the long forms; `npm test` a few rounds of each, others every time. */
-const isFull = process.env["SESSIONWARD_FULL"] === "1";
+export const isLong = process.env["SESSIONWARD_FULL"] === "1";
 
 export type LongSuite = {
   readonly runs: number;
@@ -22,7 +22,7 @@ export function longSuite(
 ): LongSuite {
   const given = Number(process.env["SESSIONWARD_SEED"]);
   const seed = Number.isInteger(given) && given > 0 ? given : 1 + randomInt(1_000_000);
-  const runs = isFull ? full : short;
+  const runs = isLong ? full : short;
   process.stderr.write(`${name}: ${runs} runs, SESSIONWARD_SEED=${seed}\n`);
   return { runs, random: new Seeded(seed), limitMs: 30_000 + runs * eachMs };
 }

@@ -14,6 +14,11 @@ import { XDisplay } from "./x-display.ts";
 export const PATIENTLY = { timeout: 15_000, interval: 100 };
 const run = promisify(execFile);
 const UNDERNEATH = "#00c800";
+/** What the person works with: an ordinary program over the whole screen, in one plain colour. */
+export const FULL_SCREEN_PROGRAM: readonly string[] = [
+  ...["/usr/bin/display", "-size", "1280x800", "-geometry", "1280x800+0+0"],
+  `xc:${UNDERNEATH}`,
+];
 
 /** The built page, made from the sources as they are now. */
 export async function buildPage(outDir: string): Promise<string> {
@@ -41,45 +46,55 @@ export async function startShellOnDisplay(rendererDir: string, language = "en") 
   const channel = await openChannel({
     sessionsOfUid: () => [sessionOf({ display: display.name })],
   });
-  const shell = await startShellProcess(display.name, channel.path, rendererDir, language);
+  const shell = await startShellProcess({
+    ...{ display: display.name, socketPath: channel.path, rendererDir, language },
+    ...{ homeDir: tempDir(), as: {}, env: {} },
+  });
   return { display, channel, shell, photoDir: tempDir() };
 }
 
-/** What the person works with: an ordinary program over the whole screen, in one plain colour. */
 async function openFullScreenProgram(display: XDisplay): Promise<void> {
-  const place = ["-size", "1280x800", "-geometry", "1280x800+0+0"];
-  const program = display.start("display", ...place, `xc:${UNDERNEATH}`);
+  const [name = "", ...args] = FULL_SCREEN_PROGRAM;
+  const program = display.start(name, ...args);
   onTestFinished(() => void program.kill());
+  await seesProgram(display);
+}
+
+/** @param share of the screen at least; a notice in a corner leaves nine tenths of it */
+export async function seesProgram(display: XDisplay, share = 0.95): Promise<void> {
   const photoPath = join(tempDir(), "underneath.png");
   await vi.waitFor(
     async () => {
       await display.photograph(photoPath);
-      if ((await shareUncovered(photoPath)) < 0.95) throw new Error("the program is not up yet");
+      if ((await shareUncovered(photoPath)) < share) throw new Error("the program is not up yet");
     },
     { timeout: 10_000, interval: 100 },
   );
 }
 
-async function startShellProcess(
-  display: string,
-  socketPath: string,
-  rendererDir: string,
-  language: string,
-): Promise<ChildProcess> {
-  const home = tempDir();
-  const program = ["main/main.ts", "--socket", socketPath, "--display", display];
-  const settings = [
-    "--language",
-    language,
-    "--data",
-    join(home, "data"),
-    "--guests",
-    join(home, "guests"),
-    "--renderer",
-    rendererDir,
+type ShellStart = {
+  readonly display: string;
+  readonly socketPath: string;
+  readonly rendererDir: string;
+  readonly language: string;
+  readonly homeDir: string;
+  /** Whose shell it is; left out: that of whoever runs the tests. */
+  readonly as: { readonly uid?: number; readonly gid?: number };
+  readonly env: NodeJS.ProcessEnv;
+};
+
+export async function startShellProcess(start: ShellStart): Promise<ChildProcess> {
+  const { display, socketPath, rendererDir, language, homeDir } = start;
+  const args = [
+    ...["main/main.ts", "--socket", socketPath, "--display", display, "--language", language],
+    // Where it keeps them in a home, so that no clearing takes them for somebody's browser.
+    ...["--data", join(homeDir, ".local/state/sessionward/shell")],
+    ...["--guests", join(homeDir, "guests")],
+    ...["--renderer", rendererDir],
   ];
-  const shell = spawn(process.execPath, [...program, ...settings], {
-    env: { PATH: process.env["PATH"], HOME: home },
+  const shell = spawn(process.execPath, args, {
+    ...start.as,
+    env: { PATH: process.env["PATH"], HOME: homeDir, ...start.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   onTestFinished(async () => void (await endShell(shell)));

@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 
 /** An account of this test's own, with an empty home. */
 export type TestUser = {
+  readonly name: string;
   readonly uid: number;
   readonly gid: number;
   readonly homeDir: string;
@@ -22,8 +23,12 @@ export const noTestUsers: string | null =
       ? null
       : "there is no useradd";
 
-/** Made with `useradd`, so that programs which look their user up find one; gone afterwards. */
-export function createTestUser(): TestUser {
+/**
+ * Made with `useradd`, so that programs which look their user up find one; gone afterwards.
+ *
+ * @param password without one nobody could unlock a session of theirs
+ */
+export function createTestUser(password: string | null = null): TestUser {
   const name = `sw${randomBytes(5).toString("hex")}`;
   const homeDir = mkdtempSync(join(tmpdir(), "sw-home-"));
   execFileSync("useradd", ["--no-create-home", "--home-dir", homeDir, "--user-group", name]);
@@ -35,9 +40,10 @@ export function createTestUser(): TestUser {
   const [uid, gid] = [idOf(name, "-u"), idOf(name, "-g")];
   chownSync(homeDir, uid, gid);
   const empty = () => {
-    for (const name of readdirSync(homeDir)) rmSync(join(homeDir, name), { recursive: true });
+    for (const each of readdirSync(homeDir)) rmSync(join(homeDir, each), { recursive: true });
   };
-  return { uid, gid, homeDir, empty };
+  if (password !== null) execFileSync("chpasswd", { input: `${name}:${password}\n` });
+  return { name, uid, gid, homeDir, empty };
 }
 
 function idOf(name: string, flag: string): number {

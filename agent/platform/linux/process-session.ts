@@ -133,7 +133,11 @@ export class ProcessSession {
       {
         askToClose: () => displays.askToClose(display, xAuthorityPath, uid, pids()),
         countWindows: () => displays.countWindows(target, pids()),
-        terminate: async () => processes.terminate(),
+        terminate: async () => {
+          // Ended by us, its lock was broken by nobody.
+          this.#locker.forget();
+          processes.terminate();
+        },
         kill: async () => processes.kill(),
         left: () => pids().map((pid) => `pid ${pid}`),
       },

@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { readProcesses } from "../../agent/platform/linux/process-table.ts";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { eventually } from "../support/eventually.ts";
+import { JumpingClock } from "../support/jumping-clock.ts";
+import { isLong } from "../support/long-suite.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
+import { type RealAgent, startRealAgent } from "../support/real-agent.ts";
+import {
+  buildPage,
+  FULL_SCREEN_PROGRAM,
+  PATIENTLY,
+  readWords,
+  seesProgram,
+  shareUncovered,
+  startShellProcess,
+} from "../support/shell-on-display.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { createTestUser, type TestUser } from "../support/test-user.ts";
+import { XDisplay } from "../support/x-display.ts";
+
+/**
+ * Everything real: the agent with a signed policy, its socket, the shell, Chromium, a locker, and the
+ * person's session. In `npm test` only the agent's clock is put on, so that no deadline is waited out.
+ */
+const needs = reasonToSkip("a shell with its agent", ["root", "Xvfb", "xdotool", "i3lock"]);
+const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
+const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
+const SESSION_ID = "desk";
+/** A page hears no key before it can have been read. */
+const MS_UNTIL_HEARD = 800;
+const BESIDE_A_NOTICE = 0.85;
+const SECOND = 1_000;
+/** The shortest that policies may ask for. */
+const [WARN_BEFORE, LOCK_AFTER] = [20 * SECOND, 30 * SECOND];
+const [CLEAR_AFTER, SIGN_OUT_AFTER] = [60 * SECOND, 90 * SECOND];
+
+beforeAll(async () => {
+  if (skip === null) await buildPage(PAGE);
+});
+
+test.skipIf(skip)(
+  "warns over a full-screen program, stays for a key, then covers, locks, clears and ends",
+  async () => {
+    const desk = await sitDown();
+    const { agent, display, pass } = desk;
+
+    await shown(agent, "warning", 1);
+    const photo = join(tempDir(), "warned.png");
+    await display.photograph(photo);
+    expect(await shareUncovered(photo)).toBe(0);
+    expect(await readWords(photo)).toMatch(/locks in \d+ seconds/);
+    await sleep(MS_UNTIL_HEARD);
+    await display.pressKey();
+    await seesProgram(display, BESIDE_A_NOTICE);
+    await pass(WARN_BEFORE);
+    expect(agent.rowsOf("sessionAct")).toEqual([]);
+
+    await shown(agent, "warning", 2);
+    await pass(WARN_BEFORE);
+    await did(agent, "lock");
+    await shown(agent, "cover", 1);
+    await eventually("nothing but the locker", async () => (await display.countColours()) === 1);
+
+    await pass(CLEAR_AFTER - LOCK_AFTER - WARN_BEFORE);
+    await shown(agent, "banner", 1);
+    await pass(WARN_BEFORE);
+    await did(agent, "clear");
+    // It goes on: what the person had open, and the shell that the next warning needs.
+    expect(await display.countColours()).toBe(1);
+    await pass(SIGN_OUT_AFTER - CLEAR_AFTER - WARN_BEFORE);
+    await shown(agent, "banner", 2);
+    await pass(WARN_BEFORE);
+    await did(agent, "signOut");
+    await eventually("no process of the person is left", () => processesOf(desk.user) === 0);
+    expect(agent.rowsOf("lockBroken")).toEqual([]);
+    expect(agent.rowsOf("shellLost")).toEqual([]);
+  },
+);
+
+test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
+
+type Desk = {
+  readonly agent: RealAgent;
+  readonly display: XDisplay;
+  readonly user: TestUser;
+  readonly pass: (ms: number) => Promise<void>;
+};
+
+/** A person with a password, a program over the whole screen, and a shell of their own beside it. */
+async function sitDown(): Promise<Desk> {
+  const display = await XDisplay.start("1280x800");
+  onTestFinished(() => display.stop());
+  const user = createTestUser("correct-horse");
+  const clock = new JumpingClock();
+  const agent = await startRealAgent({
+    clock,
+    config: configOf(user, display),
+    settings: SETTINGS,
+  });
+  await startShellProcess({
+    ...{ display: display.name, socketPath: agent.socketPathOf(user.uid), rendererDir: PAGE },
+    ...{ language: "en", homeDir: user.homeDir, as: { uid: user.uid, gid: user.gid } },
+    env: { SESSIONWARD_SESSION: SESSION_ID },
+  });
+  await shown(agent, "notice", 1);
+  await display.pressKey();
+  const pass = isLong ? sleep : async (ms: number) => clock.jump(ms);
+  return { agent, display, user, pass };
+}
+
+const SETTINGS = Object.fromEntries(
+  Object.entries({
+    "session.idle.warnBefore": WARN_BEFORE,
+    "session.idle.lockAfter": LOCK_AFTER,
+    "session.idle.clearAfter": CLEAR_AFTER,
+    "session.idle.signOutAfter": SIGN_OUT_AFTER,
+  }).map(([key, value], index) => [key, { value, line: index + 1 }]),
+);
+
+function configOf({ name, homeDir }: TestUser, display: XDisplay) {
+  const command = FULL_SCREEN_PROGRAM;
+  const run = { command, homeDir, freshHome: false, relaunch: false };
+  const session = { id: SESSION_ID, userName: name, kind: "named", display: display.name, ...run };
+  return { processSessions: [session] };
+}
+
+function shownSurfaces(agent: RealAgent): readonly unknown[] {
+  return agent.rowsOf("surfaceShown").map(({ shown }) => (shown as { surface: string }).surface);
+}
+
+function shown(agent: RealAgent, surface: string, times: number): Promise<void> {
+  return vi.waitFor(() => {
+    expect(shownSurfaces(agent).filter((each) => each === surface)).toHaveLength(times);
+  }, PATIENTLY);
+}
+
+function did(agent: RealAgent, act: string): Promise<void> {
+  return vi.waitFor(() => {
+    expect(agent.rowsOf("sessionAct")).toContainEqual(expect.objectContaining({ act }));
+  }, PATIENTLY);
+}
+
+function processesOf({ uid }: TestUser): number {
+  return readProcesses().filter((row) => row.uid === uid && !row.zombie).length;
+}
