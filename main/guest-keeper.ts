@@ -2,6 +2,7 @@ import type { BlockedCounts } from "../agent/contract/guest-blocked.ts";
 import type { Result } from "../policies/result.ts";
 import type { Desk } from "./contract/bridge.ts";
 import { guestStep } from "./guest.ts";
+import type { GuestHold } from "./guest-hold.ts";
 import { afterLoss, SOON_MS } from "./guest-losses.ts";
 import type { GuestRules } from "./guest-rules.ts";
 
@@ -17,6 +18,10 @@ export type GuestEnd = {
 
 /** One browser for one guest. */
 export interface Guest {
+  /** Nobody has touched its first page, and it shows no other. */
+  isUntouched(): Promise<boolean>;
+  /** Takes from this guest what these rules forbid; what they allow besides is the next guest's. */
+  hold(now: GuestRules): Promise<void>;
   /** Throws the guest's context away, ends the process, removes its directory, looks at both. */
   end(): Promise<GuestEnd>;
 }
@@ -44,7 +49,7 @@ export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure"> & {
   readonly onBlocked: (counts: BlockedCounts) => void;
 };
 
-type Open = { readonly rules: GuestRules; readonly guest: Guest };
+type Open = { readonly hold: GuestHold; readonly guest: Guest };
 
 /** Keeps the one guest's browser as it is wanted, one step at a time, and never two guests at once. */
 export class GuestKeeper {
@@ -71,9 +76,23 @@ export class GuestKeeper {
   }
 
   async #converge(): Promise<void> {
-    const step = guestStep(this.#open?.rules ?? null, this.#wanted);
-    if (step === "close" || step === "replace") await this.#end();
-    if (step === "open" || step === "replace") await this.#start();
+    const step = guestStep(this.#open?.hold ?? null, this.#wanted);
+    if (step === "close") await this.#end();
+    if (step === "open") await this.#start();
+    if (step === "change") await this.#change();
+  }
+
+  /** Nobody loses what they have begun to a policy: the rules change in place, or before anybody came. */
+  async #change(): Promise<void> {
+    const now = this.#wanted;
+    const open = this.#open;
+    if (now === null || open === null) return;
+    if (await open.guest.isUntouched()) {
+      await this.#end();
+      return this.#start();
+    }
+    this.#open = { ...open, hold: { ...open.hold, now } };
+    await open.guest.hold(now);
   }
 
   async #end(): Promise<void> {
@@ -86,7 +105,8 @@ export class GuestKeeper {
     const rules = this.#wanted;
     if (rules === null || this.#ports.uptimeMs() < this.#notBeforeMs) return;
     const started = await this.#ports.startGuest(rules, (how) => this.#onGone(how));
-    if (started.ok) this.#open = { rules, guest: started.value };
+    const hold = { began: rules, now: rules };
+    if (started.ok) this.#open = { hold, guest: started.value };
     else this.#lose(started.detail);
   }
 

@@ -8,7 +8,7 @@ export type GuestRules = {
 /** `top`: what fills the window. `frame`: a document inside it. `part`: whatever else a page loads. */
 export type LoadPlace = "top" | "frame" | "part";
 
-type Refusal = "badAddress" | "scheme" | "notListed";
+export type Refusal = "badAddress" | "scheme" | "notListed";
 
 /** A frame, or a part, made of its page's own text: it can hold nothing that the page may not. */
 const MADE_BY_PAGE = ["about:", "blob:", "data:"];

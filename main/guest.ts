@@ -1,4 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
+import type { GuestHold } from "./guest-hold.ts";
 import type { GuestRules } from "./guest-rules.ts";
 
 /** While one of these lasts somebody may be at the kiosk; after them nobody's guest is left open. */
@@ -15,11 +16,11 @@ export function guestRules(status: ShellStatus | null): GuestRules | null {
   return { start, allow, permit };
 }
 
-export type GuestStep = "stay" | "open" | "close" | "replace";
+export type GuestStep = "stay" | "open" | "close" | "change";
 
-/** Pure: what to do with the browser that is open by some rules (null: none) when others are wanted. */
-export function guestStep(open: GuestRules | null, wanted: GuestRules | null): GuestStep {
-  if (JSON.stringify(open) === JSON.stringify(wanted)) return "stay";
-  if (open === null) return "open";
-  return wanted === null ? "close" : "replace";
+/** Pure: what to do with the guest who is there (null: none) when these rules are wanted. */
+export function guestStep(open: GuestHold | null, wanted: GuestRules | null): GuestStep {
+  if (open === null) return wanted === null ? "stay" : "open";
+  if (wanted === null) return "close";
+  return JSON.stringify(open.now) === JSON.stringify(wanted) ? "stay" : "change";
 }

@@ -39,8 +39,11 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "electron-store": ["main/preferences.ts"],
   "playwright-core": [
     "main/hosts/chromium.ts",
+    "main/hosts/guest-answers.ts",
     "main/hosts/guest-browser.ts",
+    "main/hosts/guest-change.ts",
     "main/hosts/guest-guard.ts",
+    "main/hosts/guest-window.ts",
   ],
   "better-sqlite3": [
     "agent/store/database.ts",

@@ -2,19 +2,19 @@ import { mkdtempSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
-import { guardContext, guardLoads, guardPages, guardParked, type Watch } from "./guest-guard.ts";
+import { watchAnswers } from "./guest-answers.ts";
+import { holdContext, isUntouched } from "./guest-change.ts";
+import type { Watch } from "./guest-guard.ts";
 import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
 import { endProcesses, processesOn } from "./guest-processes.ts";
 import { prepareProfile } from "./guest-profile.ts";
+import { openGuestContext } from "./guest-window.ts";
 
 const END_WITHIN_MS = 2_000;
-/** A slow device may be busy for seconds with an honest page. */
-const HANGS_AFTER_MS = 5_000;
-const ASK_EVERY_MS = 1_000;
 
 /**
  * The system's Chromium for one guest of a kiosk. The guest's pages live in a context that is never
@@ -39,9 +39,19 @@ export async function startGuestBrowser(
       userDataDir,
       guestLaunchOptions(options, userDataDir, rules),
     );
-    const context = await openGuestContext(browser, { rules, onBlocked });
-    const guest = new GuestBrowser(browser, context, userDataDir, onGone);
-    return ok(guest);
+    const held = { began: rules, now: rules };
+    const watch = { hold: () => held, onBlocked };
+    const context = await openGuestContext(browser, watch);
+    const hold = async (now: GuestRules) => {
+      held.now = now;
+      await holdContext(context, watch);
+    };
+    return ok(
+      new GuestBrowser(
+        { process: browser, context, userDataDir, start: rules.start, hold },
+        onGone,
+      ),
+    );
   } catch (error) {
     await browser?.close();
     if (userDataDir !== null) await rm(userDataDir, { recursive: true, force: true });
@@ -59,63 +69,32 @@ export async function removeOldGuests(guestsDir: string): Promise<void> {
   }
 }
 
-/** One window, held to the rules, in a context that no disk sees. */
-export async function openGuestContext(
-  process: BrowserContext,
-  watch: Watch,
-): Promise<BrowserContext> {
-  const browser = process.browser();
-  if (browser === null) throw new Error("a persistent context without a browser");
-  await guardParked(process, watch);
-  await guardLoads(await browser.newBrowserCDPSession(), watch);
-  const context = await browser.newContext({ viewport: null, acceptDownloads: false });
-  await guardContext(context, watch);
-  const page = await context.newPage();
-  guardPages(context, page, watch);
-  await fillScreen(await context.newCDPSession(page));
-  // A site that is down is the guest's to see, not a reason for no browser.
-  await page.goto(watch.rules.start, { waitUntil: "commit" }).catch(() => undefined);
-  return context;
-}
-
-/** The window opens where the process's own is hidden: it is brought in before it may fill a screen. */
-async function fillScreen(session: CDPSession): Promise<void> {
-  const { screenInfos } = await session.send("Emulation.getScreenInfos");
-  const screen = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
-  const { windowId } = await session.send("Browser.getWindowForTarget");
-  if (screen !== undefined) {
-    const { left, top, width, height } = screen;
-    await session.send("Browser.setWindowBounds", {
-      windowId,
-      // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
-      bounds: {
-        windowState: "normal",
-        ...{ left: left - 1, top: top - 1, width: width + 2, height: height + 2 },
-      },
-    });
-  }
-  await session.send("Browser.setWindowBounds", {
-    windowId,
-    bounds: { windowState: "fullscreen" },
-  });
-}
+type Parts = {
+  readonly process: BrowserContext;
+  readonly context: BrowserContext;
+  readonly userDataDir: string;
+  readonly start: string;
+  readonly hold: (now: GuestRules) => Promise<void>;
+};
 
 class GuestBrowser implements Guest {
   readonly #process: BrowserContext;
   readonly #context: BrowserContext;
   readonly #userDataDir: string;
+  readonly #start: string;
+  readonly hold: Parts["hold"];
   #isEnding = false;
   #graceMs = END_WITHIN_MS;
 
   constructor(
-    process: BrowserContext,
-    context: BrowserContext,
-    userDataDir: string,
+    { process, context, userDataDir, start, hold }: Parts,
     onGone: (how: GuestGone) => void,
   ) {
     this.#process = process;
     this.#context = context;
     this.#userDataDir = userDataDir;
+    this.#start = start;
+    this.hold = hold;
     const gone = (how: GuestGone) => {
       if (this.#isEnding) return;
       this.#isEnding = true;
@@ -130,8 +109,12 @@ class GuestBrowser implements Guest {
         if (context.pages().length === 0) gone("closed");
       });
       page.on("crash", () => gone("lost"));
-      void watchAnswers(page, () => gone("lost"));
+      void watchAnswers(context, page, () => gone("lost"));
     }
+  }
+
+  isUntouched(): Promise<boolean> {
+    return isUntouched(this.#context, this.#start);
   }
 
   async end(): Promise<GuestEnd> {
@@ -147,19 +130,6 @@ class GuestBrowser implements Guest {
     await rm(this.#userDataDir, { recursive: true, force: true }).catch(() => undefined);
     const left = await readdir(this.#userDataDir, { recursive: true }).catch(() => []);
     return { disposedMs, endedMs, leftFiles: left.length };
-  }
-}
-
-/** A page that runs a script without an end answers nothing, and Chromium would ask its guest about it. */
-async function watchAnswers(page: Page, onHang: () => void): Promise<void> {
-  while (!page.isClosed()) {
-    const answer = page.evaluate("1").then(
-      () => "answered",
-      () => "answered",
-    );
-    const silence = delay(HANGS_AFTER_MS, "silent", { ref: false });
-    if ((await Promise.race([answer, silence])) === "silent") return onHang();
-    await delay(ASK_EVERY_MS, undefined, { ref: false });
   }
 }
 

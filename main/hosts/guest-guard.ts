@@ -1,31 +1,36 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import type { BlockedKind } from "../../agent/contract/guest-blocked.ts";
-import { credentialsIn, type GuestRules, type LoadPlace, loadRefusal } from "../guest-rules.ts";
+import { type GuestHold, heldPermit, heldRefusal, homeOf } from "../guest-hold.ts";
+import { credentialsIn, type LoadPlace } from "../guest-rules.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
 /** What a guest's browser was kept from, for the log: never more of an address than its origin. */
 type Blocked = { readonly what: BlockedKind; readonly where: string };
 
-export type Watch = { readonly rules: GuestRules; readonly onBlocked: (blocked: Blocked) => void };
+export type Watch = {
+  /** As it is now: a policy can change while a guest is there. */
+  readonly hold: () => GuestHold;
+  readonly onBlocked: (blocked: Blocked) => void;
+};
 
-/** Playwright's names; `print` is none of the browser's permissions. */
-const PERMISSIONS: Readonly<Record<string, string>> = {
-  camera: "camera",
-  microphone: "microphone",
+/** The browser's names, as its protocol has them; `print` is none of its permissions. */
+const PERMISSIONS = {
+  camera: "videoCapture",
+  microphone: "audioCapture",
   geolocation: "geolocation",
   notifications: "notifications",
-  clipboardRead: "clipboard-read",
-};
+  clipboardRead: "clipboardReadWrite",
+} as const;
 
 /**
  * Holds all that a process loads to the rules: documents, frames, redirects, workers and what they
  * fetch. It stands in front of the network, where no page can step around it.
  */
 export async function guardLoads(browser: CDPSession, watch: Watch): Promise<void> {
-  const { rules, onBlocked } = watch;
+  const { hold, onBlocked } = watch;
   browser.on("Fetch.requestPaused", async ({ requestId, request, resourceType }) => {
     const place = resourceType === "Document" ? "frame" : "part";
-    const refusal = loadRefusal(rules, request.url, place);
+    const refusal = heldRefusal(hold(), request.url, place);
     if (refusal !== null) onBlocked({ what: refusal, where: originOf(request.url) });
     await answerLoad(browser, requestId, { isAllowed: refusal === null, place });
   });
@@ -68,16 +73,26 @@ async function answerLoad(
 /** Before the first page: what every page of a guest may ask for, and what its keys and clicks do. */
 export async function guardContext(context: BrowserContext, watch: Watch): Promise<void> {
   await context.grantPermissions([]);
-  for (const [origin, uses] of Object.entries(watch.rules.permit)) {
-    const granted = uses.map((use) => PERMISSIONS[use]).filter((name) => name !== undefined);
-    await context.grantPermissions(granted, { origin });
+  await context.addInitScript(guestPageScript(watch.hold()));
+}
+
+/** Each origin has just these permissions, whatever it had before. */
+export async function grantUses(page: CDPSession, { hold }: Watch): Promise<void> {
+  const { targetInfo } = await page.send("Target.getTargetInfo");
+  for (const [origin, uses] of Object.entries(heldPermit(hold()))) {
+    const permissions = uses.filter(isPermission).map((use) => PERMISSIONS[use]);
+    const { browserContextId = "" } = targetInfo;
+    await page.send("Browser.grantPermissions", { origin, permissions, browserContextId });
   }
-  await context.addInitScript(guestPageScript(watch.rules));
+}
+
+function isPermission(use: string): use is keyof typeof PERMISSIONS {
+  return Object.hasOwn(PERMISSIONS, use);
 }
 
 /** One window: whatever opens another is closed, and where it may go the one window goes. */
 export function guardPages(context: BrowserContext, only: Page, watch: Watch): void {
-  const { rules, onBlocked } = watch;
+  const { hold, onBlocked } = watch;
   guardPage(only, watch);
   context.on("page", (page) => {
     onBlocked({ what: "newWindow", where: originOf(page.url()) });
@@ -86,7 +101,7 @@ export function guardPages(context: BrowserContext, only: Page, watch: Watch): v
       .close()
       .then(() => only.bringToFront())
       .catch(() => undefined);
-    if (!isPlace(rules, address)) return;
+    if (heldRefusal(hold(), address, "top") !== null) return;
     void only.goto(address, { waitUntil: "commit" }).catch(() => undefined);
   });
 }
@@ -94,14 +109,14 @@ export function guardPages(context: BrowserContext, only: Page, watch: Watch): v
 /** The window that is parked out of sight can still be given the keys: none of them opens another. */
 export async function guardParked(process: BrowserContext, watch: Watch): Promise<void> {
   const parked = process.pages()[0];
-  await parked?.evaluate(guestPageScript(watch.rules));
+  await parked?.evaluate(guestPageScript(watch.hold()));
   process.on("page", (page) => {
     watch.onBlocked({ what: "newWindow", where: "none" });
     void page.close().catch(() => undefined);
   });
 }
 
-function guardPage(page: Page, { rules, onBlocked }: Watch): void {
+function guardPage(page: Page, { hold, onBlocked }: Watch): void {
   page.on("dialog", (dialog) => {
     onBlocked({ what: "dialog", where: originOf(page.url()) });
     // Leaving a page is never asked about; every other question is answered with no.
@@ -117,14 +132,10 @@ function guardPage(page: Page, { rules, onBlocked }: Watch): void {
   // A service worker answers, and `blob:` and `data:` come, without anything being loaded.
   page.on("framenavigated", (frame) => {
     const place = frame === page.mainFrame() ? "top" : "frame";
-    if (isError(frame.url()) || loadRefusal(rules, frame.url(), place) === null) return;
+    if (isError(frame.url()) || heldRefusal(hold(), frame.url(), place) === null) return;
     onBlocked({ what: "navigation", where: originOf(frame.url()) });
-    void frame.goto(place === "top" ? rules.start : "about:blank").catch(() => undefined);
+    void frame.goto(place === "top" ? homeOf(hold()) : "about:blank").catch(() => undefined);
   });
-}
-
-function isPlace(rules: GuestRules, address: string): boolean {
-  return loadRefusal(rules, address, "top") === null;
 }
 
 function isError(address: string): boolean {

@@ -1,19 +1,24 @@
-import { type GuestRules, permitted } from "../guest-rules.ts";
+import { connectPolicy, type GuestHold, heldPermit } from "../guest-hold.ts";
 
 /**
  * Runs before a page's own scripts, in every frame: no menu of the browser, none of its keys, nothing
  * dragged in or out, no printing but where it is permitted. A page could undo none of it that matters:
  * what keeps a guest in is in front of the network.
  */
-export function guestPageScript({ start, allow, permit }: GuestRules): string {
-  const printers = Object.keys(permit).filter((origin) =>
-    permitted({ start, allow, permit }, origin).includes("print"),
-  );
-  return `(${guardEvents})(${JSON.stringify(printers)})`;
+export function guestPageScript(hold: GuestHold): string {
+  return `(${guardEvents})(); ${guestLimitsScript(hold)}`;
+}
+
+/** What can be taken from a page that is there already; said twice, it does no harm. */
+export function guestLimitsScript(hold: GuestHold): string {
+  const printers = Object.entries(heldPermit(hold))
+    .filter(([, uses]) => uses.includes("print"))
+    .map(([origin]) => origin);
+  return `(${guardLimits})(${JSON.stringify(printers)}, ${JSON.stringify(connectPolicy(hold))})`;
 }
 
 /** Written as text: it runs in the page, and knows nothing of this module. */
-const guardEvents = `(printers) => {
+const guardEvents = `() => {
   const EDITING = ["a", "c", "v", "x", "y", "z"];
   const ALONE = ["Control", "Alt", "AltGraph", "Shift", "Meta"];
   const { apply } = Reflect;
@@ -39,7 +44,24 @@ const guardEvents = `(printers) => {
   on("click", (event) => {
     if (event.ctrlKey || event.shiftKey || event.metaKey || event.altKey) refuse(event);
   });
-  if (!printers.includes(location.origin)) {
+}`;
+
+/** The policy is enforced from when its element stands in the document's head, and is never lifted. */
+const guardLimits = `(printers, policy) => {
+  const isOurs = Object.getOwnPropertyDescriptor(window, "print")?.configurable === false;
+  if (!isOurs && !printers.includes(location.origin)) {
     Object.defineProperty(window, "print", { value: () => undefined, writable: false, configurable: false });
   }
+  if (policy === null) return;
+  const add = () => {
+    if (!document.head) return false;
+    const meta = document.createElement("meta");
+    Object.assign(meta, { httpEquiv: "Content-Security-Policy", content: policy });
+    document.head.prepend(meta);
+    meta.remove();
+    return true;
+  };
+  if (add()) return;
+  const observer = new MutationObserver(() => add() && observer.disconnect());
+  observer.observe(document, { childList: true, subtree: true });
 }`;

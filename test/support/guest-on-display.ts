@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import type { GuestRules } from "../../main/guest-rules.ts";
-import { openGuestContext } from "../../main/hosts/guest-browser.ts";
+import { holdContext } from "../../main/hosts/guest-change.ts";
 import { guestLaunchOptions } from "../../main/hosts/guest-options.ts";
 import { prepareProfile } from "../../main/hosts/guest-profile.ts";
+import { openGuestContext } from "../../main/hosts/guest-window.ts";
 import { XDisplay } from "./x-display.ts";
 
 export type GuestOnDisplay = {
@@ -16,6 +17,8 @@ export type GuestOnDisplay = {
   readonly blocked: () => readonly string[];
   /** Whether the browser started a program for a link, ever. */
   readonly started: () => boolean;
+  /** The policy changes. */
+  readonly hold: (now: GuestRules) => Promise<void>;
   /** Titles of the windows on the screen, without the parked one. */
   readonly windows: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
@@ -38,13 +41,19 @@ export async function openGuestOnDisplay(
   );
   const seen: string[] = [];
   const onBlocked = ({ what }: { readonly what: string }) => void seen.push(what);
-  const context = await openGuestContext(browser, { rules, onBlocked });
+  const held = { began: rules, now: rules };
+  const watch = { hold: () => held, onBlocked };
+  const context = await openGuestContext(browser, watch);
   const page = context.pages()[0];
   if (page === undefined) throw new Error("no page");
   return {
     ...{ screen, context, page },
     blocked: () => seen.splice(0),
     started,
+    hold: async (now) => {
+      held.now = now;
+      await holdContext(context, watch);
+    },
     windows: () => windowsOn(screen),
     close: async () => {
       await browser.close();
@@ -55,7 +64,9 @@ export async function openGuestOnDisplay(
 }
 
 async function windowsOn(screen: XDisplay): Promise<readonly string[]> {
-  const listed = await screen.run("xdotool", "search", "--onlyvisible", "--name", ".");
+  const search = () => screen.run("xdotool", "search", "--onlyvisible", "--name", ".");
+  // A window that closes meanwhile is an error to it.
+  const listed = await search().catch(search);
   const names = listed
     .split("\n")
     .filter(Boolean)

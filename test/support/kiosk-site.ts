@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** One page with a link or a field for every way out of a kiosk that a site can offer. */
 function startPage(other: string): string {
@@ -21,6 +23,16 @@ const WORKER = `self.addEventListener("activate", (event) => event.waitUntil(cli
 self.addEventListener("message", async ({ data, source }) => {
   source.postMessage(await fetch(data, { mode: "no-cors" }).then(() => "loaded", () => "refused"));
 });`;
+
+/** RFC 6455 §1.3. */
+function acceptSocket(socket: Duplex, key: string): void {
+  const digest = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+  const answer = `Sec-WebSocket-Accept: ${digest.digest("base64")}`;
+  const lines = ["HTTP/1.1 101 Live", "Upgrade: websocket", "Connection: Upgrade", answer];
+  // All that a page ever sends here is that it closes.
+  socket.on("error", () => undefined).on("data", () => socket.end());
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+}
 
 type KioskSite = {
   readonly url: string;
@@ -47,7 +59,8 @@ export async function startKioskSite(): Promise<KioskSite> {
   });
   server.on("upgrade", ({ headers, url }, socket) => {
     visits.push(`${headers.host}${url}`);
-    socket.destroy();
+    if (url === "/live") acceptSocket(socket, headers["sec-websocket-key"] ?? "");
+    else socket.destroy();
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

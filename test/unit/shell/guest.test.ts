@@ -28,9 +28,10 @@ test.each([
   ["a", "a", "stay"],
   [null, "a", "open"],
   ["a", null, "close"],
-  ["a", "b", "replace"],
+  ["a", "b", "change"],
 ] as const)("from %s to %s: %s", (openAt, wanted, step) => {
-  expect(guestStep(rulesAt(openAt), rulesAt(wanted))).toBe(step);
+  const began = rulesAt(openAt);
+  expect(guestStep(began && { began, now: began }, rulesAt(wanted))).toBe(step);
 });
 
 function rulesAt(start: string): GuestRules;
@@ -39,11 +40,7 @@ function rulesAt(start: string | null): GuestRules | null {
   return start === null ? null : { start, allow: [], permit: {} };
 }
 
-test("what a guest may do is part of it: other rules are another browser", () => {
-  expect(guestStep(rulesAt("a"), { ...rulesAt("a"), allow: "any" })).toBe("replace");
-});
-
-function keeper(given: { readonly fails?: boolean } = {}) {
+function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolean } = {}) {
   const calls: string[] = [];
   const clock = {
     nowMs: 0,
@@ -51,6 +48,8 @@ function keeper(given: { readonly fails?: boolean } = {}) {
     onGone: (_how: GuestGone) => {},
   };
   const guest = (page: string): Guest => ({
+    isUntouched: async () => given.isUntouched ?? false,
+    hold: async ({ start }) => void calls.push(`hold ${page} to ${start}`),
     end: async () => {
       calls.push(`end ${page}`);
       return { disposedMs: 1, endedMs: 2, leftFiles: 0 };
@@ -84,6 +83,21 @@ test("ends one guest before the next begins, however fast the wishes change", as
     if (call.startsWith("end")) open -= 1;
     expect(open).toBeLessThanOrEqual(1);
   }
+});
+
+test("a policy that changes is held where the guest is, and is the next one's from the start", async () => {
+  const { guests, calls } = keeper();
+  for (const page of ["a", "b", "b", "a"]) await guests.want(rulesAt(page));
+  await guests.want(null);
+  await guests.want(rulesAt("b"));
+  expect(calls).toEqual(["start a", "hold a to b", "hold a to a", "end a", "told 0", "start b"]);
+});
+
+test("a browser that nobody has touched makes room for other rules", async () => {
+  const { guests, calls } = keeper({ isUntouched: true });
+  await guests.want(rulesAt("a"));
+  await guests.want(rulesAt("b"));
+  expect(calls).toEqual(["start a", "end a", "told 0", "start b"]);
 });
 
 test("says why no browser could be started", async () => {
