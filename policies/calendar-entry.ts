@@ -57,7 +57,7 @@ function span(name: keyof typeof CALENDAR_SPANS) {
   return z.int().check(z.gte(min), z.lte(max));
 }
 
-function isZone(zone: string): boolean {
+export function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
   } catch {

@@ -11,7 +11,7 @@ import {
 } from "./vocabulary.ts";
 
 /** What a check of the posture came to. */
-const CHECK_OUTCOMES = ["met", "violated", "unknown", "notApplicable"] as const;
+export const CHECK_OUTCOMES = ["met", "violated", "unknown", "notApplicable"] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 export type FieldType = "string" | "int" | "double" | "bool" | "list<string>" | "list<Browser>";

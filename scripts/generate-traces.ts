@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { known } from "../policies/fact.ts";
+import type { CheckOutcome } from "../policies/risk-variables.ts";
 import { TRACE_FORMAT, type Trace, type TraceLine, writeTrace } from "../policies/trace.ts";
+import { type FactName, factLineOf } from "../policies/trace-facts.ts";
 import { Seeded } from "./bench/seeded.ts";
 
 /** Writes the two sample traces of policies/traces/: made up, the same at every run. */
@@ -28,7 +31,32 @@ function wardWeek(): Trace {
       MINUTE_MS * (hour >= 6 && hour < 22 ? 1 + random.below(25) : 20 + random.below(100));
     atMs += stayMs + awayMs;
   }
-  return trace("ward-3-desk", "shared", ["wards"], FIRST_DAY_MS, untilMs, lines);
+  const whole = [...wardFacts(), ...lines].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return trace("ward-3-desk", "shared", ["wards"], FIRST_DAY_MS, untilMs, whole);
+}
+
+/** On Tuesday somebody turns the firewall off for the afternoon; on Friday updates come out. */
+function wardFacts(): readonly TraceLine[] {
+  const tuesdayMs = FIRST_DAY_MS + 24 * HOUR_MS;
+  const fridayMs = FIRST_DAY_MS + 4 * 24 * HOUR_MS;
+  const updates = { pending: 0, security: 0, listsAgeDays: 0, rebootRequired: false };
+  return [
+    fact(FIRST_DAY_MS, "diskEncryption", { encrypted: true, by: "LUKS" }, "met"),
+    fact(FIRST_DAY_MS, "firewall", { enabled: true, by: "ufw" }, "met"),
+    fact(FIRST_DAY_MS, "osUpdates", updates, "met"),
+    fact(tuesdayMs + 13 * HOUR_MS, "firewall", { enabled: false, by: "ufw" }, "violated"),
+    fact(tuesdayMs + 16.5 * HOUR_MS, "firewall", { enabled: true, by: "ufw" }, "met"),
+    fact(fridayMs, "osUpdates", { ...updates, pending: 9, security: 2 }, "violated"),
+  ];
+}
+
+function fact(
+  atMs: number,
+  name: FactName,
+  value: Readonly<Record<string, unknown>>,
+  check: CheckOutcome,
+): TraceLine {
+  return { at: at(atMs), edge: "fact", ...factLineOf(name, known(value), check) };
 }
 
 /** Guests of a public computer, one after the other; some sit and read, one leaves it open. */

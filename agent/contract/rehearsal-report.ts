@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { RISK_REHEARSALS } from "../../policies/risk-rehearsal.ts";
 import { ACT_REASONS } from "../../policies/vocabulary.ts";
 
 const instant = z.iso.datetime();
@@ -24,5 +25,9 @@ export const rehearsalReportSchema = z.object({
     )
     .check(z.maxLength(30)),
   nearTyping: z.int().check(z.gte(0)),
+  /** Whether risk tiers were rehearsed, and why not; left out by an agent that never does. */
+  risk: z.optional(z.enum(RISK_REHEARSALS)),
+  /** How many of the acts would have come later, or not at all, without a tier. */
+  fromRisk: z.optional(z.int().check(z.gte(0))),
 });
 export type RehearsalReport = Readonly<z.infer<typeof rehearsalReportSchema>>;

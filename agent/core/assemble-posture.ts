@@ -1,6 +1,7 @@
 import { settingValue } from "../../policies/effective.ts";
 import { BrowserFacts } from "./browser-facts.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
+import { FactRecorder } from "./fact-recorder.ts";
 import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -28,6 +29,8 @@ export function assemblePosture(
     isClearing: () => clearings.view() !== null,
     managed: () => managed.outcomes,
   });
+  const { activity } = store;
+  const recorder = new FactRecorder({ clock, activity, standing: () => policies.standing });
   const posture = new PostureKeeper({
     facts,
     ownFacts: async () => ({ ...(await own.collect()), idleDetection: idleHealth() }),
@@ -36,7 +39,10 @@ export function assemblePosture(
     everyMs: () => settingValue(policies.effective, "posture.every"),
     checks: () => settingValue(policies.effective, "posture.checks"),
     deviceClass: () => policies.standing.deviceClass,
-    onFacts: (seen) => risk.heard(seen),
+    onFacts: (seen) => {
+      risk.heard(seen);
+      recorder.heard(seen);
+    },
     conclusions: () => risk.conclusions(),
   });
   risk.onChange(() => posture.reportNews());

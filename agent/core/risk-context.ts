@@ -1,7 +1,5 @@
-import { WEEKDAYS } from "../../policies/calendar-entry.ts";
 import type { Fact } from "../../policies/fact.ts";
 import type { CheckOutcome, RiskContext } from "../../policies/risk-variables.ts";
-import { localTimeOf } from "../../policies/time-zone.ts";
 import {
   type DeviceClass,
   POSTURE_CHECKS,
@@ -28,13 +26,6 @@ export function riskFacts(
   // One finding for every check that was asked for, and all were.
   const checks = Object.fromEntries(found) as Record<PostureCheckName, CheckOutcome>;
   return { checks, facts: Object.fromEntries(known) };
-}
-
-/** @param zone the device's own */
-export function riskTime(nowMs: number, zone: string): Pick<RiskContext, "time" | "zone"> {
-  const local = new Date(localTimeOf(nowMs, zone));
-  const weekday = WEEKDAYS[local.getUTCDay()] ?? WEEKDAYS[0];
-  return { time: { hour: local.getUTCHours(), minute: local.getUTCMinutes(), weekday }, zone };
 }
 
 export function riskSession(

@@ -9,11 +9,12 @@ import {
   type RiskStanding,
   rankOf,
 } from "../../policies/risk-standing.ts";
+import { riskTime } from "../../policies/risk-time.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
 import type { RiskView } from "../contract/reports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { AuditLog, Cancel, Clock, KeyValue } from "./ports.ts";
-import { riskFacts, riskSession, riskTime } from "./risk-context.ts";
+import { riskFacts, riskSession } from "./risk-context.ts";
 import { RiskFaults } from "./risk-faults.ts";
 import { RiskStandings } from "./risk-standings.ts";
 import { riskView, whatShortens } from "./risk-view.ts";

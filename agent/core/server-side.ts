@@ -84,7 +84,7 @@ function assembleCommands(
 }
 
 function assembleLinkDesk(
-  { trust, store, clock, log }: ConductorPorts,
+  { trust, store, clock, log, zone }: ConductorPorts,
   {
     policies,
     posture,
@@ -99,7 +99,10 @@ function assembleLinkDesk(
   { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
 ): LinkDesk {
   const deviceId = trust?.deviceId ?? "";
-  const rehearsals = new RehearsalDesk({ ...store, clock, policies, deviceId });
+  const rehearsals = new RehearsalDesk({
+    ...store,
+    ...{ clock, policies, deviceId, ruleEngine, zone },
+  });
   return new LinkDesk({
     clock,
     log,

@@ -1,3 +1,4 @@
+import { deviceZone } from "../../agent/platform/device-zone.ts";
 import { readActivity } from "../../agent/store/activity-log.ts";
 import { TRACE_FORMAT, writeTrace } from "../../policies/trace.ts";
 import { CommandError } from "./output.ts";
@@ -14,5 +15,7 @@ export function printTrace(dataDir: string, nowMs: number): void {
   }
   const until = new Date(nowMs).toISOString();
   const about = { format: TRACE_FORMAT, device: deviceId, deviceClass, groups } as const;
-  process.stdout.write(writeTrace({ head: { ...about, from: first.at, until }, lines }));
+  process.stdout.write(
+    writeTrace({ head: { ...about, from: first.at, until, zone: deviceZone() }, lines }),
+  );
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { NOT_REHEARSED } from "../../policies/risk-rehearsal.ts";
 import type { RouteReply } from "../../server/contract/admin-api.ts";
 import { type AdminClient, openAdminClient } from "./admin-client.ts";
 import { CommandError, EXIT, printJson, printLine, printProgress, printTable } from "./output.ts";
@@ -19,12 +20,13 @@ export async function simulateOnFleet(flags: SimulateFlags): Promise<void> {
     throw new CommandError("usage", message, EXIT.usage);
   }
   const admin = openAdminClient(flags);
-  const { source } = readDraft(file);
+  const { source, draft } = readDraft(file);
+  const hasRules = (draft.settings["risk.rules"]?.value.length ?? 0) > 0;
   const started = await admin.call("startRehearsal", { body: { source } });
   printProgress(`asked ${started.askedDevices} devices that are online`);
   const answered = await whenAnswered(admin, started);
   if (flags.json === true) printJson(answered);
-  else printAnswers(answered);
+  else printAnswers(answered, hasRules);
   if (answered.devices.length < answered.askedDevices) process.exitCode = EXIT.partial;
 }
 
@@ -47,14 +49,14 @@ const BECAUSE: Readonly<Record<NonNullable<DeviceAnswer["because"]>, string>> = 
   tooSoon: "asked again too soon; wait 10 s",
 };
 
-function printAnswers({ devices, askedDevices }: FleetRehearsal): void {
+function printAnswers({ devices, askedDevices }: FleetRehearsal, hasRules: boolean): void {
   if (devices.length > 0) {
     printTable([
       ["DEVICE", "SINCE", "WOULD HAVE HAPPENED", "NEAR TYPING"],
       ...devices.map((one) => [
         one.deviceId,
         one.from?.slice(0, 16) ?? "",
-        one.because === null ? countsText(one.counts) : BECAUSE[one.because],
+        one.because === null ? countsText(one) + riskText(one, hasRules) : BECAUSE[one.because],
         one.because === null ? String(one.nearTyping) : "",
       ]),
     ]);
@@ -62,7 +64,15 @@ function printAnswers({ devices, askedDevices }: FleetRehearsal): void {
   printLine(`${devices.length} of ${askedDevices} devices answered.`);
 }
 
-function countsText(counts: DeviceAnswer["counts"]): string {
-  if (counts.length === 0) return "nothing";
-  return counts.map(({ act, reason, count }) => `${count} × ${act} (${reason})`).join(", ");
+function countsText({ counts, fromRisk = 0 }: DeviceAnswer): string {
+  const acts = counts.map(({ act, reason, count }) => `${count} × ${act} (${reason})`);
+  const raised = fromRisk === 0 ? "" : `; ${fromRisk} from a risk tier`;
+  return `${acts.join(", ") || "nothing"}${raised}`;
+}
+
+/** Without rules there is nothing to say; an agent that says nothing rehearses none. */
+function riskText({ risk }: DeviceAnswer, hasRules: boolean): string {
+  if (!hasRules || risk === "done" || risk === "noRules") return "";
+  const because = risk === undefined ? "its agent is older" : NOT_REHEARSED[risk];
+  return `; risk not rehearsed: ${because}`;
 }

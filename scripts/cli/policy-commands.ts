@@ -75,8 +75,9 @@ function addSimulate(policy: Command): void {
     .addHelpText(
       "after",
       `
-A trace holds when somebody was active or idle, and nothing else: see docs/rehearsal.md. Acts within
-10 s of somebody's input are counted apart: those would have struck a person who was there.
+A trace holds when somebody was active or idle and how the facts of the device changed, and nothing
+of a person: see docs/rehearsal.md. Acts within 10 s of somebody's input are counted apart: those would
+have struck a person who was there. An act that a risk tier brought forward says which tier, and why.
 
 Examples:
   sessionward policy simulate --policy ward.yaml --trace policies/traces/ward-week.jsonl

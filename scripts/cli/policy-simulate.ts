@@ -1,21 +1,22 @@
 import type { LeftOut } from "../../policies/applies.ts";
-import { formatDuration } from "../../policies/duration.ts";
 import { type EffectivePolicy, effectivePolicy } from "../../policies/effective.ts";
 import type { PolicyDraft } from "../../policies/policy.ts";
 import {
   type ActCount,
   countActs,
   isNearTyping,
-  NEAR_TYPING_MS,
+  type Rehearsal,
   type RehearsedAct,
   rehearse,
 } from "../../policies/rehearsal.ts";
+import * as engine from "../../policies/risk.ts";
+import { NOT_REHEARSED, type RiskRehearsal } from "../../policies/risk-rehearsal.ts";
 import { readTrace, type Trace, type TraceHead } from "../../policies/trace.ts";
 import type { ServerOptions } from "./admin-client.ts";
-import { CommandError, EXIT, printJson, printLine, printTable } from "./output.ts";
+import { CommandError, EXIT, printJson } from "./output.ts";
 import { readDraft } from "./policy-actions.ts";
-import { LEFT_OUT } from "./policy-explanation.ts";
 import { readText } from "./read-text.ts";
+import { printRehearsal } from "./rehearsal-text.ts";
 
 export type SimulateFlags = ServerOptions & {
   readonly policy: readonly string[];
@@ -24,8 +25,11 @@ export type SimulateFlags = ServerOptions & {
   readonly json?: boolean;
 };
 
-/** One trace under the policies given. `nearTyping`: acts within 10 s of somebody's input. */
-type Rehearsed = {
+/**
+ * One trace under the policies given. `nearTyping`: acts within 10 s of somebody's input; `risk`:
+ * whether tiers were rehearsed, which rose and fell, and how many acts came from one.
+ */
+export type Rehearsed = {
   readonly trace: string;
   readonly device: string;
   readonly from: string;
@@ -33,6 +37,11 @@ type Rehearsed = {
   readonly policies: readonly { readonly name: string; readonly leftOut: LeftOut | null }[];
   readonly counts: readonly ActCount[];
   readonly nearTyping: number;
+  readonly risk: Pick<Rehearsal, "tiers" | "unjudged"> & {
+    readonly state: RiskRehearsal;
+    readonly because: string | null;
+    readonly acts: number;
+  };
   readonly acts: readonly (RehearsedAct & { readonly nearTyping: boolean })[];
 };
 
@@ -56,10 +65,8 @@ function rehearseFile(file: string, drafts: readonly PolicyDraft[]): Rehearsed {
   const trace = traceIn(file);
   const { device, from, until } = trace.head;
   const policy = policyFor(trace.head, drafts);
-  const acts = rehearse(trace, policy).map((act) => ({
-    ...act,
-    nearTyping: isNearTyping(act),
-  }));
+  const { risk, tiers, unjudged, ...found } = rehearse(trace, policy, engine);
+  const acts = found.acts.map((act) => ({ ...act, nearTyping: isNearTyping(act) }));
   return {
     trace: file,
     device,
@@ -71,6 +78,13 @@ function rehearseFile(file: string, drafts: readonly PolicyDraft[]): Rehearsed {
     ],
     counts: countActs(acts),
     nearTyping: acts.filter(({ nearTyping }) => nearTyping).length,
+    risk: {
+      state: risk,
+      because: risk === "done" ? null : NOT_REHEARSED[risk],
+      acts: acts.filter(({ raisedBy }) => raisedBy !== null).length,
+      tiers,
+      unjudged,
+    },
     acts,
   };
 }
@@ -93,39 +107,4 @@ function traceIn(file: string): Trace {
     `${file} ${read.detail}. The format is described in docs/rehearsal.md.`,
     EXIT.usage,
   );
-}
-
-const ACTED: Readonly<Record<RehearsedAct["act"], string>> = {
-  lock: "locked",
-  clear: "cleared",
-  signOut: "signed out",
-};
-
-function printRehearsal({ device, from, until, policies, acts, nearTyping }: Rehearsed): void {
-  printLine(`${device}, ${from} to ${until}:`);
-  for (const { name, leftOut } of policies) {
-    if (leftOut !== null) printLine(`  ${name} does not apply here: ${LEFT_OUT[leftOut]}`);
-  }
-  if (acts.length === 0) {
-    printLine("  nothing would have happened to anybody.\n");
-    return;
-  }
-  printTable([
-    ["  WHEN", "SESSION", "WOULD HAVE BEEN", "WHY", "LAST INPUT", "NEXT INPUT", ""],
-    ...acts.map((act) => [
-      `  ${act.at.slice(0, 19)}Z`,
-      act.session,
-      ACTED[act.act],
-      act.reason,
-      `${spanText(act.sinceInputMs)} before`,
-      act.untilInputMs === null ? "none" : `${spanText(act.untilInputMs)} after`,
-      act.nearTyping ? "← somebody was typing" : "",
-    ]),
-  ]);
-  const near = `${nearTyping} of them within ${formatDuration(NEAR_TYPING_MS)} of somebody's input`;
-  printLine(`  ${acts.length} in all, ${near}.\n`);
-}
-
-function spanText(ms: number): string {
-  return formatDuration(Math.round(ms / 1000) * 1000);
 }

@@ -2,40 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { lintPolicy } from "../../../policies/authoring.ts";
 import { type EffectivePolicy, effectivePolicy } from "../../../policies/effective.ts";
-import { isNearTyping, rehearse } from "../../../policies/rehearsal.ts";
+import { isNearTyping, rehearse as rehearseAll } from "../../../policies/rehearsal.ts";
 import { readTrace, type Trace, type TraceLine, writeTrace } from "../../../policies/trace.ts";
+import { at, begin, edge, policyOn, traceOf as trace } from "../../support/recorded-day.ts";
 
-const DAY = "2026-11-25";
-const at = (time: string) => `${DAY}T${time}.000Z`;
-
-function trace(lines: readonly TraceLine[], until = "18:00:00"): Trace {
-  const head = { format: "sessionward-trace/1", device: "d", deviceClass: "shared" } as const;
-  return { head: { ...head, groups: ["desks"], from: at("08:00:00"), until: at(until) }, lines };
-}
-
-function begin(session = "1", kind: "named" | "generic" | "kiosk" = "named"): TraceLine {
-  return { at: at("08:00:00"), edge: "begin", session, kind, canUnlock: kind === "named" };
-}
-
-const edge = (kind: "active" | "idle" | "end", time: string, session = "1"): TraceLine => ({
-  at: at(time),
-  edge: kind,
-  session,
-});
-
-function policy(session: string): EffectivePolicy {
-  const yaml = `apiVersion: sessionward/v1
-kind: Policy
-name: desks
-appliesTo: { groups: [desks] }
-device: shared
-session: ${session}
-`;
-  const { flattened, problems } = lintPolicy(yaml);
-  if (flattened === null) throw new Error(JSON.stringify(problems));
-  const target = { deviceId: "d", groups: ["desks"], deviceClass: "shared", nowMs: 0 } as const;
-  return effectivePolicy([{ ...flattened, version: 1 }], target);
-}
+const policy = (session: string) => policyOn(`session: ${session}`);
+const rehearse = (recorded: Trace, under: EffectivePolicy) => rehearseAll(recorded, under).acts;
 
 const FIVE = policy("{ idle: { lockAfter: 5m } }");
 
@@ -57,6 +29,7 @@ test("somebody who leaves is locked when the policy says so, and told apart from
       reason: "idle",
       sinceInputMs: 300_000,
       untilInputMs: 3_000,
+      raisedBy: null,
     },
   ]);
   expect(acts.map(isNearTyping)).toEqual([true]);
