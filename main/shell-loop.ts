@@ -6,6 +6,7 @@ import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
 import { type GuestKeeper, type GuestListener, inWholeMs } from "./guest-keeper.ts";
+import { HeldAppearance } from "./held-appearance.ts";
 import { HeldDesk } from "./held-desk.ts";
 import { HeldStatus } from "./held-status.ts";
 import type { Host, HostListener, StartHost } from "./hosts/host.ts";
@@ -43,6 +44,7 @@ export class ShellLoop {
   #windows: readonly SurfaceWindow[] = [];
   readonly #status: HeldStatus;
   readonly #desk: HeldDesk;
+  readonly #appearance: HeldAppearance;
   #offlineSinceMs: number | null = null;
   #graceTimer: NodeJS.Timeout | null = null;
   readonly #linked = Promise.withResolvers<void>();
@@ -51,6 +53,10 @@ export class ShellLoop {
     this.#ports = ports;
     this.#status = new HeldStatus(ports.uptimeMs);
     this.#desk = new HeldDesk(ports.uptimeMs);
+    this.#appearance = new HeldAppearance({
+      ask: async () => (await this.#agent.call("appearance", {})).reply?.appearance ?? null,
+      onChange: () => this.#refresh(),
+    });
     this.#panel = new StatusPanel({
       describe: async () => (await this.#agent.call("describe", {})).reply?.described ?? null,
       onChange: () => this.#refresh(),
@@ -107,6 +113,7 @@ export class ShellLoop {
   #onStatus(status: ShellStatus): void {
     const before = this.#status.value?.surface;
     void this.#panel.update();
+    void this.#appearance.follow(status.appearanceId);
     this.#status.set(status);
     if (status.surface !== before) this.#painted.clear();
     this.#refresh();
@@ -153,6 +160,7 @@ export class ShellLoop {
       language: this.#ports.preferences.language() ?? this.#ports.language,
       textSize: this.#ports.preferences.textSize(),
       description: surface === "status" ? this.#panel.description : null,
+      appearance: this.#appearance.value,
       desk: surface === "desk" ? this.#desk.now() : null,
     };
   }

@@ -9,6 +9,7 @@ import {
 } from "./calendar-entry.ts";
 import { MAX_RISK_RULES, RISK_TIERS } from "./catalogue/risk.ts";
 import type { SettingShape } from "./catalogue/setting-row.ts";
+import { wordingSchema } from "./catalogue/shell.ts";
 import { DURATION_TEXT, formatDuration, parseDuration } from "./duration.ts";
 
 type Span = { readonly minMs: number; readonly maxMs: number };
@@ -30,6 +31,12 @@ export function authoredValue(shape: SettingShape): z.ZodMiniType {
       return shape.mayBeAny ? allowList(shape.pattern) : texts(shape.pattern);
     case "address":
       return z.string().check(z.maxLength(500));
+    case "line":
+      return z.string().check(z.maxLength(shape.maxCharacters));
+    case "picture":
+      return z.string();
+    case "wording":
+      return wordingSchema();
     case "permissions":
       return z.record(z.string(), z.array(z.enum(shape.of)));
     case "calendar":

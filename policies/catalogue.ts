@@ -5,6 +5,7 @@ import { PRIVACY_SETTINGS } from "./catalogue/privacy.ts";
 import { RISK_SETTINGS } from "./catalogue/risk.ts";
 import { SESSION_SETTINGS } from "./catalogue/session.ts";
 import type { SettingRow } from "./catalogue/setting-row.ts";
+import { SHELL_SETTINGS } from "./catalogue/shell.ts";
 
 const ROWS = {
   ...SESSION_SETTINGS,
@@ -13,6 +14,7 @@ const ROWS = {
   ...POSTURE_SETTINGS,
   ...RISK_SETTINGS,
   ...PRIVACY_SETTINGS,
+  ...SHELL_SETTINGS,
 } as const;
 
 /** The dotted path of a setting in the YAML, as `session.idle.lockAfter`. */

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
+import { SHELL_TEXTS, type ShellText, type Wording } from "../policies/shell-texts.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import { ar } from "./messages/ar.ts";
 import { de } from "./messages/de.ts";
@@ -13,10 +14,31 @@ export type Translate = (
   values?: Readonly<Record<string, string | number>>,
 ) => string;
 
-/** Words, plurals and digits of one language. Formats are parsed once. */
-export function translator(language: Language): Translate {
+/** What an organisation may say in its own words: none of these has anything to fill in. */
+export const OWN_WORDS: Readonly<Record<ShellText, MessageId>> = {
+  calendar: "why.calendar",
+  maxLength: "why.maxLength",
+  command: "why.command",
+  message: "message.title",
+  save: "todo.save",
+  locked: "cover.lockedText",
+  outOfOrder: "cover.offlineText",
+  desk: "desk.title",
+  offline: "offline.text",
+};
+
+/**
+ * Words, plurals and digits of one language. Formats are parsed once; the organisation's own words are
+ * shown as they stand, and are no format.
+ */
+export function translator(language: Language, wording: Wording = {}): Translate {
   const formats = new Map<MessageId, IntlMessageFormat>();
+  const own = new Map(
+    SHELL_TEXTS.map((text) => [OWN_WORDS[text], wording[language]?.[text]] as const),
+  );
   return (id, values) => {
+    const words = own.get(id);
+    if (words !== undefined) return words;
     const format = formats.get(id) ?? new IntlMessageFormat(MESSAGES[language][id], language);
     formats.set(id, format);
     return String(format.format(values));

@@ -7,6 +7,7 @@ import {
   SESSION_KINDS,
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
+import { appearanceSchema } from "./appearance.ts";
 import { blockedCountsSchema } from "./guest-blocked.ts";
 import { sessionDescriptionSchema } from "./session-description.ts";
 import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
@@ -15,9 +16,9 @@ import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
 /**
  * 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. 4: `describe`
- * and `wasWrong`. 5: `guestBlocked`.
+ * and `wasWrong`. 5: `guestBlocked`. 6: `appearance`.
  */
-export const LOCAL_PROTOCOL = { current: 5, oldest: 1 } as const;
+export const LOCAL_PROTOCOL = { current: 6, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -56,6 +57,8 @@ export const LOCAL_CALLS = {
   wasWrong: z.strictObject({}),
   /** What the person may know about this session: the reply has it. */
   describe: z.strictObject({}),
+  /** The organisation's name, logo and words: the reply has them. */
+  appearance: z.strictObject({}),
   /** The host painted a surface: evidence that a warning reached the screen. */
   surfaceShown: z.strictObject({ surface: identifier, displays: z.int() }),
   /** A surface could not be shown: treated as shell lost when it goes on. */
@@ -72,6 +75,7 @@ export const CALLS_SINCE: Readonly<Partial<Record<LocalCallName, number>>> = {
   describe: 4,
   wasWrong: 4,
   guestBlocked: 5,
+  appearance: 6,
 };
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;
@@ -134,6 +138,8 @@ export const shellStatusSchema = z.object({
       }),
     ),
   ),
+  /** Of what `appearance` answers: another id, another answer. */
+  appearanceId: z.optional(z.string().check(z.maxLength(64))),
   /** When and why the session before this one ended: never whose it was. */
   ended: z.nullable(
     z.object({
@@ -183,6 +189,8 @@ export const localMessageSchema = z.discriminatedUnion("kind", [
     used: z.optional(z.enum(STAFF_USES)),
     /** The answer to `describe`. */
     described: z.optional(sessionDescriptionSchema),
+    /** The answer to `appearance`. */
+    appearance: z.optional(appearanceSchema),
   }),
   z.object({ kind: z.literal("status"), status: shellStatusSchema }),
   z.object({ kind: z.literal("order"), order: shellOrderSchema }),

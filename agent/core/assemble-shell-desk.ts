@@ -6,7 +6,10 @@ import type { RiskKeeper } from "./risk-keeper.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { ShellDesk, type ShellDeskPorts } from "./shell-desk.ts";
 
-type Parts = Pick<ShellDeskPorts, "board" | "reporter" | "lostShells" | "staffDesk"> & {
+type Parts = Pick<
+  ShellDeskPorts,
+  "board" | "reporter" | "lostShells" | "staffDesk" | "appearance"
+> & {
   readonly policies: Pick<PoliciesInForce, "standing">;
   readonly risk: Pick<RiskKeeper, "policyFor">;
 };
@@ -14,7 +17,7 @@ type Parts = Pick<ShellDeskPorts, "board" | "reporter" | "lostShells" | "staffDe
 /** Who answers the shells, with what there is to say of a session. */
 export function assembleShellDesk(ports: ConductorPorts, parts: Parts): ShellDesk {
   const { clock, log, store } = ports;
-  const { board, reporter, lostShells, staffDesk, policies, risk } = parts;
+  const { policies, risk, ...rest } = parts;
   const describe = ({ session, state, next, rules }: SessionKeeper): SessionDescription =>
     describeSession({
       state,
@@ -24,5 +27,5 @@ export function assembleShellDesk(ports: ConductorPorts, parts: Parts): ShellDes
       observing: policies.standing.mode === "observe",
     });
   const { audit } = store;
-  return new ShellDesk({ board, reporter, lostShells, staffDesk, describe, audit, clock, log });
+  return new ShellDesk({ ...rest, describe, audit, clock, log });
 }

@@ -1,5 +1,6 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
+import type { AppearanceDesk } from "./appearance.ts";
 import { type LastEnd, LastEnds } from "./last-ends.ts";
 import type { Cancel, Clock, KeyValue, Outbox, SessionInfo, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
@@ -22,6 +23,7 @@ export type ReporterPorts = {
   /** How many downloaded files an act would take; null where none go or nobody can tell. */
   readonly downloadsOf: (keeper: SessionKeeper) => number | null;
   readonly takesStaffCodes: () => boolean;
+  readonly appearance: Pick<AppearanceDesk, "id">;
   readonly lockOf: (sessionId: string) => NonNullable<SessionView["lock"]> | null;
   readonly quickReturns: () => readonly QuickReturn[];
   readonly keepers: () => readonly SessionKeeper[];
@@ -62,6 +64,7 @@ export class SessionReporter {
       ended: this.#ends.last,
       endIsUp: this.endOn(keeper) !== null,
       takesStaffCodes: this.#ports.takesStaffCodes(),
+      appearanceId: this.#ports.appearance.id,
       shorterBecause: this.#ports.shortenedBecause(session.id),
       downloads: isAboutToClear(shown) ? this.#ports.downloadsOf(keeper) : null,
     };

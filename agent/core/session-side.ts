@@ -4,6 +4,7 @@ import { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { ActivityRecorder } from "./activity-recorder.ts";
 import { AfterTheEnd } from "./after-the-end.ts";
+import { AppearanceDesk } from "./appearance.ts";
 import { assembleActs } from "./assemble-acts.ts";
 import { assembleSilence, assembleStaffDesk } from "./assemble-alone.ts";
 import { assembleBoard } from "./assemble-board.ts";
@@ -37,6 +38,7 @@ export class SessionSide {
   readonly pause: Pause;
   readonly silence: SilenceKeeper;
   readonly policies: PoliciesInForce;
+  readonly appearance: AppearanceDesk;
   readonly ruleEngine: RuleEngine;
   readonly risk: RiskKeeper;
   readonly receipts: ReceiptDesk;
@@ -66,6 +68,7 @@ export class SessionSide {
     this.pause = new Pause({ clock, keyValue: store.keyValue, bootId: ports.bootId, hold });
     this.silence = assembleSilence(ports, () => this.policies.refresh());
     this.policies = this.#makePolicies();
+    this.appearance = new AppearanceDesk(this.policies);
     this.ruleEngine = new RuleEngine(log);
     this.risk = this.#makeRisk(onChange);
     this.receipts = receiptDeskOf(ports, deviceId);
@@ -148,6 +151,7 @@ export class SessionSide {
       people: () => settingValue(this.policies.effective, "privacy.people"),
       isObserving: () => this.policies.standing.mode === "observe",
       pseudonymSecret: pseudonymSecret(store.keyValue),
+      appearance: this.appearance,
       takesStaffCodes: () => this.staffDesk.takesCodes,
       lockOf: (sessionId) => this.locks.lockOf(sessionId),
       quickReturns: () => this.quickReturns.rows(),

@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
+import type { Appearance } from "../contract/appearance.ts";
 import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
 import type { SessionDescription } from "../contract/session-description.ts";
+import type { AppearanceDesk } from "./appearance.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
@@ -16,6 +18,7 @@ export type ShellDeskPorts = {
   readonly lostShells: Pick<LostShells, "connected" | "lost">;
   readonly staffDesk: Pick<StaffDesk, "use">;
   readonly describe: (keeper: SessionKeeper) => SessionDescription;
+  readonly appearance: Pick<AppearanceDesk, "value">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,6 +26,7 @@ export type ShellDeskPorts = {
 
 export type ShellAnswer = (Result<unknown, "notAllowed" | "noSession"> | StaffAnswer) & {
   readonly described?: SessionDescription;
+  readonly appearance?: Appearance;
 };
 
 /** What a person's touch means to the machine. Whether it counts is the machine's decision. */
@@ -60,6 +64,7 @@ export class ShellDesk {
     if (keeper === undefined) return fail("noSession", "that session has ended");
     if (name === "staffCode") return this.#staff(sessionId, body);
     if (name === "describe") return { ...ok(null), described: this.#ports.describe(keeper) };
+    if (name === "appearance") return { ...ok(null), appearance: this.#ports.appearance.value };
     if (name === "wasWrong") return this.#wasWrong(keeper);
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);

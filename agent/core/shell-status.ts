@@ -30,6 +30,7 @@ export function shellStatus(
     readonly downloads: number | null;
     readonly shorterBecause: readonly RiskCause[];
     readonly takesStaffCodes: boolean;
+    readonly appearanceId: string;
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
@@ -57,6 +58,7 @@ export function shellStatus(
     downloads: extra.downloads,
     shorterBecause: [...extra.shorterBecause],
     takesStaffCodes: extra.takesStaffCodes,
+    appearanceId: extra.appearanceId,
     mayBeWrong: extra.endIsUp || mayBeWrong(state, shown),
     limits: shown.surface === "notice" ? limitsOf(session, state, rules, extra.nowMs) : null,
   };

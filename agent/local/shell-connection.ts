@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { fail, type Result } from "../../policies/result.ts";
+import type { Appearance } from "../contract/appearance.ts";
 import { LineReader } from "../contract/json-lines.ts";
 import {
   LOCAL_PROTOCOL,
@@ -18,6 +19,7 @@ export type LocalAnswer = Result<unknown, LocalRefusal> & {
   readonly waitMs?: number;
   readonly used?: StaffUse;
   readonly described?: SessionDescription;
+  readonly appearance?: Appearance;
 };
 export type ShellCall = Exclude<LocalRequest, { call: "hello" }>;
 
@@ -155,8 +157,8 @@ export class ShellConnection {
   }
 
   #reply(id: number, outcome: LocalAnswer): void {
-    const { waitMs, used, described } = outcome;
-    if (outcome.ok) this.send({ kind: "reply", id, ok: true, used, described });
+    const { waitMs, used, described, appearance } = outcome;
+    if (outcome.ok) this.send({ kind: "reply", id, ok: true, used, described, appearance });
     else {
       const reason = this.#known(outcome.reason);
       const detail = outcome.detail.slice(0, 500);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { appearanceSchema } from "../../agent/contract/appearance.ts";
 import { shellStatusSchema } from "../../agent/contract/local-calls.ts";
 import { sessionDescriptionSchema } from "../../agent/contract/session-description.ts";
 import { STAFF_USES, type StaffUse, staffEntrySchema } from "../../agent/contract/staff-use.ts";
@@ -86,6 +87,8 @@ export const surfaceViewSchema = z.object({
   textSize: z.literal(TEXT_SIZES),
   /** On `status`: what the agent says of this session; null while it has not, or is not there. */
   description: z.nullable(sessionDescriptionSchema),
+  /** The organisation's own name, logo and words; null while none are known. */
+  appearance: z.nullable(appearanceSchema),
   /** On `desk`; `againInMs` counts from the moment it is sent. */
   desk: z.nullable(deskSchema),
 });

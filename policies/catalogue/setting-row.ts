@@ -15,6 +15,9 @@ export type SettingShape =
   | { readonly kind: "set"; readonly of: readonly string[] }
   | { readonly kind: "texts"; readonly pattern: RegExp; readonly mayBeAny: boolean }
   | { readonly kind: "address" }
+  | { readonly kind: "line"; readonly maxCharacters: number }
+  | { readonly kind: "picture" }
+  | { readonly kind: "wording" }
   | { readonly kind: "permissions"; readonly of: readonly string[] }
   | { readonly kind: "calendar" }
   | { readonly kind: "riskRules" };

@@ -1,6 +1,7 @@
 import { bridge } from "../bridge.ts";
 import { statusSections } from "../status-words.ts";
 import { Choices } from "./choices.tsx";
+import { Letterhead } from "./letterhead.tsx";
 import type { PageProps } from "./page-props.ts";
 
 /** What a person may know about their own session, and what they may choose about this shell. */
@@ -8,6 +9,7 @@ export function StatusPage({ view, translate, press }: PageProps) {
   const ended = view.status?.ended ?? null;
   return (
     <div class="status-page">
+      <Letterhead appearance={view.appearance} />
       <h1 id="headline">{translate("status.title")}</h1>
       {statusSections({ ...view, ended }, translate).map(({ title, lines }) => (
         <section key={title} aria-label={title}>

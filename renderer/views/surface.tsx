@@ -13,13 +13,15 @@ import { Announcer } from "./announcer.tsx";
 import { Buttons } from "./buttons.tsx";
 import { CountdownRing } from "./countdown-ring.tsx";
 import { Icon, iconOf } from "./icon.tsx";
+import { Letterhead } from "./letterhead.tsx";
 import { StaffForm } from "./staff-form.tsx";
 import { StatusPage } from "./status-page.tsx";
 
 /** One surface, whole: the frame differs (full, banner, corner), the parts are the same. */
 export function Surface({ received }: { readonly received: ReceivedView }) {
   const { view, deadlineMs } = received;
-  const translate = useMemo(() => translator(view.language), [view.language]);
+  const { language, appearance } = view;
+  const translate = useMemo(() => translator(language, appearance?.texts), [language, appearance]);
   const remainingMs = useRemaining(deadlineMs);
   const model = viewModel(view, remainingMs, translate);
   const { answer, press, onSeen, outcome } = useAnswer(model.answersToAnyKey);
@@ -36,6 +38,7 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   return (
     <main class={`surface ${view.surface}`} ref={main} aria-labelledby="headline">
       <div class="body">
+        {isUnattended(view) && <Letterhead appearance={appearance} />}
         {model.countdown === null ? (
           <Icon name={iconOf(view)} />
         ) : (
@@ -52,9 +55,12 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   );
 }
 
-function takesStaff({ surface, status }: SurfaceView): boolean {
-  const isUnattended = surface === "cover" || surface === "ended" || surface === "desk";
-  return isUnattended && status?.takesStaffCodes === true;
+function isUnattended({ surface }: SurfaceView): boolean {
+  return surface === "cover" || surface === "ended" || surface === "desk";
+}
+
+function takesStaff(view: SurfaceView): boolean {
+  return isUnattended(view) && view.status?.takesStaffCodes === true;
 }
 
 function Words({

@@ -5,6 +5,7 @@ import { withClosedDays } from "./closed-days.ts";
 import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
 import type { ExplainFlags, PublishFlags } from "./policy-commands.ts";
 import { explainPolicies, printExplanation } from "./policy-explanation.ts";
+import { withLogo } from "./policy-logo.ts";
 import { readText } from "./read-text.ts";
 
 /** Sets exit 4 when any of them would be refused. */
@@ -63,7 +64,7 @@ export function readDraft(file: string): {
 }
 
 function readPolicy(file: string): string {
-  return withClosedDays(readText(file), file, Date.now());
+  return withLogo(withClosedDays(readText(file), file, Date.now()), file);
 }
 
 function printProblems(file: string, problems: readonly LintProblem[]): void {

@@ -96,6 +96,31 @@ test.skipIf(chromium === null)(
   },
 );
 
+test.skipIf(chromium === null)(
+  "shows what an organisation wrote as text, and nothing of it runs",
+  async () => {
+    const { page, show } = await openGalleryPage(gallery, LIGHT);
+    const own = SCENES.find(({ name }) => name === "ended-own-words");
+    if (own === undefined) throw new Error("the scene is gone");
+    const { view, size } = own;
+    const script = "<img src=x onerror='document.title = 1'><script>document.title = 2</script>";
+    const appearance = { organisation: script.slice(0, 60), logo: view.appearance?.logo ?? null };
+    await show(
+      { ...view, appearance: { ...appearance, texts: { en: { calendar: script } } } },
+      size,
+    );
+    const seen = await page.evaluate<{ text: string; made: number; title: string }>(`({
+    text: document.querySelector("main").innerText,
+    made: document.querySelectorAll("main :is(script, img:not([src^='data:image/png;base64,']))").length,
+    title: document.title,
+  })`);
+    expect(seen).toMatchObject({ made: 0, title: "Sessionward" });
+    expect(seen.text).toContain(script);
+    expect(await page.evaluate("document.querySelector('.letterhead img').naturalWidth")).toBe(96);
+    await page.context().close();
+  },
+);
+
 test.skipIf(chromium === null)("doubles every text when text is doubled", async () => {
   const once = await openGalleryPage(gallery, LIGHT);
   const twice = await openGalleryPage(gallery, DOUBLED);

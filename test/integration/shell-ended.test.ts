@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { Browsers } from "../../agent/core/ports.ts";
 import { fail, ok } from "../../policies/result.ts";
 import { agentOnSocket, GUEST } from "../support/agent-on-socket.ts";
+import { policyOf } from "../support/policies.ts";
 
 const CLEARS = { "browsers.clear.on": { value: ["signOut", "clear"], line: 1 } } as const;
 const ENDED = { act: "signOut", reason: "user", at: expect.stringMatching(/^2026-11-22T10:42/) };
@@ -100,4 +101,19 @@ test("a session that would not end is not said to have ended", async () => {
   await shows({ stage: "active" });
   await client.call("signOutNow", {});
   await shows({ stage: "warned", ended: null });
+});
+
+test("a shell asks for the organisation's own words when the policy has others", async () => {
+  const name = (value: string) => ({ "shell.organisation": { value, line: 1 } });
+  const { shows, machine, side, client, told } = await agentOnSocket(name("City Library"));
+  machine.signIn(GUEST);
+  await shows({ stage: "active", appearanceId: expect.stringMatching(/^[0-9a-f]{16}$/) });
+  const before = told.at(-1)?.appearanceId;
+  const asked = await client.call("appearance", {});
+  expect(asked.reply?.appearance).toEqual({ organisation: "City Library", logo: null, texts: {} });
+  side.policies.setPolicies([policyOf(name("Town Hall"))]);
+  side.board.refreshRules();
+  await vi.waitFor(() => expect(told.at(-1)?.appearanceId).not.toBe(before));
+  const again = await client.call("appearance", {});
+  expect(again.reply?.appearance?.organisation).toBe("Town Hall");
 });

@@ -1,6 +1,8 @@
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { surfacesFor } from "../../main/shell.ts";
+import { MAX_TEXT_CHARACTERS } from "../../policies/shell-texts.ts";
 import { DESCRIBED } from "./described.ts";
+import { pngOf } from "./png.ts";
 import { statusOf, viewOf } from "./shell-values.ts";
 
 /** One state of one surface, in the window that the shell opens for it. */
@@ -46,6 +48,14 @@ const END = {
   code: "4c9f21be",
 } as const;
 const GENERIC = { sessionKind: "generic", act: "clear", answer: "stillYou" } as const;
+/** Its words and its name are as long as they may be, and look like anything but text. */
+const LONG = "<b>We close.</b> {count} The books at the counter can be taken home until ";
+const ours = LONG.padEnd(MAX_TEXT_CHARACTERS, "noon of the next day, ").slice(0, 159);
+const LIBRARY = {
+  organisation: "<i>The Public Library</i> of the Town of Llanfairpwllgwyngyll",
+  logo: pngOf(96, 48),
+  texts: { en: { calendar: `${ours}.` }, ar: { calendar: "<b>نغلق الآن.</b> تعاد الكتب غدًا." } },
+};
 const KIOSK = {
   sessionKind: "kiosk",
   deviceClass: "kiosk",
@@ -125,6 +135,7 @@ export const SCENES: readonly Scene[] = [
     answer: "none",
     ended: { ...END, act: "clear", reason: "idle" },
   }),
+  scene("ended-own-words", { ...ENDED, ended: END }, { appearance: LIBRARY }),
   scene("desk", { ...CALM, ...KIOSK }, { surface: "desk", desk: DESK }),
   scene(
     "desk-staff",

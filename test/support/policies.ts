@@ -5,6 +5,7 @@ import type { SettingShape } from "../../policies/catalogue/setting-row.ts";
 import { CATALOGUE, SETTING_KEYS, type SettingKey } from "../../policies/catalogue.ts";
 import type { PolicyPayload } from "../../policies/policy.ts";
 import type { PolicySettings } from "../../policies/policy-settings.ts";
+import { pngOf } from "./png.ts";
 
 export const EVERYWHERE = { all: true, groups: [], devices: [], exclude: [] };
 
@@ -47,6 +48,15 @@ export function calendarEntry(rest: Partial<CalendarEntry> = {}): CalendarEntry 
 
 const TEXTS = ["a.example", "b.example", "https://a.example", "https://b.example"];
 
+const words = fc.constantFrom("Closing time.", "We close.", "<b>Bye</b>");
+const anyWording = fc.record(
+  {
+    ar: fc.record({ calendar: words }, { requiredKeys: [] }),
+    en: fc.record({ desk: words, calendar: words }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any legal value of a row, also in an order that is not its normal form. */
 function anyValue(shape: SettingShape): fc.Arbitrary<unknown> {
   switch (shape.kind) {
@@ -68,6 +78,12 @@ function anyValue(shape: SettingShape): fc.Arbitrary<unknown> {
     }
     case "address":
       return fc.constantFrom(null, "https://a.example/", "https://b.example/");
+    case "line":
+      return fc.constantFrom(null, "City Library", "Town Hall");
+    case "picture":
+      return fc.constantFrom(null, pngOf(16, 16), pngOf(20, 16));
+    case "wording":
+      return anyWording;
     case "permissions":
       return fc.dictionary(
         fc.constantFrom("https://a.example", "https://b.example"),

@@ -40,7 +40,9 @@ test.each(ownRows)("explains the setting %s with the bounds that the code has", 
 
 test("explains no setting that does not exist", () => {
   const named = [
-    ...policiesPage.matchAll(/^\| `((?:session|browsers|kiosk|posture|privacy|risk)\.[\w.]+)`/gm),
+    ...policiesPage.matchAll(
+      /^\| `((?:session|browsers|kiosk|posture|privacy|risk|shell)\.[\w.]+)`/gm,
+    ),
   ];
   expect(
     named.map(([, key]) => key).filter((key) => !SETTING_KEYS.some((known) => known === key)),

@@ -28,6 +28,7 @@ async function desk(rules: Partial<SessionRules> = {}) {
       },
     },
     describe: () => DESCRIBED,
+    appearance: { value: { organisation: "City Library", logo: null, texts: {} } },
     audit: {
       append: (event, _sessionId, body) => {
         rows.push(event);
@@ -95,6 +96,12 @@ test("a staff code goes to those who know codes, and their answer back", async (
 test("a session is described to its own shell", async () => {
   const { shellDesk } = await desk();
   expect(shellDesk.call("a", "describe", {})).toMatchObject({ ok: true, described: DESCRIBED });
+});
+
+test("a shell that asks is told whose device it is", async () => {
+  const { shellDesk } = await desk();
+  const appearance = { organisation: "City Library", logo: null, texts: {} };
+  expect(shellDesk.call("a", "appearance", {})).toMatchObject({ ok: true, appearance });
 });
 
 test("a wrong lock is noted once and without a word of who, and locks or unlocks nobody", async () => {

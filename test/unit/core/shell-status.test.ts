@@ -22,6 +22,7 @@ function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
     downloads: null,
     shorterBecause: [],
     takesStaffCodes: true,
+    appearanceId: "1",
   });
 }
 
