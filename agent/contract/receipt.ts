@@ -96,6 +96,7 @@ const LEFTOVER_STATUSES = [
 /** Why something of it is left, or why nobody looked. */
 const LEFTOVER_CAUSES = [
   "noDisplay",
+  "desktopOnly",
   "sessionOver",
   "notInstalled",
   "otherSession",

@@ -12,6 +12,7 @@ export const SYSTEM_PACKAGES = {
   sway: "a Wayland compositor that nobody looks at",
   swaylock: "its locker",
   grim: "photographs of it",
+  "wl-clipboard": "something copied in it",
   dbus: "the system bus of the sandbox",
   "libpam-systemd": "real logind sessions",
   systemd: "logind itself",

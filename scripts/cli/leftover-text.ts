@@ -8,7 +8,8 @@ const KINDS: Readonly<Record<LeftoverReceipt["kind"], string>> = {
 };
 
 const CAUSES: Readonly<Record<NonNullable<LeftoverReceipt["because"]>, string>> = {
-  noDisplay: "the session has no X display to ask",
+  noDisplay: "the session has no display to ask",
+  desktopOnly: "this desktop lets no other program at it",
   sessionOver: "it went with the session",
   notInstalled: "there is none here",
   otherSession: "another session of this account is open",

@@ -11,6 +11,7 @@ import { type BrowserRunner, noBrowser, startBrowserRunner } from "../support/br
 import { enforcerWorld, ORDER } from "../support/enforcer-world.ts";
 import { eventually } from "../support/eventually.ts";
 import { expectSignedOut } from "../support/expect-signed-out.ts";
+import { sessionBuses } from "../support/idle-world.ts";
 import { sessionOf } from "../support/keeper-world.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
@@ -76,6 +77,7 @@ function enforcerOf(runner: BrowserRunner, shared: string) {
       leftovers: new LinuxLeftovers({
         programPath: resolve("agent/browsers/leftovers.ts"),
         displays,
+        buses: sessionBuses(),
         temporaryDirs: [shared],
       }),
       programs: new LinuxSessionPrograms(displays),

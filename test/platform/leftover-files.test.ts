@@ -20,7 +20,7 @@ import { createTestUser, noTestUsers } from "../support/test-user.ts";
 
 const PROGRAM = resolve("agent/browsers/leftovers.ts");
 /** No display is asked about files. */
-const displays = { clipboard: async () => null };
+const probes = { displays: { clipboard: async () => null }, buses: { converse: async () => null } };
 
 /** A person with a home and two directories for everybody, one of which holds the home. */
 function person() {
@@ -28,7 +28,11 @@ function person() {
   const shared = tempDir();
   chmodSync(shared, 0o1777);
   const session = sessionOf("3", { ...user, userName: "person" });
-  const leftovers = new LinuxLeftovers({ programPath: PROGRAM, displays, temporaryDirs: [shared] });
+  const leftovers = new LinuxLeftovers({
+    ...probes,
+    programPath: PROGRAM,
+    temporaryDirs: [shared],
+  });
   const write = (path: string, uid = user.uid) => {
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, "a letter");
@@ -77,7 +81,11 @@ test.skipIf(noTestUsers)("what a program still has open stays, and the home too"
   });
   onTestFinished(() => void holder.kill("SIGKILL"));
   await opened(holder, join(shared, "held"));
-  const leftovers = new LinuxLeftovers({ programPath: PROGRAM, displays, temporaryDirs: [shared] });
+  const leftovers = new LinuxLeftovers({
+    ...probes,
+    programPath: PROGRAM,
+    temporaryDirs: [shared],
+  });
   const [receipt] = await leftovers.clear({
     ...{ session: { ...session, homeDir }, kinds: ["temporaryFiles"] },
     ...{ isOver: false, files: { upToMs: null } },

@@ -51,7 +51,10 @@ async function clipboard(display: string | null = screen.name) {
     accountOf: async () => ({ identity: { uid: self, gid: 0, groups: [] }, homeDir: "/root" }),
     log: silentLog,
   });
-  const receipt = await clearClipboard({ session, isOver: false }, shown);
+  const receipt = await clearClipboard(
+    { session, isOver: false },
+    { displays: shown, buses: { converse: async () => null } },
+  );
   shown.close();
   return receipt;
 }

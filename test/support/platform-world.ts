@@ -17,6 +17,7 @@ const NEEDED = {
   sway: "/usr/bin/sway",
   swaylock: "/usr/bin/swaylock",
   grim: "/usr/bin/grim",
+  "wl-clipboard": "/usr/bin/wl-copy",
   systemd: "/lib/systemd/systemd",
 } as const;
 

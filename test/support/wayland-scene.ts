@@ -66,7 +66,7 @@ export class WaylandScene {
 
   /** The one colour of a photograph of the whole screen; empty where it has several. */
   async colour(): Promise<string> {
-    const out = await this.#asAna(
+    const out = await this.asAna(
       "grim -t ppm /tmp/shot.ppm && convert /tmp/shot.ppm -format '%k %[hex:p{5,5}]' info:",
     );
     const [count, colour = ""] = out.trim().split(" ");
@@ -87,7 +87,8 @@ export class WaylandScene {
     return (await this.world.exec("sh", "-c", "ls /tmp/up || true")).trim() !== "";
   }
 
-  #asAna(command: string): Promise<string> {
+  /** A command of the person in that desktop. */
+  asAna(command: string): Promise<string> {
     const at = "XDG_RUNTIME_DIR=/run/user/$(id -u) WAYLAND_DISPLAY=wayland-1";
     return this.world.exec("runuser", "-u", "ana", "--", "sh", "-c", `export ${at}; ${command}`);
   }

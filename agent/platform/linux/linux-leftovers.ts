@@ -3,14 +3,13 @@ import type { LeftoverKind } from "../../../policies/vocabulary.ts";
 import type { LeftoverReceipt } from "../../contract/receipt.ts";
 import type { LeftoverAnswer } from "../../core/leftover-files.ts";
 import type { Leftovers, LeftoversRequest } from "../../core/leftovers.ts";
-import { type ClipboardDisplays, clearClipboard } from "./clipboard.ts";
+import { type ClipboardProbes, clearClipboard } from "./clipboard.ts";
 import { amountReceipt, runLeftoverProgram } from "./leftover-program.ts";
 import { clearPrintQueue } from "./print-queue.ts";
 
-export type LinuxLeftoversOptions = {
+export type LinuxLeftoversOptions = ClipboardProbes & {
   /** Absolute path of the program that deletes files as their owner. */
   readonly programPath: string;
-  readonly displays: ClipboardDisplays;
   /** Where everybody may write; a test has directories of its own. */
   readonly temporaryDirs?: readonly string[];
   readonly printSocket?: string;
@@ -29,7 +28,7 @@ export class LinuxLeftovers implements Leftovers {
   async clear(request: LeftoversRequest): Promise<readonly LeftoverReceipt[]> {
     const files = this.#clearFiles(request);
     const clear: Readonly<Record<LeftoverKind, () => Promise<LeftoverReceipt>>> = {
-      clipboard: () => clearClipboard(request, this.#options.displays),
+      clipboard: () => clearClipboard(request, this.#options),
       printQueue: () => this.#clearPrintQueue(request),
       recentFiles: async () =>
         whyNoRecent(request) ?? amountReceipt("recentFiles", (await files)?.recent),

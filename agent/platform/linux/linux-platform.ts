@@ -49,7 +49,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     idleHealth: idle.health,
     inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
-    leftovers: new LinuxLeftovers({ programPath: programs.leftovers, displays }),
+    leftovers: new LinuxLeftovers({ programPath: programs.leftovers, displays, buses }),
     programs: new LinuxSessionPrograms(displays),
     shellStarter: new UserShells(),
     accounts: new EtcAccountWatch({ log, nowMs: clock.nowMs }),

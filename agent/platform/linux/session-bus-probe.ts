@@ -5,6 +5,7 @@ import { MutterIdle } from "./mutter-idle.ts";
 import { askScreenSaver } from "./screen-saver-lock.ts";
 import { ScreenSaverService } from "./screen-saver-service.ts";
 import { loadBusClient, SystemBus } from "./system-bus.ts";
+import { askClipboard } from "./wayland-clipboard.ts";
 import { askWhoLocked } from "./wayland-lock.ts";
 import {
   type BusProbeStart,
@@ -35,16 +36,22 @@ async function main(start: BusProbeStart): Promise<void> {
       inhibitors ??= new BusInhibitors(bus, new ScreenSaverService(bus), tell);
       inhibitors.tellAgain();
     }
-    tell({ event: "answer", id: question.id, value: await answerOf(question, bus) });
+    const value = await answerOf(question, bus);
+    if (value !== null) tell({ event: "answer", id: question.id, value });
   }
   process.exit(0);
 }
 
-/** Nought where nothing was asked for but to begin. */
-async function answerOf(question: ProbeAsk, bus: SystemBus): Promise<number> {
+/** Nought where nothing was asked for but to begin; null: there is no answer. */
+async function answerOf(question: ProbeAsk, bus: SystemBus): Promise<number | null> {
   if (question.ask === "whoLocked") {
     const { waylandSocket, mayGiveBack } = question;
     return LOCK_ANSWERS.indexOf(await askWhoLocked(waylandSocket, mayGiveBack));
+  }
+  if (question.ask === "waylandClipboard") {
+    const held = await askClipboard(question.waylandSocket, question.what);
+    if (held === "noAnswer") return null;
+    return held === "desktopOnly" ? 0 : held + 1;
   }
   return question.ask === "screenSaver" ? LOCK_ANSWERS.indexOf(await askScreenSaver(bus)) : 0;
 }

@@ -11,6 +11,8 @@ export type SessionBusPorts = {
   readonly log: Log;
 };
 
+type Ask = (question: OneQuestion) => Promise<number | null>;
+
 /** A local socket and nothing else: no host, no `unixexec`, no second address. */
 const LOCAL_BUS = /^unix:(?:path=\/|abstract=)[^,;]+/;
 
@@ -40,15 +42,21 @@ export class SessionBuses {
   }
 
   /** One question to a probe of its own. @returns null when nobody answers */
-  async ask(session: SessionInfo, question: OneQuestion): Promise<number | null> {
+  ask(session: SessionInfo, question: OneQuestion): Promise<number | null> {
+    return this.converse(session, (ask) => ask(question));
+  }
+
+  /** Several questions to one probe, which ends with them. @returns null when there is none */
+  async converse<T>(session: SessionInfo, talk: (ask: Ask) => Promise<T>): Promise<T | null> {
     const probe = await this.#open(
       session,
       () => undefined,
       () => undefined,
     );
-    const answer = (await probe?.ask(question)) ?? null;
-    probe?.end();
-    return answer;
+    if (probe === null) return null;
+    const told = await talk((question) => probe.ask(question));
+    probe.end();
+    return told;
   }
 
   close(): void {

@@ -15,11 +15,11 @@ const HEADER_BYTES = 8;
 const MAX_MESSAGE_BYTES = 4096;
 
 /**
- * The few words of Wayland that ask who locked a session and who used it (wayland.xml, the wire
- * format). No file descriptor is ever sent or taken, so it draws nothing and sees nothing.
+ * The few words of Wayland that ask who locked a session and what was copied in it (wayland.xml,
+ * the wire format). No file descriptor is ever sent or taken, so it draws nothing and sees nothing.
  */
 export class WaylandClient {
-  readonly #globals = new Map<string, number>();
+  readonly #globals: { name: number; wanted: string; version: number }[] = [];
   readonly #socket: Socket;
   readonly #onEvent = new Set<(event: WaylandEvent) => void>();
   readonly #onEnded = new Set<() => void>();
@@ -29,12 +29,13 @@ export class WaylandClient {
     this.#socket = socket;
     this.onEvent(({ object, opcode, body }) => {
       if (object !== REGISTRY || opcode !== 0) return;
-      this.#globals.set(stringAt(body, 4), body.readUInt32LE(0));
+      const version = body.readUInt32LE(body.length - 4);
+      this.#globals.push({ name: body.readUInt32LE(0), wanted: stringAt(body, 4), version });
     });
   }
 
   offers(wanted: string): boolean {
-    return this.#globals.has(wanted);
+    return this.#globals.some((each) => each.wanted === wanted);
   }
 
   /** @returns null when nobody answers at this socket, or not as a compositor does */
@@ -56,11 +57,18 @@ export class WaylandClient {
 
   /** An object of this interface in its first version; null where the compositor has none. */
   bind(wanted: string): number | null {
-    const name = this.#globals.get(wanted);
-    if (name === undefined) return null;
-    const id = this.newId();
-    this.send(REGISTRY, 0, name, wanted, 1, id);
-    return id;
+    return this.bindAll(wanted, 1)[0]?.id ?? null;
+  }
+
+  /** One object for each that the compositor has, in the version that both know. */
+  bindAll(wanted: string, atMost: number): { readonly id: number; readonly version: number }[] {
+    return this.#globals
+      .filter((each) => each.wanted === wanted)
+      .map(({ name, version: offered }) => {
+        const [id, version] = [this.newId(), Math.min(offered, atMost)];
+        this.send(REGISTRY, 0, name, wanted, version, id);
+        return { id, version };
+      });
   }
 
   newId(): number {

@@ -23,7 +23,14 @@ export type ProbeAsk =
       readonly waylandSocket: string;
       readonly mayGiveBack: boolean;
     }
-  | { readonly id: number; readonly ask: "screenSaver" };
+  | { readonly id: number; readonly ask: "screenSaver" }
+  /** The same of a compositor: nought where it lets no program at it, else one more than the count. */
+  | {
+      readonly id: number;
+      readonly ask: "waylandClipboard";
+      readonly waylandSocket: string;
+      readonly what: "look" | "empty";
+    };
 
 export const LOCK_ANSWERS = ["free", "held", "cannotTell"] as const;
 export type LockAnswer = (typeof LOCK_ANSWERS)[number];

@@ -54,6 +54,7 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
     case "inhibitors":
     case "whoLocked":
     case "screenSaver":
+    case "waylandClipboard":
       return tell({ event: "answer", id: question.id, value: 0 });
     case "windows": {
       const windows = await closableWindows(x11, question.pids);

@@ -56,7 +56,7 @@ test("a receipt tells each kind in a line, and why where something is left", () 
   };
   expect(receiptText(receipt).slice(1, -1)).toEqual([
     "Programs closed: 2, ended by force: 1",
-    "Not looked at: clipboard: the session has no X display to ask",
+    "Not looked at: clipboard: the session has no display to ask",
     "Removed from this device: temporary files: 4 (2 in use by programs that go on)",
     "Removed in part: print queue: 2 of 3: it would not go",
   ]);

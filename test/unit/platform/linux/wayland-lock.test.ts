@@ -1,18 +1,13 @@
-import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
-import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { askWhoLocked } from "../../../../agent/platform/linux/wayland-lock.ts";
+import { standInCompositor } from "../../../support/compositor-stand-in.ts";
 import { eventually } from "../../../support/eventually.ts";
-import { tempDir } from "../../../support/temp-dir.ts";
 
 const MANAGER_ID = 4;
 const LOCK_ID = 5;
 const LOCKED = 0;
 const FINISHED = 1;
 const UNLOCK_AND_DESTROY = 2;
-let stop = () => {};
-afterEach(() => stop());
 
 test("who asks a session that is open gets its lock, and gives it back", async () => {
   const { path, requests } = await compositor("ext_session_lock_manager_v1", LOCKED);
@@ -39,50 +34,9 @@ test("a compositor without such a lock, or none at all, can't tell", async () =>
   expect(await askWhoLocked(`${path}-gone`, true)).toBe("cannotTell");
 });
 
-/** As much of ext-session-lock-v1 as is asked for: a stand-in, written from the protocol's text. */
-async function compositor(offered: string, answer: number) {
-  const requests: string[] = [];
-  const ended: true[] = [];
-  const answerTo = (client: Socket, request: string, firstArg: number) => {
-    requests.push(request);
-    if (request === "1.1") send(client, 2, 0, word(7), text(offered), word(1));
-    else if (request === "1.0") send(client, firstArg, 0, word(0));
-    else if (request === `${MANAGER_ID}.1`) send(client, LOCK_ID, answer);
-  };
-  const server = createServer((client) => {
-    client.on("end", () => ended.push(true));
-    client.on("data", (bytes: Buffer) => {
-      for (const { request, firstArg } of requestsIn(bytes)) answerTo(client, request, firstArg);
-    });
+/** As much of ext-session-lock-v1 as is asked for, written from the protocol's text. */
+function compositor(offered: string, answer: number) {
+  return standInCompositor([offered], ({ request, tell }) => {
+    if (request === `${MANAGER_ID}.1`) tell(LOCK_ID, answer);
   });
-  const path = join(tempDir(), "wayland-0");
-  server.listen(path);
-  await once(server, "listening");
-  stop = () => void server.close();
-  return { path, requests, ended };
-}
-
-function requestsIn(bytes: Buffer): { readonly request: string; readonly firstArg: number }[] {
-  if (bytes.length === 0) return [];
-  const size = bytes.readUInt16LE(6);
-  const request = `${bytes.readUInt32LE(0)}.${bytes.readUInt16LE(4)}`;
-  const firstArg = size > 8 ? bytes.readUInt32LE(8) : 0;
-  return [{ request, firstArg }, ...requestsIn(bytes.subarray(size))];
-}
-
-function send(client: Socket, object: number, opcode: number, ...args: readonly Buffer[]): void {
-  const body = Buffer.concat(args);
-  client.write(Buffer.concat([word(object), word(((body.length + 8) << 16) | opcode), body]));
-}
-
-function word(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value >>> 0);
-  return bytes;
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.alloc(Math.ceil((value.length + 1) / 4) * 4);
-  bytes.write(value);
-  return Buffer.concat([word(value.length + 1), bytes]);
 }
