@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { SessionInfo } from "../../agent/core/ports.ts";
 import { WORLD_CODE_DIR } from "../../scripts/sandbox/logind-world.ts";
 import { eventually } from "./eventually.ts";
 import { LogindNamespace } from "./logind-namespace.ts";
+import { WORLD_NODE } from "./world-agent.ts";
 
 const PROGRAM = "/usr/local/bin/guest";
 /** What a guest's program makes last in their home. */
@@ -37,9 +38,12 @@ export class InstalledKiosk {
   }
 
   cli(...args: readonly string[]): Promise<string> {
-    // The checkout, as it is seen inside.
-    const node = join(WORLD_CODE_DIR, relative(process.cwd(), process.execPath));
-    return this.world.exec(node, join(WORLD_CODE_DIR, "scripts/sessionward.ts"), "agent", ...args);
+    return this.world.exec(
+      WORLD_NODE,
+      join(WORLD_CODE_DIR, "scripts/sessionward.ts"),
+      "agent",
+      ...args,
+    );
   }
 
   install(...more: readonly string[]): Promise<string> {

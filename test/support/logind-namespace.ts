@@ -94,7 +94,10 @@ export class LogindNamespace {
       tmpfsSize: "512m",
     });
     if (!booted.ok) throw new Error(`${booted.reason}: ${booted.detail}`);
-    return new LogindNamespace(dir, booted.value);
+    const namespace = new LogindNamespace(dir, booted.value);
+    // No account of the machine itself may share a number: what ends its programs would end ours.
+    await namespace.exec("sed", "-i", "s/^\\([UG]\\)ID_MIN.*/\\1ID_MIN 5000/", "/etc/login.defs");
+    return namespace;
   }
 
   /** Where programs outside reach this logind. */
@@ -113,8 +116,7 @@ export class LogindNamespace {
   }
 
   async addUser(name: string): Promise<void> {
-    // From 5000 on, so that no account of the machine itself shares the number.
-    await this.exec("useradd", "-m", "-K", "UID_MIN=5000", "-s", "/bin/bash", name);
+    await this.exec("useradd", "-m", "-s", "/bin/bash", name);
     await this.exec("sh", "-c", `echo ${name}:correct-horse | chpasswd`);
   }
 

@@ -18,6 +18,11 @@ const NEEDED = {
   swaylock: "/usr/bin/swaylock",
   grim: "/usr/bin/grim",
   "wl-clipboard": "/usr/bin/wl-copy",
+  cage: "/usr/bin/cage",
+  Xwayland: "/usr/bin/Xwayland",
+  Xorg: "/usr/bin/Xorg",
+  "dummy_drv.so": "/usr/lib/xorg/modules/drivers/dummy_drv.so",
+  chromium: "/usr/bin/chromium",
   systemd: "/lib/systemd/systemd",
 } as const;
 

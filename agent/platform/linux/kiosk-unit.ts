@@ -52,9 +52,8 @@ session required pam_systemd.so
 `;
 
 function kioskUnit(options: KioskOptions): string {
-  const { account, display, tty } = options;
+  const { account, tty } = options;
   const { userName, homeDir } = account;
-  const type = display === "xorg" ? "x11" : "wayland";
   return `# Written by sessionward agent kiosk install.
 [Unit]
 Description=Sessionward kiosk: one guest after the other
@@ -66,7 +65,7 @@ StartLimitIntervalSec=0
 User=${userName}
 PAMName=${KIOSK_PAM_SERVICE}
 WorkingDirectory=/
-Environment=XDG_SEAT=seat0 XDG_SESSION_TYPE=${type} XDG_SESSION_CLASS=user HOME=${homeDir}
+Environment=XDG_SEAT=seat0 XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user HOME=${homeDir}
 ${terminalLines(tty)}${lines("ExecStartPre", newHome(options))}
 ExecStart=${displayCommand(options)}
 ${lines("ExecStopPost", end(account))}
@@ -110,24 +109,34 @@ function end(account: KioskAccount): readonly string[] {
 
 function displayCommand(options: KioskOptions): string {
   const { display, program } = options;
-  if (display === "cage") return command(["/usr/bin/cage", "--", ...program]);
-  return `/bin/sh -c '${command([onServer(serverArguments(options), program)])}'`;
+  const shell = `/usr/bin/env DISPLAY=${SCREEN} /bin/sh -c`;
+  const script = `'${command([onServer(serverArguments(options), program)])}'`;
+  return display === "xorg" ? `${shell} ${script}` : `/usr/bin/cage -- ${shell} ${script}`;
 }
+
+const SCREEN = ":7";
 
 /**
  * The program once the server has said that it is ready, and neither without the other. `xinit(1)`
- * does the same, but looks only once a second whether its server has ended.
+ * does the same, but looks only once a second whether its server has ended. Everything is drawn on
+ * that server, where the daemon sees who is idle and the shell can place its windows: not on a
+ * compositor that may be around it.
  */
 function onServer(server: readonly string[], program: readonly string[]): string {
   const ready = `${server.join(" ")} -displayfd 3 3>&1 >/dev/null`;
-  const then = `read -r display && DISPLAY=:7 ${program.join(" ")} </dev/null >&2`;
+  const then = `read -r display && unset WAYLAND_DISPLAY && ${program.join(" ")} </dev/null >&2`;
   return `{ ${ready}; kill 0; } | { ${then}; kill 0; }`;
 }
 
-/** No TCP, no reset when the last window closes, no screen saver of the server's own. */
-function serverArguments({ xServer, tty }: KioskOptions): readonly string[] {
-  const terminal = tty === null ? [] : [`vt${tty.replace("tty", "")}`];
-  return [xServer, ":7", ...terminal, "-nolisten", "tcp", "-noreset", "-s", "0"];
+/**
+ * No TCP, no reset when the last window closes, no screen saver of the server's own. In `cage`
+ * Xwayland draws a whole screen, without a window manager, as Xorg would.
+ */
+function serverArguments({ display, xServer, tty }: KioskOptions): readonly string[] {
+  const isInCage = display === "cage";
+  const terminal = tty === null || isInCage ? [] : [`vt${tty.replace("tty", "")}`];
+  const server = isInCage ? "/usr/bin/Xwayland" : xServer;
+  return [server, SCREEN, ...terminal, "-nolisten", "tcp", "-noreset", "-s", "0"];
 }
 
 function lines(key: string, values: readonly string[]): string {

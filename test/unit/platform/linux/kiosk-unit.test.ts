@@ -16,16 +16,21 @@ const unitOf = (over: Partial<KioskOptions>) =>
 
 test("on a screen of its own: an X server without TCP on its virtual terminal", () => {
   const unit = unitOf({});
-  expect(unit).toContain("ExecStart=/bin/sh -c '{ /usr/bin/Xorg :7 vt7 -nolisten tcp");
-  expect(unit).toContain("&& DISPLAY=:7 /usr/bin/sessionward shell run </dev/null");
+  expect(unit).toContain(
+    "ExecStart=/usr/bin/env DISPLAY=:7 /bin/sh -c '{ /usr/bin/Xorg :7 vt7 -nolisten tcp",
+  );
+  expect(unit).toContain("&& /usr/bin/sessionward shell run </dev/null");
   expect(unit).toContain("TTYPath=/dev/tty7");
   expect(unit).toContain("XDG_SESSION_TYPE=x11");
 });
 
-test("in cage there is no X server to start", () => {
+test("in cage too the program gets a whole X screen, and nothing else", () => {
   const unit = unitOf({ display: "cage" });
-  expect(unit).toContain("ExecStart=/usr/bin/cage -- /usr/bin/sessionward shell run\n");
-  expect(unit).toContain("XDG_SESSION_TYPE=wayland");
+  expect(unit).toContain("ExecStart=/usr/bin/cage -- /usr/bin/env DISPLAY=:7 /bin/sh -c '{ ");
+  expect(unit).toContain("{ /usr/bin/Xwayland :7 -nolisten tcp");
+  expect(unit).toContain("unset WAYLAND_DISPLAY && /usr/bin/sessionward shell run");
+  expect(unit).toContain("TTYPath=/dev/tty7");
+  expect(unit).not.toMatch(/Xorg|vt7/);
 });
 
 test("kills the account's own control group, and no other can be meant", () => {
