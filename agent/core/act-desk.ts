@@ -11,11 +11,13 @@ import { endOf, type LastEnd } from "./last-ends.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
 import type { UnendedCommands } from "./unended-commands.ts";
+import type { WallHistory } from "./wall-history.ts";
 
 export type ActDeskPorts = {
   readonly enforcer: Enforcer;
   readonly policies: PoliciesInForce;
   readonly clock: Clock;
+  readonly wall: Pick<WallHistory, "sinceMs">;
   /** On the clock that sessions run by; null for one that is unknown. */
   readonly startedAtMs: (sessionId: string) => number | null;
   readonly rememberEnd: (session: Pick<SessionInfo, "id" | "uid">, end: LastEnd) => void;
@@ -119,9 +121,9 @@ export class ActDesk {
   }
 
   #sinceMs(sessionId: string): number | null {
-    const { clock, startedAtMs } = this.#ports;
+    const { wall, startedAtMs } = this.#ports;
     const startedMs = startedAtMs(sessionId);
-    return startedMs === null ? null : clock.nowMs() - (clock.uptimeMs() - startedMs);
+    return startedMs === null ? null : wall.sinceMs(startedMs);
   }
 
   /** A session that stands, and one whose owner was there while it was cleared, has not ended. */

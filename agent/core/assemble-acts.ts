@@ -6,7 +6,7 @@ import type { OpenClearings } from "./open-clearings.ts";
 import type { ReceiptDesk } from "./receipt-desk.ts";
 import { UnendedCommands } from "./unended-commands.ts";
 
-type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd"> & {
+type Parts = Pick<ActDeskPorts, "policies" | "startedAtMs" | "rememberEnd" | "wall"> & {
   readonly receipts: ReceiptDesk;
   readonly clearings: OpenClearings;
   readonly locks: LockLedger;

@@ -10,7 +10,9 @@ import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 import { SessionBoard } from "./session-board.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionReporter } from "./session-reporter.ts";
+import type { WallHistory } from "./wall-history.ts";
 
 type Parts = {
   readonly policies: PoliciesInForce;
@@ -21,6 +23,7 @@ type Parts = {
   readonly afterTheEnd: AfterTheEnd;
   readonly accounts: AccountKeeper;
   readonly locks: LockLedger;
+  readonly wall: WallHistory;
 };
 
 /** The sessions of the machine, and everybody who hears of what happens to them. */
@@ -40,10 +43,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     act: (session, act, reason) => acts.act(session, act, reason),
     owedEnd: (sessionId) => acts.owedEnd(sessionId),
     lockEvent: (change) => locks.heard(change),
-    onStep: (keeper) => {
-      reporter.onStep(keeper);
-      risk.stepped(keeper);
-    },
+    onStep: (keeper) => stepped(keeper, parts),
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
@@ -69,6 +69,12 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
   });
   policies.onChange(() => keepAwake.refresh(board.keepers.map(({ session }) => session)));
   return board;
+}
+
+function stepped(keeper: SessionKeeper, { wall, reporter, risk }: Parts): void {
+  wall.look();
+  reporter.onStep(keeper);
+  risk.stepped(keeper);
 }
 
 function assembleKeepAwake(

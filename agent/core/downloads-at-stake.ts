@@ -1,15 +1,13 @@
-import type { Browsers, Clock } from "./ports.ts";
+import type { Browsers } from "./ports.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
+import type { WallHistory } from "./wall-history.ts";
 
 /** What a warning must name: files that a person has downloaded in this session and would lose. */
 export function downloadsAtStake(
   { session, state, rules }: Pick<SessionKeeper, "session" | "state" | "rules">,
-  {
-    browsers,
-    clock,
-  }: { readonly browsers: Pick<Browsers, "countDownloads">; readonly clock: Clock },
+  browsers: Pick<Browsers, "countDownloads">,
+  wall: Pick<WallHistory, "sinceMs">,
 ): number | null {
   if (session.freshHome || !rules.clearData.includes("downloads")) return null;
-  const sinceMs = clock.nowMs() - (clock.uptimeMs() - state.startedAtMs);
-  return browsers.countDownloads(session, sinceMs);
+  return browsers.countDownloads(session, wall.sinceMs(state.startedAtMs));
 }

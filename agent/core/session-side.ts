@@ -8,9 +8,10 @@ import { AppearanceDesk } from "./appearance.ts";
 import { assembleActs } from "./assemble-acts.ts";
 import { assembleSilence, assembleStaffDesk } from "./assemble-alone.ts";
 import { assembleBoard } from "./assemble-board.ts";
+import { assembleCalendar } from "./assemble-calendar.ts";
 import { assembleRisk } from "./assemble-risk.ts";
 import { assembleShellDesk } from "./assemble-shell-desk.ts";
-import { CalendarKeeper } from "./calendar-keeper.ts";
+import type { CalendarKeeper } from "./calendar-keeper.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { downloadsAtStake } from "./downloads-at-stake.ts";
 import { HomesInUse } from "./homes-in-use.ts";
@@ -32,6 +33,7 @@ import type { SilenceKeeper } from "./silence-keeper.ts";
 import type { StaffDesk } from "./staff-desk.ts";
 import { readStanding } from "./standing.ts";
 import { TrustedTime } from "./trusted-time.ts";
+import { WallHistory } from "./wall-history.ts";
 
 /** The parts that exist because there are sessions: their rules, their acts, and what is said of them. */
 export class SessionSide {
@@ -54,6 +56,7 @@ export class SessionSide {
   readonly calendar: CalendarKeeper;
   readonly lostShells: LostShells;
   readonly time: TrustedTime;
+  readonly wall: WallHistory;
   readonly staffDesk: StaffDesk;
   readonly shellDesk: ShellDesk;
   readonly #ports: ConductorPorts;
@@ -75,6 +78,7 @@ export class SessionSide {
     this.clearings = new OpenClearings(store.keyValue, onChange);
     this.quickReturns = new QuickReturns(store.keyValue, clock);
     this.locks = this.#makeLedger();
+    this.wall = new WallHistory({ ...ports, ...store });
     this.acts = this.#makeActs();
     this.reporter = this.#makeReporter(onChange);
     this.afterTheEnd = this.#makeAftermath();
@@ -85,7 +89,7 @@ export class SessionSide {
     });
     this.accounts = new AccountKeeper({ ...ports, ...store, board: () => this.board });
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);
-    this.calendar = this.#makeCalendar();
+    this.calendar = assembleCalendar(ports, deviceId, this);
     this.lostShells = this.#makeLostShells();
     this.time = new TrustedTime(clock, store.keyValue);
     this.staffDesk = assembleStaffDesk(ports, this);
@@ -117,9 +121,10 @@ export class SessionSide {
   }
 
   #makeActs(): ActDesk {
-    const { policies, receipts, clearings, locks } = this;
+    const { policies, receipts, clearings, locks, wall } = this;
     return assembleActs(this.#ports, {
       locks,
+      wall,
       policies,
       receipts,
       clearings,
@@ -158,7 +163,7 @@ export class SessionSide {
       keepers: () => this.board.keepers,
       riskOf: (sessionId) => this.risk.view(sessionId),
       shortenedBecause: (sessionId) => this.risk.shortenedBecause(sessionId),
-      downloadsOf: (keeper) => downloadsAtStake(keeper, this.#ports),
+      downloadsOf: (keeper) => downloadsAtStake(keeper, this.#ports.browsers, this.wall),
       onChange,
     });
   }
@@ -182,18 +187,5 @@ export class SessionSide {
     const isConnected = (sessionId: string) => shells.isConnected(sessionId);
     const { board } = this;
     return new LostShells({ board, starter, isConnected, audit, keyValue, bootId, clock, log });
-  }
-
-  #makeCalendar(): CalendarKeeper {
-    const { clock, scheduler, store, log } = this.#ports;
-    return new CalendarKeeper({
-      clock,
-      scheduler,
-      keyValue: store.keyValue,
-      deviceId: this.#deviceId,
-      entries: () => settingValue(this.policies.effective, "session.calendar"),
-      ask: (event) => this.board.broadcast(event),
-      log,
-    });
   }
 }

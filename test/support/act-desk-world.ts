@@ -71,8 +71,9 @@ export function actDesk(
     keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
   });
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId });
+  const wall = { sinceMs: () => 0 };
   const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
-  const acts = new ActDesk({ enforcer, policies, clock, unended, ...words });
+  const acts = new ActDesk({ enforcer, policies, clock, wall, unended, ...words });
   return { acts, cleared, actors };
 }
 
