@@ -40,6 +40,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "playwright-core": [
     "main/hosts/chromium.ts",
     "main/hosts/guest-answers.ts",
+    "main/hosts/chromium-displays.ts",
     "main/hosts/guest-browser.ts",
     "main/hosts/guest-change.ts",
     "main/hosts/guest-guard.ts",

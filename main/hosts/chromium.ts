@@ -3,15 +3,18 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
 import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
-import {
-  type ChromiumOptions,
-  launchOptions,
-  ORIGIN,
-  targetBounds,
-  WATCH_DISPLAYS,
-} from "./chromium-options.ts";
+import { browserSession, watchDisplays } from "./chromium-displays.ts";
+import { type ChromiumOptions, launchOptions, ORIGIN, targetBounds } from "./chromium-options.ts";
+import { endsWithin } from "./ends-within.ts";
 import { type Host, type HostFault, type HostListener, planWindows } from "./host.ts";
 import { answerRequest } from "./renderer-files.ts";
+
+/** A slow device may be busy for seconds; nobody should look at a stopped countdown for longer. */
+const TAKES_VIEW_WITHIN_MS = 3_000;
+/** Of one life of the shell; a new one may do better. */
+const MOST_HANGS = 3;
+const CLOSES_WITHIN_MS = 5_000;
+const LOADS_WITHIN_MS = 10_000;
 
 type OpenWindow = { readonly window: SurfaceWindow; readonly page: Page };
 
@@ -41,6 +44,8 @@ class ChromiumHost implements Host {
   #browser: CDPSession | null = null;
   #displays: readonly Display[] = [];
   #wanted: readonly SurfaceWindow[] = [];
+  readonly #loaded = new WeakSet<Page>();
+  #hangs = 0;
   #turn: Promise<void> = Promise.resolve();
   #isOpening = false;
   #closing = false;
@@ -66,7 +71,10 @@ class ChromiumHost implements Host {
     const parked = context.pages()[0] ?? (await context.newPage());
     this.#browser = await browserSession(context);
     context.on("page", (page) => this.#onPage(page));
-    await this.#watchDisplays(parked);
+    this.#displays = await watchDisplays(context, parked, (displays) => {
+      this.#displays = displays;
+      this.#listener.onDisplays(displays);
+    });
   }
 
   displays(): readonly Display[] {
@@ -80,29 +88,23 @@ class ChromiumHost implements Host {
     return this.#turn;
   }
 
+  /** A page that does not take its view in time hangs: it makes room for a new one. */
   async push(windowId: string, view: SurfaceView): Promise<void> {
-    await this.#open.get(windowId)?.page.evaluate(pushScript(view));
+    const open = this.#open.get(windowId);
+    if (open === undefined) return;
+    if (await endsWithin(TAKES_VIEW_WITHIN_MS, open.page.evaluate(pushScript(view)))) return;
+    // One that still loads is only slow, and asks for its view itself.
+    if (this.#closing || this.#open.get(windowId) !== open || !this.#loaded.has(open.page)) return;
+    this.#open.delete(windowId);
+    this.#hangs += 1;
+    if (this.#hangs > MOST_HANGS) return this.#listener.onLost("its pages hang again and again");
+    await this.#giveUp(open.page);
+    await this.show(this.#wanted);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
     await this.#context.close();
-  }
-
-  /** The browser tells when a display comes, goes or changes: nothing is polled. */
-  async #watchDisplays(parked: Page): Promise<void> {
-    this.#displays = await readDisplays(this.#context, parked);
-
-    await this.#browser?.send("Browser.grantPermissions", {
-      origin: ORIGIN,
-      permissions: ["windowManagement"],
-    });
-    await parked.goto(`${ORIGIN}/parked`);
-    await parked.exposeFunction("displaysChanged", async () => {
-      this.#displays = await readDisplays(this.#context, parked);
-      this.#listener.onDisplays(this.#displays);
-    });
-    await parked.evaluate(WATCH_DISPLAYS);
   }
 
   async #converge(): Promise<void> {
@@ -118,8 +120,19 @@ class ChromiumHost implements Host {
     this.#open.set(window.id, { window, page });
     page.on("close", () => this.#onPageGone(window.id, page));
     page.on("crash", () => void page.close());
-    await page.goto(`${ORIGIN}/index.html`);
-    await before?.page.close();
+    await this.#load(window.id, page);
+    if (before !== undefined) await this.#giveUp(before.page);
+  }
+
+  async #load(id: string, page: Page): Promise<void> {
+    try {
+      await page.goto(`${ORIGIN}/index.html`, { timeout: LOADS_WITHIN_MS });
+      this.#loaded.add(page);
+    } catch (error) {
+      if (this.#open.get(id)?.page === page) this.#open.delete(id);
+      await this.#giveUp(page);
+      throw error;
+    }
   }
 
   async #newPage(window: SurfaceWindow): Promise<Page> {
@@ -146,7 +159,7 @@ class ChromiumHost implements Host {
     if (reopened.some((window) => window.id === id)) return;
     const page = this.#open.get(id)?.page;
     this.#open.delete(id);
-    await page?.close();
+    if (page !== undefined) await this.#giveUp(page);
   }
 
   /** Somebody closed it or it crashed: as long as it is wanted, it comes back. */
@@ -154,6 +167,12 @@ class ChromiumHost implements Host {
     if (this.#open.get(id)?.page !== page) return;
     this.#open.delete(id);
     if (!this.#closing) void this.show(this.#wanted);
+  }
+
+  /** Where the browser itself can't end a page, only a new shell helps. */
+  async #giveUp(page: Page): Promise<void> {
+    if (await endsWithin(CLOSES_WITHIN_MS, page.close())) return;
+    this.#listener.onLost("a page hangs and can't be closed");
   }
 
   /** A page that we didn't ask for (a new tab, a window of a shortcut) has no business here. */
@@ -173,22 +192,6 @@ class ChromiumHost implements Host {
   #onBrowserGone(): void {
     if (!this.#closing) this.#listener.onLost("the browser ended");
   }
-}
-
-async function browserSession(context: BrowserContext): Promise<CDPSession> {
-  const browser = context.browser();
-  if (browser === null) throw new Error("a persistent context without a browser");
-  return browser.newBrowserCDPSession();
-}
-
-async function readDisplays(context: BrowserContext, page: Page): Promise<readonly Display[]> {
-  const session = await context.newCDPSession(page);
-  const { screenInfos } = await session.send("Emulation.getScreenInfos");
-  return screenInfos.map((screen) => ({
-    id: screen.id,
-    primary: screen.isPrimary,
-    bounds: { x: screen.left, y: screen.top, width: screen.width, height: screen.height },
-  }));
 }
 
 function firstLines(text: string): string {

@@ -1,0 +1,43 @@
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import type { Display } from "../shell.ts";
+import { ORIGIN, WATCH_DISPLAYS } from "./chromium-options.ts";
+
+/**
+ * The browser tells when a display comes, goes or changes: nothing is polled.
+ *
+ * @returns those that are there now
+ */
+export async function watchDisplays(
+  context: BrowserContext,
+  parked: Page,
+  onChange: (displays: readonly Display[]) => void,
+): Promise<readonly Display[]> {
+  const displays = await readDisplays(context, parked);
+  const browser = await browserSession(context);
+  await browser.send("Browser.grantPermissions", {
+    origin: ORIGIN,
+    permissions: ["windowManagement"],
+  });
+  await parked.goto(`${ORIGIN}/parked`);
+  await parked.exposeFunction("displaysChanged", async () =>
+    onChange(await readDisplays(context, parked)),
+  );
+  await parked.evaluate(WATCH_DISPLAYS);
+  return displays;
+}
+
+export async function browserSession(context: BrowserContext): Promise<CDPSession> {
+  const browser = context.browser();
+  if (browser === null) throw new Error("a persistent context without a browser");
+  return browser.newBrowserCDPSession();
+}
+
+async function readDisplays(context: BrowserContext, page: Page): Promise<readonly Display[]> {
+  const session = await context.newCDPSession(page);
+  const { screenInfos } = await session.send("Emulation.getScreenInfos");
+  return screenInfos.map((screen) => ({
+    id: screen.id,
+    primary: screen.isPrimary,
+    bounds: { x: screen.left, y: screen.top, width: screen.width, height: screen.height },
+  }));
+}
