@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { BridgeCall } from "../../../main/contract/bridge.ts";
+import { BRIDGE_CALL_NAMES, type BridgeCall } from "../../../main/contract/bridge.ts";
 import { startElectronHost } from "../../../main/hosts/electron-host.ts";
 import { windowOptions } from "../../../main/hosts/electron-window.ts";
 import type { Host } from "../../../main/hosts/host.ts";
+import { BAD_CALLS } from "../../support/bad-calls.ts";
 import { FakeElectron, OWN_FRAME } from "../../support/fake-electron.ts";
 import { viewOf, windowOf } from "../../support/shell-values.ts";
 
@@ -105,13 +106,21 @@ test.each([
   expect(received).toEqual([]);
 });
 
-test("97: answers a strange shape with a schema error", async () => {
-  const { electron, host } = await startHost();
-  await host.show([windowOf()]);
-  expect(await electron.invoke("bridge:painted", { surface: 7 })).toMatchObject({
-    ok: false,
-    reason: "badShape",
-  });
+test.each(BAD_CALLS.filter(({ reason }) => reason === "badShape"))(
+  "97: answers $what with why",
+  async ({ name, body }) => {
+    const { electron, host, received } = await startHost();
+    await host.show([windowOf()]);
+    const reply = await electron.invoke(`bridge:${name}`, body);
+    expect(reply).toMatchObject({ ok: false, reason: "badShape" });
+    expect(received).toEqual([]);
+  },
+);
+
+test("97: listens to the calls of the bridge's table, and to no other", async () => {
+  const { electron } = await startHost();
+  const heard = [...electron.handlers.keys()].filter((name) => name.startsWith("bridge"));
+  expect(heard).toEqual(BRIDGE_CALL_NAMES.map((name) => `bridge:${name}`));
 });
 
 test("102: takes nothing from outside into a window's options", () => {
