@@ -5,13 +5,21 @@ import type { Preferences } from "./preferences.ts";
 import type { StatusPanel } from "./status-panel.ts";
 
 type PageCall = Exclude<BridgeCall, { readonly name: "ready" | "painted" }>;
-type OwnName = "openStatus" | "closeStatus" | "chooseLanguage" | "chooseTextSize";
+type OwnName =
+  | "fold"
+  | "unfold"
+  | "openStatus"
+  | "closeStatus"
+  | "chooseLanguage"
+  | "chooseTextSize";
 type AskedOfAgent = Exclude<PageCall, { readonly name: OwnName }>;
 
 export type PageCallPorts = {
   readonly agent: Pick<AgentClient, "call">;
   readonly preferences: Pick<Preferences, "setLanguage" | "setTextSize">;
   readonly panel: Pick<StatusPanel, "open" | "close">;
+  /** Of a banner that was folded to leave room. */
+  readonly showWhole: (isWhole: boolean) => void;
   readonly refresh: () => void;
 };
 
@@ -20,6 +28,8 @@ export async function answerPage(call: PageCall, ports: PageCallPorts): Promise<
   const { agent, preferences, panel } = ports;
   if (call.name === "openStatus") panel.open();
   else if (call.name === "closeStatus") panel.close();
+  else if (call.name === "fold") ports.showWhole(false);
+  else if (call.name === "unfold") ports.showWhole(true);
   else if (call.name === "chooseLanguage") preferences.setLanguage(call.body.language);
   else if (call.name === "chooseTextSize") preferences.setTextSize(call.body.percent);
   else return askAgent(agent, call);

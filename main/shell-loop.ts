@@ -1,35 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import { fail } from "../policies/result.ts";
-import type { Language } from "../policies/vocabulary.ts";
-import type { AgentClient, AgentClientPorts } from "./agent-client.ts";
+import type { AgentClient } from "./agent-client.ts";
+import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
-import { type GuestKeeper, type GuestListener, inWholeMs } from "./guest-keeper.ts";
+import { type GuestKeeper, inWholeMs } from "./guest-keeper.ts";
 import { HeldAppearance } from "./held-appearance.ts";
 import { HeldDesk } from "./held-desk.ts";
 import { HeldStatus } from "./held-status.ts";
-import type { Host, HostListener, StartHost } from "./hosts/host.ts";
-import { OrderDesk, type SessionPrograms } from "./order-desk.ts";
+import type { Host, HostListener } from "./hosts/host.ts";
+import { OrderDesk } from "./order-desk.ts";
 import { answerPage } from "./page-calls.ts";
-import type { Preferences } from "./preferences.ts";
-import { type Display, OFFLINE_GRACE_MS, type SurfaceWindow, surfacesFor } from "./shell.ts";
+import { PaintedWindows } from "./painted-windows.ts";
+import { type Display, type SurfaceWindow, surfacesFor } from "./shell.ts";
+import type { ShellPorts } from "./shell-ports.ts";
 import { StatusPanel } from "./status-panel.ts";
-
-export type ShellPorts = {
-  readonly startHost: StartHost;
-  readonly connectAgent: (
-    listener: Pick<AgentClientPorts, "onStatus" | "onOrder" | "onLink">,
-  ) => AgentClient;
-  readonly openGuests: (listener: GuestListener) => Pick<GuestKeeper, "want" | "close">;
-  readonly programs: SessionPrograms;
-  readonly preferences: Preferences;
-  /** Used while the person has chosen none. */
-  readonly language: Language;
-  /** Milliseconds that never jump: `performance.now`. */
-  readonly uptimeMs: () => number;
-  readonly onLost: (because: string) => void;
-};
 
 /** Between agent and host: holds the last status, decides nothing that `surfacesFor` decides. */
 export class ShellLoop {
@@ -38,19 +23,19 @@ export class ShellLoop {
   readonly #guests: Pick<GuestKeeper, "want" | "close">;
   readonly #orders: OrderDesk;
   readonly #panel: StatusPanel;
-  readonly #painted = new Set<string>();
+  readonly #painted = new PaintedWindows();
   #host: Host | null = null;
   #displays: readonly Display[] = [];
   #windows: readonly SurfaceWindow[] = [];
   readonly #status: HeldStatus;
   readonly #desk: HeldDesk;
   readonly #appearance: HeldAppearance;
-  #offlineSinceMs: number | null = null;
-  #graceTimer: NodeJS.Timeout | null = null;
-  readonly #linked = Promise.withResolvers<void>();
+  #bannerIsWhole = false;
+  readonly #silence: AgentSilence;
 
   constructor(ports: ShellPorts) {
     this.#ports = ports;
+    this.#silence = new AgentSilence(ports.uptimeMs, () => this.#refresh());
     this.#status = new HeldStatus(ports.uptimeMs);
     this.#desk = new HeldDesk(ports.uptimeMs);
     this.#appearance = new HeldAppearance({
@@ -94,8 +79,8 @@ export class ShellLoop {
     this.#refresh();
   }
 
-  async linked(withinMs: number): Promise<void> {
-    await Promise.race([this.#linked.promise, sleep(withinMs, undefined, { ref: false })]);
+  linked(withinMs: number): Promise<void> {
+    return this.#silence.heard(withinMs);
   }
 
   async reportFailure(surface: string, because: string): Promise<void> {
@@ -103,7 +88,7 @@ export class ShellLoop {
   }
 
   async close(): Promise<void> {
-    if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
+    this.#silence.close();
     await this.#guests.close();
     this.#orders.rest();
     this.#agent.close();
@@ -115,28 +100,30 @@ export class ShellLoop {
     void this.#panel.update();
     void this.#appearance.follow(status.appearanceId);
     this.#status.set(status);
-    if (status.surface !== before) this.#painted.clear();
+    if (status.surface !== before) {
+      this.#painted.clear();
+      this.#bannerIsWhole = false;
+    }
     this.#refresh();
   }
 
   #onLink(connected: boolean): void {
-    if (connected) this.#linked.resolve();
-    else this.#orders.rest();
-    if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
-    this.#offlineSinceMs = connected ? null : this.#ports.uptimeMs();
-    this.#graceTimer = connected ? null : setTimeout(() => this.#refresh(), OFFLINE_GRACE_MS + 50);
+    if (!connected) this.#orders.rest();
+    this.#silence.link(connected);
     this.#refresh();
   }
 
   #refresh(): void {
     const host = this.#host;
     if (host === null) return;
-    const offlineMs =
-      this.#offlineSinceMs === null ? 0 : this.#ports.uptimeMs() - this.#offlineSinceMs;
-    const textSize = this.#ports.preferences.textSize();
-    const asksStatus = this.#panel.isOpen;
-    const sendsToDesk = this.#desk.now() !== null;
-    const known = { status: this.#status.value, offlineMs, sendsToDesk, asksStatus, textSize };
+    const known = {
+      status: this.#status.value,
+      offlineMs: this.#silence.ms,
+      sendsToDesk: this.#desk.now() !== null,
+      asksStatus: this.#panel.isOpen,
+      textSize: this.#ports.preferences.textSize(),
+      bannerIsWhole: this.#bannerIsWhole,
+    };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestRules(known.status));
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
@@ -152,10 +139,11 @@ export class ShellLoop {
     }
   }
 
-  #view({ surface, takesFocus }: SurfaceWindow): SurfaceView {
+  #view({ surface, takesFocus, fold }: SurfaceWindow): SurfaceView {
     return {
       surface,
       takesFocus,
+      fold,
       status: this.#status.now(),
       language: this.#ports.preferences.language() ?? this.#ports.language,
       textSize: this.#ports.preferences.textSize(),
@@ -177,18 +165,23 @@ export class ShellLoop {
       return { ok: true };
     }
     const { preferences } = this.#ports;
-    const refresh = () => this.#refresh();
-    return answerPage(call, { agent: this.#agent, panel: this.#panel, preferences, refresh });
+    return answerPage(call, {
+      agent: this.#agent,
+      panel: this.#panel,
+      preferences,
+      showWhole: this.#showWhole,
+      refresh: () => this.#refresh(),
+    });
   }
 
-  /** Told each time that every display has painted the surface: the proof that people were warned. */
+  readonly #showWhole = (isWhole: boolean): void => {
+    this.#bannerIsWhole = isWhole;
+  };
+
+  /** Told each time that every display has painted the surface. */
   async #onPainted(window: SurfaceWindow): Promise<void> {
-    this.#painted.add(window.id);
+    const displays = this.#painted.add(window, this.#windows);
     const { surface } = window;
-    const alike = this.#windows.filter((one) => one.surface === surface);
-    // Nobody was told anything with what they opened themselves.
-    if (surface === "status" || !alike.every(({ id }) => this.#painted.has(id))) return;
-    for (const { id } of alike) this.#painted.delete(id);
-    await this.#agent.call("surfaceShown", { surface, displays: alike.length });
+    if (displays !== null) await this.#agent.call("surfaceShown", { surface, displays });
   }
 }

@@ -1,5 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
-import type { SurfaceKind, TextSize } from "./contract/bridge.ts";
+import type { Fold, SurfaceKind, TextSize } from "./contract/bridge.ts";
 
 /** Pixels of the whole desktop, as the host's system counts them. */
 export type Bounds = {
@@ -19,6 +19,8 @@ export type ShellKnowledge = {
   readonly sendsToDesk?: boolean;
   /** The person has asked for the page about this session. */
   readonly asksStatus?: boolean;
+  /** The person wants to see all of a banner, whatever it covers. */
+  readonly bannerIsWhole?: boolean;
   /** In per cent: windows beside the person's work grow with their text. */
   readonly textSize?: TextSize;
 };
@@ -32,6 +34,7 @@ export type SurfaceWindow = {
   /** Above everything the host can be above, or only above other windows. */
   readonly layer: "aboveAll" | "floating";
   readonly takesFocus: boolean;
+  readonly fold: Fold;
 };
 
 type Form = Pick<SurfaceWindow, "frame" | "layer"> & {
@@ -61,7 +64,12 @@ export function surfacesFor(
   remembered: Bounds | null = null,
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
-  const room = { textSize: known.textSize ?? 100, remembered, besideBanner: surface === "banner" };
+  const room = {
+    textSize: known.textSize ?? 100,
+    remembered,
+    besideBanner: surface === "banner",
+    bannerIsWhole: known.bannerIsWhole ?? false,
+  };
   const asked = isStatusUp(known, surface) ? windowsOf("status", displays, room) : [];
   return surface === null ? asked : [...windowsOf(surface, displays, room), ...asked];
 }
@@ -88,6 +96,7 @@ function windowsOf(
       bounds: place(form.frame, display.bounds, room),
       layer: form.layer,
       takesFocus: form.mayTakeFocus && display === focused,
+      fold: form.frame === "top" ? foldOf(display.bounds, room) : "none",
     }));
 }
 
@@ -111,6 +120,8 @@ function primaryOf(displays: readonly Display[]): Display | undefined {
 const MARGIN = 16;
 /** High enough for three buttons of 44 px. */
 const BANNER = { width: 920, height: 176 };
+/** A headline, and a row of buttons. */
+const LEAST_BANNER_HEIGHT = 112;
 /** Chromium opens no window narrower than 500. */
 const CORNER = { width: 520, height: 176 };
 const PANEL = { width: 760, height: 560 };
@@ -120,6 +131,7 @@ type Room = {
   readonly textSize: TextSize;
   readonly remembered: Bounds | null;
   readonly besideBanner: boolean;
+  readonly bannerIsWhole: boolean;
 };
 
 function place(frame: SurfaceWindow["frame"], display: Bounds, room: Room): Bounds {
@@ -147,7 +159,20 @@ function sizeIn(display: Bounds, frame: keyof typeof SIZES, room: Room): Size {
     return { width, height: Math.min(wanted.height, free - taken) };
   }
   const lines = times === 1 ? 1 : (wanted.width * times) / width;
-  return { width, height: Math.min(Math.round(wanted.height * times * lines), free) };
+  const height = Math.min(Math.round(wanted.height * times * lines), free);
+  const isFolded = frame === "top" && !room.bannerIsWhole;
+  return { width, height: isFolded ? Math.min(height, mostForBanner(display, times)) : height };
+}
+
+/** Whoever is typing under a banner must see what they type, also with text of twice the size. */
+function mostForBanner({ height }: Bounds, times: number): number {
+  return Math.round(Math.max(height / 3, LEAST_BANNER_HEIGHT * times));
+}
+
+function foldOf(display: Bounds, room: Room): Fold {
+  const whole = sizeIn(display, "top", { ...room, bannerIsWhole: true });
+  if (whole.height <= mostForBanner(display, room.textSize / 100)) return "none";
+  return room.bannerIsWhole ? "whole" : "folded";
 }
 
 type Size = Pick<Bounds, "width" | "height">;

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../policies/result.ts";
 import type { HostFault } from "./hosts/host.ts";
-import { ShellLoop, type ShellPorts } from "./shell-loop.ts";
+import { ShellLoop } from "./shell-loop.ts";
+import type { ShellPorts } from "./shell-ports.ts";
 
 /** How long a shell that can't start waits for the agent, to tell it why. */
 const LINK_WITHIN_MS = 2_000;

@@ -11,6 +11,8 @@ export type ButtonAction = Extract<
   | "signOutNow"
   | "wasWrong"
   | "openStatus"
+  | "fold"
+  | "unfold"
 >;
 export type Button = {
   readonly action: ButtonAction;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findChromium } from "../main/hosts/chromium-path.ts";
 import { LANGUAGES, type Language } from "../policies/vocabulary.ts";
 import { LOOKS, type Look, launchGallery, openGalleryPage } from "../test/support/gallery-page.ts";
-import { SCENES } from "../test/support/gallery-scenes.ts";
+import { inWindow, SCENES, SCREEN } from "../test/support/gallery-scenes.ts";
 import { printProgress } from "./cli/output.ts";
 import { savePicture } from "./screens/picture.ts";
 import { makeSheet } from "./screens/sheet.ts";
@@ -25,11 +25,14 @@ try {
   await gallery.browser.close();
 }
 
+/** Text at 200 % as a person chooses it in the shell, whose windows then grow. */
 async function photographAll(look: Look): Promise<void> {
-  const { page, show } = await openGalleryPage(gallery, look);
+  const { page, show } = await openGalleryPage(gallery, { ...look, textPercent: 100 });
+  const textSize = look.textPercent === 200 ? 200 : 100;
   for (const language of SHOWN) {
-    for (const { name, view, size } of SCENES) {
-      await show({ ...view, language }, size);
+    for (const { name, view: scene } of SCENES) {
+      const { view, size } = inWindow({ ...scene, language, textSize }, SCREEN);
+      await show(view, size);
       savePicture(join(outDir, `${name}.${language}.${look.name}.png`), await page.screenshot());
     }
     printProgress(`${look.name}, ${language}: ${SCENES.length} pictures`);

@@ -22,6 +22,9 @@ const SURFACE_KINDS = [
 ] as const;
 export type SurfaceKind = (typeof SURFACE_KINDS)[number];
 
+const FOLDS = ["none", "folded", "whole"] as const;
+export type Fold = (typeof FOLDS)[number];
+
 /** In per cent: WCAG 1.4.4 asks for twice the size without loss. */
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
@@ -42,6 +45,9 @@ const BRIDGE_CALLS = {
   wasWrong: z.strictObject({}),
   /** A code or a ticket; a code without a use unlocks. The reply says what it was used for. */
   staffCode: z.strictObject({ code: staffEntrySchema, use: z.optional(z.enum(STAFF_USES)) }),
+  /** A banner that would cover too much of the screen comes folded. */
+  unfold: z.strictObject({}),
+  fold: z.strictObject({}),
   openStatus: z.strictObject({}),
   closeStatus: z.strictObject({}),
   chooseTextSize: z.strictObject({ percent: z.literal(TEXT_SIZES) }),
@@ -87,6 +93,8 @@ export const surfaceViewSchema = z.object({
   textSize: z.literal(TEXT_SIZES),
   /** On `status`: what the agent says of this session; null while it has not, or is not there. */
   description: z.nullable(sessionDescriptionSchema),
+  /** Of a banner that would cover too much: `whole` because a person asked for it. */
+  fold: z.enum(FOLDS),
   /** The organisation's own name, logo and words; null while none are known. */
   appearance: z.nullable(appearanceSchema),
   /** On `desk`; `againInMs` counts from the moment it is sent. */

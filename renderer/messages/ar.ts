@@ -153,6 +153,8 @@ export const ar: Messages = {
   "data.signIn": "حسابات المتصفح",
   "data.extensions": "إضافات المتصفح",
   "data.downloads": "التنزيلات",
+  "button.unfold": "عرض الكل",
+  "button.fold": "تصغير",
   "button.aboutSession": "عن هذه الجلسة",
   "button.close": "إغلاق",
   "button.wasWrong": "كان ذلك خطأ",

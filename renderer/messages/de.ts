@@ -153,6 +153,8 @@ export const de: Messages = {
   "data.signIn": "Browserkonten",
   "data.extensions": "Browsererweiterungen",
   "data.downloads": "Downloads",
+  "button.unfold": "Alles zeigen",
+  "button.fold": "Kleiner",
   "button.aboutSession": "Über diese Sitzung",
   "button.close": "Schließen",
   "button.wasWrong": "Das war falsch",

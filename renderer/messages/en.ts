@@ -150,6 +150,8 @@ export const en = {
   "data.signIn": "browser accounts",
   "data.extensions": "browser extensions",
   "data.downloads": "downloads",
+  "button.unfold": "Show all",
+  "button.fold": "Make smaller",
   "button.aboutSession": "About this session",
   "button.close": "Close",
   "button.wasWrong": "That was wrong",

@@ -153,6 +153,8 @@ export const es: Messages = {
   "data.signIn": "cuentas del navegador",
   "data.extensions": "extensiones del navegador",
   "data.downloads": "descargas",
+  "button.unfold": "Mostrar todo",
+  "button.fold": "Reducir",
   "button.aboutSession": "Acerca de esta sesión",
   "button.close": "Cerrar",
   "button.wasWrong": "Eso fue un error",

@@ -154,6 +154,8 @@ export const fr: Messages = {
   "data.signIn": "comptes du navigateur",
   "data.extensions": "extensions du navigateur",
   "data.downloads": "téléchargements",
+  "button.unfold": "Tout afficher",
+  "button.fold": "Réduire",
   "button.aboutSession": "À propos de cette session",
   "button.close": "Fermer",
   "button.wasWrong": "C’était une erreur",

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
+import { foldedModel } from "../fold.ts";
 import type { ReceivedView } from "../received-view.ts";
 import { translator } from "../translate.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -23,7 +24,8 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   const { language, appearance } = view;
   const translate = useMemo(() => translator(language, appearance?.texts), [language, appearance]);
   const remainingMs = useRemaining(deadlineMs);
-  const model = viewModel(view, remainingMs, translate);
+  const whole = viewModel(view, remainingMs, translate);
+  const model = foldedModel(whole, view.fold, translate);
   const { answer, press, onSeen, outcome } = useAnswer(model.answersToAnyKey);
   usePainted(view.surface, onSeen);
   const main = useRef<HTMLElement>(null);
@@ -50,7 +52,7 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
         <Buttons buttons={model.buttons} focusFirst={view.takesFocus} onPress={answer} />
         {takesStaff(view) && <StaffForm view={view} translate={translate} press={press} />}
       </div>
-      <Announcer model={model} />
+      <Announcer model={whole} />
     </main>
   );
 }

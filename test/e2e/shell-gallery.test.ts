@@ -12,7 +12,7 @@ import {
   layoutFaults,
   textSizes,
 } from "../support/gallery-probe.ts";
-import { SCENES, SCREEN, sizeOf } from "../support/gallery-scenes.ts";
+import { inWindow, SCENES, SCREEN, sizeOf } from "../support/gallery-scenes.ts";
 import { longSuite } from "../support/long-suite.ts";
 import { buildPage } from "../support/shell-on-display.ts";
 
@@ -25,6 +25,10 @@ const ONE_OF_EACH = [...new Map(SCENES.map((one) => [one.view.surface, one])).va
 const HARDEST_FIRST: readonly Language[] = ["de", "ar", "en", "fr", "es"];
 const { runs } = longSuite("shell gallery, languages", { short: 3, full: 5, eachMs: 5_000 });
 const PORTRAIT = { width: 768, height: 1366 };
+/** Folded as it comes, and whole as somebody wants it. */
+const EACH_WAY = [SCREEN, PORTRAIT].flatMap((screen) =>
+  (["none", "whole"] as const).map((fold) => [fold, screen] as const),
+);
 
 let gallery: Gallery;
 
@@ -84,9 +88,10 @@ test.skipIf(chromium === null)(
     for (const language of HARDEST_FIRST.slice(0, runs)) {
       for (const { name, view } of small) {
         const doubled = { ...view, language, textSize: 200 } as const;
-        for (const screen of [SCREEN, PORTRAIT]) {
-          await show(doubled, sizeOf(doubled, screen));
-          const where = `${name}, ${language}, ${screen.width}`;
+        for (const [fold, screen] of EACH_WAY) {
+          const shown = inWindow({ ...doubled, fold }, screen);
+          await show(shown.view, shown.size);
+          const where = `${name}, ${language}, ${screen.width}, ${shown.view.fold}`;
           expect(await hiddenButtons(page), where).toEqual([]);
           expect(await layoutFaults(page), where).toEqual([]);
         }

@@ -120,3 +120,25 @@ test("tells the page why a staff code was of no use, and for how long", async ()
     waitMs: 30_000,
   });
 });
+
+test("leaves room under a banner of large text until somebody wants all of it, and for the next one again", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener } = await startShellOn(channel, ok(host));
+  channel.server.publish(statusOf({ surface: "banner", answer: "none" }));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
+  await listener.onCall("1:top", { name: "chooseTextSize", body: { percent: 200 } });
+  const folds = () => host.windows.map(({ fold }) => fold);
+  expect(folds()).toEqual(["folded", "folded"]);
+  await listener.onCall("1:top", { name: "unfold", body: {} });
+  expect(folds()).toEqual(["whole", "whole"]);
+  expect(host.pushed.at(-1)?.view.fold).toBe("whole");
+  await listener.onCall("1:top", { name: "fold", body: {} });
+  expect(folds()).toEqual(["folded", "folded"]);
+  await listener.onCall("1:top", { name: "unfold", body: {} });
+  for (const surface of ["none", "banner"] as const) {
+    channel.server.publish(statusOf({ surface, answer: "none" }));
+    await vi.waitFor(() => expect(host.windows).toHaveLength(surface === "none" ? 0 : 2));
+  }
+  expect(folds()).toEqual(["folded", "folded"]);
+});

@@ -16,16 +16,23 @@ function scene(name: string, ...fields: Parameters<typeof viewOf>): Scene {
   return { name, view, size: sizeOf(view, SCREEN) };
 }
 
-/** A surface that the shell does not open by itself fills the screen. */
-export function sizeOf({ surface, status, textSize }: SurfaceView, screen: Size): Size {
+export function sizeOf(view: SurfaceView, screen: Size): Size {
+  return inWindow(view, screen).size;
+}
+
+/** As the shell would open it: a surface that it does not open by itself fills the screen. */
+export function inWindow(view: SurfaceView, screen: Size): Pick<Scene, "view" | "size"> {
+  const { surface, status, textSize } = view;
   const known = {
     status: status ?? statusOf(),
     offlineMs: surface === "offline" ? Number.POSITIVE_INFINITY : 0,
     textSize,
+    bannerIsWhole: view.fold === "whole",
   };
   const display = { id: "1", primary: true, bounds: { x: 0, y: 0, ...screen } };
   const window = surfacesFor(known, [display]).find((one) => one.surface === surface);
-  return window === undefined ? screen : pick(window.bounds);
+  if (window === undefined) return { view, size: screen };
+  return { view: { ...view, fold: window.fold }, size: pick(window.bounds) };
 }
 
 function pick({ width, height }: Size): Size {

@@ -39,6 +39,7 @@ export function viewOf(
     description: null,
     desk: null,
     appearance: null,
+    fold: "none",
     ...fields,
   };
 }
@@ -60,6 +61,7 @@ export function windowOf(fields: Partial<SurfaceWindow> = {}): SurfaceWindow {
     bounds: { x: 0, y: 0, width: 1280, height: 800 },
     layer: "aboveAll",
     takesFocus: true,
+    fold: "none",
     ...fields,
   };
 }

@@ -104,8 +104,27 @@ test("grows a banner and a notice with their text, as far as the display goes", 
   expect(sizeOf("notice")).toEqual([1040, 352]);
   const [display] = ONE_DISPLAY;
   const bounds = { x: 0, y: 0, width: 400, height: 300 };
-  expect(display && sizeOf("banner", [{ ...display, bounds }])).toEqual([368, 268]);
+  expect(display && sizeOf("banner", [{ ...display, bounds }])).toEqual([368, 224]);
 });
+
+test.each([
+  { height: 720, textSize: 100, whole: 176, folded: 176, folds: ["none", "none"] },
+  { height: 720, textSize: 150, whole: 292, folded: 240, folds: ["folded", "whole"] },
+  { height: 720, textSize: 200, whole: 519, folded: 240, folds: ["folded", "whole"] },
+  { height: 1440, textSize: 200, whole: 519, folded: 480, folds: ["folded", "whole"] },
+  { height: 2160, textSize: 200, whole: 519, folded: 519, folds: ["none", "none"] },
+] as const)(
+  "folds a banner that would cover more than a third of $height px at $textSize %, until a person wants it whole",
+  ({ height, textSize, whole, folded, folds }) => {
+    const displays = [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1280, height } }];
+    const seen = [false, true].map((bannerIsWhole) => {
+      const shown = { ...known({ surface: "banner" }), textSize, bannerIsWhole };
+      return surfacesFor(shown, displays)[0];
+    });
+    expect(seen.map((window) => window?.bounds.height)).toEqual([folded, whole]);
+    expect(seen.map((window) => window?.fold)).toEqual(folds);
+  },
+);
 
 test("keeps the page about the session below a banner of any text size", () => {
   const status = statusOf({ surface: "banner" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShellStatus } from "../../../agent/contract/local-calls.ts";
 import { ACT_REASONS } from "../../../policies/vocabulary.ts";
+import { foldedModel } from "../../../renderer/fold.ts";
 import { translator } from "../../../renderer/translate.ts";
 import { viewModel } from "../../../renderer/view-model.ts";
 import { viewOf } from "../../support/shell-values.ts";
@@ -154,4 +155,27 @@ test.each(["calendar", "command", "user"] as const)(
 test.each([0, null, undefined])("speaks of no downloads where there are %s", (downloads) => {
   const shown = viewModel(viewOf({ downloads, answer: "none" }), 30_000, translator("en"));
   expect(shown.todo).toBe("Save your work now.");
+});
+
+const BANNER = {
+  surface: "banner",
+  answer: "none",
+  moreTimeLeft: 2,
+  mayUseEmergency: true,
+} as const;
+
+test.each([
+  { status: BANNER, fold: "folded", actions: ["moreTime", "emergency", "unfold"] },
+  {
+    status: { ...BANNER, moreTimeLeft: 0, mayAskMoreTime: true },
+    fold: "folded",
+    actions: ["askForMoreTime", "emergency", "unfold"],
+  },
+  { status: BANNER, fold: "whole", actions: ["moreTime", "signOutNow", "emergency", "fold"] },
+  { status: BANNER, fold: "none", actions: ["moreTime", "signOutNow", "emergency"] },
+] as const)("offers $actions on a banner that is $fold", ({ status, fold, actions }) => {
+  const shown = foldedModel(model(status), fold, english);
+  expect(shown.buttons.map(({ action }) => action)).toEqual(actions);
+  expect(shown.headline).toBe("You’ll be signed out in 42 seconds");
+  expect(shown.why === null).toBe(fold === "folded");
 });
