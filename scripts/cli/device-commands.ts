@@ -4,6 +4,7 @@ import { DEVICE_CLASSES, type DeviceClass } from "../../policies/vocabulary.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import type { CommandView, DeviceDetail, DeviceView } from "../../server/contract/admin-shapes.ts";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { outcomeText } from "./command-text.ts";
 import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
 import { DEVICE_HEADING, deviceRow } from "./device-table.ts";
@@ -73,9 +74,7 @@ function describe(device: DeviceDetail, commands: readonly CommandView[]): reado
     `policies: ${applied.join(", ") || "none reported"}`,
     ...Object.entries(device.facts).map(([key, { fact }]) => `  ${key}: ${factText(fact)}`),
     ...device.sessions.map(({ id, kind, stage }) => `session ${id}: ${kind}, ${stage}`),
-    ...commands.map(({ id, kind, state, because }) =>
-      ["order", id, kind, state, because ?? ""].join(" ").trimEnd(),
-    ),
+    ...commands.map((one) => `order ${one.id} ${one.kind} ${outcomeText(one)}`),
     ...device.alarms.map(({ at, kind, detail }) => `ALARM ${at} ${kind}: ${detail}`),
   ];
 }

@@ -4,6 +4,7 @@ import type { CommandKind } from "../../agent/contract/command.ts";
 import { ACCOUNT_CHANGES } from "../../policies/account-change.ts";
 import { ADMIN_ROUTES, type RouteBody, type RouteReply } from "../../server/contract/admin-api.ts";
 import { type AdminClient, addServerOptions, openAdminClient } from "./admin-client.ts";
+import { outcomeText } from "./command-text.ts";
 import { exitCodeOf, followCommands } from "./command-wait.ts";
 import { findDevices } from "./device-names.ts";
 import { collect, parseCount, parseDuration, parseDurationWithin } from "./duration.ts";
@@ -132,10 +133,7 @@ async function giveOrder(
   const seconds = options.wait === true ? DEFAULT_WAIT_SECONDS : options.wait;
   const settled = await followCommands(admin, issued.batchId, seconds * 1000, (news) => {
     if (options.json === true) printJson(news);
-    else
-      printLine(
-        `${news.at}  ${news.device}  ${news.state}${news.because ? ` (${news.because})` : ""}`,
-      );
+    else printLine(`${news.at}  ${news.device}  ${outcomeText(news)}`);
   });
   process.exitCode = exitCodeOf(settled);
 }
