@@ -14,8 +14,9 @@ export class BenchDisplay {
     this.#server = server;
   }
 
-  static async open(): Promise<BenchDisplay> {
-    const args = ["-displayfd", "1", "-screen", "0", "320x240x24", "-nolisten", "tcp", "-noreset"];
+  static async open(size = "320x240"): Promise<BenchDisplay> {
+    const screen = ["-screen", "0", `${size}x24`];
+    const args = ["-displayfd", "1", ...screen, "-nolisten", "tcp", "-noreset"];
     const server = spawn("Xvfb", args, { stdio: ["ignore", "pipe", "ignore"] });
     for await (const line of createInterface({ input: server.stdout })) {
       return new BenchDisplay(`:${line.trim()}`, server);
@@ -27,8 +28,8 @@ export class BenchDisplay {
     return { ...process.env, DISPLAY: this.name };
   }
 
-  async run(program: string, ...args: string[]): Promise<void> {
-    await run(program, args, { env: this.environment });
+  async run(program: string, ...args: string[]): Promise<string> {
+    return (await run(program, args, { env: this.environment })).stdout;
   }
 
   /** @returns when the key was pressed, on the wall clock */

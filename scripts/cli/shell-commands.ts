@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { languageOf, languageOfEnvironment } from "../../main/language.ts";
+import { electronBinary } from "./electron-binary.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./output.ts";
 import { addShellStatus } from "./shell-status.ts";
 
@@ -92,17 +92,6 @@ async function runElectron(options: RunOptions): Promise<void> {
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   if (code !== 0)
     throw new CommandError("shellEnded", `the Electron shell ended with code ${code}`);
-}
-
-/** The package says where its binary lies; asking it for the path would download one. */
-function electronBinary(): string | null {
-  try {
-    const dir = join(createRequire(import.meta.url).resolve("electron/package.json"), "..", "dist");
-    const names = ["electron", "electron.exe", "Electron.app/Contents/MacOS/Electron"];
-    return names.map((name) => join(dir, name)).find((path) => existsSync(path)) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Beside the bundle, or in `dist/` when this runs from source. */
