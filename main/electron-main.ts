@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import { windowsAccountNumber, windowsPipePath } from "../agent/contract/windows-account.ts";
 import type { Result } from "../policies/result.ts";
 import { AgentClient } from "./agent-client.ts";
-import { openGuests } from "./guests.ts";
-import { GUESTS_DIR } from "./guests-dir.ts";
+import { keepGuests } from "./guests.ts";
 import { electronCalls } from "./hosts/electron.ts";
+import { ElectronGuests } from "./hosts/electron-guests.ts";
 import { debugSwitchOf } from "./hosts/electron-hardening.ts";
 import { startElectronHost } from "./hosts/electron-host.ts";
 import type { Host, HostFault, HostListener } from "./hosts/host.ts";
@@ -24,6 +24,7 @@ const { values } = parseArgs({
   strict: false,
 });
 const socketPath = values.socket ?? usualPipe();
+const guests = new ElectronGuests(electronCalls);
 const debugSwitch = debugSwitchOf(electronCalls);
 
 const preferences = await openPreferences(app.getPath("userData"));
@@ -48,7 +49,7 @@ async function run(path: string): Promise<void> {
         random: Math.random,
         ...listener,
       }),
-    openGuests: (listener) => openGuests({ guestsDir: GUESTS_DIR, display }, listener),
+    openGuests: (listener) => keepGuests(guests.start, listener),
     programs: {
       idleSeconds: () => electronCalls.powerMonitor.getSystemIdleTime(),
       lock: () => runWindowsProgram("lock"),
@@ -72,7 +73,7 @@ function usualPipe(): string | null {
 async function startHost(listener: HostListener): Promise<Result<Host, HostFault>> {
   if (!files.ok) return files;
   const preloadPath = join(import.meta.dirname, "preload.cjs");
-  return startElectronHost(electronCalls, { preloadPath, files: files.value }, listener);
+  return startElectronHost(electronCalls, { preloadPath, files: files.value, guests }, listener);
 }
 
 function systemLocale(): string {

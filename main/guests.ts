@@ -1,8 +1,10 @@
-import { fail } from "../policies/result.ts";
+import { fail, type Result } from "../policies/result.ts";
 import { BlockedTally } from "./blocked-tally.ts";
-import { GuestKeeper, type GuestListener } from "./guest-keeper.ts";
+import { type Guest, type GuestGone, GuestKeeper, type GuestListener } from "./guest-keeper.ts";
+import type { GuestRules } from "./guest-rules.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "./hosts/guest-browser.ts";
+import type { Watch } from "./hosts/guest-guard.ts";
 
 export type GuestPlace = {
   /** Not below the shell's own directory: the agent ends and clears what it finds here. */
@@ -10,7 +12,7 @@ export type GuestPlace = {
   readonly display: string | null;
 };
 
-/** Guests' browsers on the system's Chromium, whichever host shows the shell. */
+/** Guests' browsers on the system's Chromium. */
 export function openGuests(
   { guestsDir, display }: GuestPlace,
   listener: GuestListener,
@@ -18,20 +20,34 @@ export function openGuests(
   const isRoot = process.getuid?.() === 0;
   // At once, whether a guest comes or not; what could not go is tried again before each.
   const swept = removeOldGuests(guestsDir).catch(() => undefined);
-  // A shell that ends waits for no pause.
-  const after = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
+  return keepGuests(async (rules, onGone, onBlocked) => {
+    await swept;
+    const executablePath = await findChromium();
+    if (executablePath === null) return fail("noBrowser", "no Chromium: install chromium");
+    if (display === null) return fail("noDisplay", "no X display: set DISPLAY");
+    const options = { executablePath, guestsDir, display, isRoot };
+    return startGuestBrowser(options, rules, onGone, onBlocked);
+  }, listener);
+}
+
+type StartGuest = (
+  rules: GuestRules,
+  onGone: (how: GuestGone) => void,
+  onBlocked: Watch["onBlocked"],
+) => Promise<Result<Guest, string>>;
+
+/** On whatever opens one guest's window. */
+export function keepGuests(start: StartGuest, listener: GuestListener): GuestKeeper {
   const tally = new BlockedTally({ after, tell: listener.onBlocked });
   return new GuestKeeper({
     ...listener,
     uptimeMs: () => performance.now(),
     after,
-    startGuest: async (rules, onGone) => {
-      await swept;
-      const executablePath = await findChromium();
-      if (executablePath === null) return fail("noBrowser", "no Chromium: install chromium");
-      if (display === null) return fail("noDisplay", "no X display: set DISPLAY");
-      const options = { executablePath, guestsDir, display, isRoot };
-      return startGuestBrowser(options, rules, onGone, ({ what }) => tally.add(what));
-    },
+    startGuest: (rules, onGone) => start(rules, onGone, ({ what }) => tally.add(what)),
   });
+}
+
+/** A shell that ends waits for no pause. */
+function after(ms: number, run: () => void): void {
+  setTimeout(run, ms).unref();
 }

@@ -1,14 +1,23 @@
 import type { ElectronCalls } from "./electron.ts";
+import type { ElectronGuests } from "./electron-guests.ts";
 
 /** A scheme of our own: `app://shell/…` is an origin, unlike `file://` (checklist item 18). */
 export const APP_SCHEME = "app";
 export const APP_ORIGIN = `${APP_SCHEME}://shell`;
 
+/** What is known of a kiosk's guests, whose pages have guards of their own. */
+export type GuestSide = Pick<ElectronGuests, "isGuest" | "credentials">;
+
+const NO_GUESTS: GuestSide = { isGuest: () => false, credentials: () => null };
+
 /**
  * Before the app is ready. `corsEnabled` must stand beside `supportFetchAPI`, else other origins can
  * read the scheme (CVE-2026-70604).
  */
-export function hardenApp({ app, protocol }: Pick<ElectronCalls, "app" | "protocol">): void {
+export function hardenApp(
+  { app, protocol }: Pick<ElectronCalls, "app" | "protocol">,
+  guests: GuestSide = NO_GUESTS,
+): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     {
@@ -17,22 +26,38 @@ export function hardenApp({ app, protocol }: Pick<ElectronCalls, "app" | "protoc
     },
   ]);
   app.on("web-contents-created", (_event, contents) => {
-    contents.setWindowOpenHandler(() => ({ action: "deny" }));
-    contents.on("will-navigate", refuse);
-    contents.on("will-frame-navigate", refuse);
-    contents.on("will-redirect", refuse);
-    contents.on("will-attach-webview", refuse);
-    contents.on("context-menu", refuse);
-    // A page that asks "leave this page?" is left without asking.
-    contents.on("will-prevent-unload", refuse);
-    contents.on("select-bluetooth-device", (event, _devices, choose) => choose(chosen(event)));
+    hardenContents(contents);
+    if (!guests.isGuest(contents.session)) keepWhereItIs(contents);
   });
   app.on("certificate-error", (event, _contents, _url, _error, _certificate, callback) => {
     event.preventDefault();
     callback(false);
   });
-  app.on("login", refuse);
-  app.on("select-client-certificate", refuse);
+  app.on("login", (event, contents, { url }, { isProxy }, callback) => {
+    event.preventDefault();
+    const own = isProxy ? null : guests.credentials(contents, url);
+    if (own === null) callback();
+    else callback(own.username, own.password);
+  });
+  app.on("select-client-certificate", (event, _contents, _url, _list, callback) => {
+    event.preventDefault();
+    callback();
+  });
+}
+
+function hardenContents(contents: Electron.WebContents): void {
+  contents.on("will-attach-webview", refuse);
+  contents.on("context-menu", refuse);
+  // A page that asks "leave this page?" is left without asking.
+  contents.on("will-prevent-unload", refuse);
+  contents.on("select-bluetooth-device", (event, _devices, choose) => choose(chosen(event)));
+}
+
+function keepWhereItIs(contents: Electron.WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  contents.on("will-navigate", refuse);
+  contents.on("will-frame-navigate", refuse);
+  contents.on("will-redirect", refuse);
 }
 
 /** When the app is ready: nothing is granted, nothing is saved, nothing but our files is loaded. */

@@ -6,6 +6,7 @@ import type { ElectronCalls } from "./electron.ts";
 import {
   APP_ORIGIN,
   APP_SCHEME,
+  type GuestSide,
   hardenApp,
   hardenSession,
   isOwnTopFrame,
@@ -17,6 +18,7 @@ import { answerRequest, type RendererFiles } from "./renderer-files.ts";
 export type ElectronHostOptions = {
   readonly preloadPath: string;
   readonly files: RendererFiles;
+  readonly guests?: GuestSide;
 };
 
 type ElectronWindow = ReturnType<ElectronCalls["createWindow"]>;
@@ -33,7 +35,7 @@ export async function startElectronHost(
   if (!app.requestSingleInstanceLock()) {
     return fail("alreadyRunning", "another shell runs in this session");
   }
-  hardenApp(calls);
+  hardenApp(calls, options.guests);
   // Without windows the shell is waiting, not finished.
   app.on("window-all-closed", () => {});
   await app.whenReady();

@@ -1,4 +1,4 @@
-import type { SurfaceWindow } from "../shell.ts";
+import type { Bounds, SurfaceWindow } from "../shell.ts";
 
 /**
  * Pure: how a surface's window is made. Every value is written here or comes from `surfacesFor`: an
@@ -39,6 +39,44 @@ export function windowOptions(window: SurfaceWindow, preloadPath: string) {
       spellcheck: false,
       devTools: false,
       backgroundThrottling: false,
+    },
+  } as const;
+}
+
+/**
+ * Pure: the same for a guest's window. No preload: a page from the web is given nothing of ours.
+ *
+ * @param session of this guest alone
+ */
+export function guestWindowOptions<S>({ x, y, width, height }: Bounds, session: S) {
+  return {
+    x,
+    y,
+    width,
+    height,
+    show: false,
+    frame: false,
+    resizable: false,
+    movable: false,
+    minimizable: false,
+    maximizable: false,
+    skipTaskbar: true,
+    enableLargerThanScreen: true,
+    kiosk: true,
+    webPreferences: {
+      session,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      plugins: false,
+      navigateOnDragDrop: false,
+      disableDialogs: true,
+      spellcheck: false,
+      devTools: false,
     },
   } as const;
 }

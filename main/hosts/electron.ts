@@ -8,6 +8,7 @@ export const electronCalls = {
   protocol,
   screen,
   defaultSession: () => session.defaultSession,
+  guestSession: (partition: string) => session.fromPartition(partition, { cache: false }),
   createWindow: (options: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(options),
 };
 

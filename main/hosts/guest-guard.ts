@@ -142,7 +142,7 @@ function isError(address: string): boolean {
   return address.startsWith("chrome-error:");
 }
 
-function originOf(address: string): string {
+export function originOf(address: string): string {
   if (!URL.canParse(address)) return "none";
   const { origin, protocol } = new URL(address);
   return origin === "null" ? protocol : origin;

@@ -1,24 +1,26 @@
 import { EventEmitter } from "node:events";
 import type { ElectronCalls } from "../../main/hosts/electron.ts";
 import { APP_ORIGIN } from "../../main/hosts/electron-hardening.ts";
+import { FakeContents, FakeSession } from "./fake-electron-session.ts";
 
-type Handler = (event: unknown, body?: unknown) => Promise<unknown>;
+type BrowserWindowOptions = { readonly webPreferences?: { readonly session?: unknown } };
+type Handler = (...args: unknown[]) => unknown;
 
 /** Remembers what it is asked, for just the calls that the host makes. */
 export class FakeWindow extends EventEmitter {
   readonly options: Record<string, unknown>;
   readonly done: string[] = [];
-  readonly sent: unknown[] = [];
-  readonly webContents = Object.assign(new EventEmitter(), {
-    id: 0,
-    send: (channel: string, value: unknown) => this.sent.push([channel, value]),
-  });
+  readonly webContents: FakeContents;
   #destroyed = false;
 
-  constructor(id: number, options: object) {
+  constructor(id: number, options: object, session: unknown) {
     super();
     this.options = options as Record<string, unknown>;
-    this.webContents.id = id;
+    this.webContents = new FakeContents(id, session);
+  }
+
+  get sent(): readonly unknown[] {
+    return this.webContents.sent;
   }
 
   loadURL = async (url: string) => void this.done.push(`load ${url}`);
@@ -47,26 +49,19 @@ export class FakeElectron {
     enableSandbox: () => void this.done.push("sandbox"),
     whenReady: async () => void this.done.push("ready"),
     quit: () => void this.done.push("quit"),
+    getAppMetrics: () => this.processes.map((pid) => ({ pid })),
     isPackaged: true,
     commandLine: { hasSwitch: (name: string) => this.switches.includes(name) },
   });
-  readonly session = Object.assign(new EventEmitter(), {
-    setPermissionRequestHandler: (handler: unknown) => this.handlers.set("ask", handler as Handler),
-    setPermissionCheckHandler: (handler: unknown) => this.handlers.set("check", handler as Handler),
-    setDevicePermissionHandler: (handler: unknown) =>
-      this.handlers.set("device", handler as Handler),
-    setBluetoothPairingHandler: (handler: unknown) => this.handlers.set("pair", handler as Handler),
-    setDisplayMediaRequestHandler: (handler: unknown) =>
-      this.handlers.set("capture", handler as Handler),
-    webRequest: {
-      onBeforeRequest: (handler: unknown) => this.handlers.set("request", handler as Handler),
-    },
-  });
+  readonly session = new FakeSession(null, this.handlers);
+  readonly guestSessions: FakeSession[] = [];
   readonly screen = Object.assign(new EventEmitter(), {
-    getPrimaryDisplay: () => ({ id: 1 }),
+    getPrimaryDisplay: () => ({ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }),
     getAllDisplays: () => [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
   });
   isFirst = true;
+  /** Of pages, by their ids. */
+  processes: readonly number[] = [];
   switches: readonly string[] = [];
 
   get calls(): ElectronCalls {
@@ -74,13 +69,14 @@ export class FakeElectron {
       app: this.app,
       screen: this.screen,
       defaultSession: () => this.session,
+      guestSession: (partition: string) => this.#guestSession(partition),
       ipcMain: { handle: (name: string, handler: Handler) => this.handlers.set(name, handler) },
       protocol: {
         registerSchemesAsPrivileged: (schemes: unknown[]) => this.schemes.push(...schemes),
         handle: (name: string, handler: unknown) =>
           this.handlers.set(`${name}:`, handler as Handler),
       },
-      createWindow: (options: object) => this.#createWindow(options),
+      createWindow: (options: BrowserWindowOptions) => this.#createWindow(options),
     } as unknown as ElectronCalls;
   }
 
@@ -90,9 +86,17 @@ export class FakeElectron {
     return handler?.({ sender: { id: senderId }, senderFrame: frame }, body);
   }
 
-  #createWindow(options: object): FakeWindow {
-    const window = new FakeWindow(this.windows.length + 1, options);
+  #guestSession(partition: string): FakeSession {
+    const session = new FakeSession(partition);
+    this.guestSessions.push(session);
+    return session;
+  }
+
+  #createWindow(options: BrowserWindowOptions): FakeWindow {
+    const session = options.webPreferences?.session ?? this.session;
+    const window = new FakeWindow(this.windows.length + 1, options, session);
     this.windows.push(window);
+    this.app.emit("web-contents-created", {}, window.webContents);
     return window;
   }
 }
@@ -101,13 +105,7 @@ export const OWN_FRAME = { parent: null, origin: APP_ORIGIN };
 
 /** A page that has just come into being, under whatever guards the app puts on every page. */
 export function fakeContents(electron: FakeElectron, session: unknown = electron.session) {
-  const contents = Object.assign(new EventEmitter(), {
-    session,
-    openHandler: undefined as ((details: object) => unknown) | undefined,
-    setWindowOpenHandler: (handler: (details: object) => unknown) => {
-      contents.openHandler = handler;
-    },
-  });
+  const contents = new FakeContents(99, session);
   electron.app.emit("web-contents-created", {}, contents);
   return contents;
 }

@@ -73,10 +73,16 @@ test("opens no second window", () => {
   expect(hardenedContents().openHandler?.({})).toEqual({ action: "deny" });
 });
 
-test.each(["login", "select-client-certificate"])("prevents %s", (name) => {
+test("asks nobody to sign in and shows nobody's certificate, and says so to who asks", () => {
   const electron = new FakeElectron();
   hardenApp(electron.calls);
-  expect(emitGuarded(electron.app, name)).toBe(true);
+  const answers: unknown[][] = [];
+  const answer = (...given: unknown[]) => void answers.push(given);
+  const event = { preventDefault: () => {} };
+  const asked = { url: "https://name:word@a.example/" };
+  electron.app.emit("login", event, fakeContents(electron), asked, { isProxy: false }, answer);
+  electron.app.emit("select-client-certificate", event, {}, "https://a.example/", [{}], answer);
+  expect(answers).toEqual([[], []]);
 });
 
 test("fails on a certificate error", () => {

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { fail, ok, type Result } from "../../policies/result.ts";
+import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
+import { credentialsIn, type GuestRules } from "../guest-rules.ts";
+import type { ElectronCalls } from "./electron.ts";
+import {
+  type GuestContents,
+  type GuestSession,
+  go,
+  guardGuestContents,
+  guardGuestSession,
+} from "./electron-guest-guard.ts";
+import { GuestPage } from "./electron-guest-page.ts";
+import { guestWindowOptions } from "./electron-window.ts";
+import { endsWithin } from "./ends-within.ts";
+import { originOf, type Watch } from "./guest-guard.ts";
+
+const END_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 20;
+
+type Window = ReturnType<ElectronCalls["createWindow"]>;
+type OnGone = (how: GuestGone) => void;
+type Credentials = NonNullable<ReturnType<typeof credentialsIn>>;
+
+/** Guests of a kiosk in windows of Electron's own: one session in memory for each, used once. */
+export class ElectronGuests {
+  readonly #calls: ElectronCalls;
+  readonly #watches = new WeakMap<object, Watch>();
+  readonly #tried = new WeakMap<object, Set<string>>();
+
+  constructor(calls: ElectronCalls) {
+    this.#calls = calls;
+  }
+
+  readonly isGuest = (session: object): boolean => this.#watches.has(session);
+
+  /** A page may sign in with what it holds itself, once; nobody is ever asked for a name. */
+  readonly credentials = (contents: GuestContents | null, address: string): Credentials | null => {
+    const watch = contents === null ? undefined : this.#watches.get(contents.session);
+    if (contents === null || watch === undefined) return null;
+    const tried = this.#tried.get(contents) ?? new Set();
+    const own = tried.has(address) ? null : credentialsIn(address);
+    this.#tried.set(contents, tried.add(address));
+    if (own === null) watch.onBlocked({ what: "signInPrompt", where: originOf(address) });
+    return own;
+  };
+
+  readonly start = async (
+    rules: GuestRules,
+    onGone: OnGone,
+    onBlocked: Watch["onBlocked"],
+  ): Promise<Result<Guest, "notStarted">> => {
+    const held = { began: rules, now: rules };
+    const watch: Watch = { hold: () => held, onBlocked };
+    try {
+      // Without `persist:` before it, it is in memory alone.
+      const session = this.#calls.guestSession(`guest-${randomUUID()}`);
+      this.#watches.set(session, watch);
+      guardGuestSession(session, watch);
+      const { bounds } = this.#calls.screen.getPrimaryDisplay();
+      const window = this.#calls.createWindow(guestWindowOptions(bounds, session));
+      const guest = new ElectronGuest(this.#calls, { window, session, watch, held }, onGone);
+      guest.open();
+      return ok(guest);
+    } catch (error) {
+      return fail("notStarted", String(error).slice(0, 400));
+    }
+  };
+}
+
+type Parts = {
+  readonly window: Window;
+  readonly session: GuestSession;
+  readonly watch: Watch;
+  readonly held: { readonly began: GuestRules; now: GuestRules };
+};
+
+class ElectronGuest implements Guest {
+  readonly #calls: ElectronCalls;
+  readonly #parts: Parts;
+  readonly #page: GuestPage;
+  readonly #onGone: OnGone;
+  #isEnding = false;
+
+  constructor(calls: ElectronCalls, parts: Parts, onGone: OnGone) {
+    this.#calls = calls;
+    this.#parts = parts;
+    this.#page = new GuestPage(parts.window.webContents, parts.watch);
+    this.#onGone = onGone;
+  }
+
+  open(): void {
+    const { window, watch, held } = this.#parts;
+    const { webContents } = window;
+    guardGuestContents(webContents, watch);
+    webContents.on("render-process-gone", () => this.#gone("lost"));
+    window.on("unresponsive", () => this.#gone("lost"));
+    window.on("closed", () => this.#gone("closed"));
+    this.#page.guard();
+    // Not awaited: a site that never answers is the guest's to see.
+    void go(webContents, held.began.start);
+    window.show();
+  }
+
+  isUntouched(): Promise<boolean> {
+    return this.#page.isUntouched(this.#parts.held.began.start);
+  }
+
+  /** Whatever it was connected to asks anew, under the rules that hold now. */
+  async hold(now: GuestRules): Promise<void> {
+    this.#parts.held.now = now;
+    await this.#page.hold();
+    await this.#parts.session.closeAllConnections();
+  }
+
+  async end(): Promise<GuestEnd> {
+    this.#isEnding = true;
+    const { window, session } = this.#parts;
+    const startedMs = performance.now();
+    const pid = window.isDestroyed() ? 0 : window.webContents.getOSProcessId();
+    if (!window.isDestroyed()) window.destroy();
+    const disposedMs = performance.now() - startedMs;
+    await endsWithin(END_WITHIN_MS, clear(session)).catch(() => false);
+    await this.#untilGone(pid, startedMs + END_WITHIN_MS);
+    const endedMs = performance.now() - startedMs;
+    const left = await session.cookies.get({});
+    return { disposedMs, endedMs, leftFiles: left.length };
+  }
+
+  async #untilGone(pid: number, untilMs: number): Promise<void> {
+    const isThere = () => this.#calls.app.getAppMetrics().some((each) => each.pid === pid);
+    while (performance.now() < untilMs && isThere()) await delay(LOOK_EVERY_MS);
+  }
+
+  #gone(how: GuestGone): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#onGone(how);
+  }
+}
+
+/** In memory only, and never used again; but memory can be read for as long as the shell runs. */
+async function clear(session: GuestSession): Promise<void> {
+  await session.closeAllConnections();
+  await session.clearData();
+  await session.clearAuthCache();
+  await session.clearCodeCaches({});
+  await session.clearHostResolverCache();
+}

@@ -1,0 +1,81 @@
+import { EventEmitter } from "node:events";
+
+type Handler = (...args: unknown[]) => unknown;
+
+/** Remembers who decides what in it, and what was cleared; for just the calls that are made. */
+export class FakeSession extends EventEmitter {
+  readonly handlers: Map<string, Handler>;
+  readonly done: string[] = [];
+  readonly partition: string | null;
+  leftCookies: readonly object[] = [];
+
+  constructor(partition: string | null = null, handlers = new Map<string, Handler>()) {
+    super();
+    this.partition = partition;
+    this.handlers = handlers;
+  }
+
+  setPermissionRequestHandler = (handler: Handler) => void this.handlers.set("ask", handler);
+  setPermissionCheckHandler = (handler: Handler) => void this.handlers.set("check", handler);
+  setDevicePermissionHandler = (handler: Handler) => void this.handlers.set("device", handler);
+  setBluetoothPairingHandler = (handler: Handler) => void this.handlers.set("pair", handler);
+  setDisplayMediaRequestHandler = (handler: Handler) => void this.handlers.set("capture", handler);
+  readonly webRequest = {
+    onBeforeRequest: (handler: Handler) => void this.handlers.set("request", handler),
+  };
+  readonly cookies = { get: async () => this.leftCookies };
+  clearData = async () => void this.done.push("clearData");
+  clearAuthCache = async () => void this.done.push("clearAuthCache");
+  clearCodeCaches = async () => void this.done.push("clearCodeCaches");
+  clearHostResolverCache = async () => void this.done.push("clearHostResolverCache");
+  closeAllConnections = async () => void this.done.push("closeAllConnections");
+
+  decide(name: string, ...args: unknown[]): unknown {
+    return this.handlers.get(name)?.(...args);
+  }
+}
+
+/** What a page sends over its debugging protocol and is sent. */
+class FakeDebugger extends EventEmitter {
+  readonly sent: { method: string; params: unknown; sessionId: string | undefined }[] = [];
+  answer: (method: string) => unknown = () => ({});
+  isAttached = false;
+
+  attach = () => {
+    this.isAttached = true;
+  };
+  sendCommand = async (method: string, params: unknown, sessionId?: string) => {
+    this.sent.push({ method, params, sessionId });
+    return this.answer(method);
+  };
+}
+
+export class FakeContents extends EventEmitter {
+  readonly session: unknown;
+  readonly sent: unknown[] = [];
+  readonly done: string[] = [];
+  readonly debugger = new FakeDebugger();
+  readonly mainFrame = { framesInSubtree: [{ executeJavaScript: async () => undefined }] };
+  readonly id: number;
+  url = "";
+  openHandler: ((details: object) => unknown) | undefined;
+
+  constructor(id: number, session: unknown) {
+    super();
+    this.id = id;
+    this.session = session;
+  }
+
+  setWindowOpenHandler = (handler: (details: object) => unknown) => {
+    this.openHandler = handler;
+  };
+  send = (channel: string, value: unknown) => void this.sent.push([channel, value]);
+  loadURL = async (url: string) => {
+    this.url = url;
+    this.done.push(`load ${url}`);
+  };
+  setWebRTCIPHandlingPolicy = (policy: string) => void this.done.push(`webrtc ${policy}`);
+  getURL = () => this.url;
+  getOSProcessId = () => 4_000 + this.id;
+  print = (options: object) => void this.done.push(`print ${JSON.stringify(options)}`);
+}
