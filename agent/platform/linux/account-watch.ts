@@ -18,6 +18,8 @@ const FILES = ["passwd", "shadow", "group"];
 /** Tools that change an account write several files, one after the other. */
 const SETTLE_MS = 300;
 const DAY_MS = 86_400_000;
+/** The day on which an account ends comes without any event; a clock may be set before it does. */
+const LOOK_FOR_END_MS = 3_600_000;
 
 type Watcher = { readonly name: string; readonly listener: (facts: AccountFacts) => void };
 type Tables = { readonly [file: string]: readonly (readonly string[])[] | null };
@@ -33,6 +35,7 @@ export class EtcAccountWatch implements AccountWatch {
   readonly #watchers = new Set<Watcher>();
   #directory: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #endTimer: NodeJS.Timeout | null = null;
 
   constructor(options: AccountWatchOptions) {
     this.#options = options;
@@ -55,6 +58,8 @@ export class EtcAccountWatch implements AccountWatch {
     this.#directory = null;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    if (this.#endTimer !== null) clearTimeout(this.#endTimer);
+    this.#endTimer = null;
   }
 
   #listen(): FSWatcher | null {
@@ -87,6 +92,21 @@ export class EtcAccountWatch implements AccountWatch {
     for (const watcher of watchers) {
       if (this.#watchers.has(watcher)) watcher.listener(this.#factsOf(watcher.name, tables));
     }
+    this.#lookAtEnds(tables["shadow"] ?? []);
+  }
+
+  #lookAtEnds(shadow: NonNullable<Tables[string]>): void {
+    const names = new Set([...this.#watchers].map(({ name }) => name));
+    const nowMs = this.#options.nowMs();
+    const ahead = shadow
+      .filter(([user]) => user !== undefined && names.has(user))
+      .map((row) => (endsAtMs(row) ?? 0) - nowMs)
+      .filter((inMs) => inMs > 0);
+    if (this.#endTimer !== null) clearTimeout(this.#endTimer);
+    this.#endTimer = null;
+    if (ahead.length === 0) return;
+    const inMs = Math.min(LOOK_FOR_END_MS, ...ahead);
+    this.#endTimer = setTimeout(() => void this.#tell([...this.#watchers]), inMs).unref();
   }
 
   #factsOf(name: string, { passwd, shadow, group }: Tables): AccountFacts {
@@ -103,10 +123,10 @@ export class EtcAccountWatch implements AccountWatch {
   }
 
   /** shadow(5): `!` before the hash locks an account; the eighth field is the day on which it ends. */
-  #isDisabled([, hash, , , , , , endsOnDay]: readonly string[]): boolean {
-    const isLocked = /^[!*]/.test(hash ?? "");
-    const hasEnd = endsOnDay !== undefined && endsOnDay !== "";
-    return isLocked || (hasEnd && Number(endsOnDay) * DAY_MS <= this.#options.nowMs());
+  #isDisabled(row: readonly string[]): boolean {
+    const isLocked = /^[!*]/.test(row[1] ?? "");
+    const endMs = endsAtMs(row);
+    return isLocked || (endMs !== null && endMs <= this.#options.nowMs());
   }
 
   #markOf([, hash]: readonly string[]): string {
@@ -118,6 +138,11 @@ export class EtcAccountWatch implements AccountWatch {
     const text = await readFile(join(this.#etcDir, file), "utf8").catch(() => null);
     return text === null ? null : rowsOf(text);
   }
+}
+
+function endsAtMs([, , , , , , , endsOnDay]: readonly string[]): number | null {
+  const hasEnd = endsOnDay !== undefined && endsOnDay !== "";
+  return hasEnd ? Number(endsOnDay) * DAY_MS : null;
 }
 
 /**
