@@ -30,7 +30,7 @@ export async function openGuest(rules = RULES, electron = new FakeElectron()) {
 export type OpenedGuest = Awaited<ReturnType<typeof openGuest>>;
 
 export function isLoadCancelled(
-  { session }: OpenedGuest,
+  { session }: Pick<OpenedGuest, "session">,
   url: string,
   resourceType = "script",
 ): unknown {

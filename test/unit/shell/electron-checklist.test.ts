@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startElectronHost } from "../../../main/hosts/electron-host.ts";
-import { windowOptions } from "../../../main/hosts/electron-window.ts";
+import { guestWindowOptions, windowOptions } from "../../../main/hosts/electron-window.ts";
 import { CONTENT_SECURITY_POLICY } from "../../../main/hosts/renderer-files.ts";
 import { emitGuarded, FakeElectron, fakeContents } from "../../support/fake-electron.ts";
+import { isLoadCancelled } from "../../support/fake-guest.ts";
 import { windowOf } from "../../support/shell-values.ts";
 
 /**
@@ -17,7 +18,13 @@ const SHELL_SOURCES = ["main", "renderer"].flatMap((root) =>
     .filter((name) => /\.(ts|tsx|html|css)$/.test(name))
     .map((name) => ({ path: join(root, name), text: readFileSync(join(root, name), "utf8") })),
 );
-const preferences = windowOptions(windowOf(), "/app/preload.cjs").webPreferences;
+/** Of the shell's own windows, and of a kiosk's guest. */
+const PREFERENCES = [
+  windowOptions(windowOf(), "/app/preload.cjs").webPreferences,
+  guestWindowOptions(windowOf().bounds, null).webPreferences,
+];
+const ITEMS = Array.from({ length: 20 }, (_, index) => index + 1);
+const ownText = readFileSync(import.meta.filename, "utf8");
 const preload = readFileSync("main/preload.ts", "utf8");
 const builder = readFileSync("electron-builder.yml", "utf8");
 
@@ -36,15 +43,6 @@ async function startedHost() {
   return electron;
 }
 
-function isCancelled(electron: FakeElectron, url: string): unknown {
-  let cancel: unknown = null;
-  const decide = (answer: { cancel: boolean }) => {
-    cancel = answer.cancel;
-  };
-  (electron.handlers.get("request") as unknown as (...args: unknown[]) => void)({ url }, decide);
-  return cancel;
-}
-
 test("looks at the shell's sources", () => {
   expect(SHELL_SOURCES.length).toBeGreaterThan(40);
 });
@@ -53,20 +51,20 @@ test("checklist 1: only secure content: every window loads our own scheme, and n
   const electron = await startedHost();
   expect(electron.windows.map(({ done }) => done[0])).toEqual(["load app://shell/index.html"]);
   for (const url of ["http://a.example/", "https://a.example/", "ws://a.example/", "file:///x"])
-    expect(isCancelled(electron, url), url).toBe(true);
+    expect(isLoadCancelled(electron, url), url).toBe(true);
 });
 
 test("checklist 2: no Node integration", () => {
-  expect(preferences.nodeIntegration).toBe(false);
+  expect(PREFERENCES.map(({ nodeIntegration }) => nodeIntegration)).toEqual([false, false]);
   expect(sourcesWith(/nodeIntegration\w*: true/)).toEqual([]);
 });
 
 test("checklist 3: context isolation", () => {
-  expect(preferences.contextIsolation).toBe(true);
+  expect(PREFERENCES.map(({ contextIsolation }) => contextIsolation)).toEqual([true, true]);
 });
 
 test("checklist 4: process sandboxing, for all pages and for each", async () => {
-  expect(preferences.sandbox).toBe(true);
+  expect(PREFERENCES.map(({ sandbox }) => sandbox)).toEqual([true, true]);
   expect((await startedHost()).done[0]).toBe("sandbox");
   expect(sourcesWith(/["']--?no-sandbox["']|sandbox: false/)).toEqual([]);
 });
@@ -77,7 +75,7 @@ test("checklist 5: permissions are handled, when asked for and when checked", as
 });
 
 test("checklist 6: web security stays on", () => {
-  expect(preferences.webSecurity).toBe(true);
+  expect(PREFERENCES.map(({ webSecurity }) => webSecurity)).toEqual([true, true]);
 });
 
 test("checklist 7: CSP: nothing by default, scripts only of our own", () => {
@@ -88,11 +86,16 @@ test("checklist 7: CSP: nothing by default, scripts only of our own", () => {
 });
 
 test("checklist 8: no insecure content on secure pages", () => {
-  expect(preferences.allowRunningInsecureContent).toBe(false);
+  expect(PREFERENCES.map(({ allowRunningInsecureContent }) => allowRunningInsecureContent)).toEqual(
+    [false, false],
+  );
 });
 
 test("checklist 9: no experimental features", () => {
-  expect(preferences.experimentalFeatures).toBe(false);
+  expect(PREFERENCES.map(({ experimentalFeatures }) => experimentalFeatures)).toEqual([
+    false,
+    false,
+  ]);
 });
 
 test("checklist 10: no blink features are switched on", () => {
@@ -100,7 +103,7 @@ test("checklist 10: no blink features are switched on", () => {
 });
 
 test("checklist 11: no webview, so none that allows popups", () => {
-  expect(preferences.webviewTag).toBe(false);
+  expect(PREFERENCES.map(({ webviewTag }) => webviewTag)).toEqual([false, false]);
   expect(sourcesWith(/<webview|allowpopups/)).toEqual([]);
 });
 
@@ -157,6 +160,35 @@ test("checklist 20: the page gets functions, never Electron's own objects", () =
   // The event that comes with a message holds `sender`: it stays on this side.
   expect(preload).toContain("(_event, view: unknown) => listener(view)");
   expect(preload).not.toMatch(/\bipcRenderer,|: ipcRenderer\b|\.\.\.ipcRenderer/);
+});
+
+test("CVE-2026-34769: nothing is ever spread into a window's options, nor a window made without them", () => {
+  const making = SHELL_SOURCES.find(({ path }) => path === "main/hosts/electron-window.ts");
+  expect(making?.text).not.toMatch(/\.\.\.|Object\.assign|policy/i);
+  const isMade =
+    /createWindow\((?!windowOptions\(|guestWindowOptions\()|webPreferences|new BrowserWindow\(/;
+  expect(sourcesWith(isMade)).toEqual(["main/hosts/electron-window.ts", "main/hosts/electron.ts"]);
+});
+
+test("CVE-2026-34780, 34770: no VideoFrame crosses the bridge; idle time is asked for, not listened to", () => {
+  expect(sourcesWith(/VideoFrame|powerMonitor\.on/)).toEqual([]);
+});
+
+test("no switch of Chromium's is set by the Electron shell", () => {
+  expect(sourcesWith(/appendSwitch|appendArgument|commandLineSwitches/)).toEqual([]);
+});
+
+test("each item of the list has a test, and docs/security.md names it as it is called", () => {
+  const titles = new Map(
+    [...ownText.matchAll(/test\("checklist (\d+): ([^"]+)"/g)].map(([, item, title]) => [
+      Number(item),
+      title,
+    ]),
+  );
+  expect([...titles.keys()]).toEqual(ITEMS);
+  const page = readFileSync("docs/security.md", "utf8");
+  const rows = [...page.matchAll(/^\| (\d+) \| [^|]+ \| ([^|]+) \|$/gm)];
+  expect(new Map(rows.map(([, item, title]) => [Number(item), title]))).toEqual(titles);
 });
 
 function sourcesWith(pattern: RegExp): readonly string[] {
