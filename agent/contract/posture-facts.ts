@@ -29,6 +29,8 @@ const FACT_SHAPES = {
     enabled: z.boolean(),
     afterSeconds: z.nullable(count),
     enforced: z.boolean(),
+    /** Open sessions whose last ordered lock was not seen to hold, whatever is set. */
+    failing: z.optional(count),
   }),
   /** `security` and `listsAgeDays` are null where the system doesn't say. */
   osUpdates: z.object({

@@ -1,7 +1,10 @@
 import { settingValue } from "../../policies/effective.ts";
+import { type Fact, known } from "../../policies/fact.ts";
+import { readFact } from "../contract/posture-facts.ts";
 import { BrowserFacts } from "./browser-facts.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { FactRecorder } from "./fact-recorder.ts";
+import type { LockLedger } from "./lock-ledger.ts";
 import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { OpenClearings } from "./open-clearings.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -9,18 +12,21 @@ import type { SessionInfo } from "./ports.ts";
 import { PostureKeeper } from "./posture-keeper.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 
+type Facts = Readonly<Record<string, Fact<unknown>>>;
+
 type Parts = {
   readonly policies: PoliciesInForce;
   readonly sessions: () => readonly SessionInfo[];
   readonly clearings: OpenClearings;
   readonly managed: ManagedKeeper;
   readonly risk: RiskKeeper;
+  readonly locks: LockLedger;
 };
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
   { facts, store, clock, browsers, idleHealth }: ConductorPorts,
-  { policies, sessions, clearings, managed, risk }: Parts,
+  { policies, sessions, clearings, managed, risk, locks }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
     browsers,
@@ -32,7 +38,7 @@ export function assemblePosture(
   const { activity } = store;
   const recorder = new FactRecorder({ clock, activity, standing: () => policies.standing });
   const posture = new PostureKeeper({
-    facts,
+    facts: { collect: async () => withFailingLocks(await facts.collect(), locks.failing) },
     ownFacts: async () => ({ ...(await own.collect()), idleDetection: idleHealth() }),
     outbox: store.outbox,
     clock,
@@ -46,5 +52,17 @@ export function assemblePosture(
     conclusions: () => risk.conclusions(),
   });
   risk.onChange(() => posture.reportNews());
+  locks.onFailing(() => void posture.refresh());
   return posture;
+}
+
+/** What was tried here counts before what is set. */
+export function withFailingLocks(facts: Facts, failing: number): Facts {
+  if (failing === 0) return facts;
+  const set = readFact(facts, "screenLock");
+  const unset = { enabled: false, afterSeconds: null, enforced: false };
+  return {
+    ...facts,
+    screenLock: known({ ...(set.state === "known" ? set.value : unset), failing }),
+  };
 }

@@ -27,11 +27,12 @@ export class Conductor {
     const onChange = () => this.#status.writeSoon();
     const deviceId = ports.trust?.deviceId ?? "not-enrolled";
     this.#sessions = new SessionSide(ports, deviceId, onChange);
-    const { policies, board, calendar, clearings, receipts, reporter, risk } = this.#sessions;
+    const { policies, board, calendar, clearings, receipts, reporter, risk, locks } =
+      this.#sessions;
     this.#managed = new ManagedKeeper({ ...ports, ...ports.store, policies });
     const managed = this.#managed;
     const sessions = () => this.#sessions.sessions();
-    this.#posture = assemblePosture(ports, { policies, sessions, clearings, managed, risk });
+    this.#posture = assemblePosture(ports, { policies, sessions, clearings, managed, risk, locks });
     this.#status = new StatusBoard(ports, {
       policies,
       receipts,

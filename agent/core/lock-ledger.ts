@@ -33,6 +33,9 @@ export class LockLedger {
   readonly #ports: LedgerPorts;
   readonly #locks = new Map<string, Entry>();
   readonly #brokenAtMs = new Map<string, readonly number[]>();
+  /** Open sessions whose last lock failed on every rung. */
+  readonly #failing = new Set<string>();
+  readonly #onFailing: (() => void)[] = [];
 
   constructor(ports: LedgerPorts) {
     this.#ports = ports;
@@ -44,6 +47,15 @@ export class LockLedger {
     return entry === undefined ? null : { by: entry.by, ms: entry.ms };
   }
 
+  get failing(): number {
+    return this.#failing.size;
+  }
+
+  /** Told when there is one more of them, or one less. */
+  onFailing(listener: () => void): void {
+    this.#onFailing.push(listener);
+  }
+
   /** A lock that was ordered came to this: each way that was tried is on record. */
   settled({ session, reason, commandId }: ActOrder, lock: LockOutcome): void {
     const { audit, clock } = this.#ports;
@@ -52,6 +64,7 @@ export class LockLedger {
       const body = { sessionId: session.id, rung, locked: seen.isLocked, detail, ms };
       audit.append("lockTried", commandId ?? "policy", body);
     }
+    this.#setFailing(session.id, lock.status !== "locked");
     if (lock.status !== "locked") this.#locks.delete(session.id);
     else {
       const entry = { by: [...lock.by], ms: lock.ms, reason, atMs: clock.uptimeMs() };
@@ -73,11 +86,20 @@ export class LockLedger {
   forget(sessionId: string): void {
     this.#locks.delete(sessionId);
     this.#brokenAtMs.delete(sessionId);
+    this.#setFailing(sessionId, false);
+  }
+
+  #setFailing(sessionId: string, isFailing: boolean): void {
+    if (this.#failing.has(sessionId) === isFailing) return;
+    if (isFailing) this.#failing.add(sessionId);
+    else this.#failing.delete(sessionId);
+    for (const listener of this.#onFailing) listener();
   }
 
   #locked({ sessionId, by }: Extract<LockChange, { kind: "locked" }>): SessionEvent {
     const atMs = this.#ports.clock.uptimeMs();
     const seen: Entry = { by: [...(by ?? ["lockedHint"])], ms: null, reason: "user", atMs };
+    this.#setFailing(sessionId, false);
     // What our own order saw says more, whichever of the two comes first.
     if (!this.#locks.has(sessionId)) this.#locks.set(sessionId, seen);
     return { kind: "lockSeen" };

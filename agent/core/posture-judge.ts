@@ -60,7 +60,9 @@ const JUDGES: Judges = {
   firewall: ({ enabled, by }) =>
     enabled ? compliant(`The firewall is on (${by}).`) : violated(`The firewall is off (${by}).`),
 
-  screenLock: ({ enabled, afterSeconds }) => {
+  screenLock: ({ enabled, afterSeconds, failing = 0 }) => {
+    if (failing > 0)
+      return violated(`A lock was tried and not seen to hold (sessions: ${failing}).`);
     if (!enabled) return violated("The screen does not lock by itself.");
     const when = afterSeconds === null ? "" : ` after ${afterSeconds} s`;
     return compliant(`The screen locks by itself${when}.`);

@@ -93,6 +93,10 @@ test.skipIf(skip).each([
       act: "lock",
       outcome: expect.not.stringMatching("done"),
     });
+    await eventually("the cover goes", () => surface() !== "cover");
+    expect(locks.failing).toBe(1);
+    scene.desk.clock.advance(61_000);
+    await eventually("tried again", () => rowsOf("lockTried").length > tried.length, 8000);
   },
 );
 

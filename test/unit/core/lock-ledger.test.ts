@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import type { ActOrder } from "../../../agent/core/act-order.ts";
+import { withFailingLocks } from "../../../agent/core/assemble-posture.ts";
 import { LockLedger } from "../../../agent/core/lock-ledger.ts";
 import type { LockOutcome } from "../../../agent/core/lock-outcome.ts";
+import { judgePosture } from "../../../agent/core/posture-judge.ts";
 import { QuickReturns } from "../../../agent/core/quick-returns.ts";
+import { known, notApplicable, unknown } from "../../../policies/fact.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
@@ -145,4 +148,28 @@ test("the end of a lock that a person made is no quick return", () => {
   ledger.heard({ kind: "locked", sessionId: "a" });
   ledger.heard({ kind: "unlocked", sessionId: "a" });
   expect(quickReturns.rows()).toEqual([]);
+});
+
+const FAILED: LockOutcome = { status: "failed", because: "no window", ms: 4000 };
+
+test("a lock that failed on every rung counts until one holds, or its session is over", () => {
+  const { ledger } = world();
+  const told: number[] = [];
+  ledger.onFailing(() => told.push(ledger.failing));
+  for (const id of ["a", "b", "b"]) ledger.settled({ ...ORDER, session: sessionOf(id) }, FAILED);
+  ledger.settled(ORDER, SEEN);
+  ledger.forget("b");
+  ledger.settled(ORDER, FAILED);
+  ledger.heard({ kind: "locked", sessionId: "a" });
+  expect(told).toEqual([1, 2, 1, 0, 1, 0]);
+});
+
+test.each([
+  ["is set otherwise", known({ enabled: true, afterSeconds: 300, enforced: true })],
+  ["can't be told", unknown("no desktop")],
+  ["nobody asked for", notApplicable],
+])("the posture says that a lock fails, also where the setting %s", (_what, screenLock) => {
+  expect(withFailingLocks({ screenLock }, 0)).toEqual({ screenLock });
+  const [finding] = judgePosture(withFailingLocks({ screenLock }, 1), ["screenLock"], "shared");
+  expect(finding?.result).toBe("violated");
 });

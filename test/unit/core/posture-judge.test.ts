@@ -35,6 +35,12 @@ test.each<[PostureCheckName, Fact<unknown>, string, string]>([
   ["firewall", known({ enabled: false, by: "ufw" }), "violated", "The firewall is off (ufw)."],
   ["screenLock", lock(true), "compliant", "The screen locks by itself after 300 s."],
   ["screenLock", lock(false), "violated", "The screen does not lock by itself."],
+  [
+    "screenLock",
+    known({ enabled: true, afterSeconds: 300, enforced: true, failing: 2 }),
+    "violated",
+    "A lock was tried and not seen to hold (sessions: 2).",
+  ],
   ["osUpdates", updates(0, 0, 1), "compliant", "No update is missing."],
   ["osUpdates", updates(4, 0, 1), "compliant", "No security update is missing (4 others)."],
   ["osUpdates", updates(4, 2, 1), "violated", "2 security updates are not installed."],
