@@ -1,5 +1,5 @@
 /** Where idleness can be heard of, the most trusted first. */
-const IDLE_SOURCES = ["x11", "mutter", "idleHint"] as const;
+const IDLE_SOURCES = ["x11", "mutter", "wayland", "idleHint"] as const;
 export type IdleSourceName = (typeof IDLE_SOURCES)[number];
 
 /**
@@ -8,7 +8,7 @@ export type IdleSourceName = (typeof IDLE_SOURCES)[number];
  */
 export const TRUSTED_SOURCES = {
   x11: ["x11", "idleHint"],
-  wayland: ["mutter", "idleHint"],
+  wayland: ["mutter", "wayland", "idleHint"],
 } as const satisfies Readonly<Record<string, readonly IdleSourceName[]>>;
 
 /** What a source said last. `input`: there was some at that time; `idle`: none since then. */

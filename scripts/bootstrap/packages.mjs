@@ -11,6 +11,7 @@ export const SYSTEM_PACKAGES = {
   i3lock: "the locker",
   sway: "a Wayland compositor that nobody looks at",
   swaylock: "its locker",
+  swayidle: "its idle hints",
   grim: "photographs of it",
   "wl-clipboard": "something copied in it",
   dbus: "the system bus of the sandbox",

@@ -56,8 +56,7 @@ async function pasted(which: "" | "--primary"): Promise<string> {
 }
 
 async function cleared(id: string) {
-  const session = (await scene.world.sessions.list()).find((each) => each.id === id);
-  if (session === undefined) throw new Error("the session is not there");
+  const session = await scene.session(id);
   const { displays, accounts } = scene.world;
   return clearClipboard({ session, isOver: false }, { displays, buses: sessionBuses(accounts) });
 }

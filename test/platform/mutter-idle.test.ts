@@ -61,7 +61,7 @@ test.skipIf(skip)("a stand-in of Mutter whose clock stands still is unknown", as
   await eventually("unknown", () => kinds().includes("unknown"), 30_000);
   expect(seen.at(-1)).toMatchObject({
     because:
-      "mutter: the idle time stands still at 0 ms; no program of the session ever set its IdleHint",
+      "mutter: the idle time stands still at 0 ms; the session has no compositor that is known; no program of the session ever set its IdleHint",
   });
   expect(source.health()).toMatchObject({ state: "known", value: { works: false } });
 });

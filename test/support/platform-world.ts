@@ -16,6 +16,7 @@ const NEEDED = {
   mutter: "/usr/bin/mutter",
   sway: "/usr/bin/sway",
   swaylock: "/usr/bin/swaylock",
+  swayidle: "/usr/bin/swayidle",
   grim: "/usr/bin/grim",
   "wl-clipboard": "/usr/bin/wl-copy",
   cage: "/usr/bin/cage",

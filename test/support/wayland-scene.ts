@@ -1,4 +1,4 @@
-import type { IdleSource } from "../../agent/core/ports.ts";
+import type { IdleSource, SessionInfo } from "../../agent/core/ports.ts";
 import { type LockerChoice, USUAL_LOCKERS } from "../../agent/platform/linux/locker-choice.ts";
 import { eventually } from "./eventually.ts";
 import { RULES } from "./keeper-world.ts";
@@ -71,6 +71,13 @@ export class WaylandScene {
     );
     const [count, colour = ""] = out.trim().split(" ");
     return count === "1" ? colour.toLowerCase() : "";
+  }
+
+  /** As logind and the session's own processes tell of it now. */
+  async session(id: string): Promise<SessionInfo> {
+    const found = (await this.world.sessions.list()).find((each) => each.id === id);
+    if (found === undefined) throw new Error("the session is not there");
+    return found;
   }
 
   async lockers(): Promise<string[]> {

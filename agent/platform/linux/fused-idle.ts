@@ -1,10 +1,12 @@
 import type { Fact } from "../../../policies/fact.ts";
 import { known, notApplicable, unknown } from "../../../policies/fact.ts";
-import { TRUSTED_SOURCES } from "../../../policies/idle-fusion.ts";
+import { type SourceWord, TRUSTED_SOURCES } from "../../../policies/idle-fusion.ts";
 import type { IdleDetection } from "../../contract/posture-facts.ts";
 import type { Clock, IdleEdge, IdleSource, IdleWatch, SessionInfo } from "../../core/ports.ts";
+import { listenToCompositor } from "./compositor-idle.ts";
 import { FusedWatch, type StartSource } from "./fused-watch.ts";
 import { type Bus, watchIdleHint } from "./logind-idle-hint.ts";
+import type { BusIdleWord } from "./session-bus-link.ts";
 import type { SessionBuses } from "./session-buses.ts";
 
 export type FusedIdlePorts = {
@@ -30,6 +32,7 @@ export class FusedIdle implements IdleSource {
       sources: {
         x11: this.#x11(session),
         mutter: this.#mutter(session),
+        wayland: (tell) => listenToCompositor(this.#ports, session, tell),
         idleHint: this.#idleHint(session),
       },
       listener,
@@ -71,11 +74,7 @@ export class FusedIdle implements IdleSource {
     return (tell) => {
       const link = this.#ports.buses.of(session);
       const cancel = link.onIdle((word) => {
-        const nowMs = this.#ports.clock.uptimeMs();
-        if (word.event === "unknown") tell({ kind: "unknown", because: word.because });
-        else if (word.event === "active") tell({ kind: "input", atMs: nowMs });
-        else if (word.event === "seen") tell({ kind: "seen", sinceMs: nowMs - word.idleMs });
-        else tell({ kind: "idle", sinceMs: nowMs - word.idleMs });
+        if (word.by === undefined) tell(asSourceWord(word, this.#ports.clock.uptimeMs()));
       });
       return { setThreshold: (ms) => link.setThreshold(ms), close: cancel };
     };
@@ -91,4 +90,11 @@ export class FusedIdle implements IdleSource {
       return { setThreshold: () => undefined, close };
     };
   }
+}
+
+function asSourceWord(word: BusIdleWord, nowMs: number): SourceWord {
+  if (word.event === "unknown") return { kind: "unknown", because: word.because };
+  if (word.event === "active") return { kind: "input", atMs: nowMs };
+  const kind = word.event === "seen" ? "seen" : "idle";
+  return { kind, sinceMs: nowMs - word.idleMs };
 }

@@ -44,7 +44,8 @@ export class FusedWatch implements IdleWatch {
 
   get verdict(): IdleVerdict & { readonly isPending: boolean } {
     const { source } = this.#verdict;
-    return { ...this.#verdict, isPending: source === "mutter" && this.#isSilent(source) };
+    const speaksFirst = source === "mutter" || source === "wayland";
+    return { ...this.#verdict, isPending: speaksFirst && this.#isSilent(source) };
   }
 
   setThreshold(idleMs: number | null): void {

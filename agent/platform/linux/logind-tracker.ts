@@ -1,5 +1,5 @@
 import type { Result } from "../../../policies/result.ts";
-import type { SessionChange } from "../../core/ports.ts";
+import type { SessionChange, SessionInfo } from "../../core/ports.ts";
 import type { LogindClient, LogindEvent, LogindFault, SleepEvent } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 import type { SleepDelay } from "./sleep-delay.ts";
@@ -19,6 +19,11 @@ export type LogindTrackerPorts = {
 
 type LookedAfter = Exclude<LogindEvent, SleepEvent | { readonly kind: "unlockAsked" }>;
 
+/** Whether the screen of a session of this type is known. */
+const SCREENS: Readonly<Record<string, (info: SessionInfo) => boolean>> = {
+  x11: ({ display }) => display !== null,
+  wayland: ({ waylandSocket }) => waylandSocket !== undefined,
+};
 /** How long a session may take to start the first program that names its screen. */
 const SCREEN_WITHIN_MS = 5000;
 const LOOK_AGAIN_MS = 100;
@@ -105,10 +110,10 @@ export class LogindTracker {
     this.#ports.tell({ kind: logind.LockedHint ? "locked" : "unlocked", sessionId: info.id });
   }
 
-  /** logind tells of a session before its first program runs, and only that knows the display. */
+  /** logind tells of a session before its first program runs, and only that has or knows the screen. */
   #awaitsScreen(path: string, { info, logind }: DescribedSession): boolean {
     const sinceMs = this.#withoutScreen.get(path) ?? performance.now();
-    const isHere = info.display !== null || logind.Type !== "x11";
+    const isHere = SCREENS[logind.Type]?.(info) ?? true;
     if (isHere || performance.now() - sinceMs > SCREEN_WITHIN_MS) {
       this.#withoutScreen.delete(path);
       return false;

@@ -8,6 +8,7 @@ export type BusIdleWord = Extract<ProbeTold, { event: "idle" | "active" | "seen"
 
 export type BusLinkOptions = {
   readonly open: OpenProbe;
+  readonly waylandSocket: string | undefined;
   /** Nobody listens any more. */
   readonly onUnused: () => void;
   readonly log: Log;
@@ -77,7 +78,9 @@ export class SessionBusLink {
 
   #askIdle(): void {
     if (this.#onIdle.size === 0) return;
-    void this.#probe?.ask({ ask: "watch", idleMs: this.#thresholdMs });
+    const { waylandSocket } = this.#options;
+    const at = waylandSocket === undefined ? {} : { waylandSocket };
+    void this.#probe?.ask({ ask: "watch", idleMs: this.#thresholdMs, ...at });
   }
 
   #hear(told: ProbeTold): void {
@@ -98,7 +101,10 @@ export class SessionBusLink {
     if (this.#closed) return;
     this.#probe = null;
     this.#options.log.warn("sessionBusLost", { because, retryMs: this.#retryMs });
-    for (const listener of [...this.#onIdle]) listener({ event: "unknown", because });
+    for (const listener of [...this.#onIdle]) {
+      listener({ event: "unknown", because });
+      listener({ event: "unknown", because, by: "wayland" });
+    }
     this.#setHeld(NOBODY_HOLDS);
     this.#retry = setTimeout(() => void this.#start(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);

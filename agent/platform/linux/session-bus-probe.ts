@@ -6,6 +6,7 @@ import { askScreenSaver } from "./screen-saver-lock.ts";
 import { ScreenSaverService } from "./screen-saver-service.ts";
 import { loadBusClient, SystemBus } from "./system-bus.ts";
 import { askClipboard } from "./wayland-clipboard.ts";
+import { WaylandIdle } from "./wayland-idle.ts";
 import { askWhoLocked } from "./wayland-lock.ts";
 import {
   type BusProbeStart,
@@ -25,13 +26,17 @@ async function main(start: BusProbeStart): Promise<void> {
   const silent = { info: () => undefined, warn: () => undefined };
   const bus = new SystemBus({ address: start.busAddress, log: silent });
   let idle: MutterIdle | null = null;
+  let compositor: WaylandIdle | null = null;
   let inhibitors: BusInhibitors | null = null;
   tell({ event: "ready" });
   for await (const line of createInterface({ input: process.stdin })) {
     const question = JSON.parse(line) as ProbeAsk;
     if (question.ask === "watch") {
       idle ??= new MutterIdle(bus, tell);
-      await idle.set(question.idleMs);
+      if (question.waylandSocket !== undefined) {
+        compositor ??= new WaylandIdle(question.waylandSocket, tell);
+      }
+      await Promise.all([idle.set(question.idleMs), compositor?.set(question.idleMs)]);
     } else if (question.ask === "inhibitors") {
       inhibitors ??= new BusInhibitors(bus, new ScreenSaverService(bus), tell);
       inhibitors.tellAgain();

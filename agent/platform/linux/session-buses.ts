@@ -31,6 +31,7 @@ export class SessionBuses {
     if (found !== undefined) return found;
     const link: SessionBusLink = new SessionBusLink({
       open: (...heard) => this.#open(session, ...heard),
+      waylandSocket: session.waylandSocket,
       onUnused: () => {
         link.close();
         if (this.#links.get(session.id) === link) this.#links.delete(session.id);

@@ -8,12 +8,13 @@ const held = z.object({
   program: words,
   reason: words,
 });
+const by = z.optional(z.literal("wayland"));
 const toldSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("ready") }),
-  z.object({ event: z.literal("idle"), idleMs: count }),
-  z.object({ event: z.literal("active") }),
-  z.object({ event: z.literal("unknown"), because: z.string().check(z.maxLength(300)) }),
-  z.object({ event: z.literal("seen"), idleMs: count }),
+  z.object({ event: z.literal("idle"), idleMs: count, by }),
+  z.object({ event: z.literal("active"), by }),
+  z.object({ event: z.literal("unknown"), because: z.string().check(z.maxLength(300)), by }),
+  z.object({ event: z.literal("seen"), idleMs: count, by }),
   z.object({
     event: z.literal("inhibitors"),
     held: z.array(held).check(z.maxLength(MAX_HELD_TOLD)),

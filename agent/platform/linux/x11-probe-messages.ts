@@ -8,7 +8,13 @@ export type BusProbeStart = { readonly identity: Identity | null; readonly busAd
 
 /** One line each way, JSON. The probe answers every question with the same `id`. */
 export type ProbeAsk =
-  | { readonly id: number; readonly ask: "watch"; readonly idleMs: number | null }
+  /** `waylandSocket`: the compositor that is to be listened to as well; the X probe has none. */
+  | {
+      readonly id: number;
+      readonly ask: "watch";
+      readonly idleMs: number | null;
+      readonly waylandSocket?: string;
+    }
   | { readonly id: number; readonly ask: "idle" }
   | { readonly id: number; readonly ask: "covered"; readonly notBy: readonly string[] }
   | { readonly id: number; readonly ask: "close" | "windows"; readonly pids: readonly number[] }
@@ -35,14 +41,17 @@ export type ProbeAsk =
 export const LOCK_ANSWERS = ["free", "held", "cannotTell"] as const;
 export type LockAnswer = (typeof LOCK_ANSWERS)[number];
 
+/** Left out: the one source that a probe has, which of the session's bus is Mutter. */
+type ByWhom = { readonly by?: "wayland" | undefined };
+
 /** `value`: milliseconds, a count, or 1 for yes. Decoded by `x11-probe-decoder.ts`: a user's process wrote it. */
 export type ProbeTold =
   | { readonly event: "ready" }
-  | { readonly event: "idle"; readonly idleMs: number }
-  | { readonly event: "active" }
+  | ({ readonly event: "idle"; readonly idleMs: number } & ByWhom)
+  | ({ readonly event: "active" } & ByWhom)
   /** The source runs, but can't be believed. `seen` takes that back. */
-  | { readonly event: "unknown"; readonly because: string }
-  | { readonly event: "seen"; readonly idleMs: number }
+  | ({ readonly event: "unknown"; readonly because: string } & ByWhom)
+  | ({ readonly event: "seen"; readonly idleMs: number } & ByWhom)
   | { readonly event: "inhibitors"; readonly held: readonly Inhibition[] }
   | { readonly event: "failed"; readonly because: string }
   | { readonly event: "answer"; readonly id: number; readonly value: number };

@@ -39,6 +39,15 @@ test.each<[string, keyof typeof TRUSTED_SOURCES, Said, IdleSourceName | null]>([
     ],
     "idleHint",
   ],
+  [
+    "the compositor where there is no Mutter",
+    "wayland",
+    [
+      ["mutter", unknown("no Mutter")],
+      ["wayland", { kind: "seen", sinceMs: START }],
+    ],
+    "wayland",
+  ],
   ["nobody where the hint never moved", "wayland", [["mutter", unknown("no Mutter")]], null],
   [
     "nobody while the display is lost and the hint never moved",
@@ -67,7 +76,7 @@ test("waits for the first word, and says what is missing after that", () => {
   const late = judgeIdle(heard, START + FIRST_WORD_MS);
   expect(late).toMatchObject({ source: null, lookAgainAtMs: null });
   expect(late.because).toBe(
-    "mutter has not said anything; no program of the session ever set its IdleHint",
+    "mutter has not said anything; wayland has not said anything; no program of the session ever set its IdleHint",
   );
 });
 
@@ -117,5 +126,8 @@ test("who was caught out stays out when the better source is lost", () => {
     ["mutter", unknown("gone")],
   ]);
   const verdict = judgeIdle(heard, LATER);
-  expect(verdict).toMatchObject({ source: null, because: "gone; idleHint contradicts mutter" });
+  expect(verdict).toMatchObject({
+    source: null,
+    because: "gone; wayland has not said anything; idleHint contradicts mutter",
+  });
 });

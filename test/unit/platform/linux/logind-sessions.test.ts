@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SessionChange } from "../../../../agent/core/ports.ts";
 import { LogindSessions } from "../../../../agent/platform/linux/logind-sessions.ts";
@@ -8,6 +10,7 @@ import { X11Displays } from "../../../../agent/platform/linux/x11-displays.ts";
 import { fail, ok } from "../../../../policies/result.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { silentLog } from "../../../support/silent-log.ts";
+import { tempDir } from "../../../support/temp-dir.ts";
 
 const PATH = "/org/freedesktop/login1/session/_33";
 const nobody = 65534;
@@ -138,6 +141,8 @@ async function startWithOneSession(locked = false) {
   const bus = new ScriptedBus(locked);
   const accounts = new UserAccounts();
   const awake: string[] = [];
+  const runtimeDir = tempDir();
+  writeFileSync(join(runtimeDir, "wayland-0"), "");
   const sessions = new LogindSessions({
     sleepDelay: { hold: () => awake.push("hold"), release: () => awake.push("release") },
     bus,
@@ -145,6 +150,7 @@ async function startWithOneSession(locked = false) {
     accountKinds: {},
     displays: new X11Displays({ probePath: "/none", accountOf: async () => null, log: silentLog }),
     lockProof: { whoLocked: async () => null },
+    runtimeDirOf: () => runtimeDir,
     log: silentLog,
     cgroupDir: null,
   });
