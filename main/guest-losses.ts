@@ -18,7 +18,8 @@ type AfterLoss = {
 export function afterLoss(before: readonly number[], nowMs: number): AfterLoss {
   const lossesAtMs = [...stillCounted(before, nowMs), nowMs];
   const over = lossesAtMs.length - MANY;
-  if (over < 0) return { lossesAtMs, againAfterMs: SOON_MS, mustTell: false };
+  // Somebody may be waiting: only a row of losses is a reason for a pause.
+  if (over < 0) return { lossesAtMs, againAfterMs: 0, mustTell: false };
   const againAfterMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** over);
   return { lossesAtMs, againAfterMs, mustTell: over === 0 };
 }

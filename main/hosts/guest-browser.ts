@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { heldPermit } from "../guest-hold.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
-import { watchAnswers } from "./guest-answers.ts";
+import { watchAnswers, watchPainting } from "./guest-answers.ts";
 import { holdContext, isUntouched } from "./guest-change.ts";
 import type { Watch } from "./guest-guard.ts";
 import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
@@ -15,6 +16,7 @@ import { prepareProfile } from "./guest-profile.ts";
 import { openGuestContext } from "./guest-window.ts";
 
 const END_WITHIN_MS = 2_000;
+const CLOSED_AFTER_MS = 100;
 
 /**
  * The system's Chromium for one guest of a kiosk. The guest's pages live in a context that is never
@@ -46,12 +48,9 @@ export async function startGuestBrowser(
       held.now = now;
       await holdContext(context, watch);
     };
-    return ok(
-      new GuestBrowser(
-        { process: browser, context, userDataDir, start: rules.start, hold },
-        onGone,
-      ),
-    );
+    const mayPrint = () => Object.values(heldPermit(held)).some((uses) => uses.includes("print"));
+    const parts = { process: browser, context, userDataDir, start: rules.start, hold, mayPrint };
+    return ok(new GuestBrowser(parts, onGone));
   } catch (error) {
     await browser?.close();
     if (userDataDir !== null) await rm(userDataDir, { recursive: true, force: true });
@@ -75,6 +74,7 @@ type Parts = {
   readonly userDataDir: string;
   readonly start: string;
   readonly hold: (now: GuestRules) => Promise<void>;
+  readonly mayPrint: () => boolean;
 };
 
 class GuestBrowser implements Guest {
@@ -86,10 +86,8 @@ class GuestBrowser implements Guest {
   #isEnding = false;
   #graceMs = END_WITHIN_MS;
 
-  constructor(
-    { process, context, userDataDir, start, hold }: Parts,
-    onGone: (how: GuestGone) => void,
-  ) {
+  constructor(parts: Parts, onGone: (how: GuestGone) => void) {
+    const { process, context, userDataDir, start, hold } = parts;
     this.#process = process;
     this.#context = context;
     this.#userDataDir = userDataDir;
@@ -104,13 +102,17 @@ class GuestBrowser implements Guest {
     };
     process.on("close", () => gone("lost"));
     for (const page of context.pages()) {
-      // The guest has closed the last page: the next one begins anew.
+      // The guest has closed the last page: the next one begins anew. A browser that was killed tells
+      // of its pages first.
       page.on("close", () => {
-        if (context.pages().length === 0) gone("closed");
+        if (context.pages().length > 0) return;
+        setTimeout(() => gone("closed"), CLOSED_AFTER_MS).unref();
       });
       page.on("crash", () => gone("lost"));
-      void watchAnswers(context, page, () => gone("lost"));
+      void watchAnswers(parts, page, () => gone("lost"));
     }
+    const isOver = () => this.#isEnding;
+    void watchPainting(userDataDir, isOver, () => gone("lost"));
   }
 
   isUntouched(): Promise<boolean> {

@@ -9,6 +9,13 @@ const LOOK_EVERY_MS = 20;
 
 type Seen = OwnProcess & { readonly parentPid: number; readonly isZombie: boolean };
 
+/** What a main thread is at, while others of its process may go on where it hangs. */
+export type ThreadLook = {
+  /** `R` runs or is to run, `S` waits, `D` waits for a disk or a driver, `T` was stopped (proc(5)). */
+  readonly state: string;
+  readonly workedTicks: number;
+};
+
 /**
  * The browser on a directory, with all that it started. Ours alone: we made the directory, under a
  * name that nobody else has.
@@ -28,6 +35,23 @@ export async function processesOn(userDataDir: string): Promise<readonly OwnProc
     }
   }
   return [...found.values()];
+}
+
+/** The browser's processes of one type (`renderer`, `gpu-process`), as they are now. */
+export async function processesOfType(
+  userDataDir: string,
+  type: string,
+): Promise<readonly OwnProcess[]> {
+  const all = await processesOn(userDataDir);
+  const lines = await Promise.all(all.map(({ pid }) => textOf(`/proc/${pid}/cmdline`)));
+  return all.filter((_, index) => lines[index]?.split(/[\0 ]/).includes(`--type=${type}`));
+}
+
+export async function lookAtMainThread({ pid }: OwnProcess): Promise<ThreadLook | null> {
+  const stat = await textOf(`/proc/${pid}/task/${pid}/stat`);
+  if (stat === "") return null;
+  const fields = fieldsOf(stat);
+  return { state: fields[0] ?? "", workedTicks: Number(fields[11]) + Number(fields[12]) };
 }
 
 /** Waits until none of them is left; those that stay longer than `graceMs` are killed. */
@@ -59,13 +83,18 @@ async function allProcesses(): Promise<readonly Seen[]> {
   return seen.filter((process) => process !== null);
 }
 
-/** The fields after the command's name, which may itself hold blanks and brackets (proc(5)). */
 async function processOf(pid: number): Promise<Seen | null> {
   const stat = await textOf(`/proc/${pid}/stat`);
   if (stat === "") return null;
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const isZombie = fields[0] === "Z" || fields[0] === "X";
-  return { pid, parentPid: Number(fields[1]), startTicks: fields[19] ?? "", isZombie };
+  const fields = fieldsOf(stat);
+  const [state = "", parentPid] = fields;
+  const isZombie = state === "Z" || state === "X";
+  return { pid, parentPid: Number(parentPid), startTicks: fields[19] ?? "", isZombie };
+}
+
+/** After the command's name, which may itself hold blanks and brackets (proc(5)). */
+function fieldsOf(stat: string): readonly string[] {
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 function textOf(path: string): Promise<string> {

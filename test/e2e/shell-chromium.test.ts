@@ -1,6 +1,8 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { processesOn } from "../../main/hosts/guest-processes.ts";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
 import {
   buildPage,
@@ -90,8 +92,25 @@ test.skipIf(chromium === null)(
     stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest: next }));
     const { kinds } = await webApp.nextReport("next", "who");
     expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
+    await dieWithItsGuest(stage);
   },
 );
+
+/** Attack case 82, the shell itself: nobody's browser outlives what holds it to the rules. */
+async function dieWithItsGuest({ shell, guestsDir, channel }: ShellOnDisplay): Promise<void> {
+  const [name = "none"] = readdirSync(guestsDir);
+  const processes = await processesOn(join(guestsDir, name));
+  expect(processes.length).toBeGreaterThan(3);
+  const killedAtMs = performance.now();
+  shell.kill("SIGKILL");
+  await vi.waitFor(() => {
+    for (const { pid } of processes) expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
+  }, PATIENTLY);
+  const goneMs = Math.round(performance.now() - killedAtMs);
+  process.stderr.write(`guest: gone ${goneMs} ms after its shell was killed\n`);
+  expect(goneMs).toBeLessThan(3_000);
+  await vi.waitFor(() => expect(channel.changes.at(-1)).toBe("s1 lost"), PATIENTLY);
+}
 
 test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
   skip("no Chromium is installed");

@@ -35,6 +35,7 @@ export type ShellOnDisplay = {
   readonly channel: Channel;
   readonly shell: ChildProcess;
   readonly photoDir: string;
+  readonly guestsDir: string;
 };
 
 /** A real X server, a real local channel with a scripted agent, and the real shell between them. */
@@ -46,11 +47,12 @@ export async function startShellOnDisplay(rendererDir: string, language = "en") 
   const channel = await openChannel({
     sessionsOfUid: () => [sessionOf({ display: display.name })],
   });
+  const homeDir = tempDir();
   const shell = await startShellProcess({
     ...{ display: display.name, socketPath: channel.path, rendererDir, language },
-    ...{ homeDir: tempDir(), as: {}, env: {} },
+    ...{ homeDir, as: {}, env: {} },
   });
-  return { display, channel, shell, photoDir: tempDir() };
+  return { display, channel, shell, photoDir: tempDir(), guestsDir: join(homeDir, "guests") };
 }
 
 async function openFullScreenProgram(display: XDisplay): Promise<void> {
