@@ -8,6 +8,7 @@ const EVERYWHERE = [
   "test/platform/sessions-fake.test.ts",
   "test/platform/sessions-windows.test.ts",
   "test/e2e/electron-host.test.ts",
+  "test/e2e/electron-surfaces.test.ts",
 ];
 const ABOUT_LINUX = ["test/unit/browsers/**", "test/unit/platform/linux/**"];
 
