@@ -1,5 +1,5 @@
 import { hostname, userInfo } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { windowsAccountNumber, windowsPipePath } from "../agent/contract/windows-account.ts";
 import type { Result } from "../policies/result.ts";
@@ -16,18 +16,25 @@ import { languageOf } from "./language.ts";
 import { openPreferences } from "./preferences.ts";
 import { startShell } from "./start-shell.ts";
 
-/** `electron shell-electron.js --socket PATH [--language fr]`: wiring only. */
+/** `electron shell-electron.js --socket PATH [--data DIR] [--language fr]`: wiring only. */
 const { app } = electronCalls;
 const { values } = parseArgs({
   args: process.argv.slice(app.isPackaged ? 1 : 2),
-  options: { socket: { type: "string" }, language: { type: "string" } },
+  options: {
+    socket: { type: "string" },
+    language: { type: "string" },
+    data: { type: "string" },
+  },
   strict: false,
 });
 const socketPath = values.socket ?? usualPipe();
 const guests = new ElectronGuests(electronCalls);
 const debugSwitch = debugSwitchOf(electronCalls);
 
-const preferences = await openPreferences(app.getPath("userData"));
+// Where no clearing takes Electron's own profile for somebody's browser; before anything opens it.
+const dataDir = typeof values.data === "string" ? resolve(values.data) : null;
+if (dataDir !== null) app.setPath("userData", join(dataDir, "electron"));
+const preferences = await openPreferences(dataDir ?? app.getPath("userData"));
 const files = await loadRendererFiles(join(import.meta.dirname, "renderer"));
 
 // Not awaited: Electron is not ready before this module has run to its end. Up to its first wait for
@@ -60,7 +67,8 @@ async function run(path: string): Promise<void> {
     uptimeMs: () => performance.now(),
     onLost: (because) => leave(1, because),
   });
-  if (!started.ok) leave(1, `${started.reason}: ${started.detail}`);
+  if (started.ok) process.stderr.write("shell: ready\n");
+  else leave(1, `${started.reason}: ${started.detail}`);
 }
 
 /** On Windows the agent's pipe is named after the account; elsewhere the path has to be given. */

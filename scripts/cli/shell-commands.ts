@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { languageOf, languageOfEnvironment } from "../../main/language.ts";
 import { electronBinary } from "./electron-binary.ts";
+import { runElectronShell } from "./electron-shell.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./output.ts";
 import { addShellStatus } from "./shell-status.ts";
 
@@ -68,8 +68,7 @@ async function runChromium(options: RunOptions): Promise<void> {
     },
   });
   if (!started.ok) throw new CommandError(started.reason, started.detail);
-  if (options.json) printJson({ status: "ready", host: "chromium" });
-  else printProgress("The shell is ready. Ctrl+C ends it.");
+  tellReady(options);
   await endAsked();
   await started.value.close();
 }
@@ -81,17 +80,22 @@ async function runElectron(options: RunOptions): Promise<void> {
     throw new CommandError("noElectron", message);
   }
   const entry = join(import.meta.dirname, "shell-electron.js");
-  const language = options.language ? ["--language", options.language] : [];
-  const env = { ...process.env, ...(options.display ? { DISPLAY: options.display } : {}) };
-  const child = spawn(binary, [entry, "--socket", options.socket, ...language], {
-    env,
-    stdio: "inherit",
-  });
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => child.kill(signal));
-  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const { socket, data, display, language } = options;
+  const code = await runElectronShell(
+    {
+      ...{ binary, entry, socket, data },
+      ...(display === undefined ? {} : { display }),
+      ...(language === undefined ? {} : { language }),
+    },
+    { ready: () => tellReady(options), line: printProgress },
+  );
   if (code !== 0)
     throw new CommandError("shellEnded", `the Electron shell ended with code ${code}`);
+}
+
+function tellReady({ json, host }: RunOptions): void {
+  if (json) printJson({ status: "ready", host });
+  else printProgress("The shell is ready. Ctrl+C ends it.");
 }
 
 /** Beside the bundle, or in `dist/` when this runs from source. */
