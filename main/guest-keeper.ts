@@ -22,6 +22,8 @@ export interface Guest {
   isUntouched(): Promise<boolean>;
   /** Takes from this guest what these rules forbid; what they allow besides is the next guest's. */
   hold(now: GuestRules): Promise<void>;
+  /** Its window gets the keys: what had them is gone. */
+  toFront(): Promise<void>;
   /** Throws the guest's context away, ends the process, removes its directory, looks at both. */
   end(): Promise<GuestEnd>;
 }
@@ -69,6 +71,11 @@ export class GuestKeeper {
     this.#wanted = rules;
     this.#turn = this.#turn.then(() => this.#converge());
     return this.#turn;
+  }
+
+  /** Nobody else gives the keys back where there is no window manager. */
+  async toFront(): Promise<void> {
+    await this.#open?.guest.toFront();
   }
 
   close(): Promise<void> {

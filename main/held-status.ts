@@ -20,8 +20,14 @@ export class HeldStatus {
   now(): ShellStatus | null {
     if (this.#held === null) return null;
     const { value, atMs } = this.#held;
-    const { remainingMs } = value;
-    if (remainingMs === null) return value;
-    return { ...value, remainingMs: Math.max(0, remainingMs - (this.#uptimeMs() - atMs)) };
+    const passedMs = this.#uptimeMs() - atMs;
+    const left = (ms: number | null) =>
+      ms === null ? null : Math.round(Math.max(0, ms - passedMs));
+    const { remainingMs, limits } = value;
+    return {
+      ...value,
+      remainingMs: left(remainingMs),
+      ...(limits && { limits: { ...limits, endsInMs: left(limits.endsInMs) } }),
+    };
   }
 }

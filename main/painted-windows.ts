@@ -1,4 +1,8 @@
+import type { SurfaceKind } from "./contract/bridge.ts";
 import type { SurfaceWindow } from "./shell.ts";
+
+/** What people opened themselves, or what is there all the time: nobody was told anything by it. */
+const TELLS_NOTHING: readonly SurfaceKind[] = ["status", "home", "bar"];
 
 /** Which windows have painted what they show: the proof that people were told. */
 export class PaintedWindows {
@@ -13,8 +17,8 @@ export class PaintedWindows {
   add({ id, surface }: SurfaceWindow, windows: readonly SurfaceWindow[]): number | null {
     this.#ids.add(id);
     const alike = windows.filter((one) => one.surface === surface);
-    // Nobody was told anything with what they opened themselves.
-    if (surface === "status" || !alike.every((one) => this.#ids.has(one.id))) return null;
+    if (TELLS_NOTHING.includes(surface) || !alike.every((one) => this.#ids.has(one.id)))
+      return null;
     for (const one of alike) this.#ids.delete(one.id);
     return alike.length;
   }

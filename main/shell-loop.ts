@@ -4,7 +4,7 @@ import type { AgentClient } from "./agent-client.ts";
 import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
-import { type GuestKeeper, inWholeMs } from "./guest-keeper.ts";
+import { inWholeMs } from "./guest-keeper.ts";
 import { HeldAppearance } from "./held-appearance.ts";
 import { HeldDesk } from "./held-desk.ts";
 import { HeldStatus } from "./held-status.ts";
@@ -20,7 +20,7 @@ import { StatusPanel } from "./status-panel.ts";
 export class ShellLoop {
   readonly #ports: ShellPorts;
   readonly #agent: AgentClient;
-  readonly #guests: Pick<GuestKeeper, "want" | "close">;
+  readonly #guests: ReturnType<ShellPorts["openGuests"]>;
   readonly #orders: OrderDesk;
   readonly #panel: StatusPanel;
   readonly #painted = new PaintedWindows();
@@ -126,8 +126,12 @@ export class ShellLoop {
     };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestRules(known.status));
+    const hadKeys = this.#windows.some(({ takesFocus }) => takesFocus);
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
-    void this.#carryOut(host, this.#windows);
+    const takesKeys = this.#windows.some(({ takesFocus }) => takesFocus);
+    void this.#carryOut(host, this.#windows).then(() =>
+      hadKeys && !takesKeys ? this.#guests.toFront() : undefined,
+    );
   }
 
   async #carryOut(host: Host, windows: readonly SurfaceWindow[]): Promise<void> {
@@ -147,7 +151,7 @@ export class ShellLoop {
       status: this.#status.now(),
       language: this.#ports.preferences.language() ?? this.#ports.language,
       textSize: this.#ports.preferences.textSize(),
-      description: surface === "status" ? this.#panel.description : null,
+      description: surface === "status" || surface === "home" ? this.#panel.description : null,
       appearance: this.#appearance.value,
       desk: surface === "desk" ? this.#desk.now() : null,
     };

@@ -1,13 +1,7 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import type { Fold, SurfaceKind, TextSize } from "./contract/bridge.ts";
-
-/** Pixels of the whole desktop, as the host's system counts them. */
-export type Bounds = {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-};
+import { guestRules } from "./guest.ts";
+import { type Bounds, type Frame, foldOf, place, type Room } from "./placement.ts";
 
 export type Display = { readonly id: string; readonly bounds: Bounds; readonly primary: boolean };
 
@@ -29,7 +23,7 @@ export type ShellKnowledge = {
 export type SurfaceWindow = {
   readonly id: string;
   readonly surface: SurfaceKind;
-  readonly frame: "full" | "top" | "corner" | "panel";
+  readonly frame: Frame;
   readonly bounds: Bounds;
   /** Above everything the host can be above, or only above other windows. */
   readonly layer: "aboveAll" | "floating";
@@ -50,6 +44,8 @@ const FORMS: Readonly<Record<SurfaceKind, Form>> = {
   desk: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
   banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
   notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
+  bar: { frame: "bar", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: false },
+  home: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: false },
   status: { frame: "panel", layer: "floating", mayTakeFocus: true, onEveryDisplay: false },
   offline: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
 };
@@ -64,20 +60,39 @@ export function surfacesFor(
   remembered: Bounds | null = null,
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
+  const hasBar = isBarUp(known, surface);
   const room = {
     textSize: known.textSize ?? 100,
     remembered,
     besideBanner: surface === "banner",
     bannerIsWhole: known.bannerIsWhole ?? false,
+    aboveBar: hasBar,
   };
-  const asked = isStatusUp(known, surface) ? windowsOf("status", displays, room) : [];
-  return surface === null ? asked : [...windowsOf(surface, displays, room), ...asked];
+  const kinds: readonly (SurfaceKind | null)[] = [
+    surface,
+    hasBar ? "bar" : null,
+    isStatusUp(known, surface) ? aboutSession(known) : null,
+  ];
+  return kinds.flatMap((kind) => (kind === null ? [] : windowsOf(kind, displays, room)));
 }
 
 /** What the session has to say covers it; beside a banner or a notice there is room. */
 function isStatusUp({ asksStatus, status }: ShellKnowledge, surface: SurfaceKind | null): boolean {
-  if (asksStatus !== true || status === null) return false;
+  return asksStatus === true && status !== null && leavesRoom(surface);
+}
+
+/** As long as there is a guest, they find the end of their session: below them, on their display. */
+function isBarUp({ status }: ShellKnowledge, surface: SurfaceKind | null): boolean {
+  return guestRules(status) !== null && leavesRoom(surface);
+}
+
+function leavesRoom(surface: SurfaceKind | null): boolean {
   return surface === null || !FORMS[surface].onEveryDisplay || surface === "banner";
+}
+
+/** Who has a kiosk to themselves gets all of it, and what a guest needs. */
+function aboutSession({ status }: ShellKnowledge): SurfaceKind {
+  return status?.sessionKind === "kiosk" ? "home" : "status";
 }
 
 function windowsOf(
@@ -115,74 +130,4 @@ function surfaceOf({ status, offlineMs, sendsToDesk }: ShellKnowledge): SurfaceK
 
 function primaryOf(displays: readonly Display[]): Display | undefined {
   return displays.find((display) => display.primary) ?? displays[0];
-}
-
-const MARGIN = 16;
-/** High enough for three buttons of 44 px. */
-const BANNER = { width: 920, height: 176 };
-/** A headline, and a row of buttons. */
-const LEAST_BANNER_HEIGHT = 112;
-/** Chromium opens no window narrower than 500. */
-const CORNER = { width: 520, height: 176 };
-const PANEL = { width: 760, height: 560 };
-const SIZES = { top: BANNER, corner: CORNER, panel: PANEL } as const;
-
-type Room = {
-  readonly textSize: TextSize;
-  readonly remembered: Bounds | null;
-  readonly besideBanner: boolean;
-  readonly bannerIsWhole: boolean;
-};
-
-function place(frame: SurfaceWindow["frame"], display: Bounds, room: Room): Bounds {
-  if (frame === "full") return display;
-  const { width, height } = sizeIn(display, frame, room);
-  const moved = room.remembered === null ? null : { ...room.remembered, width, height };
-  if (frame === "corner" && moved !== null && isInside(moved, display)) return moved;
-  const middleX = display.x + Math.round((display.width - width) / 2);
-  const lowY = display.y + display.height - height - MARGIN;
-  if (frame === "top") return { x: middleX, y: display.y + MARGIN, width, height };
-  // Below a banner, which may be up beside it.
-  if (frame === "panel") return { x: middleX, y: lowY, width, height };
-  return { x: display.x + display.width - width - MARGIN, y: lowY, width, height };
-}
-
-/** What a display is too narrow for goes into more lines. */
-function sizeIn(display: Bounds, frame: keyof typeof SIZES, room: Room): Size {
-  const times = room.textSize / 100;
-  const wanted = SIZES[frame];
-  const width = Math.min(wanted.width * times, display.width - 2 * MARGIN);
-  const free = display.height - 2 * MARGIN;
-  // A page to read scrolls; what must be answered does not.
-  if (frame === "panel") {
-    const taken = room.besideBanner ? sizeIn(display, "top", room).height + MARGIN : 0;
-    return { width, height: Math.min(wanted.height, free - taken) };
-  }
-  const lines = times === 1 ? 1 : (wanted.width * times) / width;
-  const height = Math.min(Math.round(wanted.height * times * lines), free);
-  const isFolded = frame === "top" && !room.bannerIsWhole;
-  return { width, height: isFolded ? Math.min(height, mostForBanner(display, times)) : height };
-}
-
-/** Whoever is typing under a banner must see what they type, also with text of twice the size. */
-function mostForBanner({ height }: Bounds, times: number): number {
-  return Math.round(Math.max(height / 3, LEAST_BANNER_HEIGHT * times));
-}
-
-function foldOf(display: Bounds, room: Room): Fold {
-  const whole = sizeIn(display, "top", { ...room, bannerIsWhole: true });
-  if (whole.height <= mostForBanner(display, room.textSize / 100)) return "none";
-  return room.bannerIsWhole ? "whole" : "folded";
-}
-
-type Size = Pick<Bounds, "width" | "height">;
-
-/** A place on a display that is gone or has shrunk counts as forgotten. */
-function isInside(inner: Bounds, outer: Bounds): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
 }

@@ -24,7 +24,8 @@ function App() {
 
 /** What a person must get time to read anew: anything else only updates what is there. */
 function surfaceKey({ surface, status }: SurfaceView): string {
-  if (surface === "status") return surface;
+  // A guest's bar and a page that somebody reads stay what they are, whatever happens meanwhile.
+  if (surface === "status" || surface === "home" || surface === "bar") return surface;
   return [surface, status?.act, status?.reason, status?.answer].join(" ");
 }
 

@@ -21,5 +21,7 @@ export function receive(
 }
 
 function countedMs({ surface, status, desk }: SurfaceView): number | null {
-  return (surface === "desk" ? desk?.againInMs : status?.remainingMs) ?? null;
+  if (surface === "desk") return desk?.againInMs ?? null;
+  if (surface === "bar" || surface === "home") return status?.limits?.endsInMs ?? null;
+  return status?.remainingMs ?? null;
 }

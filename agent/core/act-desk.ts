@@ -7,7 +7,7 @@ import type { Act, ActOrder, ActResult } from "./act-order.ts";
 import { causeOf } from "./command-cause.ts";
 import type { Enforcer } from "./enforcer.ts";
 import type { HomeInUse } from "./homes-in-use.ts";
-import { endOf, type LastEnd } from "./last-ends.ts";
+import { type EndedSession, endOf, type LastEnd } from "./last-ends.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
 import type { UnendedCommands } from "./unended-commands.ts";
@@ -20,7 +20,7 @@ export type ActDeskPorts = {
   readonly wall: Pick<WallHistory, "sinceMs">;
   /** On the clock that sessions run by; null for one that is unknown. */
   readonly startedAtMs: (sessionId: string) => number | null;
-  readonly rememberEnd: (session: Pick<SessionInfo, "id" | "uid">, end: LastEnd) => void;
+  readonly rememberEnd: (session: EndedSession, end: LastEnd) => void;
   /** The machine does their sign-outs again later, for the same command. */
   readonly unended: UnendedCommands;
 };
@@ -51,7 +51,7 @@ export class ActDesk {
       return this.#ports.enforcer.wouldHave(order);
     }
     const result = await this.#ports.enforcer.carryOut(order);
-    this.#rememberEnd(order, result);
+    this.#rememberEnd(order, result, true);
     return act === "signOut" ? this.#toldIfLeft(session, command, result) : result;
   }
 
@@ -76,7 +76,7 @@ export class ActDesk {
       return this.#ports.enforcer.wouldHave(ordered);
     }
     const result = await this.#ports.enforcer.carryOut(ordered);
-    this.#rememberEnd({ ...ordered, act: "signOut" }, result);
+    this.#rememberEnd({ ...ordered, act: "signOut" }, result, false);
     return result;
   }
 
@@ -127,12 +127,15 @@ export class ActDesk {
   }
 
   /** A session that stands, and one whose owner was there while it was cleared, has not ended. */
-  #rememberEnd({ session, act, reason }: ActOrder, result: ActResult): void {
+  #rememberEnd({ session, act, reason }: ActOrder, result: ActResult, isOurs: boolean): void {
     if (act === "lock" || result.isLeft === true) return;
     if (act === "clear" && session.kind === "named") return;
     const { clock, rememberEnd } = this.#ports;
     const { freshHome } = session;
-    rememberEnd(session, endOf(act, reason, result, { atMs: clock.nowMs(), freshHome }));
+    rememberEnd(
+      { ...session, isOurs },
+      endOf(act, reason, result, { atMs: clock.nowMs(), freshHome }),
+    );
   }
 }
 

@@ -9,13 +9,15 @@ import type { SessionKeeper } from "./session-keeper.ts";
 /** How the last session on this device ended: what the next person may know, and no more. */
 export type LastEnd = NonNullable<ShellStatus["ended"]>;
 
-type EndedSession = Pick<SessionInfo, "id" | "uid">;
+/** `isOurs`: the agent ended it, for the reason that it says; the others ended by themselves. */
+export type EndedSession = Pick<SessionInfo, "id" | "uid"> & { readonly isOurs: boolean };
 type Looked = Pick<SessionKeeper, "session" | "state" | "shown" | "rules">;
 
 /** Whose it was stays here: a shell is told `end` alone. */
 const keptSchema = z.object({
   sessionId: z.string(),
   uid: z.int(),
+  isOurs: z.boolean(),
   end: shellStatusSchema.shape.ended,
 });
 type Kept = z.infer<typeof keptSchema>;
@@ -54,8 +56,8 @@ export class LastEnds {
     return this.#kept()?.end ?? null;
   }
 
-  remember({ id: sessionId, uid }: EndedSession, end: LastEnd): void {
-    const kept: Kept = { sessionId, uid, end };
+  remember({ id: sessionId, uid, isOurs }: EndedSession, end: LastEnd): void {
+    const kept: Kept = { sessionId, uid, isOurs, end };
     this.#keyValue.set(KEY, JSON.stringify(kept));
   }
 
@@ -98,7 +100,8 @@ function isClearedFor({ sessionId }: Kept, { session, state, shown, rules }: Loo
 }
 
 /** Of an account that several people use: who signs in by name learns of it on the status page. */
-function isNextAfter({ uid }: Kept, { session, state, shown }: Looked): boolean {
+function isNextAfter({ uid, isOurs }: Kept, { session, state, shown }: Looked): boolean {
   const isFree = shown.surface === "none" || shown.surface === "notice";
+  if (!isOurs) return false;
   return session.kind !== "named" && session.uid === uid && state.stage !== "signedOut" && isFree;
 }

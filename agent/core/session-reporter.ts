@@ -1,8 +1,8 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
 import type { AppearanceDesk } from "./appearance.ts";
-import { type LastEnd, LastEnds } from "./last-ends.ts";
-import type { Cancel, Clock, KeyValue, Outbox, SessionInfo, Shells } from "./ports.ts";
+import { type EndedSession, type LastEnd, LastEnds } from "./last-ends.ts";
+import type { Cancel, Clock, KeyValue, Outbox, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { type Shown, shellStatus } from "./shell-status.ts";
@@ -136,7 +136,7 @@ export class SessionReporter {
   }
 
   /** The next session may be open already: its shell shows it. */
-  rememberEnd(session: Pick<SessionInfo, "id" | "uid">, end: LastEnd): void {
+  rememberEnd(session: EndedSession, end: LastEnd): void {
     this.#ends.remember(session, end);
     for (const keeper of this.#ports.keepers()) this.publish(keeper);
   }

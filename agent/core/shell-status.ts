@@ -60,13 +60,24 @@ export function shellStatus(
     takesStaffCodes: extra.takesStaffCodes,
     appearanceId: extra.appearanceId,
     mayBeWrong: extra.endIsUp || mayBeWrong(state, shown),
-    limits: shown.surface === "notice" ? limitsOf(session, state, rules, extra.nowMs) : null,
+    limits: isToldLimits(session, state, shown)
+      ? limitsOf(session, state, rules, extra.nowMs)
+      : null,
   };
 }
 
 /** What was done to it is still on the screen, and somebody stands there who may disagree. */
 export function mayBeWrong({ stage }: SessionState, { surface }: Pick<Shown, "surface">): boolean {
   return surface === "cover" && (stage === "locked" || stage === "cleared");
+}
+
+/** A notice says them, and a kiosk's guest reads all the time how much is left. */
+function isToldLimits(
+  { kind }: SessionInfo,
+  { touched }: SessionState,
+  { surface }: Shown,
+): boolean {
+  return surface === "notice" || (kind === "kiosk" && touched);
 }
 
 /** Said at the start, so that nobody loses work to a limit that they did not know (WCAG 2.2.6). */

@@ -7,8 +7,9 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { LANGUAGES } from "../../policies/vocabulary.ts";
 
 /**
- * What can be on a screen. The last three are the shell's own: `desk` because no guest's browser stays
- * up, `offline` because the agent is not there to say anything, `status` because the person asked for it.
+ * What can be on a screen. The last five are the shell's own: `desk` because no guest's browser stays
+ * up, `offline` because the agent is not there to say anything, `bar` under a kiosk's guest, and because
+ * the person asked for it `status`, or on a kiosk `home`.
  */
 const SURFACE_KINDS = [
   "notice",
@@ -18,6 +19,8 @@ const SURFACE_KINDS = [
   "ended",
   "desk",
   "offline",
+  "bar",
+  "home",
   "status",
 ] as const;
 export type SurfaceKind = (typeof SURFACE_KINDS)[number];
@@ -91,7 +94,7 @@ export const surfaceViewSchema = z.object({
   /** One window of several takes the keys; the others show the same. */
   takesFocus: z.boolean(),
   textSize: z.literal(TEXT_SIZES),
-  /** On `status`: what the agent says of this session; null while it has not, or is not there. */
+  /** On `status` and `home`: what the agent says of this session; null while it has not, or is not there. */
   description: z.nullable(sessionDescriptionSchema),
   /** Of a banner that would cover too much: `whole` because a person asked for it. */
   fold: z.enum(FOLDS),

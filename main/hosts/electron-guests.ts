@@ -114,6 +114,11 @@ class ElectronGuest implements Guest {
     await this.#parts.session.closeAllConnections();
   }
 
+  async toFront(): Promise<void> {
+    const { window } = this.#parts;
+    if (!window.isDestroyed()) window.focus();
+  }
+
   async end(): Promise<GuestEnd> {
     this.#isEnding = true;
     const { window, session } = this.#parts;

@@ -1,4 +1,5 @@
-import type { Bounds, SurfaceWindow } from "../shell.ts";
+import type { Bounds } from "../placement.ts";
+import type { SurfaceWindow } from "../shell.ts";
 
 /**
  * Pure: how a surface's window is made. Every value is written here or comes from `surfacesFor`: an

@@ -119,6 +119,13 @@ class GuestBrowser implements Guest {
     return isUntouched(this.#context, this.#start);
   }
 
+  async toFront(): Promise<void> {
+    await this.#context
+      .pages()[0]
+      ?.bringToFront()
+      .catch(() => undefined);
+  }
+
   async end(): Promise<GuestEnd> {
     this.#isEnding = true;
     const startedAtMs = performance.now();

@@ -1,4 +1,5 @@
 import type { BrowserContext, CDPSession } from "playwright-core";
+import { KIOSK_BAR_HEIGHT } from "../placement.ts";
 import {
   grantUses,
   guardContext,
@@ -41,7 +42,13 @@ async function fillScreen(session: CDPSession): Promise<void> {
       // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
       bounds: {
         windowState: "normal",
-        ...{ left: left - 1, top: top - 1, width: width + 2, height: height + 2 },
+        // The bar below it is the shell's: no page can lie over the end of the session.
+        ...{
+          left: left - 1,
+          top: top - 1,
+          width: width + 2,
+          height: height + 1 - KIOSK_BAR_HEIGHT,
+        },
       },
     });
   }

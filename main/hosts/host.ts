@@ -1,6 +1,7 @@
 import type { Result } from "../../policies/result.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "../contract/bridge.ts";
-import type { Bounds, Display, SurfaceWindow } from "../shell.ts";
+import type { Bounds } from "../placement.ts";
+import type { Display, SurfaceWindow } from "../shell.ts";
 
 /** What a host tells the shell. Calls are decoded and their sender is checked before they get here. */
 export type HostListener = {

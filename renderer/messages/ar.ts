@@ -87,6 +87,14 @@ export const ar: Messages = {
   "desk.leftovers": "انتهت جلستك. ما زالت بعض بياناتها قيد الإزالة.",
   "desk.again": "يعيد المحاولة تلقائيًا {when}.",
   "desk.now": "يعيد المحاولة الآن.",
+  "kiosk.title": "كل ما تفعله هنا يُمسح عند الانتهاء",
+  "kiosk.cleared": "يُمسح عند الانتهاء",
+  "kiosk.left":
+    "{count, plural, one {بقيت دقيقة واحدة} two {بقيت دقيقتان} few {بقيت # دقائق} other {بقيت # دقيقة}}",
+  "kiosk.lastMinute": "الدقيقة الأخيرة",
+  "kiosk.choices": "اللغة والنص",
+  "kiosk.end": "إنهاء الجلسة",
+  "kiosk.goOn": "متابعة",
   "offline.title": "حماية الجلسة تُعاد إلى العمل",
   "offline.text": "يمكنك المتابعة. إن بقيت هذه الرسالة فأخبر فريق تقنية المعلومات.",
 

@@ -84,6 +84,13 @@ export const de: Messages = {
   "desk.leftovers": "Ihre Sitzung ist zu Ende. Einige Daten werden noch entfernt.",
   "desk.again": "Es versucht es von selbst wieder {when}.",
   "desk.now": "Es versucht es jetzt wieder.",
+  "kiosk.title": "Alles, was Sie hier tun, wird am Ende gelöscht",
+  "kiosk.cleared": "Wird am Ende gelöscht",
+  "kiosk.left": "{count, plural, one {Noch # Minute} other {Noch # Minuten}}",
+  "kiosk.lastMinute": "Letzte Minute",
+  "kiosk.choices": "Sprache und Schrift",
+  "kiosk.end": "Beenden",
+  "kiosk.goOn": "Weiter",
   "offline.title": "Der Sitzungsschutz startet neu",
   "offline.text": "Sie können weiterarbeiten. Bleibt dies stehen, sagen Sie es Ihrer IT-Abteilung.",
 

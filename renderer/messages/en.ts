@@ -83,6 +83,13 @@ export const en = {
   "desk.leftovers": "Your session is over. Some of its data is still being removed.",
   "desk.again": "It tries again by itself {when}.",
   "desk.now": "It is trying again now.",
+  "kiosk.title": "Everything you do here is cleared when you finish",
+  "kiosk.cleared": "Cleared when you finish",
+  "kiosk.left": "{count, plural, one {# minute left} other {# minutes left}}",
+  "kiosk.lastMinute": "Last minute",
+  "kiosk.choices": "Language and text",
+  "kiosk.end": "End session",
+  "kiosk.goOn": "Go on",
   "offline.title": "Session protection is restarting",
   "offline.text": "You can carry on. If this stays here, tell your IT team.",
 

@@ -84,6 +84,13 @@ export const es: Messages = {
   "desk.leftovers": "Su sesión ha terminado. Aún se están eliminando algunos datos.",
   "desk.again": "Vuelve a intentarlo por sí mismo {when}.",
   "desk.now": "Está volviendo a intentarlo.",
+  "kiosk.title": "Todo lo que haga aquí se borra al terminar",
+  "kiosk.cleared": "Se borra al terminar",
+  "kiosk.left": "{count, plural, one {Queda # minuto} other {Quedan # minutos}}",
+  "kiosk.lastMinute": "Último minuto",
+  "kiosk.choices": "Idioma y texto",
+  "kiosk.end": "Terminar",
+  "kiosk.goOn": "Seguir",
   "offline.title": "La protección de la sesión se está reiniciando",
   "offline.text": "Puede seguir. Si este aviso no desaparece, dígaselo a su equipo de informática.",
 

@@ -84,6 +84,13 @@ export const fr: Messages = {
   "desk.leftovers": "Votre session est terminée. Des données sont encore en cours de suppression.",
   "desk.again": "Il réessaie de lui-même {when}.",
   "desk.now": "Il réessaie maintenant.",
+  "kiosk.title": "Tout ce que vous faites ici est effacé à la fin",
+  "kiosk.cleared": "Effacé à la fin",
+  "kiosk.left": "{count, plural, one {Encore # minute} other {Encore # minutes}}",
+  "kiosk.lastMinute": "Dernière minute",
+  "kiosk.choices": "Langue et texte",
+  "kiosk.end": "Terminer",
+  "kiosk.goOn": "Continuer",
   "offline.title": "La protection de session redémarre",
   "offline.text":
     "Vous pouvez continuer. Si ce message reste, prévenez votre service informatique.",

@@ -10,6 +10,8 @@ const PATHS = {
   desk: "M12 3a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM6.5 14.5a5.5 5.5 0 0 1 11 0M2.5 14.5h19M4.5 14.5V21M19.5 14.5V21",
   alert: "M12 3.5L2.5 20h19zM12 10v4.5M12 17.4v.1",
   message: "M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12h5",
+  globe:
+    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 2.5 4 5.5 4 9s-1 6.5-4 9c-3-2.5-4-5.5-4-9s1-6.5 4-9z",
   hidden: "M3 12c2.5-4.5 6-6.5 9-6.5s6.5 2 9 6.5c-2.5 4.5-6 6.5-9 6.5S5.5 16.5 3 12zM4 20L20 4",
 } as const;
 type IconName = keyof typeof PATHS;
@@ -17,10 +19,16 @@ type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <span class="badge">
-      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={PATHS[name]} />
-      </svg>
+      <Drawing name={name} />
     </span>
+  );
+}
+
+export function Drawing({ name }: { readonly name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
   );
 }
 

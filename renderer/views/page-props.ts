@@ -8,3 +8,8 @@ export type PageProps = {
   /** Does nothing until the surface can have been seen. */
   readonly press: (run: () => void) => void;
 };
+
+export type TimedPageProps = PageProps & {
+  /** Until the session's end; null where that is open. */
+  readonly remainingMs: number | null;
+};

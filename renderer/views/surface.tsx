@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { SurfaceView } from "../../main/contract/bridge.ts";
+import type { SurfaceKind, SurfaceView } from "../../main/contract/bridge.ts";
 import { bridge } from "../bridge.ts";
 import { foldedModel } from "../fold.ts";
 import type { ReceivedView } from "../received-view.ts";
@@ -14,9 +14,20 @@ import { Announcer } from "./announcer.tsx";
 import { Buttons } from "./buttons.tsx";
 import { CountdownRing } from "./countdown-ring.tsx";
 import { Icon, iconOf } from "./icon.tsx";
+import { KioskBar } from "./kiosk-bar.tsx";
+import { KioskHome } from "./kiosk-home.tsx";
 import { Letterhead } from "./letterhead.tsx";
+import type { TimedPageProps } from "./page-props.ts";
 import { StaffForm } from "./staff-form.tsx";
 import { StatusPage } from "./status-page.tsx";
+
+/** Surfaces with controls of their own. The others are words, a number and answers. */
+const PAGES: Readonly<Partial<Record<SurfaceKind, (props: TimedPageProps) => ComponentChildren>>> =
+  {
+    status: StatusPage,
+    bar: KioskBar,
+    home: KioskHome,
+  };
 
 /** One surface, whole: the frame differs (full, banner, corner), the parts are the same. */
 export function Surface({ received }: { readonly received: ReceivedView }) {
@@ -30,10 +41,11 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   usePainted(view.surface, onSeen);
   const main = useRef<HTMLElement>(null);
   useScrollStop(main);
-  if (view.surface === "status") {
+  const Page = PAGES[view.surface];
+  if (Page !== undefined) {
     return (
-      <main class="surface status" aria-labelledby="headline">
-        <StatusPage view={view} translate={translate} press={press} />
+      <main class={`surface ${view.surface}`} ref={main} aria-labelledby="headline">
+        <Page view={view} translate={translate} press={press} remainingMs={remainingMs} />
       </main>
     );
   }

@@ -84,6 +84,16 @@ test("a session that was cleared for its next person says so under its cover, un
   await shows({ surface: "none" });
 });
 
+test("a guest who left by themselves is no surprise to the next", async () => {
+  const { shows, machine, told } = await agentOnSocket(CLEARS);
+  const { info } = machine.signIn(GUEST);
+  await shows({ stage: "active" });
+  machine.end(info.id);
+  machine.signIn(GUEST);
+  await shows({ sessionId: "2", surface: "none" });
+  expect(told.map(({ surface }) => surface)).not.toContain("ended");
+});
+
 test("who signs in by name finds their desktop, not somebody else's end", async () => {
   const { shows, machine, client, told } = await agentOnSocket(CLEARS);
   machine.signIn({ ...GUEST, kind: "named", canUnlock: true });

@@ -142,3 +142,22 @@ test("leaves room under a banner of large text until somebody wants all of it, a
   }
   expect(folds()).toEqual(["folded", "folded"]);
 });
+
+test("gives a guest the keys back when what took them is gone, and at no other time", async () => {
+  const channel = await openChannel();
+  const host = new FakeHost(TWO_DISPLAYS);
+  const { listener, toFront } = await startShellOn(channel, ok(host));
+  const guest = { start: "https://a.example/" };
+  const kiosk = { sessionKind: "kiosk", stage: "active", guest, answer: "none" } as const;
+  channel.server.publish(statusOf({ ...kiosk, surface: "none" }));
+  await vi.waitFor(() => expect(host.windows.map(({ surface }) => surface)).toEqual(["bar"]));
+  await listener.onCall("1:bar", { name: "openStatus", body: {} });
+  expect(host.windows.map(({ surface }) => surface)).toEqual(["bar", "home"]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(toFront).not.toHaveBeenCalled();
+  await listener.onCall("1:full", { name: "closeStatus", body: {} });
+  await vi.waitFor(() => expect(toFront).toHaveBeenCalledTimes(1));
+  channel.server.publish(statusOf({ ...kiosk, surface: "banner" }));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(3));
+  expect(toFront).toHaveBeenCalledTimes(1);
+});

@@ -28,6 +28,7 @@ export function inWindow(view: SurfaceView, screen: Size): Pick<Scene, "view" | 
     offlineMs: surface === "offline" ? Number.POSITIVE_INFINITY : 0,
     textSize,
     bannerIsWhole: view.fold === "whole",
+    asksStatus: surface === "home",
   };
   const display = { id: "1", primary: true, bounds: { x: 0, y: 0, ...screen } };
   const window = surfacesFor(known, [display]).find((one) => one.surface === surface);
@@ -68,6 +69,12 @@ const KIOSK = {
   deviceClass: "kiosk",
   stage: "active",
   surface: "none",
+} as const;
+const GUEST = {
+  ...CALM,
+  ...KIOSK,
+  guest: { start: "https://library.example/" },
+  limits: { endsInMs: 1_520_000, idle: null },
 } as const;
 const DESK = { fault: "lost", nothingLeft: true, againInMs: 240_000 } as const;
 const NOT_FOCUSED = { takesFocus: false } as const;
@@ -148,6 +155,18 @@ export const SCENES: readonly Scene[] = [
     "desk-staff",
     { ...CALM, ...KIOSK, takesStaffCodes: true },
     { surface: "desk", desk: { fault: "unreachable", nothingLeft: false, againInMs: 45_000 } },
+  ),
+  scene("bar", GUEST, { surface: "bar", takesFocus: false }),
+  scene(
+    "bar-library",
+    { ...GUEST, limits: null },
+    { surface: "bar", takesFocus: false, appearance: { ...LIBRARY, organisation: "City Library" } },
+  ),
+  scene("home", GUEST, { surface: "home", description: DESCRIBED }),
+  scene(
+    "home-staff",
+    { ...GUEST, takesStaffCodes: true },
+    { surface: "home", description: DESCRIBED, appearance: LIBRARY },
   ),
   scene("status", { ...CALM, stage: "active" }, { surface: "status", description: DESCRIBED }),
   scene("offline", CALM, { surface: "offline", status: null, takesFocus: false }),

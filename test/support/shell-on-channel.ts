@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { AgentClient } from "../../main/agent-client.ts";
 import type { GuestListener } from "../../main/guest-keeper.ts";
 import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
@@ -13,6 +13,7 @@ import { tempDir } from "./temp-dir.ts";
 export async function startShellOn(channel: Pick<Channel, "path">, host: Result<Host, HostFault>) {
   const listeners: HostListener[] = [];
   const guests: GuestListener[] = [];
+  const toFront = vi.fn(async () => undefined);
   const started = await startShell({
     startHost: async (listener) => {
       listeners.push(listener);
@@ -20,7 +21,7 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     },
     openGuests: (listener) => {
       guests.push(listener);
-      return { want: async () => undefined, close: async () => undefined };
+      return { want: async () => undefined, close: async () => undefined, toFront };
     },
     connectAgent: (listener) =>
       new AgentClient({
@@ -43,5 +44,6 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     started,
     listener: listeners[0] as HostListener,
     guests: guests[0] as GuestListener,
+    toFront,
   };
 }

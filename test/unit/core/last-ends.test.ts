@@ -21,13 +21,16 @@ function keeperOf(
   return { session: info, state, shown, rules: all };
 }
 
-function ends(end: Partial<LastEnd> = {}, of: { id?: string; uid?: number } = {}) {
+function ends(
+  end: Partial<LastEnd> = {},
+  of: { id?: string; uid?: number; isOurs?: boolean } = {},
+) {
   const clock = new FakeClock();
   const values = new Map<string, string>();
   const all = new LastEnds(inMemory(values), clock);
   const at = new Date(clock.nowMs()).toISOString();
   const whole: LastEnd = { at, act: "signOut", reason: "idle", cleared: "done", code: "1", ...end };
-  all.remember({ id: "old", uid: 1001, ...of }, whole);
+  all.remember({ id: "old", uid: 1001, isOurs: true, ...of }, whole);
   return { all, clock, values, whole };
 }
 
@@ -80,6 +83,11 @@ test.each([
   { what: "the end of itself", keeper: keeperOf({}, "none", { stage: "signedOut" }), isUp: false },
 ])("an end is up for $what: $isUp", ({ keeper, isUp }) => {
   expect(ends().all.upOn(keeper) !== null).toBe(isUp);
+});
+
+test("a session that ended by itself is known, and fills nobody's screen", () => {
+  const { all, whole } = ends({}, { isOurs: false });
+  expect([all.last, all.upOn(keeperOf({}))]).toEqual([whole, null]);
 });
 
 test("it goes after five minutes, with an answer, and with a clock that was set back", () => {

@@ -50,6 +50,7 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
   const guest = (page: string): Guest => ({
     isUntouched: async () => given.isUntouched ?? false,
     hold: async ({ start }) => void calls.push(`hold ${page} to ${start}`),
+    toFront: async () => void calls.push(`${page} to the front`),
     end: async () => {
       calls.push(`end ${page}`);
       return { disposedMs: 1, endedMs: 2, leftFiles: 0 };
@@ -68,6 +69,14 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
   });
   return { guests, calls, clock };
 }
+
+test("gives the keys to whoever is there, and to nobody where nobody is", async () => {
+  const { guests, calls } = keeper();
+  await guests.toFront();
+  await guests.want(rulesAt("a"));
+  await guests.toFront();
+  expect(calls).toEqual(["start a", "a to the front"]);
+});
 
 test("ends one guest before the next begins, however fast the wishes change", async () => {
   const { guests, calls } = keeper();

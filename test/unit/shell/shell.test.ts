@@ -138,3 +138,41 @@ test("takes from a moved notice its place, not the size that its text had then",
   const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, grown);
   expect(notice?.bounds).toEqual({ x: 40, y: 50, width: 520, height: 176 });
 });
+
+const GUEST = {
+  sessionKind: "kiosk",
+  stage: "active",
+  guest: { start: "https://a.example/" },
+} as const;
+
+test.each([
+  { status: { ...GUEST, surface: "none" }, surfaces: ["bar"] },
+  { status: { ...GUEST, surface: "notice" }, surfaces: ["notice", "bar"] },
+  { status: { ...GUEST, surface: "banner" }, surfaces: ["banner", "banner", "bar"] },
+  { status: { ...GUEST, surface: "warning" }, surfaces: ["warning", "warning"] },
+  { status: { ...GUEST, surface: "cover" }, surfaces: ["cover", "cover"] },
+  { status: { ...GUEST, surface: "none", stage: "cleared" }, surfaces: [] },
+  { status: { ...GUEST, surface: "none", guest: null }, surfaces: [] },
+  { status: { ...GUEST, surface: "none", sessionKind: "named" }, surfaces: [] },
+] as const)("puts $surfaces around a guest", ({ status, surfaces }) => {
+  const windows = surfacesFor(known(status), TWO_DISPLAYS);
+  expect(windows.map(({ surface }) => surface)).toEqual(surfaces);
+  const bar = windows.find(({ surface }) => surface === "bar");
+  if (bar === undefined) return;
+  expect(bar).toMatchObject({
+    takesFocus: false,
+    bounds: { x: 0, y: 712, width: 1280, height: 88 },
+  });
+  const notice = windows.find(({ surface }) => surface === "notice")?.bounds;
+  expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThanOrEqual(712);
+});
+
+test("opens for a guest who asks a page of their own, over all of their display", () => {
+  const status = statusOf({ ...GUEST, surface: "none" });
+  const windows = surfacesFor({ status, offlineMs: 0, asksStatus: true }, TWO_DISPLAYS);
+  expect(windows.map(({ surface }) => surface)).toEqual(["bar", "home"]);
+  expect(windows[1]).toMatchObject({ takesFocus: true, bounds: ONE_DISPLAY[0]?.bounds });
+  const covered = statusOf({ ...GUEST, surface: "cover" });
+  const under = surfacesFor({ status: covered, offlineMs: 0, asksStatus: true }, ONE_DISPLAY);
+  expect(under.map(({ surface }) => surface)).toEqual(["cover"]);
+});

@@ -1,0 +1,25 @@
+import { bridge } from "../bridge.ts";
+import { guestTimeText } from "../kiosk-words.ts";
+import { Drawing } from "./icon.tsx";
+import { Letterhead } from "./letterhead.tsx";
+import type { TimedPageProps } from "./page-props.ts";
+
+/** Below the guest at all times. Both buttons lead home: nobody ends a session with one slip. */
+export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps) {
+  const open = () => press(() => void bridge.openStatus());
+  return (
+    <div class="kiosk-bar">
+      <Letterhead appearance={view.appearance} />
+      <h1 id="headline">{guestTimeText(remainingMs, translate)}</h1>
+      <div class="buttons">
+        <button type="button" aria-label={translate("kiosk.choices")} onClick={open}>
+          <Drawing name="globe" />
+          <span class="label">{translate("kiosk.choices")}</span>
+        </button>
+        <button type="button" class="primary" onClick={open}>
+          {translate("kiosk.end")}
+        </button>
+      </div>
+    </div>
+  );
+}
