@@ -23,6 +23,9 @@ function reason(): string | null {
       : existsSync(entry)
         ? null
         : `${entry} is missing (npm run build)`;
+  if (because !== null && process.env["SESSIONWARD_ELECTRON"] === "required") {
+    throw new Error(`Electron is required here: ${because}`);
+  }
   if (because !== null) process.stderr.write(`skipping Electron: ${because}\n`);
   return because;
 }

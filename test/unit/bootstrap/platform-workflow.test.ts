@@ -9,23 +9,45 @@ import { lookAround } from "../../../scripts/demo/availability.ts";
 import { runSteps } from "../../../scripts/demo/run-steps.ts";
 import { STEPS } from "../../../scripts/demo/step-table.ts";
 
-const workflowSchema = z.object({
-  permissions: z.object({ contents: z.literal("read") }).strict(),
-  jobs: z.object({
-    show: z.object({
+/** What GitHub reads of a step; any other key is a slip that it would refuse the whole file for. */
+const stepSchema = z.strictObject({
+  name: z.string().optional(),
+  if: z.literal("always()").optional(),
+  uses: z.string().optional(),
+  with: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  run: z.string().optional(),
+});
+
+const workflowSchema = z.strictObject({
+  name: z.string(),
+  on: z.strictObject({
+    push: z.strictObject({ branches: z.array(z.string()) }),
+    pull_request: z.null(),
+    workflow_dispatch: z.null(),
+  }),
+  permissions: z.strictObject({ contents: z.literal("read") }),
+  concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.literal(true) }),
+  jobs: z.strictObject({
+    show: z.strictObject({
+      name: z.string(),
+      "runs-on": z.string().regex(/^\$\{\{ matrix\.os \}\}$/),
       "timeout-minutes": z.number(),
-      strategy: z.object({
+      strategy: z.strictObject({
         "fail-fast": z.literal(false),
-        matrix: z.object({ include: z.array(z.object({ os: z.string(), as: z.string() })) }),
+        matrix: z.strictObject({
+          include: z.array(z.strictObject({ os: z.string(), as: z.string() })),
+        }),
       }),
-      steps: z.array(z.object({ uses: z.string().optional(), run: z.string().optional() })),
+      defaults: z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) }),
+      env: z.record(z.string(), z.string()),
+      steps: z.array(stepSchema),
     }),
   }),
 });
 
-const { show } = workflowSchema.parse(
-  parse(readFileSync(".github/workflows/platform.yml", "utf8")),
-).jobs;
+const text = readFileSync(".github/workflows/platform.yml", "utf8");
+const { show } = workflowSchema.parse(parse(text)).jobs;
 const runs = show.steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 test("runs on each of the three systems", () => {
@@ -39,10 +61,20 @@ test("pins every action by its commit", () => {
   for (const action of uses) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
 });
 
-test("sets up before it fetches Electron, and runs tests and story after that", () => {
-  const at = (text: string) => runs.findIndex((run) => run.includes(text));
-  const order = ["npm run setup", "electron/install.js", "npm test", "npm -s start -- --once"];
-  expect(order.map(at)).toEqual([0, 1, 2, 3]);
+test("sets up before it fetches Electron, runs tests and story with it, then reads what is packaged", () => {
+  const at = (words: string) => runs.findIndex((run) => run.includes(words));
+  const first = ["npm run setup", "electron/install.js", "npm test", "npm -s start -- --once"];
+  expect([...first, "npm run package -- --dir"].map(at)).toEqual([0, 1, 2, 3, 4]);
+  expect(show.env["SESSIONWARD_ELECTRON"]).toBe("required");
+});
+
+test("each step does one thing, and names only what is there to be named", () => {
+  for (const { uses, run, with: given } of show.steps) {
+    expect([uses, run].filter((what) => what !== undefined)).toHaveLength(1);
+    expect(uses === undefined && given !== undefined).toBe(false);
+  }
+  const named = [...text.matchAll(/\$\{\{ ([^}]+) \}\}/g)].map(([, what]) => what);
+  expect([...new Set(named)].toSorted()).toEqual(["github.ref", "matrix.as", "matrix.os"]);
 });
 
 test("names only scripts and files that are there", () => {
