@@ -6,6 +6,7 @@ import { WaylandScene } from "../support/wayland-scene.ts";
 
 const skip = reasonToSkip("locks under Wayland", ["root", "systemd", "sway", "swaylock", "grim"]);
 const LOCKER_COLOUR = "1d2733";
+const OWN_COLOUR = "aa3355";
 const LIAR: LockerChoice = {
   command: ["/usr/bin/sleep", "30"],
   pamService: "swaylock",
@@ -22,9 +23,12 @@ afterAll(async () => scene?.world.stop());
 test.skipIf(skip)("swaylock locks a real sway, which says so itself", async () => {
   const ana = await scene.start();
   await scene.lockByIdleness(ana);
+  await eventually("our own cover", () => shownIn(ana) === "cover");
   await scene.isVerified(ana);
   expect(scene.desk.locks.lockOf(ana)).toMatchObject({ by: ["compositor"] });
-  await eventually("the locker's colour", async () => (await scene.colour()) === LOCKER_COLOUR);
+  // The cover goes when the lock was seen, so by then swaylock must have drawn.
+  expect(await scene.colour()).toBe(LOCKER_COLOUR);
+  await eventually("no cover over the system's lock", () => shownIn(ana) === "none");
   const [locker = ""] = await scene.lockers();
   // swaylock's own word for "somebody gave the right answer".
   await scene.world.exec("kill", "-USR1", locker);
@@ -43,7 +47,11 @@ test.skipIf(skip)(
     await scene.world.exec("kill", "-KILL", ...before);
     const killedMs = performance.now();
     await eventually("broken", () => scene.desk.rowsOf("lockBroken").length === 1);
+    await eventually("our own cover meanwhile", () => shownIn(ana) === "cover");
+    const coverMs = Math.round(performance.now() - killedMs);
     await scene.isVerified(ana);
+    const lockedMs = Math.round(performance.now() - killedMs);
+    process.stdout.write(`swaylock killed: cover ordered ${coverMs} ms, locked ${lockedMs} ms\n`);
     expect(performance.now() - killedMs).toBeLessThan(1000);
     const now = await scene.lockers();
     expect(now.filter((pid) => before.includes(pid))).toEqual([]);
@@ -71,6 +79,31 @@ test.skipIf(skip)("a hint that nothing stands behind is not believed either", as
     rungs: [{ because: "LockedHint is true, but not for the compositor" }, { rung: "locker" }],
   });
 });
+
+/** As people have it in sway's configuration. */
+const OWN_SWAYIDLE = `
+(until [ -e /tmp/up ]; do sleep 0.1; done
+WAYLAND_DISPLAY=wayland-1 exec swayidle -w lock "swaylock -f -c ${OWN_COLOUR}") >/dev/null 2>&1 &`;
+
+test.skipIf(skip)(
+  "a locker of the person's own, through swayidle, is seen and left alone",
+  async () => {
+    const ana = await scene.start(undefined, OWN_SWAYIDLE);
+    await scene.lockByIdleness(ana);
+    await eventually("their colour", async () => (await scene.colour()) === OWN_COLOUR);
+    await scene.isVerified(ana);
+    expect(scene.desk.rowsOf("lockTried").at(-1)).toMatchObject({ detail: "seen: compositor" });
+    expect(await scene.colour()).toBe(OWN_COLOUR);
+    // One locker, and its child that asks PAM.
+    expect(await scene.lockers()).toHaveLength(2);
+    expect(scene.desk.rowsOf("lockBroken")).toEqual([]);
+  },
+);
+
+/** What a shell would draw there. */
+function shownIn(id: string): string | undefined {
+  return scene.desk.board.keeper(id)?.shown.surface;
+}
 
 function hintCall(id: string): string[] {
   const name = "org.freedesktop.login1";
