@@ -1,5 +1,6 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import { fail } from "../policies/result.ts";
+import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient } from "./agent-client.ts";
 import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
@@ -12,9 +13,10 @@ import type { Host, HostListener } from "./hosts/host.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { answerPage } from "./page-calls.ts";
 import { PaintedWindows } from "./painted-windows.ts";
-import { type Display, type SurfaceWindow, surfacesFor } from "./shell.ts";
+import { type Display, freesKeys, type SurfaceWindow, surfacesFor } from "./shell.ts";
 import type { ShellPorts } from "./shell-ports.ts";
 import { StatusPanel } from "./status-panel.ts";
+import { TrayKeeper } from "./tray-keeper.ts";
 
 /** Between agent and host: holds the last status, decides nothing that `surfacesFor` decides. */
 export class ShellLoop {
@@ -31,20 +33,26 @@ export class ShellLoop {
   readonly #desk: HeldDesk;
   readonly #appearance: HeldAppearance;
   #bannerIsWhole = false;
-  readonly #silence: AgentSilence;
+  readonly silence: AgentSilence;
+  readonly #tray = new TrayKeeper({
+    status: () => this.#status.now(),
+    language: () => this.#language,
+    show: (plan) => this.#host?.showTray?.(plan),
+  });
 
   constructor(ports: ShellPorts) {
     this.#ports = ports;
-    this.#silence = new AgentSilence(ports.uptimeMs, () => this.#refresh());
+    this.silence = new AgentSilence(ports.uptimeMs, () => this.#refresh());
     this.#status = new HeldStatus(ports.uptimeMs);
     this.#desk = new HeldDesk(ports.uptimeMs);
+    const onChange = () => this.#refresh();
     this.#appearance = new HeldAppearance({
       ask: async () => (await this.#agent.call("appearance", {})).reply?.appearance ?? null,
-      onChange: () => this.#refresh(),
+      onChange,
     });
     this.#panel = new StatusPanel({
       describe: async () => (await this.#agent.call("describe", {})).reply?.described ?? null,
-      onChange: () => this.#refresh(),
+      onChange,
     });
     this.#orders = new OrderDesk(ports, (report) => void this.#agent.call("idle", report));
     this.#agent = ports.connectAgent({
@@ -71,6 +79,7 @@ export class ShellLoop {
     },
     onMoved: (bounds) => this.#ports.preferences.setWindowBounds(bounds),
     onLost: (because) => this.#ports.onLost(because),
+    onTray: () => this.#panel.open(),
   };
 
   use(host: Host): void {
@@ -79,16 +88,13 @@ export class ShellLoop {
     this.#refresh();
   }
 
-  linked(withinMs: number): Promise<void> {
-    return this.#silence.heard(withinMs);
-  }
-
   async reportFailure(surface: string, because: string): Promise<void> {
     await this.#agent.call("surfaceFailed", { surface, because: because.slice(0, 500) });
   }
 
   async close(): Promise<void> {
-    this.#silence.close();
+    this.silence.close();
+    this.#tray.close();
     await this.#guests.close();
     this.#orders.rest();
     this.#agent.close();
@@ -109,7 +115,7 @@ export class ShellLoop {
 
   #onLink(connected: boolean): void {
     if (!connected) this.#orders.rest();
-    this.#silence.link(connected);
+    this.silence.link(connected);
     this.#refresh();
   }
 
@@ -118,7 +124,7 @@ export class ShellLoop {
     if (host === null) return;
     const known = {
       status: this.#status.value,
-      offlineMs: this.#silence.ms,
+      offlineMs: this.silence.ms,
       sendsToDesk: this.#desk.now() !== null,
       asksStatus: this.#panel.isOpen,
       textSize: this.#ports.preferences.textSize(),
@@ -126,12 +132,11 @@ export class ShellLoop {
     };
     // Not awaited: a warning never waits for a guest's browser.
     void this.#guests.want(guestRules(known.status));
-    const hadKeys = this.#windows.some(({ takesFocus }) => takesFocus);
+    if (host.showTray !== undefined) this.#tray.update();
+    const before = this.#windows;
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
-    const takesKeys = this.#windows.some(({ takesFocus }) => takesFocus);
-    void this.#carryOut(host, this.#windows).then(() =>
-      hadKeys && !takesKeys ? this.#guests.toFront() : undefined,
-    );
+    const carriedOut = this.#carryOut(host, this.#windows);
+    if (freesKeys(before, this.#windows)) void carriedOut.then(() => this.#guests.toFront());
   }
 
   async #carryOut(host: Host, windows: readonly SurfaceWindow[]): Promise<void> {
@@ -149,12 +154,16 @@ export class ShellLoop {
       takesFocus,
       fold,
       status: this.#status.now(),
-      language: this.#ports.preferences.language() ?? this.#ports.language,
+      language: this.#language,
       textSize: this.#ports.preferences.textSize(),
       description: surface === "status" || surface === "home" ? this.#panel.description : null,
       appearance: this.#appearance.value,
       desk: surface === "desk" ? this.#desk.now() : null,
     };
+  }
+
+  get #language(): Language {
+    return this.#ports.preferences.language() ?? this.#ports.language;
   }
 
   async #onCall(windowId: string, call: BridgeCall): Promise<BridgeReply> {
@@ -173,14 +182,12 @@ export class ShellLoop {
       agent: this.#agent,
       panel: this.#panel,
       preferences,
-      showWhole: this.#showWhole,
+      showWhole: (isWhole) => {
+        this.#bannerIsWhole = isWhole;
+      },
       refresh: () => this.#refresh(),
     });
   }
-
-  readonly #showWhole = (isWhole: boolean): void => {
-    this.#bannerIsWhole = isWhole;
-  };
 
   /** Told each time that every display has painted the surface. */
   async #onPainted(window: SurfaceWindow): Promise<void> {

@@ -131,3 +131,12 @@ function surfaceOf({ status, offlineMs, sendsToDesk }: ShellKnowledge): SurfaceK
 function primaryOf(displays: readonly Display[]): Display | undefined {
   return displays.find((display) => display.primary) ?? displays[0];
 }
+
+/** Pure: a window that took the keys is gone, and none has them instead. */
+export function freesKeys(
+  before: readonly SurfaceWindow[],
+  now: readonly SurfaceWindow[],
+): boolean {
+  const takesKeys = ({ takesFocus }: SurfaceWindow) => takesFocus;
+  return before.some(takesKeys) && !now.some(takesKeys);
+}

@@ -17,7 +17,7 @@ export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, H
     loop.use(host.value);
     return ok(loop);
   }
-  await loop.linked(LINK_WITHIN_MS);
+  await loop.silence.heard(LINK_WITHIN_MS);
   await loop.reportFailure("host", host.detail);
   await loop.close();
   return fail(host.reason, host.detail);

@@ -129,7 +129,7 @@ export const shellStatusSchema = z.object({
   takesStaffCodes: z.optional(z.boolean()),
   /** The last lock or clearing may still be called wrong. */
   mayBeWrong: z.optional(z.boolean()),
-  /** Said at the start, and on a kiosk all the time: how long the session lasts, and what comes when nobody touches it. */
+  /** How much is left is shown to who wants to know, and said at the start: how long the session lasts, and what comes when nobody touches it. */
   limits: z.optional(
     z.nullable(
       z.object({

@@ -1,5 +1,5 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
-import { isOutOfOrder } from "../../policies/session-due.ts";
+import { isInUse, isOutOfOrder } from "../../policies/session-due.ts";
 import { moreTimeLeft } from "../../policies/session-more-time.ts";
 import { permittedAct } from "../../policies/session-permitted.ts";
 import type {
@@ -60,7 +60,7 @@ export function shellStatus(
     takesStaffCodes: extra.takesStaffCodes,
     appearanceId: extra.appearanceId,
     mayBeWrong: extra.endIsUp || mayBeWrong(state, shown),
-    limits: isToldLimits(session, state, shown)
+    limits: isInUse(state, { rules, traits: session, nowMs: extra.nowMs })
       ? limitsOf(session, state, rules, extra.nowMs)
       : null,
   };
@@ -69,15 +69,6 @@ export function shellStatus(
 /** What was done to it is still on the screen, and somebody stands there who may disagree. */
 export function mayBeWrong({ stage }: SessionState, { surface }: Pick<Shown, "surface">): boolean {
   return surface === "cover" && (stage === "locked" || stage === "cleared");
-}
-
-/** A notice says them, and a kiosk's guest reads all the time how much is left. */
-function isToldLimits(
-  { kind }: SessionInfo,
-  { touched }: SessionState,
-  { surface }: Shown,
-): boolean {
-  return surface === "notice" || (kind === "kiosk" && touched);
 }
 
 /** Said at the start, so that nobody loses work to a limit that they did not know (WCAG 2.2.6). */

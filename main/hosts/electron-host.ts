@@ -2,6 +2,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { BRIDGE_CALL_NAMES, decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import { bridgeChannel, VIEW_CHANNEL } from "../contract/channels.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
+import type { TrayPlan } from "../tray.ts";
 import type { ElectronCalls } from "./electron.ts";
 import {
   APP_ORIGIN,
@@ -11,6 +12,7 @@ import {
   hardenSession,
   isOwnTopFrame,
 } from "./electron-hardening.ts";
+import { ElectronTray } from "./electron-tray.ts";
 import { alwaysOnTopLevel, windowOptions } from "./electron-window.ts";
 import { type Host, type HostFault, type HostListener, planWindows } from "./host.ts";
 import { answerRequest, type RendererFiles } from "./renderer-files.ts";
@@ -51,10 +53,12 @@ class ElectronHost implements Host {
   readonly #options: ElectronHostOptions;
   readonly #listener: HostListener;
   readonly #open = new Map<string, OpenWindow>();
+  readonly #tray: ElectronTray;
   #wanted: readonly SurfaceWindow[] = [];
 
   constructor(calls: ElectronCalls, options: ElectronHostOptions, listener: HostListener) {
     this.#calls = calls;
+    this.#tray = new ElectronTray(calls, listener.onTray);
     this.#options = options;
     this.#listener = listener;
   }
@@ -94,7 +98,12 @@ class ElectronHost implements Host {
     this.#open.get(windowId)?.native.webContents.send(VIEW_CHANNEL, view);
   }
 
+  showTray(plan: TrayPlan | null): void {
+    this.#tray.show(plan);
+  }
+
   async close(): Promise<void> {
+    this.#tray.close();
     this.#wanted = [];
     for (const id of [...this.#open.keys()]) this.#close(id);
     this.#calls.app.quit();

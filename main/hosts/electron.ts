@@ -1,4 +1,15 @@
-import { app, BrowserWindow, ipcMain, powerMonitor, protocol, screen, session } from "electron";
+import {
+  app,
+  BrowserWindow,
+  ipcMain,
+  Menu,
+  nativeImage,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  Tray,
+} from "electron";
 
 /** The only way to Electron: its own objects, handed to the host as a value that a test can replace. */
 export const electronCalls = {
@@ -9,6 +20,12 @@ export const electronCalls = {
   screen,
   defaultSession: () => session.defaultSession,
   guestSession: (partition: string) => session.fromPartition(partition, { cache: false }),
+  createTray: (image: Electron.NativeImage) => new Tray(image),
+  /** From raw pixels of a square. */
+  picture: (pixels: Buffer, side: number) =>
+    nativeImage.createFromBitmap(pixels, { width: side, height: side }),
+  menu: (items: { readonly label: string; readonly click: () => void }[]) =>
+    Menu.buildFromTemplate(items),
   createWindow: (options: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(options),
 };
 

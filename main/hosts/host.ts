@@ -2,6 +2,7 @@ import type { Result } from "../../policies/result.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "../contract/bridge.ts";
 import type { Bounds } from "../placement.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
+import type { TrayPlan } from "../tray.ts";
 
 /** What a host tells the shell. Calls are decoded and their sender is checked before they get here. */
 export type HostListener = {
@@ -12,6 +13,8 @@ export type HostListener = {
   readonly onMoved: (bounds: Bounds) => void;
   /** The host is gone and will show nothing any more. */
   readonly onLost: (because: string) => void;
+  /** Somebody wants to know about their session. */
+  readonly onTray: () => void;
 };
 
 /** Opens windows and carries messages. Everything that decides is outside (design §1). */
@@ -22,6 +25,8 @@ export interface Host {
   show(windows: readonly SurfaceWindow[]): Promise<void>;
   /** Gives a window its view; windows that are not there (yet) are passed over. */
   push(windowId: string, view: SurfaceView): Promise<void>;
+  /** Where the system has a place for it; null: none is wanted. */
+  showTray?(plan: TrayPlan | null): void;
   close(): Promise<void>;
 }
 

@@ -39,8 +39,26 @@ export class FakeWindow extends EventEmitter {
   };
 }
 
+type MenuItem = { readonly label: string; readonly click: () => void };
+
+export class FakeTray extends EventEmitter {
+  readonly done: string[] = [];
+  menu: readonly MenuItem[] = [];
+  image: Buffer | null = null;
+
+  setImage = (image: Buffer) => {
+    this.image = image;
+  };
+  setToolTip = (text: string) => void this.done.push(text);
+  setContextMenu = (menu: readonly MenuItem[]) => {
+    this.menu = menu;
+  };
+  destroy = () => void this.done.push("destroy");
+}
+
 export class FakeElectron {
   readonly windows: FakeWindow[] = [];
+  readonly trays: FakeTray[] = [];
   readonly done: string[] = [];
   readonly schemes: unknown[] = [];
   readonly handlers = new Map<string, Handler>();
@@ -76,6 +94,13 @@ export class FakeElectron {
         handle: (name: string, handler: unknown) =>
           this.handlers.set(`${name}:`, handler as Handler),
       },
+      createTray: () => {
+        const tray = new FakeTray();
+        this.trays.push(tray);
+        return tray;
+      },
+      picture: (pixels: Buffer) => pixels,
+      menu: (items: unknown) => items,
       createWindow: (options: BrowserWindowOptions) => this.#createWindow(options),
     } as unknown as ElectronCalls;
   }

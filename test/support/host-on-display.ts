@@ -38,6 +38,7 @@ export async function startHostOnDisplay(
       },
       onDisplays: () => undefined,
       onMoved: () => undefined,
+      onTray: () => undefined,
       onLost: (because) => lost.push(because),
     },
   );

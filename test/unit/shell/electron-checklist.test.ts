@@ -35,6 +35,7 @@ async function startedHost() {
     onDisplays: () => {},
     onMoved: () => {},
     onLost: () => {},
+    onTray: () => {},
   };
   const options = { preloadPath: "/app/preload.cjs", files: new Map() };
   const started = await startElectronHost(electron.calls, options, listener);

@@ -15,6 +15,7 @@ async function startHost(electron = new FakeElectron()) {
   const received: [string, BridgeCall][] = [];
   const displays: unknown[] = [];
   const moved: unknown[] = [];
+  const trays: string[] = [];
   const started = await startElectronHost(
     electron.calls,
     { preloadPath: "/app/preload.cjs", files: FILES },
@@ -26,11 +27,12 @@ async function startHost(electron = new FakeElectron()) {
       onDisplays: (now) => displays.push(now),
       onMoved: (bounds) => moved.push(bounds),
       onLost: () => {},
+      onTray: () => void trays.push("opened"),
     },
   );
   if (!started.ok) throw new Error(started.detail);
   const host: Host = started.value;
-  return { electron, host, received, displays, moved };
+  return { electron, host, received, displays, moved, trays };
 }
 
 test("leaves at once when another shell runs in the session", async () => {
