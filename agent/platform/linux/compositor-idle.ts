@@ -3,7 +3,12 @@ import type { Clock, IdleWatch, SessionInfo } from "../../core/ports.ts";
 import type { BusIdleWord } from "./session-bus-link.ts";
 import type { SessionBuses } from "./session-buses.ts";
 
-type CompositorPorts = { readonly buses: SessionBuses; readonly clock: Clock };
+type CompositorPorts = {
+  readonly buses: SessionBuses;
+  readonly clock: Clock;
+  /** The uptime of what lies this far back in time awake. */
+  readonly before: (awakeMs: number) => number;
+};
 
 /**
  * A compositor counts from when it was asked, so a probe that was killed would forget how long nobody
@@ -11,28 +16,29 @@ type CompositorPorts = { readonly buses: SessionBuses; readonly clock: Clock };
  */
 export class CompositorWords {
   readonly #nowMs: () => number;
+  readonly #before: CompositorPorts["before"];
   #lastInputMs: number | null = null;
   #wasLost = false;
   #isIdle = false;
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, before: CompositorPorts["before"]) {
     this.#nowMs = nowMs;
+    this.#before = before;
   }
 
   /** @returns null for what is only to be remembered */
   of(word: BusIdleWord): SourceWord | null {
-    const nowMs = this.#nowMs();
     switch (word.event) {
       case "unknown":
         this.#wasLost = true;
         return { kind: "unknown", because: word.because };
       case "active":
-        return this.#ofInput(nowMs);
+        return this.#ofInput(this.#nowMs());
       case "seen":
-        return { kind: "seen", sinceMs: this.#since(nowMs - word.idleMs) };
+        return { kind: "seen", sinceMs: this.#since(this.#before(word.idleMs)) };
       case "idle":
         this.#isIdle = true;
-        return { kind: "idle", sinceMs: this.#since(nowMs - word.idleMs) };
+        return { kind: "idle", sinceMs: this.#since(this.#before(word.idleMs)) };
     }
   }
 
@@ -52,7 +58,7 @@ export class CompositorWords {
 
 /** Idleness as the session's own Wayland compositor tells it. */
 export function listenToCompositor(
-  { buses, clock }: CompositorPorts,
+  { buses, clock, before }: CompositorPorts,
   session: SessionInfo,
   tell: (word: SourceWord) => void,
 ): IdleWatch {
@@ -61,7 +67,7 @@ export function listenToCompositor(
     queueMicrotask(() => tell({ kind: "unknown", because }));
   }
   const link = buses.of(session);
-  const words = new CompositorWords(() => clock.uptimeMs());
+  const words = new CompositorWords(() => clock.uptimeMs(), before);
   const cancel = link.onIdle((told) => {
     const word = told.by === "wayland" ? words.of(told) : null;
     if (word !== null) tell(word);

@@ -9,6 +9,11 @@ import {
 } from "../../../policies/idle-fusion.ts";
 import type { Cancel, Clock, IdleEdge, IdleWatch } from "../../core/ports.ts";
 
+/** The shortest that sources are armed with. */
+const LEAST_MS = 50;
+/** Between a source's clock and ours, and for a busy machine. */
+const SLACK_MS = 500;
+
 /** Begins to listen to one source. */
 export type StartSource = (tell: (word: SourceWord) => void) => IdleWatch;
 
@@ -17,6 +22,8 @@ export type FusedWatchOptions = {
   readonly sources: Readonly<Record<IdleSourceName, StartSource>>;
   readonly listener: (edge: IdleEdge) => void;
   readonly clock: Clock;
+  /** How much of the time since this uptime the machine slept, which no source counts. */
+  readonly sleptSince: (uptimeMs: number) => number;
   readonly onClose: () => void;
 };
 
@@ -28,6 +35,8 @@ export class FusedWatch implements IdleWatch {
   #verdict: IdleVerdict;
   #isUnknown = false;
   #thresholdMs: number | null = null;
+  /** So much less of their own time awake makes the threshold, until the next input. */
+  #sleptMs = 0;
   #cancelLook: Cancel = () => undefined;
 
   constructor(options: FusedWatchOptions) {
@@ -50,7 +59,23 @@ export class FusedWatch implements IdleWatch {
 
   setThreshold(idleMs: number | null): void {
     this.#thresholdMs = idleMs;
-    for (const { watch } of this.#watches) watch.setThreshold(idleMs);
+    for (const { watch } of this.#watches) watch.setThreshold(this.#armedMs());
+  }
+
+  /** The sources did not count the sleep, and would tell of the threshold too late. */
+  resumed(sleptMs: number): void {
+    this.#countSleep(this.#sleptMs + sleptMs);
+  }
+
+  #countSleep(sleptMs: number): void {
+    if (sleptMs === this.#sleptMs) return;
+    this.#sleptMs = sleptMs;
+    this.setThreshold(this.#thresholdMs);
+  }
+
+  #armedMs(): number | null {
+    if (this.#thresholdMs === null) return null;
+    return Math.max(LEAST_MS, this.#thresholdMs - this.#sleptMs);
   }
 
   close(): void {
@@ -60,16 +85,28 @@ export class FusedWatch implements IdleWatch {
   }
 
   #hear(name: IdleSourceName, word: SourceWord): void {
+    if (name === this.#verdict.source && this.#isTooEarly(name, word)) return;
     this.#heard = withWord(this.#heard, name, word);
     this.#look(name);
     // One that missed its own edge finds out when it is armed anew.
     if (word.kind === "idle" && name !== this.#verdict.source) this.#armAgain();
   }
 
+  /** There was input since the sleep: what had been armed for the time before it says nothing. */
+  #isTooEarly(name: IdleSourceName, word: SourceWord): boolean {
+    const wasArmedForLess = this.#sleptMs > 0;
+    if (word.kind === "input") this.#countSleep(0);
+    if (word.kind === "idle") this.#countSleep(this.#options.sleptSince(word.sinceMs));
+    if (!wasArmedForLess || word.kind !== "idle" || this.#thresholdMs === null) return false;
+    const isKnown = this.#heard.sources[name]?.word.kind !== "unknown";
+    const idleMs = this.#options.clock.uptimeMs() - word.sinceMs;
+    return isKnown && idleMs < this.#thresholdMs - SLACK_MS;
+  }
+
   #armAgain(): void {
     const { source } = this.#verdict;
     const chosen = this.#watches.find(({ name }) => name === source);
-    if (source !== null && this.#isSilent(source)) chosen?.watch.setThreshold(this.#thresholdMs);
+    if (source !== null && this.#isSilent(source)) chosen?.watch.setThreshold(this.#armedMs());
   }
 
   #isSilent(name: IdleSourceName): boolean {

@@ -29,6 +29,7 @@ const sessionSchema = z.object({
 });
 export type LogindSession = z.infer<typeof sessionSchema>;
 
+export const SLEEP_RULE = `type='signal',sender='${LOGIN1}',interface='${MANAGER}',member='PrepareForSleep'`;
 /** PrepareForSleep: true before the machine sleeps, false when it is awake again. */
 const sleepSignal = z.tuple([z.boolean()]);
 const sessionSignal = z.tuple([z.string(), z.string()]);
@@ -149,11 +150,16 @@ function changedEvent({ member, body, path }: BusSignal): LogindEvent | null {
   return { kind: "changed", path, lockedHint: typeof hint === "boolean" ? hint : null };
 }
 
+/** null: not of sleep. */
+export function sleepIn({ member, body }: Pick<BusSignal, "member" | "body">): boolean | null {
+  if (member !== "PrepareForSleep") return null;
+  const sleep = z.safeParse(sleepSignal, body);
+  return sleep.success ? sleep.data[0] : null;
+}
+
 function managerEvent({ member, body }: BusSignal): LogindEvent | null {
-  if (member === "PrepareForSleep") {
-    const sleep = z.safeParse(sleepSignal, body);
-    return sleep.success ? { kind: sleep.data[0] ? "suspending" : "resumed" } : null;
-  }
+  const isAboutToSleep = sleepIn({ member, body });
+  if (isAboutToSleep !== null) return { kind: isAboutToSleep ? "suspending" : "resumed" };
   const row = z.safeParse(sessionSignal, body);
   if (!row.success) return null;
   const [id, path] = row.data;

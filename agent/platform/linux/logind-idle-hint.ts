@@ -21,7 +21,8 @@ export function watchIdleHint(
   bus: Bus,
   sessionId: string,
   tell: (word: SourceWord) => void,
-  uptimeMs: () => number,
+  /** The uptime of what lies this far back in time awake. */
+  before: (awakeMs: number) => number,
 ): Cancel {
   let path: string | null = null;
   let seen: boolean | null = null;
@@ -31,8 +32,8 @@ export function watchIdleHint(
     if (hint === null || hint.IdleHint === seen) return;
     const isFirst = seen === null;
     seen = hint.IdleHint;
-    if (hint.IdleHint) tell({ kind: "idle", sinceMs: uptimeMs() - ageMs(hint) });
-    else if (!isFirst) tell({ kind: "input", atMs: uptimeMs() });
+    if (hint.IdleHint) tell({ kind: "idle", sinceMs: before(ageMs(hint)) });
+    else if (!isFirst) tell({ kind: "input", atMs: before(0) });
   };
   const cancels = [
     bus.onConnected(() => void look()),

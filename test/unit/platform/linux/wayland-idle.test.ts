@@ -69,7 +69,10 @@ test("one that never sees a pause is held up by a program, and unknown until it 
 
 test("a probe that was killed buys nobody time, and the first input after it is told", () => {
   let nowMs = 1_000;
-  const words = new CompositorWords(() => nowMs);
+  const words = new CompositorWords(
+    () => nowMs,
+    (awakeMs) => nowMs - awakeMs,
+  );
   expect(words.of({ event: "seen", idleMs: 0, by: "wayland" })).toMatchObject({ sinceMs: 1_000 });
   nowMs = 5_000;
   expect(words.of({ event: "active", by: "wayland" })).toBeNull();

@@ -1,0 +1,60 @@
+import type { SuspendClockPorts } from "./suspend-clock.ts";
+
+/** Both clocks are read one after the other, and uptime comes in steps of 10 ms. */
+const NOISE_MS = 100;
+/** Longer ago than any idle limit: nobody asks what was then. */
+const MOST_SLEEPS = 100;
+
+/** At this much time awake the machine slept for so long, and by this uptime it was awake again. */
+type Sleep = { readonly awakeMs: number; readonly sleptMs: number; readonly untilMs: number };
+
+/**
+ * X servers, Mutter and logind count idle time by CLOCK_MONOTONIC, which stands still while the
+ * machine sleeps; deadlines count sleep. Without this somebody who was away over a sleep would look
+ * like somebody who came back in its middle.
+ */
+export class AwakeTime {
+  readonly #ports: SuspendClockPorts;
+  #driftMs: number;
+  #markedMs: number | null = null;
+  #sleeps: readonly Sleep[] = [];
+
+  constructor(ports: SuspendClockPorts) {
+    this.#ports = ports;
+    this.#driftMs = ports.uptimeMs() - ports.awakeMs();
+  }
+
+  /** The machine is about to sleep: what is typed from now on is not typed before it. */
+  markSuspending(): void {
+    this.look();
+    this.#markedMs = this.#ports.awakeMs();
+  }
+
+  /** The machine woke up, or may have. @returns how long it slept since the last look */
+  look(): number {
+    const awakeMs = this.#ports.awakeMs();
+    const sleptMs = this.#ports.uptimeMs() - awakeMs - this.#driftMs;
+    if (sleptMs <= NOISE_MS) return 0;
+    this.#driftMs += sleptMs;
+    const untilMs = this.#ports.uptimeMs();
+    const slept = { awakeMs: this.#markedMs ?? awakeMs, sleptMs, untilMs };
+    this.#markedMs = null;
+    this.#sleeps = [...this.#sleeps, slept].slice(-MOST_SLEEPS);
+    return sleptMs;
+  }
+
+  /** How much of the time since this uptime was sleep. */
+  sleptSince(uptimeMs: number): number {
+    const since = this.#sleeps.filter(({ untilMs }) => untilMs > uptimeMs);
+    return since.reduce((sum, { sleptMs }) => sum + sleptMs, 0);
+  }
+
+  /** The uptime of what lies this far back in time awake. */
+  before(idleMs: number): number {
+    this.look();
+    const thenMs = this.#ports.awakeMs() - idleMs;
+    const since = this.#sleeps.filter(({ awakeMs }) => awakeMs >= thenMs);
+    const sleptMs = since.reduce((sum, one) => sum + one.sleptMs, 0);
+    return this.#ports.uptimeMs() - idleMs - sleptMs;
+  }
+}
