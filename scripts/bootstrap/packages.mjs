@@ -6,6 +6,8 @@ export const SYSTEM_PACKAGES = {
   chromium: "a real browser to sign in, clear and sign out",
   "firefox-esr": "the other real browser",
   xvfb: "displays that nobody looks at",
+  "xserver-xephyr": "a display with a keyboard and a mouse of its own",
+  xinput: "parts them from the rest",
   xauth: "keys to those displays",
   "xss-lock": "turns logind's Lock into a running locker",
   i3lock: "the locker",

@@ -52,10 +52,7 @@ test.skipIf(skip)(
   },
 );
 
-/**
- * Played through XTEST, as on-screen keyboards do. A scanner or a switch is a keyboard to the kernel: Xvfb
- * reads none of those, so that half of its way is not shown.
- */
+/** Played through XTEST, as on-screen keyboards do; devices that are not are in `idle-devices.test.ts`. */
 test.skipIf(skip).each([
   ["a barcode scanner's burst", ["type", "--delay", "0", "4006381333931"]],
   ["a head tracker's pointer", ["mousemove", "123", "77"]],

@@ -8,6 +8,8 @@ export const BUS_PROBE_PATH = resolve("agent/platform/linux/session-bus-probe.ts
 
 const NEEDED = {
   Xvfb: "/usr/bin/Xvfb",
+  Xephyr: "/usr/bin/Xephyr",
+  xinput: "/usr/bin/xinput",
   xdotool: "/usr/bin/xdotool",
   i3lock: "/usr/bin/i3lock",
   "xss-lock": "/usr/bin/xss-lock",

@@ -14,14 +14,26 @@ export class XDisplay {
     this.#server = server;
   }
 
-  static async start(size = "800x600"): Promise<XDisplay> {
-    const screen = ["-screen", "0", `${size}x24`];
-    const args = ["-displayfd", "1", ...screen, "-nolisten", "tcp", "-noreset"];
-    const server = spawn("Xvfb", args, { stdio: ["ignore", "pipe", "ignore"] });
+  static start(size = "800x600"): Promise<XDisplay> {
+    return XDisplay.#launch("Xvfb", ["-screen", "0", `${size}x24`], process.env);
+  }
+
+  /**
+   * An X server in a window of this one. What is typed and moved here comes to it from a keyboard and
+   * a mouse of its own, as from hardware, and not through XTEST.
+   */
+  openInside(size = "800x600"): Promise<XDisplay> {
+    const env = { ...process.env, DISPLAY: this.name };
+    return XDisplay.#launch("Xephyr", ["-screen", size], env);
+  }
+
+  static async #launch(program: string, own: string[], env: NodeJS.ProcessEnv): Promise<XDisplay> {
+    const args = ["-displayfd", "1", ...own, "-nolisten", "tcp", "-noreset"];
+    const server = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env });
     for await (const line of createInterface({ input: server.stdout })) {
       return new XDisplay(`:${line.trim()}`, server);
     }
-    throw new Error("Xvfb did not start");
+    throw new Error(`${program} did not start`);
   }
 
   async run(program: string, ...args: string[]): Promise<string> {
