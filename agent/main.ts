@@ -61,7 +61,8 @@ async function start(base: Base): Promise<() => Promise<void>> {
   const shells: LocalServer = makeLocalServer(base, () => conductor);
   const { trust, identity, deviceKey } = loadIdentity(base.dataDir, store, log);
   const conductor: Conductor = makeConductor(base, { trust, identity, scheduler, shells });
-  await conductor.start();
+  const { outOfReach } = await conductor.start();
+  await outOfReach;
   const liveness = await startLiveness(base);
   // TLS and WebSocket take longer to load than all before them: first the idle watches get ready.
   await delay(LINK_AFTER_MS);

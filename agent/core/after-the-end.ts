@@ -1,4 +1,5 @@
 import type { SessionRules } from "../../policies/session-state.ts";
+import type { ResumedClearing } from "./held-logins.ts";
 import type { HomeInUse, HomesInUse } from "./homes-in-use.ts";
 import type { AuditLog, Clock, SessionInfo } from "./ports.ts";
 
@@ -46,6 +47,9 @@ function isItsOwners({ kind }: Pick<SessionInfo, "kind">): boolean {
 /** Clears up after sessions that ended by themselves: signed out by hand, or by a power cut. */
 export class AfterTheEnd {
   readonly #ports: AftermathPorts;
+  /** Sessions that an act of ours ended, until what they left is cleared, as part of that act. */
+  readonly #beingCleared = new Map<string, HomeInUse>();
+  readonly #cleared = new Set<string>();
 
   constructor(ports: AftermathPorts) {
     this.#ports = ports;
@@ -58,19 +62,33 @@ export class AfterTheEnd {
     if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session);
   }
 
-  /** @param endedByUs then it was cleared as part of the act */
+  /** @param endedByUs then it is cleared as part of the act */
   removed(sessionId: string, endedByUs: boolean): void {
     const home = this.#ports.homes.closed(sessionId);
     if (home === null) return;
-    if (endedByUs) this.#ports.homes.dealtWith(home);
-    else this.#dealWith(home, "signOut");
+    if (!endedByUs) void this.#dealWith(home, "signOut");
+    else if (this.#cleared.delete(sessionId)) this.#ports.homes.dealtWith(home);
+    else this.#beingCleared.set(sessionId, home);
   }
 
-  /** At the start of the daemon: sessions that a power cut ended, and clearings cut short. */
-  resume(): void {
-    for (const { isOfThisBoot, ...home } of this.#ports.homes.leftOver()) {
-      this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
-    }
+  /** A sign-out has come to its end: until here a power cut has its home cleared at the next start. */
+  signedOut(sessionId: string): void {
+    const home = this.#beingCleared.get(sessionId);
+    if (home === undefined) this.#cleared.add(sessionId);
+    else this.#ports.homes.dealtWith(home);
+    this.#beingCleared.delete(sessionId);
+  }
+
+  /**
+   * At the start of the daemon: sessions that a power cut ended, and clearings cut short.
+   *
+   * @returns those that go on for a boot: nobody has signed in yet
+   */
+  resume(): readonly ResumedClearing[] {
+    return this.#ports.homes.leftOver().flatMap(({ isOfThisBoot, ...home }) => {
+      const done = this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
+      return isOfThisBoot || done === null ? [] : [{ homeDir: home.homeDir, done }];
+    });
   }
 
   /** While no daemon ran, somebody left: whoever comes now must not find what they did. */
@@ -94,15 +112,15 @@ export class AfterTheEnd {
     else homes.dealtWith(home);
   }
 
-  #dealWith(home: HomeInUse, occasion: EndOccasion): void {
+  #dealWith(home: HomeInUse, occasion: EndOccasion): Promise<void> | null {
     const { homes, sessions, rules, clear } = this.#ports;
     const aftermath = aftermathOf(home, occasion, sessions(), rules());
     if (aftermath === "clear") {
       // Forgotten when it is done: the next start goes on with one that was cut short.
-      void clear(home, occasion).then(() => homes.dealtWith(home));
-      return;
+      return clear(home, occasion).then(() => homes.dealtWith(home));
     }
     this.#leave(home, aftermath);
+    return null;
   }
 
   #leave(home: HomeInUse, because: Exclude<Aftermath, "clear">): void {

@@ -9,7 +9,7 @@ import type { LockLedger } from "./lock-ledger.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
-import { SessionBoard } from "./session-board.ts";
+import { type BoardPorts, SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 import type { WallHistory } from "./wall-history.ts";
@@ -40,7 +40,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     keyValue: store.keyValue,
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
-    act: (session, act, reason) => acts.act(session, act, reason),
+    act: actsOf(parts),
     owedEnd: (sessionId) => acts.owedEnd(sessionId),
     lockEvent: (change) => locks.heard(change),
     onStep: (keeper) => stepped(keeper, parts),
@@ -69,6 +69,14 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
   });
   policies.onChange(() => keepAwake.refresh(board.keepers.map(({ session }) => session)));
   return board;
+}
+
+function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {
+  return async (session, act, reason) => {
+    const result = await acts.act(session, act, reason);
+    if (act === "signOut" && result.isLeft !== true) afterTheEnd.signedOut(session.id);
+    return result;
+  };
 }
 
 function stepped(keeper: SessionKeeper, { wall, reporter, risk }: Parts): void {

@@ -1,6 +1,7 @@
 import { assemblePosture } from "./assemble-posture.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { resumeClearings } from "./finish-clearing.ts";
+import { outOfReach } from "./held-logins.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { ManagedKeeper } from "./managed-keeper.ts";
 import { PolicyFollower } from "./policy-follower.ts";
@@ -66,8 +67,12 @@ export class Conductor {
     return this.#sessions.sessions().filter((session) => session.uid === uid);
   }
 
-  /** Enforcement first: policies from disk and the sessions that are open, before any server. */
-  async start(): Promise<void> {
+  /**
+   * Enforcement first: policies from disk and the sessions that are open, before any server.
+   *
+   * @returns settles when nothing that a power cut left is in reach of who signs in next
+   */
+  async start(): Promise<{ readonly outOfReach: Promise<void> }> {
     const { store, log, agentVersion } = this.#ports;
     const { board, afterTheEnd, calendar, clearings, lostShells } = this.#sessions;
     this.linkDesk.restore();
@@ -75,7 +80,7 @@ export class Conductor {
     // What a power cut left is out of everybody's reach already: nobody waits for it (design §5).
     void resumeClearings(this.#ports, clearings);
     await board.start();
-    afterTheEnd.resume();
+    const left = outOfReach(afterTheEnd.resume(), { ...this.#ports, clearings });
     lostShells.resume();
     log.info("armed", { sessions: board.keepers.length });
     calendar.start();
@@ -86,6 +91,7 @@ export class Conductor {
     this.#managed.refresh();
     this.#status.write();
     this.#posture.startSoon();
+    return { outOfReach: left };
   }
 
   async stop(): Promise<void> {

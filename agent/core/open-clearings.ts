@@ -30,6 +30,7 @@ export class OpenClearings {
   readonly #keyValue: KeyValue;
   readonly #onChange: () => void;
   readonly #progress = new Map<string, ClearProgress>();
+  readonly #waiting: { readonly homeDir: string; readonly resolve: () => void }[] = [];
 
   constructor(keyValue: KeyValue, onChange: () => void) {
     this.#keyValue = keyValue;
@@ -52,6 +53,7 @@ export class OpenClearings {
 
   progress({ homeDir }: Home, progress: ClearProgress): void {
     this.#progress.set(homeDir, progress);
+    if (progress.phase === "freeing") this.#tellOutOfReach(homeDir);
     this.#onChange();
   }
 
@@ -69,6 +71,13 @@ export class OpenClearings {
     return read.success ? read.data : [];
   }
 
+  /** When the next clearing of this home has nothing left to do but to free bytes. */
+  outOfReach(homeDir: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ homeDir, resolve });
+    return promise;
+  }
+
   /** Of all that are under way together; the phase of the one that is least far. */
   view(): ClearProgress | null {
     const all = [...this.#progress.values()];
@@ -77,6 +86,10 @@ export class OpenClearings {
     const sum = (pick: "doneFiles" | "files") => all.reduce((total, one) => total + one[pick], 0);
     const behind = all.find(({ phase }) => phase !== "freeing") ?? first;
     return { phase: behind.phase, doneFiles: sum("doneFiles"), files: sum("files") };
+  }
+
+  #tellOutOfReach(homeDir: string): void {
+    for (const one of this.#waiting) if (one.homeDir === homeDir) one.resolve();
   }
 
   #write(homes: readonly OpenClearing[]): void {

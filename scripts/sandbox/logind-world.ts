@@ -30,6 +30,8 @@ export type WorldOptions = {
   /** Appears inside at `WORLD_OUT_DIR`, writable for root only. */
   readonly outDir: string;
   readonly tmpfsSize: string;
+  /** Holds what a real machine would find again after a power cut; without it, memory does. */
+  readonly diskDir?: string;
 };
 
 const BOOT_LIMIT_MS = 20_000;
@@ -76,6 +78,7 @@ function spawnWorld(options: WorldOptions, cgroupDir: string, logPath: string): 
       `echo $$ > "$1/cgroup.procs" && shift && exec ${unshare} "$@"`,
       ...["world", cgroupDir, "bash", init],
       ...[options.worldDir, options.codeDir, options.outDir, options.tmpfsSize],
+      ...(options.diskDir === undefined ? [] : [options.diskDir]),
     ],
     { stdio: ["ignore", log, log], detached: true },
   );

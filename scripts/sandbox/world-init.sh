@@ -2,14 +2,18 @@
 # Runs as PID 1 of new mount, PID, cgroup, IPC and UTS namespaces and becomes systemd over a
 # throw-away overlay of `/`: accounts, homes, /tmp and logind in here are nobody else's.
 # The network namespace is shared: never start a firewall in here.
-#   world-init.sh WORLD_DIR CODE_DIR OUT_DIR TMPFS_SIZE
+#   world-init.sh WORLD_DIR CODE_DIR OUT_DIR TMPFS_SIZE [DISK_DIR]
 set -euo pipefail
-world=$1 code=$2 out=$3 size=$4
+world=$1 code=$2 out=$3 size=$4 disk=${5:-}
 
 mount --make-rprivate /
 mkdir -p "$world/t"
-mount -t tmpfs -o "size=$size,mode=755" tmpfs "$world/t"
-mkdir "$world"/t/{up,work,root,code-up,code-work}
+if [ -n "$disk" ]; then
+  mount --bind "$disk" "$world/t"
+else
+  mount -t tmpfs -o "size=$size,mode=755" tmpfs "$world/t"
+fi
+mkdir -p "$world"/t/{up,work,root,code-up,code-work}
 root=$world/t/root
 mount -t overlay overlay -o "lowerdir=/,upperdir=$world/t/up,workdir=$world/t/work" "$root"
 # An overlay does not look into mounts below it.
@@ -19,12 +23,25 @@ done
 
 mount -t proc proc "$root/proc"
 mount --bind "$root/proc/sys" "$root/proc/sys"
+# A boot of its own; a unit with ProtectKernelTunables= sees the machine's.
+cat /proc/sys/kernel/random/uuid > "$world/t/boot-id"
+mount --bind "$world/t/boot-id" "$root/proc/sys/kernel/random/boot_id"
 mount -o remount,ro,bind "$root/proc/sys"
 mount -t sysfs -o ro sysfs "$root/sys"
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
-for dir in /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs "$root$dir"; done
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mkdir -m 1777 "$root/tmp/.X11-unix"
-mount -t tmpfs -o mode=755 tmpfs "$root/home"
+# What outlives a power cut on a real machine lies on the disk, where there is one.
+keep() {
+  if [ -z "$disk" ]; then
+    mount -t tmpfs -o "mode=$2" tmpfs "$root/$1"
+  else
+    mkdir -p -m "$2" "$disk/$3"
+    mount --bind "$disk/$3" "$root/$1"
+  fi
+}
+keep var/tmp 1777 var-tmp
+keep home 755 home
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 mkdir "$root"/dev/{pts,shm}
@@ -50,7 +67,7 @@ for dir in agent dist main policies renderer scripts server test; do
 done
 mkdir -p "$root/opt/sessionward/.sandbox"
 mount -t tmpfs -o mode=700 tmpfs "$root/opt/sessionward/.sandbox"
-mkdir "$root/opt/sessionward/.sandbox/out"
+mkdir -p "$root/opt/sessionward/.sandbox/out"
 mount --bind "$out" "$root/opt/sessionward/.sandbox/out"
 
 units=$root/etc/systemd/system
@@ -75,7 +92,10 @@ done
 printf '[Login]\nKillUserProcesses=no\nNAutoVTs=0\nReserveVT=0\n' \
   > "$root/etc/systemd/logind.conf.d/sandbox.conf"
 echo sandbox > "$root/etc/hostname"
-tr -d - < /proc/sys/kernel/random/uuid > "$root/etc/machine-id"
+if [ ! -e "$world/t/machine-id" ]; then
+  tr -d - < /proc/sys/kernel/random/uuid > "$world/t/machine-id"
+fi
+cat "$world/t/machine-id" > "$root/etc/machine-id"
 
 cd "$root"
 mkdir -p .old

@@ -10,7 +10,7 @@ export const FIREFOX_PROFILE = ".mozilla/firefox/abc.default";
 export const SECRET = "token-of-the-last-person";
 
 /** A home with a Chromium and a Firefox profile as they lie on disk, with a secret in each store. */
-export function fillHome(user: TestUser): void {
+export function fillHome(user: Pick<TestUser, "homeDir" | "uid" | "gid">): void {
   const write = (path: string, text: string) => writeIn(user.homeDir, path, text);
   write(".config/chromium/Local State", JSON.stringify(LOCAL_STATE));
   write(`${CHROMIUM_PROFILE}/Preferences`, "{}");
@@ -47,7 +47,7 @@ function database(path: string, table: string, rows: number): void {
 }
 
 /** Gives a tree to its user; links themselves, not what they point to. */
-export function giveTo(user: TestUser, path: string): void {
+export function giveTo(user: Pick<TestUser, "uid" | "gid">, path: string): void {
   lchownSync(path, user.uid, user.gid);
   if (!lstatSync(path).isDirectory()) return;
   for (const name of readdirSync(path)) giveTo(user, join(path, name));

@@ -20,7 +20,10 @@ export class InstalledKiosk {
 
   /** @param script of bash: what each guest does; they stay for as long as it sleeps */
   static async start(script: string): Promise<InstalledKiosk> {
-    const world = await LogindNamespace.start();
+    return InstalledKiosk.in(await LogindNamespace.start(), script);
+  }
+
+  static in(world: LogindNamespace, script: string): InstalledKiosk {
     const guests = new InstalledKiosk(world);
     const stay = `echo secret > "$HOME/${SIGN}"\nexec sleep 7108\n`;
     writeFileSync(guests.inside(PROGRAM), `#!/bin/bash\n${script}\n${stay}`);

@@ -85,13 +85,15 @@ export class LogindNamespace {
     });
   }
 
-  static async start(): Promise<LogindNamespace> {
+  /** @param diskDir where everything lies that a power cut leaves; without it, in memory */
+  static async start(diskDir?: string): Promise<LogindNamespace> {
     const dir = mkdtempSync(join(tmpdir(), "sw-logind-"));
     const booted = await bootLogindWorld({
       codeDir: process.cwd(),
       worldDir: join(dir, "world"),
       outDir: join(dir, "out"),
       tmpfsSize: "512m",
+      ...(diskDir === undefined ? {} : { diskDir }),
     });
     if (!booted.ok) throw new Error(`${booted.reason}: ${booted.detail}`);
     const namespace = new LogindNamespace(dir, booted.value);

@@ -37,6 +37,10 @@ export function agentUnit({ nodePath, daemonArguments, writablePaths }: AgentUni
   return `[Unit]
 Description=Sessionward: clears web sessions on shared computers
 After=dbus.service systemd-logind.service
+# Nobody signs in before what a power cut left is out of reach, which is when the daemon is ready.
+Before=systemd-user-sessions.service
+# But nobody waits longer than this for a daemon that does not come up: root never waits.
+JobRunningTimeoutSec=10s
 Wants=dbus.service
 StartLimitIntervalSec=0
 

@@ -63,12 +63,30 @@ test("a daemon that is killed during the clearing goes on with it", async () => 
   expect(world.homes.all()).toEqual([]);
 });
 
-test("a session that we ended was cleared by the act", () => {
-  const world = aWorld("boot-1");
-  world.after.opened(sessionOf("3"));
-  world.after.removed("3", true);
-  expect(world.cleared).toEqual([]);
-  expect(world.homes.all()).toEqual([]);
+test("a session that we ended is cleared by the act, in whichever order the two are heard of", () => {
+  for (const order of [
+    ["removed", "signedOut"],
+    ["signedOut", "removed"],
+  ] as const) {
+    const world = aWorld("boot-1");
+    world.after.opened(sessionOf("3"));
+    for (const step of order) {
+      if (step === "removed") world.after.removed("3", true);
+      else world.after.signedOut("3");
+    }
+    expect(world.cleared).toEqual([]);
+    expect(world.homes.all()).toEqual([]);
+  }
+});
+
+test("a power cut in the middle of a sign-out of ours has its home cleared at the next start", () => {
+  const values = new Map<string, string>();
+  const cut = aWorld("boot-1", values);
+  cut.after.opened(sessionOf("3"));
+  cut.after.removed("3", true);
+  const world = aWorld("boot-2", values);
+  expect(world.after.resume().map(({ homeDir }) => homeDir)).toEqual([sessionOf("3").homeDir]);
+  expect(world.cleared.map(([occasion]) => occasion)).toEqual(["boot"]);
 });
 
 test("a home that goes with its session is cleared after too: what lies elsewhere does not go with it", () => {
