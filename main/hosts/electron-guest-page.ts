@@ -1,8 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { GuestHold } from "../guest-hold.ts";
 import { type GuestContents, mayUse } from "./electron-guest-guard.ts";
+import { endsWithin } from "./ends-within.ts";
 import { originOf, type Watch } from "./guest-guard.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
+/** A slow device may be busy for seconds with an honest page. */
+const ANSWERS_WITHIN_MS = 5_000;
+const ASK_EVERY_MS = 1_000;
 const PRINT = "sessionwardPrint";
 
 /** The system's print window offers files to save to: what may print goes straight to the printer. */
@@ -28,7 +33,7 @@ export class GuestPage {
   }
 
   /** Before the first load: none of it is answered until then. */
-  guard(): void {
+  guard(onHang: () => void): void {
     const { debugger: wire } = this.#contents;
     wire.on("message", (_event, method, params, sessionId) => {
       if (method === "Target.attachedToTarget") this.#guardTarget(params.sessionId);
@@ -37,6 +42,16 @@ export class GuestPage {
     });
     wire.attach("1.3");
     this.#guardTarget();
+    this.#contents.once("did-navigate", () => void this.#watchAnswers(onHang));
+  }
+
+  /** A page that runs a script without an end answers nothing: its guest could do nothing either. */
+  async #watchAnswers(onHang: () => void): Promise<void> {
+    while (!this.#contents.isDestroyed()) {
+      const asked = this.#send("Runtime.evaluate", { expression: "1" });
+      if (!(await endsWithin(ANSWERS_WITHIN_MS, asked))) return onHang();
+      await delay(ASK_EVERY_MS, undefined, { ref: false });
+    }
   }
 
   /** Not by running a script in it, which would count as a touch. */

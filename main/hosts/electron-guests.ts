@@ -12,14 +12,13 @@ import {
   guardGuestSession,
 } from "./electron-guest-guard.ts";
 import { GuestPage } from "./electron-guest-page.ts";
-import { guestWindowOptions } from "./electron-window.ts";
+import { guestFrameOptions, guestPreferences, guestViewBounds } from "./electron-window.ts";
 import { endsWithin } from "./ends-within.ts";
 import { originOf, type Watch } from "./guest-guard.ts";
 
 const END_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 20;
 
-type Window = ReturnType<ElectronCalls["createWindow"]>;
 type OnGone = (how: GuestGone) => void;
 type Credentials = NonNullable<ReturnType<typeof credentialsIn>>;
 
@@ -59,8 +58,9 @@ export class ElectronGuests {
       this.#watches.set(session, watch);
       guardGuestSession(session, watch);
       const { bounds } = this.#calls.screen.getPrimaryDisplay();
-      const window = this.#calls.createWindow(guestWindowOptions(bounds, session));
-      const guest = new ElectronGuest(this.#calls, { window, session, watch, held }, onGone);
+      const frame = this.#calls.createFrame(guestFrameOptions(bounds));
+      const view = this.#calls.createView(guestPreferences(session));
+      const guest = new ElectronGuest(this.#calls, { frame, view, session, watch, held }, onGone);
       guest.open();
       return ok(guest);
     } catch (error) {
@@ -70,7 +70,8 @@ export class ElectronGuests {
 }
 
 type Parts = {
-  readonly window: Window;
+  readonly frame: ReturnType<ElectronCalls["createFrame"]>;
+  readonly view: ReturnType<ElectronCalls["createView"]>;
   readonly session: GuestSession;
   readonly watch: Watch;
   readonly held: { readonly began: GuestRules; now: GuestRules };
@@ -86,21 +87,25 @@ class ElectronGuest implements Guest {
   constructor(calls: ElectronCalls, parts: Parts, onGone: OnGone) {
     this.#calls = calls;
     this.#parts = parts;
-    this.#page = new GuestPage(parts.window.webContents, parts.watch);
+    this.#page = new GuestPage(parts.view.webContents, parts.watch);
     this.#onGone = onGone;
   }
 
   open(): void {
-    const { window, watch, held } = this.#parts;
-    const { webContents } = window;
+    const { frame, view, watch, held } = this.#parts;
+    const { webContents } = view;
     guardGuestContents(webContents, watch);
     webContents.on("render-process-gone", () => this.#gone("lost"));
-    window.on("unresponsive", () => this.#gone("lost"));
-    window.on("closed", () => this.#gone("closed"));
-    this.#page.guard();
+    webContents.on("destroyed", () => this.#gone("closed"));
+    frame.on("closed", () => this.#gone("closed"));
+    const fill = () => view.setBounds(guestViewBounds(frame.getContentBounds()));
+    frame.on("resize", fill);
+    fill();
+    frame.contentView.addChildView(view);
+    this.#page.guard(() => this.#gone("lost"));
     // Not awaited: a site that never answers is the guest's to see.
     void go(webContents, held.began.start);
-    window.show();
+    frame.show();
   }
 
   isUntouched(): Promise<boolean> {
@@ -115,16 +120,18 @@ class ElectronGuest implements Guest {
   }
 
   async toFront(): Promise<void> {
-    const { window } = this.#parts;
-    if (!window.isDestroyed()) window.focus();
+    const { frame, view } = this.#parts;
+    if (frame.isDestroyed()) return;
+    frame.focus();
+    view.webContents.focus();
   }
 
   async end(): Promise<GuestEnd> {
     this.#isEnding = true;
-    const { window, session } = this.#parts;
+    const { frame, view, session } = this.#parts;
     const startedMs = performance.now();
-    const pid = window.isDestroyed() ? 0 : window.webContents.getOSProcessId();
-    if (!window.isDestroyed()) window.destroy();
+    const pid = endPage(view.webContents);
+    if (!frame.isDestroyed()) frame.destroy();
     const disposedMs = performance.now() - startedMs;
     await endsWithin(END_WITHIN_MS, clear(session)).catch(() => false);
     await this.#untilGone(pid, startedMs + END_WITHIN_MS);
@@ -143,6 +150,15 @@ class ElectronGuest implements Guest {
     this.#isEnding = true;
     this.#onGone(how);
   }
+}
+
+/** A page that hangs is asked nothing. @returns the process that it was in; 0: it has none */
+function endPage(contents: GuestContents): number {
+  if (contents.isDestroyed()) return 0;
+  const pid = contents.getOSProcessId();
+  contents.forcefullyCrashRenderer();
+  contents.close();
+  return pid;
 }
 
 /** In memory only, and never used again; but memory can be read for as long as the shell runs. */

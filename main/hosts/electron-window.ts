@@ -1,4 +1,4 @@
-import type { Bounds } from "../placement.ts";
+import { type Bounds, KIOSK_BAR_HEIGHT } from "../placement.ts";
 import type { SurfaceWindow } from "../shell.ts";
 
 /**
@@ -44,12 +44,8 @@ export function windowOptions(window: SurfaceWindow, preloadPath: string) {
   } as const;
 }
 
-/**
- * Pure: the same for a guest's window. No preload: a page from the web is given nothing of ours.
- *
- * @param session of this guest alone
- */
-export function guestWindowOptions<S>({ x, y, width, height }: Bounds, session: S) {
+/** Pure: what holds a guest's page, over the whole display. */
+export function guestFrameOptions({ x, y, width, height }: Bounds) {
   return {
     x,
     y,
@@ -64,22 +60,35 @@ export function guestWindowOptions<S>({ x, y, width, height }: Bounds, session: 
     skipTaskbar: true,
     enableLargerThanScreen: true,
     kiosk: true,
-    webPreferences: {
-      session,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      plugins: false,
-      navigateOnDragDrop: false,
-      disableDialogs: true,
-      spellcheck: false,
-      devTools: false,
-    },
   } as const;
+}
+
+/**
+ * Pure: the same for the page in it. No preload: a page from the web is given nothing of ours.
+ *
+ * @param session of this guest alone
+ */
+export function guestPreferences<S>(session: S) {
+  return {
+    session,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    plugins: false,
+    navigateOnDragDrop: false,
+    disableDialogs: true,
+    spellcheck: false,
+    devTools: false,
+  } as const;
+}
+
+/** Pure: the shell's bar below it is out of every page's reach. */
+export function guestViewBounds({ width, height }: Pick<Bounds, "width" | "height">): Bounds {
+  return { x: 0, y: 0, width, height: height - KIOSK_BAR_HEIGHT };
 }
 
 /** `screen-saver` lies above full-screen programs, the dock and the task bar. */

@@ -1,5 +1,6 @@
 import {
   app,
+  BaseWindow,
   BrowserWindow,
   ipcMain,
   Menu,
@@ -9,6 +10,7 @@ import {
   screen,
   session,
   Tray,
+  WebContentsView,
 } from "electron";
 
 /** The only way to Electron: its own objects, handed to the host as a value that a test can replace. */
@@ -26,6 +28,8 @@ export const electronCalls = {
     nativeImage.createFromBitmap(pixels, { width: side, height: side }),
   menu: (items: { readonly label: string; readonly click: () => void }[]) =>
     Menu.buildFromTemplate(items),
+  createFrame: (options: Electron.BaseWindowConstructorOptions) => new BaseWindow(options),
+  createView: (webPreferences: Electron.WebPreferences) => new WebContentsView({ webPreferences }),
   createWindow: (options: Electron.BrowserWindowConstructorOptions) => new BrowserWindow(options),
 };
 

@@ -40,13 +40,14 @@ class FakeDebugger extends EventEmitter {
   readonly sent: { method: string; params: unknown; sessionId: string | undefined }[] = [];
   answer: (method: string) => unknown = () => ({});
   isAttached = false;
+  isSilent = false;
 
   attach = () => {
     this.isAttached = true;
   };
   sendCommand = async (method: string, params: unknown, sessionId?: string) => {
     this.sent.push({ method, params, sessionId });
-    return this.answer(method);
+    return this.isSilent ? new Promise(() => undefined) : this.answer(method);
   };
 }
 
@@ -58,6 +59,7 @@ export class FakeContents extends EventEmitter {
   readonly mainFrame = { framesInSubtree: [{ executeJavaScript: async () => undefined }] };
   readonly id: number;
   url = "";
+  #destroyed = false;
   openHandler: ((details: object) => unknown) | undefined;
 
   constructor(id: number, session: unknown) {
@@ -75,7 +77,28 @@ export class FakeContents extends EventEmitter {
     this.done.push(`load ${url}`);
   };
   setWebRTCIPHandlingPolicy = (policy: string) => void this.done.push(`webrtc ${policy}`);
+  isDestroyed = () => this.#destroyed;
+  forcefullyCrashRenderer = () => void this.done.push("crash");
+  focus = () => void this.done.push("focus");
+  close = () => {
+    this.#destroyed = true;
+    this.emit("destroyed");
+  };
   getURL = () => this.url;
   getOSProcessId = () => 4_000 + this.id;
   print = (options: object) => void this.done.push(`print ${JSON.stringify(options)}`);
+}
+
+/** Where a page lies in a frame. */
+export class FakeView {
+  readonly webContents: FakeContents;
+  bounds: unknown = null;
+
+  constructor(webContents: FakeContents) {
+    this.webContents = webContents;
+  }
+
+  setBounds = (bounds: unknown) => {
+    this.bounds = bounds;
+  };
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { ElectronCalls } from "../../main/hosts/electron.ts";
 import { APP_ORIGIN } from "../../main/hosts/electron-hardening.ts";
-import { FakeContents, FakeSession } from "./fake-electron-session.ts";
+import { FakeContents, FakeSession, FakeView } from "./fake-electron-session.ts";
 
 type BrowserWindowOptions = { readonly webPreferences?: { readonly session?: unknown } };
 type Handler = (...args: unknown[]) => unknown;
@@ -30,6 +30,9 @@ export class FakeWindow extends EventEmitter {
   showInactive = () => void this.done.push("showInactive");
   focus = () => void this.done.push("focus");
   moveTop = () => {};
+  readonly children: unknown[] = [];
+  readonly contentView = { addChildView: (view: unknown) => void this.children.push(view) };
+  getContentBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
   getBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
   isDestroyed = () => this.#destroyed;
   destroy = () => {
@@ -59,6 +62,9 @@ export class FakeTray extends EventEmitter {
 export class FakeElectron {
   readonly windows: FakeWindow[] = [];
   readonly trays: FakeTray[] = [];
+  readonly frames: FakeWindow[] = [];
+  readonly views: FakeView[] = [];
+  readonly preferences: unknown[] = [];
   readonly done: string[] = [];
   readonly schemes: unknown[] = [];
   readonly handlers = new Map<string, Handler>();
@@ -101,6 +107,11 @@ export class FakeElectron {
       },
       picture: (pixels: Buffer) => pixels,
       menu: (items: unknown) => items,
+      createFrame: (options: object) => this.#createFrame(options),
+      createView: (preferences: { session: unknown }) => {
+        this.preferences.push(preferences);
+        return this.#createView(preferences);
+      },
       createWindow: (options: BrowserWindowOptions) => this.#createWindow(options),
     } as unknown as ElectronCalls;
   }
@@ -109,6 +120,19 @@ export class FakeElectron {
   invoke(channel: string, body: unknown, frame: unknown = OWN_FRAME, senderId = 1) {
     const handler = this.handlers.get(channel);
     return handler?.({ sender: { id: senderId }, senderFrame: frame }, body);
+  }
+
+  #createFrame(options: object): FakeWindow {
+    const frame = new FakeWindow(this.frames.length + 1, options, null);
+    this.frames.push(frame);
+    return frame;
+  }
+
+  #createView({ session }: { readonly session: unknown }): FakeView {
+    const view = new FakeView(new FakeContents(50 + this.views.length, session));
+    this.views.push(view);
+    this.app.emit("web-contents-created", {}, view.webContents);
+    return view;
   }
 
   #guestSession(partition: string): FakeSession {

@@ -21,10 +21,22 @@ export async function openGuest(rules = RULES, electron = new FakeElectron()) {
     ({ what, where }) => blocked.push(`${what} ${where}`),
   );
   if (!started.ok) throw new Error(started.detail);
-  const window = electron.windows.at(-1);
+  const frame = electron.frames.at(-1);
+  const view = electron.views.at(-1);
   const session = electron.guestSessions.at(-1);
-  if (window === undefined || session === undefined) throw new Error("no window");
-  return { electron, guests, guest: started.value, window, session, gone, blocked };
+  if (frame === undefined || view === undefined || session === undefined)
+    throw new Error("no window");
+  return {
+    electron,
+    guests,
+    guest: started.value,
+    frame,
+    view,
+    webContents: view.webContents,
+    session,
+    gone,
+    blocked,
+  };
 }
 
 export type OpenedGuest = Awaited<ReturnType<typeof openGuest>>;

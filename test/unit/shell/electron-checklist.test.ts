@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startElectronHost } from "../../../main/hosts/electron-host.ts";
-import { guestWindowOptions, windowOptions } from "../../../main/hosts/electron-window.ts";
+import { guestPreferences, windowOptions } from "../../../main/hosts/electron-window.ts";
 import { CONTENT_SECURITY_POLICY } from "../../../main/hosts/renderer-files.ts";
 import { emitGuarded, FakeElectron, fakeContents } from "../../support/fake-electron.ts";
 import { isLoadCancelled } from "../../support/fake-guest.ts";
@@ -21,7 +21,7 @@ const SHELL_SOURCES = ["main", "renderer"].flatMap((root) =>
 /** Of the shell's own windows, and of a kiosk's guest. */
 const PREFERENCES = [
   windowOptions(windowOf(), "/app/preload.cjs").webPreferences,
-  guestWindowOptions(windowOf().bounds, null).webPreferences,
+  guestPreferences(null),
 ];
 const ITEMS = Array.from({ length: 20 }, (_, index) => index + 1);
 const ownText = readFileSync(import.meta.filename, "utf8");
@@ -167,7 +167,7 @@ test("CVE-2026-34769: nothing is ever spread into a window's options, nor a wind
   const making = SHELL_SOURCES.find(({ path }) => path === "main/hosts/electron-window.ts");
   expect(making?.text).not.toMatch(/\.\.\.|Object\.assign|policy/i);
   const isMade =
-    /createWindow\((?!windowOptions\(|guestWindowOptions\()|webPreferences|new BrowserWindow\(/;
+    /create(?:Window|Frame|View)\((?!windowOptions\(|guestFrameOptions\(|guestPreferences\()|webPreferences|new B\w+Window\(/;
   expect(sourcesWith(isMade)).toEqual(["main/hosts/electron-window.ts", "main/hosts/electron.ts"]);
 });
 

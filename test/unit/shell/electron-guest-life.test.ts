@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { emitGuarded } from "../../support/fake-electron.ts";
 import {
   isLoadCancelled,
@@ -17,8 +17,7 @@ test("holds a guest who is there to what a new policy forbids", async () => {
 });
 
 test("knows a guest whom nobody has touched yet", async () => {
-  const { window, guest } = await openGuest();
-  const { webContents } = window;
+  const { webContents, guest } = await openGuest();
   webContents.debugger.answer = () => ({ result: { value: false } });
   expect(await guest.isUntouched()).toBe(true);
   webContents.url = `${SITE}/basket`;
@@ -26,13 +25,15 @@ test("knows a guest whom nobody has touched yet", async () => {
 });
 
 test("ends by clearing the session, when its page is gone; the next guest has another one", async () => {
-  const { electron, guest, session, window, gone } = await openGuest();
-  electron.processes = [window.webContents.getOSProcessId()];
+  const { electron, guest, session, frame, webContents, gone } = await openGuest();
+  electron.processes = [webContents.getOSProcessId()];
   setTimeout(() => {
     electron.processes = [];
   }, 60);
   const end = await guest.end();
-  expect(window.isDestroyed()).toBe(true);
+  expect([frame.isDestroyed(), webContents.isDestroyed()]).toEqual([true, true]);
+  // One that hangs would answer no question first.
+  expect(webContents.done.at(-1)).toBe("crash");
   expect(session.done).toEqual([
     "closeAllConnections",
     "clearData",
@@ -48,19 +49,28 @@ test("ends by clearing the session, when its page is gone; the next guest has an
 });
 
 test.each([
-  [
-    "its page crashes",
-    "lost",
-    ({ window }: OpenedGuest) => window.webContents.emit("render-process-gone"),
-  ],
-  ["it hangs", "lost", ({ window }: OpenedGuest) => window.emit("unresponsive")],
-  ["the guest closes it", "closed", ({ window }: OpenedGuest) => window.destroy()],
+  ["its page crashes", "lost", (page: OpenedGuest) => page.webContents.emit("render-process-gone")],
+  ["its page closes itself", "closed", (page: OpenedGuest) => page.webContents.close()],
+  ["somebody closes its window", "closed", ({ frame }: OpenedGuest) => frame.destroy()],
 ])("tells once that %s", async (_what, how, happen) => {
   const opened = await openGuest();
   happen(opened);
-  opened.window.emit("unresponsive");
+  opened.webContents.emit("render-process-gone");
   expect(opened.gone).toEqual([how]);
   expect((await opened.guest.end()).leftFiles).toBe(0);
+});
+
+test("tells that its page hangs, 5 s after it last answered", async () => {
+  const { webContents, gone } = await openGuest();
+  webContents.debugger.isSilent = true;
+  webContents.emit("did-navigate", {}, `${SITE}/`);
+  await vi.waitFor(() => expect(gone).toEqual(["lost"]), { timeout: 8_000 });
+});
+
+test("gives the keys to the page again", async () => {
+  const { guest, frame, webContents } = await openGuest();
+  await guest.toFront();
+  expect([frame.done.at(-1), webContents.done.at(-1)]).toEqual(["focus", "focus"]);
 });
 
 test("every other page stays where it is, also beside a guest", async () => {

@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
+import { KIOSK_BAR_HEIGHT } from "../../../main/placement.ts";
 import { emitGuarded } from "../../support/fake-electron.ts";
 import { isLoadCancelled, openGuest, RULES, SITE } from "../../support/fake-guest.ts";
 
 const ELSEWHERE = "https://elsewhere.example/";
 
 test("opens the start page over the whole display, in memory, with nothing of ours in the page", async () => {
-  const { window, session } = await openGuest();
+  const { electron, frame, view, webContents, session } = await openGuest();
   expect(session.partition).toMatch(/^guest-[0-9a-f-]{36}$/);
-  expect(window.options).toMatchObject({ kiosk: true, x: 0, y: 0, width: 1280, height: 800 });
-  expect(window.options["webPreferences"]).toEqual({
+  expect(frame.options).toMatchObject({ kiosk: true, x: 0, y: 0, width: 1280, height: 800 });
+  expect(frame.children).toEqual([view]);
+  // The shell's bar is below it.
+  expect(view.bounds).toEqual({ x: 0, y: 0, width: 1280, height: 800 - KIOSK_BAR_HEIGHT });
+  expect(electron.preferences.at(-1)).toEqual({
     session,
     contextIsolation: true,
     sandbox: true,
@@ -23,7 +27,7 @@ test("opens the start page over the whole display, in memory, with nothing of ou
     spellcheck: false,
     devTools: false,
   });
-  expect(window.webContents.done).toEqual(["webrtc disable_non_proxied_udp", `load ${SITE}/`]);
+  expect(webContents.done).toEqual(["webrtc disable_non_proxied_udp", `load ${SITE}/`]);
 });
 
 test.each([
@@ -40,8 +44,8 @@ test.each([
 });
 
 test.each(["will-frame-navigate", "will-redirect"])("%s: stays within the list", async (name) => {
-  const { window, blocked } = await openGuest();
-  const leads = (url: string) => emitGuarded(window.webContents, name, { url, isMainFrame: true });
+  const { webContents, blocked } = await openGuest();
+  const leads = (url: string) => emitGuarded(webContents, name, { url, isMainFrame: true });
   expect(leads(`${SITE}/basket`)).toBe(false);
   expect(leads(ELSEWHERE)).toBe(true);
   expect(leads("mailto:a@b.example")).toBe(true);
@@ -49,18 +53,19 @@ test.each(["will-frame-navigate", "will-redirect"])("%s: stays within the list",
 });
 
 test("goes back to the start from where nothing was loaded", async () => {
-  const { window } = await openGuest();
-  window.webContents.emit("did-navigate", {}, "blob:https://elsewhere.example/1");
-  expect(window.webContents.done.at(-1)).toBe(`load ${SITE}/`);
+  const { webContents } = await openGuest();
+  webContents.emit("did-navigate", {}, "blob:https://elsewhere.example/1");
+  expect(webContents.done.at(-1)).toBe(`load ${SITE}/`);
 });
 
 test("opens no second window, but goes where it may", async () => {
-  const { window, electron, blocked } = await openGuest();
-  const { webContents } = window;
+  const { webContents, electron, blocked } = await openGuest();
   expect(webContents.openHandler?.({ url: `${SITE}/help` })).toEqual({ action: "deny" });
   expect(webContents.openHandler?.({ url: ELSEWHERE })).toEqual({ action: "deny" });
   expect(webContents.done.slice(1)).toEqual([`load ${SITE}/`, `load ${SITE}/help`]);
-  expect(electron.windows).toHaveLength(1);
+  expect([electron.frames, electron.views, electron.windows].map((all) => all.length)).toEqual([
+    1, 1, 0,
+  ]);
   expect(blocked).toHaveLength(2);
 });
 
@@ -120,12 +125,12 @@ test("hands out no device, no pairing, no recording of the screen, and keeps no 
 });
 
 test("a page signs in with what it holds itself, once; nobody is asked", async () => {
-  const { electron, window, blocked } = await openGuest();
+  const { electron, webContents, blocked } = await openGuest();
   const answers: unknown[][] = [];
   const ask = (url: string, isProxy = false) => {
     const event = { preventDefault: () => {} };
     const answer = (...given: unknown[]) => void answers.push(given);
-    electron.app.emit("login", event, window.webContents, { url }, { isProxy }, answer);
+    electron.app.emit("login", event, webContents, { url }, { isProxy }, answer);
   };
   ask("https://name:word@shop.example/");
   ask("https://name:word@shop.example/");
@@ -136,8 +141,8 @@ test("a page signs in with what it holds itself, once; nobody is asked", async (
 });
 
 test("every target of the page, frames of other sites too, gets our script and no file window", async () => {
-  const { window, blocked } = await openGuest();
-  const { debugger: wire } = window.webContents;
+  const { webContents, blocked } = await openGuest();
+  const { debugger: wire } = webContents;
   expect(wire.isAttached).toBe(true);
   wire.emit("message", {}, "Target.attachedToTarget", { sessionId: "frame-1" }, "");
   const methods = (sessionId?: string) =>
@@ -153,8 +158,7 @@ test("every target of the page, frames of other sites too, gets our script and n
 });
 
 test("prints without a window, and only what may print", async () => {
-  const { window, guest } = await openGuest();
-  const { webContents } = window;
+  const { webContents, guest } = await openGuest();
   const ask = () =>
     webContents.debugger.emit(
       "message",
