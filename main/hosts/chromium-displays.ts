@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
-import type { Display } from "../shell.ts";
-import { ORIGIN, WATCH_DISPLAYS } from "./chromium-options.ts";
+import type { Display, SurfaceWindow } from "../shell.ts";
+import { ORIGIN, targetBounds, WATCH_DISPLAYS } from "./chromium-options.ts";
 
 /**
  * The browser tells when a display comes, goes or changes: nothing is polled.
@@ -40,4 +40,24 @@ async function readDisplays(context: BrowserContext, page: Page): Promise<readon
     primary: screen.isPrimary,
     bounds: { x: screen.left, y: screen.top, width: screen.width, height: screen.height },
   }));
+}
+
+/** A window of its own, where it belongs from its first moment on. */
+export async function createPage(
+  context: BrowserContext,
+  browser: CDPSession | null,
+  window: SurfaceWindow,
+): Promise<Page> {
+  const [page] = await Promise.all([
+    context.waitForEvent("page"),
+    browser?.send("Target.createTarget", {
+      url: "about:blank",
+      newWindow: true,
+      windowState: "fullscreen",
+      ...targetBounds(window),
+      background: !window.takesFocus,
+      focus: window.takesFocus,
+    }),
+  ]);
+  return page;
 }

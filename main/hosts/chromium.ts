@@ -3,14 +3,14 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
 import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
-import { browserSession, watchDisplays } from "./chromium-displays.ts";
-import { type ChromiumOptions, launchOptions, ORIGIN, targetBounds } from "./chromium-options.ts";
-import { endsWithin } from "./ends-within.ts";
+import { browserSession, createPage, watchDisplays } from "./chromium-displays.ts";
+import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
+import { endsWithin, fallsSilent } from "./ends-within.ts";
 import { type Host, type HostFault, type HostListener, planWindows } from "./host.ts";
 import { answerRequest } from "./renderer-files.ts";
 
 /** A slow device may be busy for seconds; nobody should look at a stopped countdown for longer. */
-const TAKES_VIEW_WITHIN_MS = 3_000;
+const ANSWERS_WITHIN_MS = 3_000;
 /** Of one life of the shell; a new one may do better. */
 const MOST_HANGS = 3;
 const CLOSES_WITHIN_MS = 5_000;
@@ -92,13 +92,17 @@ class ChromiumHost implements Host {
   async push(windowId: string, view: SurfaceView): Promise<void> {
     const open = this.#open.get(windowId);
     if (open === undefined) return;
-    if (await endsWithin(TAKES_VIEW_WITHIN_MS, open.page.evaluate(pushScript(view)))) return;
+    const taken = await endsWithin(ANSWERS_WITHIN_MS, open.page.evaluate(pushScript(view)));
     // One that still loads is only slow, and asks for its view itself.
-    if (this.#closing || this.#open.get(windowId) !== open || !this.#loaded.has(open.page)) return;
-    this.#open.delete(windowId);
+    if (!taken && this.#loaded.has(open.page)) await this.#onHang(windowId, open.page);
+  }
+
+  async #onHang(id: string, page: Page): Promise<void> {
+    if (this.#closing || this.#open.get(id)?.page !== page) return;
+    this.#open.delete(id);
     this.#hangs += 1;
     if (this.#hangs > MOST_HANGS) return this.#listener.onLost("its pages hang again and again");
-    await this.#giveUp(open.page);
+    await this.#giveUp(page);
     await this.show(this.#wanted);
   }
 
@@ -128,6 +132,7 @@ class ChromiumHost implements Host {
     try {
       await page.goto(`${ORIGIN}/index.html`, { timeout: LOADS_WITHIN_MS });
       this.#loaded.add(page);
+      void this.#watch(id, page).catch(() => undefined);
     } catch (error) {
       if (this.#open.get(id)?.page === page) this.#open.delete(id);
       await this.#giveUp(page);
@@ -135,21 +140,17 @@ class ChromiumHost implements Host {
     }
   }
 
+  /** Nothing may be to be said for a long time, and the countdown stands still meanwhile. */
+  async #watch(id: string, page: Page): Promise<void> {
+    const isOver = () => page.isClosed();
+    const silent = fallsSilent(() => page.evaluate("1"), { isOver, withinMs: ANSWERS_WITHIN_MS });
+    if (await silent) await this.#onHang(id, page);
+  }
+
   async #newPage(window: SurfaceWindow): Promise<Page> {
     this.#isOpening = true;
     try {
-      const [page] = await Promise.all([
-        this.#context.waitForEvent("page"),
-        this.#browser?.send("Target.createTarget", {
-          url: "about:blank",
-          newWindow: true,
-          windowState: "fullscreen",
-          ...targetBounds(window),
-          background: !window.takesFocus,
-          focus: window.takesFocus,
-        }),
-      ]);
-      return page;
+      return await createPage(this.#context, this.#browser, window);
     } finally {
       this.#isOpening = false;
     }

@@ -1,13 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { GuestHold } from "../guest-hold.ts";
 import { type GuestContents, mayUse } from "./electron-guest-guard.ts";
-import { endsWithin } from "./ends-within.ts";
+import { fallsSilent } from "./ends-within.ts";
 import { originOf, type Watch } from "./guest-guard.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
 /** A slow device may be busy for seconds with an honest page. */
 const ANSWERS_WITHIN_MS = 5_000;
-const ASK_EVERY_MS = 1_000;
 const PRINT = "sessionwardPrint";
 
 /** The system's print window offers files to save to: what may print goes straight to the printer. */
@@ -47,11 +45,9 @@ export class GuestPage {
 
   /** A page that runs a script without an end answers nothing: its guest could do nothing either. */
   async #watchAnswers(onHang: () => void): Promise<void> {
-    while (!this.#contents.isDestroyed()) {
-      const asked = this.#send("Runtime.evaluate", { expression: "1" });
-      if (!(await endsWithin(ANSWERS_WITHIN_MS, asked))) return onHang();
-      await delay(ASK_EVERY_MS, undefined, { ref: false });
-    }
+    const ask = () => this.#send("Runtime.evaluate", { expression: "1" });
+    const isOver = () => this.#contents.isDestroyed();
+    if (await fallsSilent(ask, { isOver, withinMs: ANSWERS_WITHIN_MS })) onHang();
   }
 
   /** Not by running a script in it, which would count as a touch. */

@@ -115,6 +115,7 @@ class ElectronHost implements Host {
     native.on("closed", () => this.#onGone(window.id, native));
     native.on("moved", () => this.#listener.onMoved(native.getBounds()));
     native.webContents.on("render-process-gone", () => native.destroy());
+    native.on("unresponsive", () => native.destroy());
     await native.loadURL(`${APP_ORIGIN}/index.html`);
     this.#raise(window);
   }

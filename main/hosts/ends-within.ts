@@ -14,3 +14,23 @@ export async function endsWithin(limitMs: number, work: Promise<unknown>): Promi
     stop.abort();
   }
 }
+
+const ASK_EVERY_MS = 1_000;
+
+/** Asks something again and again. @returns true where no answer came in time; false when it is over */
+export async function fallsSilent(
+  ask: () => Promise<unknown>,
+  { isOver, withinMs }: { readonly isOver: () => boolean; readonly withinMs: number },
+): Promise<boolean> {
+  while (!isOver()) {
+    if (
+      !(await endsWithin(
+        withinMs,
+        ask().catch(() => undefined),
+      ))
+    )
+      return !isOver();
+    await delay(ASK_EVERY_MS, undefined, { ref: false });
+  }
+  return false;
+}

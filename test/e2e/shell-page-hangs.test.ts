@@ -13,7 +13,26 @@ sessionward.onView(({ status, surface }) => {
   void sessionward.painted({ surface });
 });
 void sessionward.ready();`;
+/** Hangs after it has loaded, but not where it has done so before. */
+const HANGS_ONCE = `
+const isNew = localStorage.getItem("hung") === null;
+localStorage.setItem("hung", "yes");
+void (isNew ? sessionward.ready() : sessionward.moreTime());
+if (isNew) setTimeout(() => { for (;;); }, 1000);`;
 const HANG = viewOf({ message: "hang" });
+
+test.skipIf(chromium === null)(
+  "a page that hangs by itself is noticed without a word to it",
+  async () => {
+    const { host, calls, lost } = await startHostOnDisplay(HANGS_ONCE);
+    await host.show([windowOf()]);
+    await vi.waitFor(
+      () => expect(calls.map(({ call }) => call.name)).toEqual(["ready", "moreTime"]),
+      PATIENTLY,
+    );
+    expect(lost).toEqual([]);
+  },
+);
 
 test.skipIf(chromium === null)(
   "a page that hangs is replaced within seconds, and what was to be said is said",

@@ -76,14 +76,16 @@ test("keeps a window whose surface changes and destroys one that is not wanted",
   expect(electron.windows[0]?.isDestroyed()).toBe(true);
 });
 
-test("104: brings back a window that was closed or whose page crashed", async () => {
+test("104: brings back a window that was closed or whose page crashed or hangs", async () => {
   const { electron, host } = await startHost();
   await host.show([windowOf()]);
   electron.windows[0]?.webContents.emit("render-process-gone");
   expect(electron.windows).toHaveLength(2);
+  electron.windows[1]?.emit("unresponsive");
+  expect(electron.windows.map((window) => window.isDestroyed())).toEqual([true, true, false]);
   await host.close();
   expect(electron.windows.every((window) => window.isDestroyed())).toBe(true);
-  expect(electron.windows).toHaveLength(2);
+  expect(electron.windows).toHaveLength(3);
 });
 
 test("passes a decoded call on with the window it came from, and views back", async () => {
