@@ -40,6 +40,10 @@ export class DurableMemory {
     this.policyHistory.push({ name: held.name, version: held.version });
   }
 
+  valueOf(key: string): string {
+    return this.#keyValues.get(key) ?? "";
+  }
+
   ports(): StorePorts {
     return {
       journal: this.#journalPort(),

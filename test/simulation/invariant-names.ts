@@ -1,6 +1,7 @@
 /**
  * What must hold at every moment, whatever happens (facts: security, §6): by the names used there,
- * and the two of design §1 and §5 about locks that nobody can undo and faults of ours.
+ * the two of design §1 and §5 about locks that nobody can undo and faults of ours, and what the
+ * issue of the session machine asks of clocks and of orders.
  */
 export const INVARIANTS = {
   I1: "no effect without a verified command for this device, or a policy in force",
@@ -12,6 +13,8 @@ export const INVARIANTS = {
   I7: "with any one part dead it is never less strict",
   lockable: "nobody is locked who cannot be unlocked",
   staff: "a fault of ours never signs staff out",
+  calendar: "no act of the calendar is missed, and none done twice",
+  ordered: "what a command was to end is ended after all",
 } as const;
 export type InvariantName = keyof typeof INVARIANTS;
 

@@ -1,7 +1,10 @@
 import { type ActRow, actRowsAfter, DOES } from "./act-rows.ts";
+import { CalendarWatch } from "./calendar-watch.ts";
 import type { Done, OpenSession } from "./fake-machine.ts";
 import type { InvariantName, Violation } from "./invariant-names.ts";
+import { OrderWatch, TRIES_AGAIN_MS } from "./order-watch.ts";
 import { personOf } from "./people.ts";
+import { PolicyWatch } from "./policy-watch.ts";
 import type { World } from "./world.ts";
 
 const SECOND_MS = 1000;
@@ -10,8 +13,6 @@ const MINUTE_MS = 60 * SECOND_MS;
 const WARNED_MS = 22 * SECOND_MS;
 /** What was disturbed looks again before it warns. */
 const LOOKS_AGAIN_MS = 25 * SECOND_MS;
-/** The longest wait before a sign-out that failed is tried again. */
-const TRIES_AGAIN_MS = 15 * MINUTE_MS;
 /** Three starts of a shell with 15 s each, or a minute of blindness, then a warning. */
 const FAULT_KNOWN_MS = 70 * SECOND_MS;
 const MAX_KEPT = 20;
@@ -20,10 +21,10 @@ const MAX_KEPT = 20;
 export class Watchdog {
   readonly violations: Violation[] = [];
   readonly #world: World;
+  readonly #orders: OrderWatch;
+  readonly #watches: readonly (readonly [InvariantName, { look(): readonly string[] }])[];
   #seenDone = 0;
   #seenRows = 0;
-  #seenPolicies = 0;
-  readonly #versions = new Map<string, number>();
   readonly #shellGoneSince = new Map<OpenSession, number>();
   /** Neither locked nor covered nor cleared. */
   readonly #openSince = new Map<OpenSession, number>();
@@ -35,11 +36,19 @@ export class Watchdog {
 
   constructor(world: World) {
     this.#world = world;
+    this.#orders = new OrderWatch(world);
+    this.#watches = [
+      ["I2", new PolicyWatch(world)],
+      ["calendar", new CalendarWatch(world)],
+      ["ordered", this.#orders],
+    ];
   }
 
   look(): void {
     this.#lookAtActs();
-    this.#lookAtPolicies();
+    for (const [name, watch] of this.#watches) {
+      for (const detail of watch.look()) this.#violated(name, detail);
+    }
     for (const session of this.#world.machine.sessions.values()) this.#lookAtSession(session);
   }
 
@@ -54,7 +63,10 @@ export class Watchdog {
     const rows = actRowsAfter(memory.audit, this.#seenRows);
     this.#seenDone = machine.done.length;
     this.#seenRows = memory.audit.length;
-    for (const row of rows) this.#judgeRow(row);
+    for (const row of rows) {
+      this.#judgeRow(row);
+      this.#orders.hear(row);
+    }
     for (const one of done) this.#judgeDone(one, rows);
   }
 
@@ -94,16 +106,6 @@ export class Watchdog {
     if (kind === "end" && person?.kind !== "kiosk" && isOurFault) {
       this.#violated("staff", `${person?.userName} was signed out for a lost shell`);
     }
-  }
-
-  #lookAtPolicies(): void {
-    const history = this.#world.memory.policyHistory;
-    for (const { name, version } of history.slice(this.#seenPolicies)) {
-      const before = this.#versions.get(name) ?? 0;
-      if (version < before) this.#violated("I2", `${name} went from ${before} to ${version}`);
-      this.#versions.set(name, Math.max(before, version));
-    }
-    this.#seenPolicies = history.length;
   }
 
   #lookAtSession(session: OpenSession): void {

@@ -16,11 +16,24 @@ export const SABOTAGES: Readonly<Record<InvariantName, Sabotage>> = {
   I6: { begin: ({ machine }) => Object.assign(machine, { clearsForReal: false }) },
   I7: { begin: ({ machine }) => Object.assign(machine, { tellsOfLostShells: false }) },
   lockable: { ports: (ports) => ({ ...ports, sessions: unlockableByAll(ports.sessions) }) },
+  calendar: { ports: (ports) => ({ ...ports, scheduler: deafToJumps(ports.scheduler) }) },
+  ordered: { ports: (ports) => ({ ...ports, store: withoutOrders(ports.store) }) },
   staff: { ports: (ports, world) => ({ ...ports, sessions: endsForLocks(ports.sessions, world) }) },
 };
 
 function withForgedKeys({ identity }: ConductorPorts): ConductorPorts["identity"] {
   return identity === null ? null : { ...identity, trust: forgedTrust };
+}
+
+function deafToJumps(scheduler: ConductorPorts["scheduler"]): ConductorPorts["scheduler"] {
+  return { ...scheduler, onJump: () => () => undefined };
+}
+
+function withoutOrders(store: ConductorPorts["store"]): ConductorPorts["store"] {
+  const set = (key: string, value: string) => {
+    if (!key.startsWith("command.unended:")) store.keyValue.set(key, value);
+  };
+  return { ...store, keyValue: { ...store.keyValue, set } };
 }
 
 function forceOlderPolicy(world: World): void {

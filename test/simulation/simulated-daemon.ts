@@ -3,6 +3,7 @@ import { PolicyFollower } from "../../agent/core/policy-follower.ts";
 import type { SessionChange } from "../../agent/core/ports.ts";
 import { assembleServerSide, type ServerSide } from "../../agent/core/server-side.ts";
 import { SessionSide } from "../../agent/core/session-side.ts";
+import { settingValue } from "../../policies/effective.ts";
 import { DEVICE_ID } from "./admin.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 
@@ -66,6 +67,10 @@ export class SimulatedDaemon {
 
   get rules() {
     return this.#sessions.policies.rules;
+  }
+
+  get calendar() {
+    return settingValue(this.#sessions.policies.effective, "session.calendar");
   }
 
   get mode() {

@@ -1,5 +1,6 @@
 import type { Seeded } from "../../scripts/bench/seeded.ts";
 import type { Limits } from "./admin.ts";
+import { setWallClock, setWallClockToClosing } from "./clock-weather.ts";
 import type { OpenSession, Person } from "./fake-machine.ts";
 import { PEOPLE } from "./people.ts";
 import { PAUSE_MS, type World } from "./world.ts";
@@ -76,8 +77,10 @@ const HAPPENINGS: readonly Happening[] = [
   goBlind,
   breakLocker,
   leaveStanding,
+  orderWhatWillNotEnd,
   sleepAWhile,
   setWallClock,
+  setWallClockToClosing,
   (world) => world.publish(someLimits(world.random)),
   (world) => world.sendHostilePolicy(),
   goodCommand,
@@ -134,17 +137,20 @@ function leaveStanding(world: World): void {
   });
 }
 
+/** And the daemon is killed while it tries again. */
+function orderWhatWillNotEnd(world: World): void {
+  leaveStanding(world);
+  later(world, MINUTE_MS, () => world.sendCommand("signOut", {}, null));
+  const tryingMs = 3 * MINUTE_MS + world.random.below(50 * MINUTE_MS);
+  later(world, tryingMs, () => killAndRestart(world));
+}
+
 function sleepAWhile(world: World): void {
   const isAnybodyThere = [...world.machine.sessions.values()].some(({ isTyping }) => isTyping);
   if (isAnybodyThere || world.daemon === null) return;
   const forMs = HOUR_MS + world.random.below(7 * HOUR_MS);
   world.machine.sleep(forMs);
   later(world, forMs, () => world.disturbed());
-}
-
-function setWallClock(world: World): void {
-  const minutes = world.random.pick([-1440, -60, -10, 10, 60, 1440]);
-  world.time.setWallClock(minutes * MINUTE_MS);
 }
 
 function goodCommand(world: World): void {
