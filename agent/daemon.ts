@@ -1,20 +1,15 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
+import { runAgent } from "./main.ts";
+
+/** By then every watch is armed and the server has answered, if it ever does. */
+const SETTLED_MS = 5000;
 
 const { values } = parseArgs({ options: { data: { type: "string" } } });
-const dataDir = values.data ?? DEFAULT_DATA_DIR;
-
-// In the daemon's own directory, which nobody else may write: what lies there is run as the daemon.
-enableCompileCache(join(dataDir, "compile-cache"));
-const { runAgent } = await import("./main.ts");
-// What runs now and then gains nothing from optimized code. Given at the start, these flags would
-// make Node throw its own code cache away, and start a third slower.
-setFlagsFromString("--no-opt");
-setFlagsFromString("--no-maglev");
-const outcome = await runAgent(dataDir);
+// Once: what a start leaves behind (parsed text, first answers) is not needed again, and an idle
+// daemon would keep it for as long as it makes no garbage. There is no `gc` without its flag.
+setTimeout(() => globalThis.gc?.({ type: "major", flavor: "last-resort" }), SETTLED_MS).unref();
+const outcome = await runAgent(values.data ?? DEFAULT_DATA_DIR);
 if (!outcome.ok) process.stderr.write(`sessionward agent: ${outcome.detail}\n`);
 // A look at the posture may still run in a child; nobody waits for it any more.
 process.exit(outcome.ok ? 0 : 1);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 import { build as buildRenderer } from "vite";
 import { EXTERNAL } from "./bundle-externals.ts";
 
@@ -30,6 +30,19 @@ const PROGRAMS: Readonly<Record<string, string>> = {
  */
 const IN_PARTS = ["sessionward.js", "agent.js"];
 
+const NOT_ASCII = /[^\0-\x7f]/g;
+const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** V8 keeps a program's text for as long as it runs, in two bytes a letter if one letter needs them. */
+const ASCII_ONLY: Plugin = {
+  name: "ascii-only",
+  generateBundle: (_options, parts) => {
+    for (const part of Object.values(parts)) {
+      if (part.type === "chunk") part.code = part.code.replace(NOT_ASCII, escaped);
+    }
+  },
+};
+
 const CHUNK_MARK = ".part-";
 
 /** `node scripts/build.ts agent.js helper.js` builds only those; no names: everything. */
@@ -57,6 +70,7 @@ async function bundle(file: string, entry: string): Promise<void> {
     platform: "node",
     external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
     treeshake: true,
+    plugins: [ASCII_ONLY],
   });
   await bundled.write({
     ...placeOf(file),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { daemonArguments } from "../../agent/machine.ts";
+import { DAEMON_ENVIRONMENT, daemonArguments } from "../../agent/machine.ts";
 import { openCommandLine } from "../demo/command-line.ts";
 import { createDemoAgent } from "../demo/demo-agent.ts";
 import { createDemoServer } from "../demo/demo-server.ts";
@@ -16,6 +16,8 @@ import { cgroupRoot, removeCgroup } from "../sandbox/world-cgroup.ts";
 export type BenchAgent = {
   readonly nodePath: string;
   readonly argv: readonly string[];
+  /** What its service sets. */
+  readonly env: Readonly<Record<string, string>>;
   readonly logPath: string;
   close(): Promise<void>;
 };
@@ -35,6 +37,7 @@ export async function prepareBenchAgent(codeDir: string, runDir: string): Promis
   return {
     nodePath: place.nodePath,
     argv: [place.nodePath, ...daemonArguments(place.agentDir, join(codeDir, "dist/agent.js"))],
+    env: DAEMON_ENVIRONMENT,
     logPath: join(outDir, "agent.log"),
     close: async () => {
       await server.stop();

@@ -18,12 +18,15 @@ export async function timeUntilExit(argv: readonly string[]): Promise<number> {
  * asked to end, and has ended when this returns.
  */
 export async function timeUntilEvents(
-  argv: readonly string[],
+  { argv, env }: { readonly argv: readonly string[]; readonly env: NodeJS.ProcessEnv },
   events: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const [program = "", ...args] = argv;
   const startedAt = performance.now();
-  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const ended = once(child, "exit");
   const limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
   const at: Record<string, number> = {};

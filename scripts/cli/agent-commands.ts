@@ -96,10 +96,10 @@ function addRun(agent: Command): void {
     .option("--json", "accepted for symmetry: the log is one JSON object a line either way")
     .addHelpText("after", "\nExamples:\n  sessionward agent run --data /var/lib/sessionward")
     .action(async (options: DataOptions) => {
-      const { daemonArguments } = await import("../../agent/machine.ts");
+      const { DAEMON_ENVIRONMENT, daemonArguments } = await import("../../agent/machine.ts");
       // Takes this process's place: the command line has no part in what stays resident.
       const args = [process.execPath, ...daemonArguments(resolve(options.data))];
-      process.execve?.(process.execPath, args, process.env);
+      process.execve?.(process.execPath, args, { ...process.env, ...DAEMON_ENVIRONMENT });
       throw new CommandError("notSupported", `start it as: ${args.join(" ")}`);
     });
 }

@@ -1,6 +1,6 @@
 import { POLICY_PLACES } from "../../agent/browsers/managed/policy-places.ts";
 import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
-import { daemonArguments } from "../../agent/machine.ts";
+import { DAEMON_ENVIRONMENT, daemonArguments } from "../../agent/machine.ts";
 import {
   AGENT_UNIT,
   agentUnit,
@@ -35,6 +35,7 @@ export function serviceFiles(
   const agent = agentUnit({
     nodePath,
     daemonArguments: daemonArguments(DEFAULT_DATA_DIR, daemonPath),
+    daemonEnvironment: DAEMON_ENVIRONMENT,
     writablePaths: [...PEOPLES_DIRS, ...POLICY_DIRS],
   });
   return [

@@ -28,12 +28,15 @@ export type AgentUnitOptions = {
   readonly nodePath: string;
   /** As `daemonArguments` makes them. */
   readonly daemonArguments: readonly string[];
+  readonly daemonEnvironment: Readonly<Record<string, string>>;
   /** Where else than in its own directories it writes; those that are missing are passed over. */
   readonly writablePaths: readonly string[];
 };
 
-export function agentUnit({ nodePath, daemonArguments, writablePaths }: AgentUnitOptions): string {
+export function agentUnit(options: AgentUnitOptions): string {
+  const { nodePath, daemonArguments, daemonEnvironment, writablePaths } = options;
   const command = [nodePath, ...NOTIFY_FLAGS, ...daemonArguments].map(quoted).join(" ");
+  const environment = Object.entries(daemonEnvironment).map((each) => each.join("="));
   return `[Unit]
 Description=Sessionward: clears web sessions on shared computers
 After=dbus.service systemd-logind.service
@@ -48,6 +51,7 @@ StartLimitIntervalSec=0
 Type=notify
 NotifyAccess=main
 ExecStart=${command}
+Environment=${environment.map(quoted).join(" ")}
 WatchdogSec=30s
 # Not SIGABRT: a core of this process would hold the device's key.
 WatchdogSignal=SIGKILL
