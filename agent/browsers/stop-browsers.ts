@@ -8,8 +8,8 @@ import type { OpenHome } from "./open-home.ts";
 import type { ProcessInfo, ProcessTable } from "./process-table.ts";
 import { type StoppedHolder, stoppedHolders } from "./stopped-holders.ts";
 
-/** Design §6.2. A killed browser is cleared as well; a graceful end only keeps what stays whole. */
-const CLOSE_BUDGET_MS = 5_000;
+/** Design §6.2. A killed browser is cleared as well; a graceful end only keeps what stays whole: where all goes, the next person waits less. */
+const CLOSE_WITHIN_MS = { all: 3_000, part: 5_000 } as const;
 /** Chromium's children outlive its main process by 1.3 s unless they are killed. */
 const CHILD_GRACE_MS = 2_000;
 const KILL_BUDGET_MS = 3_000;
@@ -74,7 +74,7 @@ async function stopFamily(
     return { family, closed: "notRunning", ms: 0, goneAtMs: null, namedRoots, holders: [] };
   }
   const asked = await askToClose(family, holders, request, ports);
-  const closed = asked && (await allGone(holders.mains, CLOSE_BUDGET_MS, ports));
+  const closed = asked && (await allGone(holders.mains, closeWithinMs(request), ports));
   if (closed && request.keepsPart) await allGone(holders.all, CHILD_GRACE_MS, ports);
   const wasClosed = holders.mains.filter((main) => !ports.table.isAlive(main));
   const { seen, isGone } = await killAll(family, request, ports);
@@ -88,6 +88,10 @@ async function stopFamily(
     namedRoots,
     holders: stoppedHolders([holders, seen], wasClosed, ports.table),
   };
+}
+
+function closeWithinMs({ keepsPart }: StopRequest): number {
+  return CLOSE_WITHIN_MS[keepsPart ? "part" : "all"];
 }
 
 /** @returns whether anybody could be asked */
@@ -105,7 +109,7 @@ async function askToClose(
   if (ports.windowCloser === null || display === null || mains.length === 0) return false;
   const pids = mains.map(({ pid }) => pid);
   const asking = ports.windowCloser.askToClose(display, xAuthorityPath, home.uid, pids);
-  const windows = await Promise.race([asking, ports.delay(CLOSE_BUDGET_MS).then(() => 0)]);
+  const windows = await Promise.race([asking, ports.delay(closeWithinMs(request)).then(() => 0)]);
   return windows > 0;
 }
 

@@ -7,6 +7,7 @@ import { BrowserRunner } from "../support/browser-runner.ts";
 import { eventually } from "../support/eventually.ts";
 import { filesHolding } from "../support/find-bytes.ts";
 import { JumpingClock } from "../support/jumping-clock.ts";
+import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import { type RealAgent, startRealAgent } from "../support/real-agent.ts";
 import {
@@ -19,6 +20,7 @@ import {
   startShellProcess,
 } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
+import { createTestUser } from "../support/test-user.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 /** The real agent, the real shell that draws the cover, and somebody else's Chromium underneath. */
@@ -67,21 +69,45 @@ test.skipIf(skip)(
   },
 );
 
+/** The worst that a browser can do: it answers nothing, and must be killed. */
+test.skipIf(skip ?? !isLong).each([
+  ["its owner out for 10 s", "correct-horse", 10_000],
+  ["the next person waiting for 5 s", null, READY_WITHIN_MS],
+])(
+  "a clearing that meets a browser which hangs keeps %s at the most",
+  async (who, password, withinMs) => {
+    const { agent, clock, display, runner, browser } = await signedInDesk(password);
+    await vi.waitFor(() => expect(shownOn(agent)).toContain("warning"), PATIENTLY);
+    process.kill(browser.pid, "SIGSTOP");
+    clock.jump(WARN_BEFORE);
+    await eventually("the cover is painted", () => shownOn(agent).includes("cover"));
+    const coveredMs = performance.now();
+    if (password !== null) await seesProgram(display, BESIDE_A_NOTICE);
+    else await eventually("it says so", () => shownOn(agent).includes("ended"), 2 * withinMs);
+    const tookMs = Math.round(performance.now() - coveredMs);
+    process.stdout.write(`cover painted, a hung browser, ${who}: ${tookMs} ms\n`);
+    expect(tookMs).toBeLessThan(withinMs);
+    expect(eventsOf(agent).slice(0, 3)).toEqual(["warning", "cover", "clear done"]);
+    expect(filesHolding(runner.user.homeDir, runner.token)).toEqual([]);
+  },
+);
+
 test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
 
-/** An account that nobody has a password for, signed in to the web app. */
-async function signedInDesk() {
+/** Signed in to the web app, by an account that has a password or, as a rule, none. */
+async function signedInDesk(password: string | null = null) {
   const display = await XDisplay.start("1280x800");
   onTestFinished(() => display.stop());
   const webApp = await startWebApp();
   onTestFinished(() => webApp.close());
-  const runner = new BrowserRunner("chromium", webApp, display.name);
+  const runner = new BrowserRunner("chromium", webApp, display.name, createTestUser(password));
   const { name, uid, gid, homeDir } = runner.user;
   const run = { command: FULL_SCREEN_PROGRAM, homeDir, freshHome: false, relaunch: false };
+  const kind = password === null ? "generic" : "named";
   const session = {
     id: SESSION_ID,
     userName: name,
-    kind: "generic",
+    kind,
     display: display.name,
     ...run,
   };
@@ -100,9 +126,9 @@ async function signedInDesk() {
     env: { SESSIONWARD_SESSION: SESSION_ID },
   });
   await seesProgram(display, BESIDE_A_NOTICE);
-  await runner.signIn();
+  const browser = await runner.signIn();
   await display.pressKey();
-  return { agent, clock, display, runner };
+  return { agent, clock, display, runner, browser };
 }
 
 function shownOn(agent: RealAgent): readonly string[] {

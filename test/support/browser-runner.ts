@@ -41,11 +41,16 @@ export class BrowserRunner {
   readonly display: string;
   #visits = 0;
 
-  constructor(family: BrowserFamily, webApp: WebApp, display: string) {
+  constructor(
+    family: BrowserFamily,
+    webApp: WebApp,
+    display: string,
+    user: TestUser = createTestUser(),
+  ) {
     this.#family = family;
     this.display = display;
     this.webApp = webApp;
-    this.user = createTestUser();
+    this.user = user;
     const { uid, gid, homeDir } = this.user;
     const identity = { uid, gid, groups: [] };
     const displays = new X11Displays({
