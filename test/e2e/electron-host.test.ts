@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { noElectron, startElectronShell } from "../support/electron-shell.ts";
 import { statusOf } from "../support/shell-values.ts";
+import { expectGuestsApart } from "../support/two-guests.ts";
 
 const PATIENTLY = { timeout: 20_000, interval: 100 };
 
@@ -49,4 +50,9 @@ test.skipIf(noElectron)("measures how long nobody has touched anything", async (
       }),
     PATIENTLY,
   );
+});
+
+test.skipIf(noElectron)("keeps a kiosk's guests apart in every kind of storage", async () => {
+  const { channel } = await startElectronShell();
+  await expectGuestsApart(channel);
 });

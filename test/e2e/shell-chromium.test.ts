@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { processesOn } from "../../main/hosts/guest-processes.ts";
-import { startWebApp } from "../../scripts/demo/web-app.ts";
 import {
   buildPage,
   callsOf,
@@ -16,6 +15,7 @@ import {
   startShellOnDisplay,
 } from "../support/shell-on-display.ts";
 import { statusOf } from "../support/shell-values.ts";
+import { expectGuestsApart } from "../support/two-guests.ts";
 
 const chromium = await findChromium();
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "shell-page");
@@ -74,24 +74,13 @@ test.skipIf(chromium === null)(
 test.skipIf(chromium === null)(
   "opens a kiosk's guest at its start page, ends it when the session is cleared, opens the next",
   async () => {
-    const webApp = await startWebApp();
-    onTestFinished(() => webApp.close());
     const stage = await startShellOnDisplay(PAGE);
-    const allow = [`${webApp.url}/*`];
-    const guest = { start: `${webApp.url}/sign-in?run=first`, allow };
-    const kiosk = { sessionKind: "kiosk", surface: "none", act: null } as const;
-    stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest }));
-    await webApp.nextReport("first", "sign-in");
-    await vi.waitFor(async () => {
-      await stage.display.photograph(photo(stage, "guest"));
-      expect(await shareUncovered(photo(stage, "guest"))).toBeLessThan(0.05);
-    }, PATIENTLY);
-    stage.channel.server.publish(statusOf({ ...kiosk, stage: "cleared", guest }));
-    await vi.waitFor(() => expect(callsOf(stage)).toContain("guestEnded"), PATIENTLY);
-    const next = { start: `${webApp.url}/who?run=next`, allow };
-    stage.channel.server.publish(statusOf({ ...kiosk, stage: "active", guest: next }));
-    const { kinds } = await webApp.nextReport("next", "who");
-    expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
+    await expectGuestsApart(stage.channel, () =>
+      vi.waitFor(async () => {
+        await stage.display.photograph(photo(stage, "guest"));
+        expect(await shareUncovered(photo(stage, "guest"))).toBeLessThan(0.05);
+      }, PATIENTLY),
+    );
     await dieWithItsGuest(stage);
   },
 );
