@@ -67,7 +67,7 @@ function onKeyDown(
     isOn("button", event.target) && (event.key === "Enter" || event.key === " ");
   if (pressesButton) return;
   event.preventDefault();
-  if (anyKey && !event.repeat) answer("stillHere");
+  if (anyKey && !event.repeat && !isOn("form", event.target)) answer("stillHere");
 }
 
 /** In a field, keys write and move; what a browser would do with a chord stays forbidden. */

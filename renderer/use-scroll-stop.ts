@@ -17,5 +17,6 @@ export function useScrollStop(scroller: RefObject<HTMLElement | null>): void {
 function markStop(element: HTMLElement): void {
   const isCut = element.scrollHeight > element.clientHeight + 1;
   if (isCut && element.querySelector("button, input") === null) element.tabIndex = 0;
+  else if (element.tagName === "MAIN") element.tabIndex = -1;
   else element.removeAttribute("tabindex");
 }

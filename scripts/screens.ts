@@ -30,9 +30,9 @@ async function photographAll(look: Look): Promise<void> {
   const { page, show } = await openGalleryPage(gallery, { ...look, textPercent: 100 });
   const textSize = look.textPercent === 200 ? 200 : 100;
   for (const language of SHOWN) {
-    for (const { name, view: scene } of SCENES) {
+    for (const { name, view: scene, opens } of SCENES) {
       const { view, size } = inWindow({ ...scene, language, textSize }, SCREEN);
-      await show(view, size);
+      await show(view, size, opens);
       savePicture(join(outDir, `${name}.${language}.${look.name}.png`), await page.screenshot());
     }
     printProgress(`${look.name}, ${language}: ${SCENES.length} pictures`);

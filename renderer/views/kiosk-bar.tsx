@@ -9,7 +9,7 @@ export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps
   const open = () => press(() => void bridge.openStatus());
   return (
     <div class="kiosk-bar">
-      <Letterhead appearance={view.appearance} />
+      <Letterhead appearance={view.appearance} isShort />
       <h1 id="headline">{guestTimeText(remainingMs, translate)}</h1>
       <div class="buttons">
         <button type="button" aria-label={translate("kiosk.choices")} onClick={open}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { bridge } from "../bridge.ts";
 import { guestTimeText } from "../kiosk-words.ts";
 import type { MessageId } from "../messages/en.ts";
+import { useEscape } from "../use-keys.ts";
 import { Choices } from "./choices.tsx";
 import { Letterhead } from "./letterhead.tsx";
 import type { TimedPageProps } from "./page-props.ts";
@@ -14,10 +15,12 @@ export function KioskHome({ view, translate, press, remainingMs }: TimedPageProp
   useEffect(() => {
     if (view.takesFocus) goOn.current?.focus();
   }, [view.takesFocus]);
+  const goBack = () => press(() => void bridge.closeStatus());
   const end = async () => {
     const reply = await bridge.signOutNow();
     setOutcome(reply.ok ? null : reply.reason === "refused" ? "answer.refused" : "answer.lost");
   };
+  useEscape(goBack);
   const props = { view, translate, press };
   return (
     <div class="status-page kiosk-home">
@@ -25,12 +28,7 @@ export function KioskHome({ view, translate, press, remainingMs }: TimedPageProp
       <h1 id="headline">{translate("kiosk.title")}</h1>
       <p class="why">{guestTimeText(remainingMs, translate)}</p>
       <div class="buttons">
-        <button
-          ref={goOn}
-          type="button"
-          class="primary"
-          onClick={() => press(() => void bridge.closeStatus())}
-        >
+        <button ref={goOn} type="button" class="primary" onClick={goBack}>
           {translate("kiosk.goOn")}
         </button>
         <button type="button" onClick={() => press(() => void end())}>

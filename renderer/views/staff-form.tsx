@@ -9,15 +9,28 @@ const MAX_TYPED = 64;
 /** Hidden behind one word, so that nobody else is asked for a code that they do not have. */
 export function StaffForm(props: PageProps) {
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <OpenForm {...props} />;
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) opener.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  if (isOpen) return <OpenForm {...props} onClose={() => setOpen(false)} />;
   return (
-    <button type="button" class="staff-open" onClick={() => props.press(() => setOpen(true))}>
+    <button
+      ref={opener}
+      type="button"
+      class="staff-open"
+      onClick={() => props.press(() => setOpen(true))}
+    >
       {props.translate("staff.open")}
     </button>
   );
 }
 
-function OpenForm({ view, translate, press }: PageProps) {
+type Closable = PageProps & { readonly onClose: () => void };
+
+function OpenForm({ view, translate, press, onClose }: Closable) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const uses = staffUses(view.status);
@@ -33,6 +46,12 @@ function OpenForm({ view, translate, press }: PageProps) {
   return (
     <form
       class="staff-form"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // The form alone is closed, not the page that it stands on.
+        event.stopPropagation();
+        onClose();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         press(() => void send());

@@ -1,5 +1,6 @@
 import { bridge } from "../bridge.ts";
 import { statusSections } from "../status-words.ts";
+import { useEscape } from "../use-keys.ts";
 import { Choices } from "./choices.tsx";
 import { Letterhead } from "./letterhead.tsx";
 import type { PageProps } from "./page-props.ts";
@@ -7,6 +8,8 @@ import type { PageProps } from "./page-props.ts";
 /** What a person may know about their own session, and what they may choose about this shell. */
 export function StatusPage({ view, translate, press }: PageProps) {
   const ended = view.status?.ended ?? null;
+  const goBack = () => press(() => void bridge.closeStatus());
+  useEscape(goBack);
   return (
     <div class="status-page">
       <Letterhead appearance={view.appearance} />
@@ -26,11 +29,7 @@ export function StatusPage({ view, translate, press }: PageProps) {
       ))}
       <Choices view={view} translate={translate} press={press} />
       <div class="buttons">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => press(() => void bridge.closeStatus())}
-        >
+        <button type="button" class="primary" onClick={goBack}>
           {translate("button.close")}
         </button>
       </div>

@@ -6,6 +6,7 @@ import { foldedModel } from "../fold.ts";
 import type { ReceivedView } from "../received-view.ts";
 import { translator } from "../translate.ts";
 import { useAnswer } from "../use-answer.ts";
+import { useFirstFocus } from "../use-keys.ts";
 import { useRemaining } from "../use-remaining.ts";
 import { useScrollStop } from "../use-scroll-stop.ts";
 import { viewModel } from "../view-model.ts";
@@ -41,6 +42,7 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   usePainted(view.surface, onSeen);
   const main = useRef<HTMLElement>(null);
   useScrollStop(main);
+  useFirstFocus(main, view.takesFocus);
   const Page = PAGES[view.surface];
   if (Page !== undefined) {
     return (
@@ -59,7 +61,9 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
           <CountdownRing countdown={model.countdown} />
         )}
         <Words model={model}>
-          {outcome !== null && <p class="outcome">{translate(outcome)}</p>}
+          <p class="outcome" role="status">
+            {outcome !== null && translate(outcome)}
+          </p>
         </Words>
         <Buttons buttons={model.buttons} focusFirst={view.takesFocus} onPress={answer} />
         {takesStaff(view) && <StaffForm view={view} translate={translate} press={press} />}

@@ -7,6 +7,6 @@ export function makeSheet(outDir: string, ending: string): void {
   const pictures = readdirSync(outDir).filter((name) => name.endsWith(`.${ending}.png`));
   const paths = pictures.sort().map((name) => join(outDir, name));
   const layout = ["-tile", "4x", "-geometry", "320x180+6+6", "-background", "#8a8f98"];
-  const frugal = ["-colors", "64", "+dither", "-strip"];
+  const frugal = ["+dither", "-colors", "64", "-strip"];
   execFileSync("montage", [...paths, ...layout, ...frugal, `png8:${outDir}/sheet.${ending}.png`]);
 }

@@ -51,10 +51,10 @@ test.skipIf(chromium === null).each([LIGHT, DOUBLED])(
     const { page, show } = await openGalleryPage(gallery, look);
     await installProbes(page);
     for (const language of HARDEST_FIRST.slice(0, runs)) {
-      for (const { name, view, size } of SCENES) {
+      for (const { name, view, size, opens } of SCENES) {
         const isHard = language === "de" || language === "ar";
         for (const window of isHard ? [size, sizeOf(view, PORTRAIT)] : [size]) {
-          await show({ ...view, language }, window);
+          await show({ ...view, language }, window, opens);
           expect(await layoutFaults(page), `${name}, ${language}, ${window.width}`).toEqual([]);
         }
       }
@@ -114,8 +114,8 @@ test.skipIf(chromium === null)("doubles every text when text is doubled", async 
   const once = await openGalleryPage(gallery, LIGHT);
   const twice = await openGalleryPage(gallery, DOUBLED);
   for (const { page } of [once, twice]) await installProbes(page);
-  for (const { name, view, size } of SCENES) {
-    for (const one of [once, twice]) await one.show(view, size);
+  for (const { name, view, size, opens } of SCENES) {
+    for (const one of [once, twice]) await one.show(view, size, opens);
     const before = await textSizes(once.page);
     const after = await textSizes(twice.page);
     // The number in the ring has the size of the screen already.

@@ -4,6 +4,7 @@ import { _electron, type ElectronApplication } from "playwright-core";
 import { onTestFinished } from "vitest";
 import { VIEW_CHANNEL } from "../../main/contract/channels.ts";
 import { electronBinary } from "../../scripts/cli/electron-binary.ts";
+import { openPart } from "./gallery-page.ts";
 import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
 import { statusOf } from "./shell-values.ts";
 import type { SurfaceStage } from "./surface-checks.ts";
@@ -72,10 +73,11 @@ export async function openElectronStage(): Promise<SurfaceStage> {
     );
     await pass(100);
   };
-  const show: SurfaceStage["show"] = async (view, size) => {
+  const show: SurfaceStage["show"] = async (view, size, opens) => {
     if (size !== undefined) await resize(app, size);
     await send({ ...view, surface: "offline", status: null });
     await send(view);
+    if (opens !== undefined) await openPart({ page, pass }, opens);
   };
   return { page, pass, send, show };
 }

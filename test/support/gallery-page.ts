@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { SurfaceView } from "../../main/contract/bridge.ts";
+import { type SurfaceView, surfaceViewSchema } from "../../main/contract/bridge.ts";
 import { BINDING, bridgeScript, pushScript } from "../../main/hosts/chromium-bridge.ts";
 import { ORIGIN } from "../../main/hosts/chromium-options.ts";
 import {
@@ -40,7 +40,7 @@ export type GalleryPage = {
   readonly page: Page;
   readonly calls: SentCall[];
   /** What a person sees `settleMs` after the host sent this view. */
-  readonly show: (view: SurfaceView, size?: Size) => Promise<void>;
+  readonly show: (view: SurfaceView, size?: Size, opens?: string) => Promise<void>;
   readonly send: (view: SurfaceView) => Promise<void>;
   readonly pass: (ms: number) => Promise<void>;
 };
@@ -48,6 +48,8 @@ export type GalleryPage = {
 /** The page's clock stands still but for what `pass` lets go by: a picture never differs by a second. */
 const NOON = new Date("2026-11-22T12:00:00Z");
 const SETTLE_MS = 100;
+/** Nothing is answered before it can have been seen. */
+const OPEN_TO_ANSWERS_MS = 900;
 /** For axe, which waits by timers: on a clock that stands still it would wait for ever. */
 const KEEP_REAL_TIMER = "globalThis.realTimeout = setTimeout.bind(globalThis);";
 const ROOT_FONT_PX = 16;
@@ -96,13 +98,16 @@ export async function openGalleryPage(
 function conversation(page: Page) {
   const pass = (ms: number) => page.clock.runFor(ms);
   const send = async (view: SurfaceView) => {
+    // The page leaves out what it can't read: what it shows then is of the view before.
+    surfaceViewSchema.parse(view);
     await page.evaluate(pushScript(view));
     await pass(SETTLE_MS);
   };
-  const show = async (view: SurfaceView, size: Size = SCREEN) => {
+  const show = async (view: SurfaceView, size: Size = SCREEN, opens?: string) => {
     await page.setViewportSize(size);
     await send({ ...view, surface: "offline", status: null });
     await send(view);
+    if (opens !== undefined) await openPart({ page, pass }, opens);
   };
   return { pass, send, show };
 }
@@ -111,4 +116,14 @@ async function setTextSize(page: Page, percent: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const standard = (ROOT_FONT_PX * percent) / 100;
   await session.send("Page.setFontSizes", { fontSizes: { standard, fixed: standard } });
+}
+
+/** As if somebody had pressed it: on a clock that stands still no real press would ever be steady. */
+export async function openPart(
+  { page, pass }: Pick<GalleryPage, "page" | "pass">,
+  selector: string,
+): Promise<void> {
+  await pass(OPEN_TO_ANSWERS_MS);
+  await page.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
+  await pass(SETTLE_MS);
 }

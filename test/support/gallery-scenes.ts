@@ -6,7 +6,13 @@ import { pngOf } from "./png.ts";
 import { statusOf, viewOf } from "./shell-values.ts";
 
 /** One state of one surface, in the window that the shell opens for it. */
-export type Scene = { readonly name: string; readonly view: SurfaceView; readonly size: Size };
+export type Scene = {
+  readonly name: string;
+  readonly view: SurfaceView;
+  readonly size: Size;
+  /** What somebody has pressed on it: a selector. */
+  readonly opens?: string;
+};
 export type Size = { readonly width: number; readonly height: number };
 
 export const SCREEN: Size = { width: 1280, height: 720 };
@@ -60,7 +66,7 @@ const GENERIC = { sessionKind: "generic", act: "clear", answer: "stillYou" } as 
 const LONG = "<b>We close.</b> {count} The books at the counter can be taken home until ";
 const ours = LONG.padEnd(MAX_TEXT_CHARACTERS, "noon of the next day, ").slice(0, 159);
 const LIBRARY = {
-  organisation: "<i>The Public Library</i> of the Town of Llanfairpwllgwyngyll",
+  organisation: "<i>Public Library</i> of the town of Llanfairpwllgwyngyll",
   logo: pngOf(96, 48),
   texts: { en: { calendar: `${ours}.` }, ar: { calendar: "<b>نغلق الآن.</b> تعاد الكتب غدًا." } },
 };
@@ -135,6 +141,15 @@ export const SCENES: readonly Scene[] = [
   scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
   scene("cover-locked", { ...CALM, surface: "cover", stage: "locked" }),
   scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),
+  {
+    ...scene("cover-staff-form", {
+      ...CALM,
+      surface: "cover",
+      stage: "locked",
+      takesStaffCodes: true,
+    }),
+    opens: ".staff-open",
+  },
   scene("cover-fresh", { ...CALM, surface: "cover", stage: "cleared" }),
   scene("cover-out-of-order", { ...CALM, surface: "cover", outOfOrder: true }),
   scene("ended", { ...ENDED, ended: END }),

@@ -12,8 +12,8 @@ export type SurfaceStage = Omit<GalleryPage, "calls">;
 export async function expectReadable({ page, show }: SurfaceStage): Promise<void> {
   await installProbes(page);
   for (const language of ["en", "ar"] as const) {
-    for (const { name, view, size } of SCENES) {
-      await show({ ...view, language }, size);
+    for (const { name, view, size, opens } of SCENES) {
+      await show({ ...view, language }, size, opens);
       const { violations, unsure } = await axeFaults(page);
       expect(violations, `${name}, ${language}`).toEqual([]);
       expect(unsure, `${name}, ${language}`).toEqual([]);
@@ -26,8 +26,8 @@ export async function expectReadable({ page, show }: SurfaceStage): Promise<void
 /** Every surface in its usual window: no text lost, none on another, no target below 44 px. */
 export async function expectLaidOut({ page, show }: SurfaceStage): Promise<void> {
   await installProbes(page);
-  for (const { name, view, size } of SCENES) {
-    await show(view, size);
+  for (const { name, view, size, opens } of SCENES) {
+    await show(view, size, opens);
     expect(await layoutFaults(page), name).toEqual([]);
   }
 }
