@@ -60,8 +60,11 @@ export function reachableHosts({ start, allow }: GuestRules): readonly string[] 
     return below + host;
   });
   const first = URL.canParse(start) ? new URL(start).hostname : "";
-  return [...new Set([first, ...listed])].filter((host) => host !== "");
+  return [...new Set([first, ...listed])].filter((host) => HOST.test(host));
 }
+
+/** They become part of a switch and of a page's policy: what would end them there is no host. */
+const HOST = /^(?:\*\.)?[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/;
 
 function isWeb({ protocol }: URL): boolean {
   return ["https:", "http:", "wss:", "ws:"].includes(protocol);
@@ -80,7 +83,7 @@ function withoutHash(url: URL): string {
   return copy.href;
 }
 
-const PATTERN = /^(https?):\/\/(\*\.)?([^/:]+)(?::(\d+))?(\/.*)?$/;
+const PATTERN = /^(https?):\/\/(\*\.)?([a-z0-9.-]+)(?::(\d+))?(\/.*)?$/;
 
 /** A socket counts as the page's own scheme. `*.` stands for names below, `*` in a path for any text. */
 function matches(pattern: string, url: URL): boolean {

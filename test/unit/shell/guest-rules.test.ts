@@ -132,6 +132,20 @@ test("only hosts that a pattern names are looked up", () => {
 });
 
 test.each([
+  "https://a.example, EXCLUDE *",
+  "https://a.example; script-src *",
+  "https://*, MAP * evil.example/*",
+  "https://*",
+  "https://a,b.example/*",
+  "https://a.example\n/*",
+])("a pattern that would end a switch or a policy names no host: %j", (pattern) => {
+  const rules = { ...RULES, allow: [pattern] };
+  expect(reachableHosts(rules)).toEqual(["intranet.example"]);
+  expect(reachableHosts({ ...rules, start: "https://a,b.example/" })).toEqual([]);
+  expect(loadRefusal(rules, "https://a.example/", "part")).toBe("notListed");
+});
+
+test.each([
   ["https://kiosk:open%20it@shop.example/", { username: "kiosk", password: "open it" }],
   ["https://shop.example/", null],
   ["https://%zz:x@shop.example/", null],
