@@ -51,7 +51,7 @@ function idOf(name: string, flag: string): number {
 }
 
 /** The account is ours alone, and so is everything that runs as it. */
-function endProcessesOf(uid: number): void {
+export function endProcessesOf(uid: number): void {
   const found = execFileSync("ps", ["-e", "-o", "uid=,pid="], { encoding: "utf8" });
   for (const line of found.trim().split("\n")) {
     const [owner, pid] = line.trim().split(/\s+/).map(Number);

@@ -1,0 +1,99 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { STATUS_FILE_NAME } from "../../agent/contract/status-file.ts";
+import { readStatusFile } from "../../agent/status-file.ts";
+import { BootedDaemon } from "../support/booted-daemon.ts";
+import { eventually } from "../support/eventually.ts";
+import { CHROMIUM_PROFILE, FIREFOX_PROFILE, fillHome } from "../support/fake-profiles.ts";
+import { enrolLiveAgent } from "../support/live-agent.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
+import {
+  createTestUser,
+  endProcessesOf,
+  noTestUsers,
+  type TestUser,
+} from "../support/test-user.ts";
+
+if (noTestUsers !== null) process.stderr.write(`skipped: clearing after a boot: ${noTestUsers}\n`);
+afterEach(stopTestServers);
+
+test.skipIf(noTestUsers).each([
+  ["[boot]", true],
+  ["[signOut, clear, command]", false],
+])(
+  "under clear.on %s a restarted daemon clears nothing, and after a boot: %s",
+  async (on, isDue) => {
+    const server = await startTestServer();
+    const user = createTestUser();
+    const { daemon, dataDir, auditEvents } = await deskOf(server, user, on);
+    await startUp(daemon, dataDir);
+    fillHome(user);
+    await daemon.end("SIGKILL");
+    await startUp(daemon, dataDir);
+    const restarted = readStatusFile(dataDir);
+    expect(restarted).toMatchObject({ value: { clearing: null, receipts: [] } });
+    await daemon.end("SIGTERM");
+    expect(isSignedIn(user)).toEqual([true, true]);
+    await powerCut(daemon, user);
+    await startUp(daemon, dataDir);
+    const isDealtWith = async () =>
+      isDue ? !isSignedIn(user).includes(true) : (await auditEvents()).includes("homeNotCleared");
+    await eventually("what the boot cut off is dealt with", isDealtWith, 20_000);
+    expect(isSignedIn(user)).toEqual([!isDue, !isDue]);
+    expect(existsSync(join(user.homeDir, "Documents/notes.txt"))).toBe(true);
+  },
+);
+
+/** A device with one shared account, whose policy clears on these occasions. */
+async function deskOf(server: TestServer, user: TestUser, on: string) {
+  const dataDir = tempDir();
+  const deviceId = await enrolLiveAgent(server, dataDir, "enforce");
+  const source = `apiVersion: sessionward/v1
+kind: Policy
+name: desk
+appliesTo: { groups: [wards] }
+device: shared
+browsers: { clear: { on: ${on} } }
+`;
+  await server.admin.call("publishPolicy", { body: { source } });
+  const desk = { id: "desk", userName: user.name, kind: "generic", display: ":7102" };
+  const program = { command: ["/bin/sleep", "7102"], homeDir: user.homeDir };
+  const processSessions = [{ ...desk, ...program, freshHome: false, relaunch: false }];
+  const config = {
+    processSessions,
+    systemBusAddress: null,
+    localSocketDir: join(dataDir, "sockets"),
+  };
+  writeFileSync(join(dataDir, "agent.json"), JSON.stringify(config), { mode: 0o600 });
+  const auditEvents = async () => {
+    const { rows } = await server.admin.call("getDeviceAudit", { params: { deviceId } });
+    return rows.map(({ event }) => event);
+  };
+  return { daemon: new BootedDaemon(dataDir), dataDir, auditEvents };
+}
+
+/** Until it has its policy, knows the session, and said so anew. */
+async function startUp(daemon: BootedDaemon, dataDir: string): Promise<void> {
+  rmSync(join(dataDir, STATUS_FILE_NAME), { force: true });
+  daemon.start();
+  const isUp = () => {
+    const status = readStatusFile(dataDir);
+    return status.ok && status.value.policies.length === 1 && status.value.sessions.length === 1;
+  };
+  await eventually("the daemon has its policy and its session", isUp, 20_000);
+}
+
+/** Everything that ran is gone, and the kernel is another one. */
+async function powerCut(daemon: BootedDaemon, { uid }: TestUser): Promise<void> {
+  await daemon.end("SIGKILL");
+  endProcessesOf(uid);
+  daemon.boot();
+}
+
+function isSignedIn({ homeDir }: TestUser): readonly boolean[] {
+  return [`${CHROMIUM_PROFILE}/Cookies`, `${FIREFOX_PROFILE}/cookies.sqlite`].map((path) =>
+    existsSync(join(homeDir, path)),
+  );
+}
