@@ -2,6 +2,8 @@
 type OffsetAt = (utcMs: number) => number;
 
 const WINDOW_MS = 2 * 86_400_000;
+/** A calendar asks for the same few days again and again. */
+const MOST_ASKED = 500;
 const offsets = new Map<string, OffsetAt>();
 
 /**
@@ -50,9 +52,15 @@ function offsetsOf(zone: string): OffsetAt {
     minute: "numeric",
     second: "numeric",
   });
+  const asked = new Map<number, number>();
   const offsetAt: OffsetAt = (utcMs) => {
     const wholeSecondMs = Math.floor(utcMs / 1000) * 1000;
-    return wallClock(format.formatToParts(wholeSecondMs)) - wholeSecondMs;
+    const known = asked.get(wholeSecondMs);
+    if (known !== undefined) return known;
+    const offsetMs = wallClock(format.formatToParts(wholeSecondMs)) - wholeSecondMs;
+    if (asked.size >= MOST_ASKED) asked.clear();
+    asked.set(wholeSecondMs, offsetMs);
+    return offsetMs;
   };
   offsets.set(zone, offsetAt);
   return offsetAt;
