@@ -17,7 +17,7 @@ export type ActDeskPorts = {
   readonly enforcer: Enforcer;
   readonly policies: PoliciesInForce;
   readonly clock: Clock;
-  readonly wall: Pick<WallHistory, "sinceMs">;
+  readonly wall: Pick<WallHistory, "sinceMs" | "sinceIn">;
   /** On the clock that sessions run by; null for one that is unknown. */
   readonly startedAtMs: (sessionId: string) => number | null;
   readonly rememberEnd: (session: EndedSession, end: LastEnd) => void;
@@ -71,7 +71,7 @@ export class ActDesk {
     const reason = trigger === "boot" ? "shellLost" : "user";
     const order = this.#order(sessionThatWas(home), "clear", reason, null);
     // Whether this occasion clears was asked before (`aftermathOf`).
-    const ordered = { ...order, trigger, sinceMs: home.sinceMs, clearBrowsers: true };
+    const ordered = { ...order, trigger, sinceMs: this.#sinceOf(home), clearBrowsers: true };
     if (isOnlyObserved(this.#ports.policies.standing.mode, null)) {
       return this.#ports.enforcer.wouldHave(ordered);
     }
@@ -127,6 +127,12 @@ export class ActDesk {
   }
 
   /** A session that stands, and one whose owner was there while it was cleared, has not ended. */
+  #sinceOf({ bootId, openedAtMs, sinceMs }: HomeInUse): number {
+    const { wall } = this.#ports;
+    if (openedAtMs === undefined) return sinceMs;
+    return Math.min(sinceMs, wall.sinceIn(bootId, openedAtMs) ?? sinceMs);
+  }
+
   #rememberEnd({ session, act, reason }: ActOrder, result: ActResult, isOurs: boolean): void {
     if (act === "lock" || result.isLeft === true) return;
     if (act === "clear" && session.kind === "named") return;

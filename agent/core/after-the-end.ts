@@ -58,7 +58,7 @@ export class AfterTheEnd {
   opened(session: SessionInfo): void {
     const { homes, clock } = this.#ports;
     const mayBeOver = homes.unseenEnds(session, new Set());
-    homes.opened(session, clock.nowMs());
+    homes.opened(session, { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() });
     if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session);
   }
 

@@ -18,12 +18,16 @@ const homeSchema = z.object({
   homeDir: text.check(z.minLength(1)),
   /** When the session began, by the wall clock: downloads since then are its own. */
   sinceMs: z.number(),
+  /** The same by uptime of its boot: the wall clock may have been set since. */
+  openedAtMs: z.optional(z.number()),
   /** The home goes with its session; what the session leaves elsewhere does not. */
   freshHome: z.optional(z.boolean()),
   /** Its session has ended, and what it left is being cleared. */
   isOver: z.boolean(),
 });
 export type HomeInUse = Readonly<z.infer<typeof homeSchema>>;
+
+type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
 
 /**
  * Homes of sessions whose end has not been dealt with. Written down when a session appears: after a
@@ -39,12 +43,12 @@ export class HomesInUse {
   }
 
   /** A daemon that starts again meets the session anew: its first beginning counts. */
-  opened(session: SessionInfo, nowMs: number): void {
+  opened(session: SessionInfo, { nowMs, uptimeMs }: OpeningTime): void {
     if (session.uid < 1 || this.#find(session.id) !== undefined) return;
     const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
     const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
     const home = { bootId: this.#bootId, sessionId, ...whose };
-    this.#write([...this.all(), { ...home, sinceMs: nowMs, isOver: false }]);
+    this.#write([...this.all(), { ...home, sinceMs: nowMs, openedAtMs: uptimeMs, isOver: false }]);
   }
 
   /** @returns what was known of a session of this boot; null where nothing has to be cleared */

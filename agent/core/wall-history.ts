@@ -17,7 +17,9 @@ const MOST_OFFSETS = 100;
 const offsetSchema = z.object({ uptimeMs: z.number(), offsetMs: z.number() });
 /** How far the wall clock was ahead of uptime, from this uptime on. */
 type Offset = z.infer<typeof offsetSchema>;
-const keptSchema = z.object({ bootId: z.string(), offsets: z.array(offsetSchema) });
+const bootShape = { bootId: z.string(), offsets: z.array(offsetSchema) };
+type Boot = z.infer<z.ZodMiniObject<typeof bootShape>>;
+const keptSchema = z.object({ ...bootShape, former: z.nullish(z.object(bootShape)) });
 
 /**
  * What the wall clock said in this boot. Files bear its time, and sessions are known by uptime: a
@@ -26,11 +28,15 @@ const keptSchema = z.object({ bootId: z.string(), offsets: z.array(offsetSchema)
 export class WallHistory {
   readonly #ports: WallHistoryPorts;
   #offsets: readonly Offset[];
+  /** What the boot before this one left. */
+  readonly #former: Boot | null;
 
   constructor(ports: WallHistoryPorts) {
     this.#ports = ports;
     const kept = z.safeParse(keptSchema, JSON.parse(ports.keyValue.get(KEY) ?? "null"));
-    this.#offsets = kept.success && kept.data.bootId === ports.bootId ? kept.data.offsets : [];
+    const isOurs = kept.success && kept.data.bootId === ports.bootId;
+    this.#offsets = isOurs ? kept.data.offsets : [];
+    this.#former = (isOurs ? kept.data.former : bootIn(kept.data)) ?? null;
     this.look();
   }
 
@@ -47,15 +53,16 @@ export class WallHistory {
   /** The earliest time that a file can bear which was made at this uptime or later. */
   sinceMs(uptimeMs: number): number {
     this.look();
-    const ended = this.#offsets.findLastIndex((one) => one.uptimeMs <= uptimeMs);
-    const counted = this.#offsets.slice(Math.max(0, ended));
     const { clock } = this.#ports;
     // By the clock as it is now, to the millisecond, unless it once was further behind.
     const nowOffsetMs = clock.nowMs() - clock.uptimeMs();
-    return Math.min(
-      uptimeMs + nowOffsetMs,
-      ...counted.map((one) => Math.max(uptimeMs, one.uptimeMs) + one.offsetMs),
-    );
+    return Math.min(uptimeMs + nowOffsetMs, earliest(this.#offsets, uptimeMs));
+  }
+
+  /** The same of this boot or of the one before it, which a power cut may have ended; else null. */
+  sinceIn(bootId: string, uptimeMs: number): number | null {
+    if (bootId === this.#ports.bootId) return this.sinceMs(uptimeMs);
+    return bootId === this.#former?.bootId ? earliest(this.#former.offsets, uptimeMs) : null;
   }
 
   #keep(offsets: readonly Offset[]): void {
@@ -64,6 +71,16 @@ export class WallHistory {
     const isTooMany = offsets.length > MOST_OFFSETS && first !== undefined && second !== undefined;
     const offsetMs = Math.min(first?.offsetMs ?? 0, second?.offsetMs ?? 0);
     this.#offsets = isTooMany ? [{ uptimeMs: first.uptimeMs, offsetMs }, ...rest] : offsets;
-    keyValue.set(KEY, JSON.stringify({ bootId, offsets: this.#offsets }));
+    keyValue.set(KEY, JSON.stringify({ bootId, offsets: this.#offsets, former: this.#former }));
   }
+}
+
+function bootIn(kept: Boot | undefined): Boot | null {
+  return kept === undefined ? null : { bootId: kept.bootId, offsets: kept.offsets };
+}
+
+function earliest(offsets: readonly Offset[], uptimeMs: number): number {
+  const ended = offsets.findLastIndex((one) => one.uptimeMs <= uptimeMs);
+  const counted = offsets.slice(Math.max(0, ended));
+  return Math.min(...counted.map((one) => Math.max(uptimeMs, one.uptimeMs) + one.offsetMs));
 }

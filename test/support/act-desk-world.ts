@@ -3,6 +3,7 @@ import { ActDesk } from "../../agent/core/act-desk.ts";
 import type { ActOrder } from "../../agent/core/act-order.ts";
 import { Enforcer } from "../../agent/core/enforcer.ts";
 import { PoliciesInForce } from "../../agent/core/policies-in-force.ts";
+import type { Browsers } from "../../agent/core/ports.ts";
 import { UnendedCommands } from "../../agent/core/unended-commands.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { inMemory, sessionOf } from "./keeper-world.ts";
@@ -18,6 +19,8 @@ export type DeskOptions = {
   readonly kept?: Map<string, string>;
   readonly bootId?: string;
   readonly clock?: FakeClock;
+  /** By the clock of its own boot; null: nobody knows. */
+  readonly sinceMs?: number | null;
 };
 
 /** A desk under a policy that clears at these moments only, and what its enforcer clears. */
@@ -28,10 +31,12 @@ export function actDesk(
     kept = new Map(),
     bootId = "boot-1",
     clock = new FakeClock(),
+    sinceMs = null,
   }: DeskOptions = {},
 ) {
   const cleared: ActOrder["trigger"][] = [];
   const actors: string[] = [];
+  const since: (number | null)[] = [];
   let standing = leftStanding;
   const policies = new PoliciesInForce(clock, STANDING);
   policies.setPolicies([policyOf({ "browsers.clear.on": { value: on, line: 1 } })]);
@@ -56,25 +61,30 @@ export function actDesk(
     },
     leftovers: { clear: async () => [] },
     programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
-    browsers: {
-      countDownloads: () => null,
-      inspect: async () => ({ ok: true, value: [] }),
-      resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
-      clear: async () => ({
-        ok: true,
-        value: { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) },
-      }),
-    },
+    browsers: browsersThat((sinceMs) => since.push(sinceMs ?? null)),
     audit: { append: (_event, actor) => void actors.push(actor) },
     outbox: { put: () => undefined },
     clock,
     keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
   });
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId });
-  const wall = { sinceMs: () => 0 };
+  const wall = { sinceMs: () => 0, sinceIn: () => sinceMs };
   const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
   const acts = new ActDesk({ enforcer, policies, clock, wall, unended, ...words });
-  return { acts, cleared, actors };
+  return { acts, cleared, actors, since };
+}
+
+function browsersThat(clear: (sinceMs: number | null | undefined) => void): Browsers {
+  return {
+    countDownloads: () => null,
+    inspect: async () => ({ ok: true, value: [] }),
+    resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
+    clear: async ({ downloadsSinceMs }) => {
+      clear(downloadsSinceMs);
+      const value = { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) };
+      return { ok: true, value };
+    },
+  };
 }
 
 export function commandTo(kind: "signOut" | "wipeSession"): Command {

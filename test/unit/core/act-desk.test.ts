@@ -49,6 +49,16 @@ test("a session that ended by itself is cleared on the occasion that was asked a
   expect(cleared).toEqual(["boot"]);
 });
 
+test.each([
+  ["was set back", 700, 700],
+  ["was set forward", 1_200, 1_000],
+  ["nobody knows any more", null, 1_000],
+])("of a session whose clock %s all downloads are its own", async (_what, sinceMs, expected) => {
+  const { acts, since } = actDesk(["signOut"], { sinceMs });
+  await acts.clearAfter({ ...HOME, sinceMs: 1_000, openedAtMs: 5 }, "signOut");
+  expect(since).toEqual([expected]);
+});
+
 test("an act that clears nothing says so", async () => {
   const { acts } = actDesk(["signOut"]);
   const result = await acts.act(SESSION, "clear", "idle");

@@ -99,6 +99,26 @@ test("a clock that was set before the session began says nothing of it, nor does
   expect(wallOf(next, kept, "boot-2").sinceMs(1_000)).toBe(next.nowMs() - 4_000);
 });
 
+test("what a session left is known by its own boot's clock, also after the power cut that ended it", () => {
+  const clock = new FakeClock();
+  const kept = new Map<string, string>();
+  const wall = wallOf(clock, kept);
+  const openedAtMs = clock.uptimeMs();
+  const openedMs = clock.nowMs();
+  clock.advance(60_000);
+  clock.jumpWallClock(-HOUR_MS);
+  wall.look();
+  const madeMs = clock.nowMs();
+  expect(wall.sinceIn("boot-1", openedAtMs)).toBeLessThanOrEqual(madeMs);
+  const next = new FakeClock(5_000, clock.nowMs() + 60_000);
+  for (let restarts = 0; restarts < 2; restarts += 1) {
+    const later = wallOf(next, kept, "boot-2");
+    expect(later.sinceIn("boot-1", openedAtMs)).toBeLessThanOrEqual(madeMs);
+    expect(later.sinceIn("boot-1", openedAtMs)).toBeLessThan(openedMs);
+    expect(later.sinceIn("boot-0", openedAtMs)).toBeNull();
+  }
+});
+
 test("lets go of what people own on shared devices and kiosks only", () => {
   for (const deviceClass of ["shared", "kiosk"] as const) {
     expect(dataAllowed(DATA_KINDS, deviceClass)).toEqual(DATA_KINDS);
