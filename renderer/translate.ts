@@ -38,7 +38,8 @@ export function translator(language: Language, wording: Wording = {}): Translate
   );
   return (id, values) => {
     const words = own.get(id);
-    if (words !== undefined) return words;
+    // Whatever direction they begin in, the sentences around them keep theirs (UAX 9, isolates).
+    if (words !== undefined) return `\u2068${words}\u2069`;
     const format = formats.get(id) ?? new IntlMessageFormat(MESSAGES[language][id], language);
     formats.set(id, format);
     return String(format.format(values));

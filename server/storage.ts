@@ -107,6 +107,8 @@ export type ReportStore = {
   readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
   readonly truth: (deviceId: string) => Promise<DeviceTruth>;
   readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
+  /** The last one whose id ends so: what stands on the device's screen after a session. */
+  readonly receiptByCode: (code: string) => Promise<ReceiptRecord | null>;
   readonly receipts: (filter: {
     readonly deviceId?: string | undefined;
     readonly limit: number;

@@ -25,6 +25,9 @@ const storeReceiptSchema = z.object({
   kept: z.optional(count),
 });
 
+/** The end of a receipt's id, which stands on the screen after a session: staff read it to somebody. */
+export const RECEIPT_CODE_CHARACTERS = 8;
+
 export const RECEIPT_STATUSES = ["planned", "done", "partial", "failed"] as const;
 
 /** What was found and what is left of one profile, as the daemon saw it (design §6.5, §11). */

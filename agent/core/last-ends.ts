@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { isOutOfOrder } from "../../policies/session-due.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import { type ShellStatus, shellStatusSchema } from "../contract/local-calls.ts";
+import { RECEIPT_CODE_CHARACTERS } from "../contract/receipt.ts";
 import type { Act, ActResult } from "./act-order.ts";
 import type { Clock, KeyValue, SessionInfo } from "./ports.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -23,7 +24,6 @@ const keptSchema = z.object({
 type Kept = z.infer<typeof keptSchema>;
 
 const KEY = "last-end";
-const CODE_CHARACTERS = 8;
 /** Whoever comes later than that is not the one who wonders where their session is. */
 const SHOWN_FOR_MS = 5 * 60_000;
 
@@ -37,7 +37,7 @@ export function endOf(
   const receiptId = receiptIds.at(-1);
   const isProven = receiptId !== undefined || (act === "signOut" && freshHome);
   const cleared = outcome !== "done" ? "partial" : isProven ? "done" : "nothingToClear";
-  const code = (receiptId ?? "").slice(-CODE_CHARACTERS);
+  const code = (receiptId ?? "").slice(-RECEIPT_CODE_CHARACTERS);
   return { at: new Date(atMs).toISOString(), act, reason, cleared, code };
 }
 

@@ -60,7 +60,7 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
         ) : (
           <CountdownRing countdown={model.countdown} />
         )}
-        <Words model={model}>
+        <Words model={model} isForeign={model.why === view.status?.message}>
           <p class="outcome" role="status">
             {outcome !== null && translate(outcome)}
           </p>
@@ -83,9 +83,12 @@ function takesStaff(view: SurfaceView): boolean {
 
 function Words({
   model,
+  isForeign,
   children,
 }: {
   readonly model: ViewModel;
+  /** What somebody wrote, in whatever language: it has its own direction. */
+  readonly isForeign: boolean;
   readonly children: ComponentChildren;
 }) {
   const words = useRef<HTMLDivElement>(null);
@@ -94,7 +97,7 @@ function Words({
     <div class="words" ref={words}>
       <h1 id="headline">{model.headline}</h1>
       {model.why !== null && (
-        <p class="why" dir="auto">
+        <p class="why" {...(isForeign && { dir: "auto" as const })}>
           {model.why}
         </p>
       )}

@@ -16,7 +16,10 @@ function addVerify(receipt: Command): void {
     receipt
       .command("verify")
       .description("check the signature of a receipt against the device's key")
-      .argument("<file>", "a receipt's file, `-` for stdin, or its id on a server"),
+      .argument(
+        "<file>",
+        "a receipt's file, `-` for stdin, or its id (or the code on the screen) on a server",
+      ),
   )
     .option("--key <file>", "the device's public key: PEM, or base64 as `device show` prints it")
     .option("--json", "print JSON")
@@ -49,7 +52,10 @@ function addShow(receipt: Command): void {
     receipt
       .command("show")
       .description("print a receipt without checking who signed it")
-      .argument("<file>", "a receipt's file, `-` for stdin, or its id on a server"),
+      .argument(
+        "<file>",
+        "a receipt's file, `-` for stdin, or its id (or the code on the screen) on a server",
+      ),
   )
     .option("--json", "print JSON")
     .addHelpText(

@@ -1,3 +1,4 @@
+import { RECEIPT_CODE_CHARACTERS } from "../../agent/contract/receipt.ts";
 import { unreachable } from "../../policies/result.ts";
 import type { DeviceTruth, ReceiptRecord, StoredReport } from "../records.ts";
 import type { ReportStore, StoreVerdict } from "../storage.ts";
@@ -19,6 +20,14 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
       const row = database
         .prepare<[string], ReceiptRow>(`SELECT ${RECEIPT} FROM receipt WHERE id = ?`)
         .get(receiptId);
+      return row === undefined ? null : toReceipt(row);
+    },
+    receiptByCode: async (code) => {
+      const row = database
+        .prepare<[number, string], ReceiptRow>(
+          `SELECT ${RECEIPT} FROM receipt WHERE substr(id, -?) = ? ORDER BY at DESC LIMIT 1`,
+        )
+        .get(RECEIPT_CODE_CHARACTERS, code);
       return row === undefined ? null : toReceipt(row);
     },
     receipts: async ({ deviceId, limit }) =>

@@ -33,7 +33,9 @@ export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandH
       receipts: (await storage.reports.receipts(query)).map(summaryOf),
     }),
     getReceipt: async ({ params }) => {
-      const found = await storage.reports.receipt(params.receiptId);
+      const { reports } = storage;
+      const { receiptId } = params;
+      const found = (await reports.receipt(receiptId)) ?? (await reports.receiptByCode(receiptId));
       const device = found === null ? null : await storage.devices.find(found.deviceId);
       if (found !== null && device !== null) {
         return { receipt: found.receipt, envelope: found.envelope, deviceKey: device.publicKey };

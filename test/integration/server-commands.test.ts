@@ -121,6 +121,10 @@ test.each([["receipt first"], ["result first"]])(
       params: { receiptId: "receipt-1" },
     });
     expect(receipt).toMatchObject({ commandId: id, status: "done" });
+    const onScreen = { params: { receiptId: "eceipt-1" } };
+    expect((await server.admin.call("getReceipt", onScreen)).receipt).toEqual(receipt);
+    const shorter = { params: { receiptId: "ceipt-1" } };
+    await expect(server.admin.call("getReceipt", shorter)).rejects.toThrow(/no receipt/);
   },
 );
 

@@ -21,7 +21,9 @@ test("nothing that may be said in other words has anything to fill in", () => {
 
 test("own words stand as they are, and only in the language that has them", () => {
   const texts = { en: { calendar: "<b>Closing</b> {count, plural," }, de: {} };
-  expect(translator("en", texts)("why.calendar")).toBe("<b>Closing</b> {count, plural,");
+  expect(translator("en", texts)("why.calendar")).toBe(
+    "\u2068<b>Closing</b> {count, plural,\u2069",
+  );
   expect(translator("de", texts)("why.calendar")).toBe(MESSAGES.de["why.calendar"]);
   expect(translator("fr", texts)("why.calendar")).toBe(MESSAGES.fr["why.calendar"]);
   expect(translator("en", texts)("why.command")).toBe(MESSAGES.en["why.command"]);
