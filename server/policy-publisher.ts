@@ -47,7 +47,7 @@ export class PolicyPublisher {
       throw new Problem(
         409,
         "policyKeyOffline",
-        "the policy key is not on this server: sign the policy where it is, and publish the envelope",
+        'the policy key is not on this server: sign where it lies, with "policy sign", and publish the result, with "policy publish --envelope"',
       );
     }
     const { draft, warnings } = authorPolicy(source);

@@ -2,7 +2,9 @@ import { type Command, Option } from "commander";
 import { RISK_TIERS, type RiskTier } from "../../policies/catalogue/risk.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
 import { addServerOptions, type ServerOptions } from "./admin-client.ts";
-import { collect } from "./duration.ts";
+import { collect, parseCount, parseDuration } from "./duration.ts";
+import { CommandError, EXIT } from "./output.ts";
+import type { SignFlags } from "./policy-sign.ts";
 import type { SimulateFlags } from "./policy-simulate.ts";
 
 /** `sessionward policy …`: what is enforced, before anybody enforces it. */
@@ -11,6 +13,7 @@ export function addPolicyCommands(program: Command): void {
   addLint(policy);
   addExplain(policy);
   addSimulate(policy);
+  addSign(policy);
   addPublish(policy);
 }
 
@@ -90,12 +93,44 @@ Examples:
     });
 }
 
+function addSign(policy: Command): void {
+  addServerOptions(
+    policy
+      .command("sign")
+      .description("sign a policy where its key lies, for a server that does not hold it")
+      .requiredOption("--policy <file>", "YAML of one policy")
+      .requiredOption("--key <file>", "the policy key, an Ed25519 private key in PEM form")
+      .option("--server-id <id>", "whose devices it is for; left out: the server is asked")
+      .option("--policy-version <count>", "left out: one more than the server has", parseCount)
+      .addOption(
+        new Option("--expires <duration>", "after that a device calls it stale")
+          .argParser(parseDuration)
+          .default(90 * 86_400_000, "90d"),
+      ),
+  )
+    .addHelpText(
+      "after",
+      `
+Prints the envelope as JSON; nothing is sent. With --server-id and --policy-version no network is
+needed. Step by step: docs/policy-key.md.
+
+Examples:
+  sessionward policy sign --key policy-key.pem --policy ward.yaml --server-id server-0192… --policy-version 4 > ward.json
+  sessionward policy sign --key policy-key.pem --policy ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token > ward.json`,
+    )
+    .action(async (options: SignFlags) => {
+      const { signPolicy } = await import("./policy-sign.ts");
+      await signPolicy(options, Date.now());
+    });
+}
+
 function addPublish(policy: Command): void {
   addServerOptions(
     policy
       .command("publish")
       .description("check a policy, have the server sign it, and send it to its devices")
-      .argument("<file>", "YAML of one policy"),
+      .argument("[file]", "YAML of one policy")
+      .option("--envelope <file>", "what `policy sign` printed, instead of a YAML"),
   )
     .option("--json", "print JSON")
     .addHelpText(
@@ -103,12 +138,24 @@ function addPublish(policy: Command): void {
       `
 Examples:
   sessionward policy publish ward.yaml --server-data ./server
-  sessionward policy publish ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token`,
+  sessionward policy publish ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token
+  sessionward policy publish --envelope ward.json --server-data ./server --json`,
     )
-    .action(async (file: string, options: PublishFlags) => {
-      const { publishFile } = await import("./policy-actions.ts");
-      await publishFile(file, options);
-    });
+    .action(publish);
+}
+
+async function publish(file: string | undefined, options: PublishFlags): Promise<void> {
+  const { envelope } = options;
+  if ((file === undefined) === (envelope === undefined)) {
+    throw new CommandError("usage", "give a YAML, or --envelope FILE", EXIT.usage);
+  }
+  if (envelope !== undefined) {
+    const { publishEnvelope } = await import("./policy-sign.ts");
+    await publishEnvelope(envelope, options);
+  } else if (file !== undefined) {
+    const { publishFile } = await import("./policy-actions.ts");
+    await publishFile(file, options);
+  }
 }
 
 export type ExplainFlags = {
@@ -120,4 +167,7 @@ export type ExplainFlags = {
   readonly json?: boolean;
 };
 
-export type PublishFlags = ServerOptions & { readonly json?: boolean };
+export type PublishFlags = ServerOptions & {
+  readonly envelope?: string;
+  readonly json?: boolean;
+};

@@ -18,7 +18,7 @@ export async function findSigner(options: ClearOptions): Promise<Signer | null> 
     throw new CommandError("usage", "give either --sign-key or --data-dir", EXIT.usage);
   }
   if (options.signKey !== undefined) {
-    const key = readKey(options.signKey);
+    const key = readPrivateKey(options.signKey);
     return { deviceId: keyId(createPublicKey(key)), key };
   }
   return options.dataDir === undefined ? null : signerOf(options.dataDir);
@@ -37,7 +37,8 @@ async function signerOf(dataDir: string): Promise<Signer> {
   return { deviceId: trust.value.deviceId, key: key.value.signer.key };
 }
 
-function readKey(path: string): KeyObject {
+/** @throws CommandError `badKey` */
+export function readPrivateKey(path: string): KeyObject {
   const pem = readText(path);
   try {
     const key = createPrivateKey(pem);
