@@ -21,6 +21,8 @@ export interface Preferences {
   setTextSize(percent: TextSize): void;
   windowBounds(): PreferenceValues["windowBounds"];
   setWindowBounds(bounds: NonNullable<PreferenceValues["windowBounds"]>): void;
+  /** Nothing is chosen any more. */
+  forget(): void;
 }
 
 /** A file `preferences.json` in `dir`. A damaged one counts as empty. */
@@ -50,5 +52,6 @@ export async function openPreferences(dir: string): Promise<Preferences> {
     setTextSize: (percent) => store.set("textSize", percent),
     windowBounds: () => read().windowBounds,
     setWindowBounds: (bounds) => store.set("windowBounds", bounds),
+    forget: () => store.clear(),
   };
 }

@@ -4,6 +4,7 @@ import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient } from "./agent-client.ts";
 import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
+import { forgetPerson, hasLeft } from "./forget-person.ts";
 import { guestRules } from "./guest.ts";
 import { inWholeMs } from "./guest-keeper.ts";
 import { HeldAppearance } from "./held-appearance.ts";
@@ -102,11 +103,12 @@ export class ShellLoop {
   }
 
   #onStatus(status: ShellStatus): void {
-    const before = this.#status.value?.surface;
+    const before = this.#status.value;
+    if (hasLeft(before, status)) forgetPerson(this.#panel, this.#ports.preferences);
     void this.#panel.update();
     void this.#appearance.follow(status.appearanceId);
     this.#status.set(status);
-    if (status.surface !== before) {
+    if (status.surface !== before?.surface) {
       this.#painted.clear();
       this.#bannerIsWhole = false;
     }

@@ -161,3 +161,28 @@ test("gives a guest the keys back when what took them is gone, and at no other t
   await vi.waitFor(() => expect(host.windows).toHaveLength(3));
   expect(toFront).toHaveBeenCalledTimes(1);
 });
+
+test.each([
+  { sessionKind: "kiosk", stage: "cleared", language: "en" },
+  { sessionKind: "generic", stage: "cleared", language: "en" },
+  { sessionKind: "named", stage: "cleared", language: "ar" },
+  { sessionKind: "kiosk", stage: "locked", language: "ar" },
+] as const)(
+  "speaks $language once a $sessionKind session is $stage whose person had chosen Arabic",
+  async ({ sessionKind, stage, language }) => {
+    const channel = await openChannel();
+    const host = new FakeHost(TWO_DISPLAYS);
+    const { listener } = await startShellOn(channel, ok(host));
+    channel.server.publish(statusOf({ sessionKind, surface: "notice", stage: "active" }));
+    await vi.waitFor(() => expect(host.windows).toHaveLength(1));
+    await listener.onCall("1:corner", { name: "chooseLanguage", body: { language: "ar" } });
+    await listener.onCall("1:corner", { name: "openStatus", body: {} });
+    await vi.waitFor(() => expect(host.pushed.at(-1)?.view.language).toBe("ar"));
+    channel.server.publish(statusOf({ sessionKind, surface: "cover", stage }));
+    await vi.waitFor(() => expect(host.pushed.at(-1)?.view.surface).toBe("cover"));
+    expect(host.pushed.at(-1)?.view.language).toBe(language);
+    channel.server.publish(statusOf({ sessionKind, surface: "notice", stage: "active" }));
+    await vi.waitFor(() => expect(host.windows[0]?.surface).toBe("notice"));
+    expect(host.windows).toHaveLength(language === "ar" ? 2 : 1);
+  },
+);
