@@ -7,6 +7,8 @@ export const MAX_STATE_BYTES = 8 * 1024 * 1024;
 export const MAX_LISTED = 1_000;
 /** A kilobyte or two, in truth. */
 export const MAX_INI_BYTES = 256 * 1024;
+/** PATH_MAX of limits.h, and what stands before it: no longer line can name a profile. */
+export const MAX_INI_LINE = 4096 + "Default=".length;
 
 const localStateSchema = z.object({
   profile: z.object({
@@ -50,7 +52,8 @@ export function profilesOfIni(text: string): readonly ListedProfile[] {
 
 function valuesOf(section: string): ReadonlyMap<string, string> {
   // The blanks at the end by trimming: a lazy match before `\s*$` takes the square of their number.
-  const lines = section.split(/\r?\n/).map((line) => /^\s*(\w+)=(.*)/.exec(line));
+  const short = section.split(/\r?\n/).filter(({ length }) => length <= MAX_INI_LINE);
+  const lines = short.map((line) => /^\s*(\w+)=(.*)/.exec(line));
   return new Map(
     lines.flatMap((match) => (match ? [[match[1] ?? "", (match[2] ?? "").trimEnd()]] : [])),
   );

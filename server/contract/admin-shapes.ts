@@ -6,14 +6,19 @@ import { REPORT_BODIES, sessionViewSchema } from "../../agent/contract/reports.t
 import { factSchema } from "../../policies/fact.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
 
+const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
+
 export const identifier = z
   .string()
-  .check(
-    z.regex(
-      /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/,
-      "use letters, digits and . _ : @ - only, a letter or digit first, at most 128 characters",
-    ),
-  );
+  .check(z.regex(IDENTIFIER, { error: ({ input }) => identifierAdvice(String(input)) }));
+
+/** Which character is in the way, by what it looks like: `"!" can't stand in it; use letters …`. */
+function identifierAdvice(given: string): string {
+  const [foreign] = given.match(/[^A-Za-z0-9._:@-]/u) ?? [];
+  const what = foreign === undefined ? "" : `${JSON.stringify(foreign)} can't stand in it; `;
+  return `${what}use letters, digits and . _ : @ - only, a letter or digit first, at most 128 characters`;
+}
+
 export const reasonText = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
 const instant = z.iso.datetime();
 const text = z.string();
