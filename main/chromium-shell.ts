@@ -1,17 +1,19 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fail, type Result } from "../policies/result.ts";
+import type { HostFault } from "../agent/contract/host-faults.ts";
+import { fail, ok, type Result } from "../policies/result.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import { AgentClient } from "./agent-client.ts";
 import { openGuests } from "./guests.ts";
 import { startChromiumHost } from "./hosts/chromium.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
-import type { Host, HostFault, HostListener } from "./hosts/host.ts";
+import type { Host, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
+import { usableDir, usableDisplay } from "./hosts/usable-place.ts";
 import { NO_SESSION_PROGRAMS } from "./order-desk.ts";
 import { openPreferences } from "./preferences.ts";
 import type { ShellLoop } from "./shell-loop.ts";
 import { startShell } from "./start-shell.ts";
+import { tellAgent } from "./tell-agent.ts";
 
 export type ChromiumShellOptions = {
   readonly socketPath: string;
@@ -26,41 +28,59 @@ export type ChromiumShellOptions = {
   readonly onLost: (because: string) => void;
 };
 
+type Place = {
+  readonly display: string;
+  readonly executablePath: string;
+  readonly userDataDir: string;
+};
+
 /** The shell on the system's Chromium: wiring only. */
 export async function startChromiumShell(
   options: ChromiumShellOptions,
 ): Promise<Result<ShellLoop, HostFault>> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const preferences = await openPreferences(options.dataDir);
-  const { socketPath, display, language, onLost } = options;
+  const { socketPath, guestsDir, language, onLost } = options;
+  const place = await usablePlace(options);
+  if (!place.ok) {
+    const { reason, detail } = place;
+    await tellAgent({ socketPath, host: "chromium", display: options.display, reason, detail });
+    return place;
+  }
+  const { display } = place.value;
   return startShell({
-    startHost: (listener) => startHost(options, listener),
+    startHost: (listener) => startHost(place.value, options.rendererDir, listener),
     connectAgent: (listener) =>
       new AgentClient({ socketPath, host: "chromium", display, random: Math.random, ...listener }),
-    openGuests: (listener) => openGuests({ guestsDir: options.guestsDir, display }, listener),
+    openGuests: (listener) => openGuests({ guestsDir, display }, listener),
     programs: NO_SESSION_PROGRAMS,
-    preferences,
+    preferences: await openPreferences(options.dataDir),
     language,
     uptimeMs: () => performance.now(),
     onLost,
   });
 }
 
-async function startHost(
-  options: ChromiumShellOptions,
-  listener: HostListener,
-): Promise<Result<Host, HostFault>> {
-  const { display } = options;
-  if (display === null) return fail("noDisplay", "no X display: set DISPLAY or give --display :0");
+/** Looked at before anything is opened: what is missing is said in a moment, and in our words. */
+async function usablePlace(options: ChromiumShellOptions): Promise<Result<Place, HostFault>> {
+  const display = await usableDisplay(options.display);
+  if (!display.ok) return display;
+  const userDataDir = join(options.dataDir, `browser${display.value.replace(":", "-")}`);
+  for (const dir of [options.dataDir, userDataDir]) {
+    const usable = usableDir(dir);
+    if (!usable.ok) return usable;
+  }
   const executablePath = await findChromium();
   if (executablePath === null)
     return fail("noBrowser", "no Chromium: install the package chromium");
-  const files = await loadRendererFiles(options.rendererDir);
+  return ok({ display: display.value, executablePath, userDataDir });
+}
+
+async function startHost(
+  place: Place,
+  rendererDir: string,
+  listener: HostListener,
+): Promise<Result<Host, HostFault>> {
+  const files = await loadRendererFiles(rendererDir);
   if (!files.ok) return files;
-  const userDataDir = join(options.dataDir, `browser${display.replace(":", "-")}`);
   const isRoot = process.getuid?.() === 0;
-  return startChromiumHost(
-    { executablePath, userDataDir, display, files: files.value, isRoot },
-    listener,
-  );
+  return startChromiumHost({ ...place, files: files.value, isRoot }, listener);
 }

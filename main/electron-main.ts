@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { HostFault } from "../agent/contract/host-faults.ts";
 import { windowsAccountNumber, windowsPipePath } from "../agent/contract/windows-account.ts";
 import type { Result } from "../policies/result.ts";
 import { AgentClient } from "./agent-client.ts";
@@ -9,7 +10,7 @@ import { electronCalls } from "./hosts/electron.ts";
 import { ElectronGuests } from "./hosts/electron-guests.ts";
 import { debugSwitchOf } from "./hosts/electron-hardening.ts";
 import { startElectronHost } from "./hosts/electron-host.ts";
-import type { Host, HostFault, HostListener } from "./hosts/host.ts";
+import type { Host, HostListener } from "./hosts/host.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
 import { runWindowsProgram } from "./hosts/windows-programs.ts";
 import { languageOf } from "./language.ts";

@@ -1,5 +1,5 @@
+import { type HostFault, hostFailure } from "../agent/contract/host-faults.ts";
 import { fail, ok, type Result } from "../policies/result.ts";
-import type { HostFault } from "./hosts/host.ts";
 import { ShellLoop } from "./shell-loop.ts";
 import type { ShellPorts } from "./shell-ports.ts";
 
@@ -18,7 +18,7 @@ export async function startShell(ports: ShellPorts): Promise<Result<ShellLoop, H
     return ok(loop);
   }
   await loop.silence.heard(LINK_WITHIN_MS);
-  await loop.reportFailure("host", host.detail);
+  await loop.reportFailure("host", hostFailure(host.reason, host.detail));
   await loop.close();
   return fail(host.reason, host.detail);
 }

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Appearance } from "../contract/appearance.ts";
+import { hostFaultOf } from "../contract/host-faults.ts";
 import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
 import type { SessionDescription } from "../contract/session-description.ts";
 import type { AppearanceDesk } from "./appearance.ts";
@@ -68,7 +69,7 @@ export class ShellDesk {
     if (name === "wasWrong") return this.#wasWrong(keeper);
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
-    if (name === "surfaceFailed") this.#ports.log.warn("surfaceFailed", { sessionId, body });
+    if (name === "surfaceFailed") this.#failed(sessionId, body);
     else this.#note(sessionId, name, NOTED_AS[name]?.(body) ?? {});
     return ok(null);
   };
@@ -79,6 +80,14 @@ export class ShellDesk {
     this.#ports.lostShells[change](sessionId);
     if (change === "connected") this.#ports.reporter.publish(keeper);
   };
+
+  /** The log on the device has all of it, the audit log what kind it was. */
+  #failed(sessionId: string, body: unknown): void {
+    const { surface, because } = body as LocalCallBody<"surfaceFailed">;
+    this.#ports.log.warn("surfaceFailed", { sessionId, surface, because });
+    if (surface !== "host") this.#note(sessionId, "surfaceFailed", { surface });
+    else this.#note(sessionId, "shellFailed", { because: hostFaultOf(because) });
+  }
 
   /** Decoded where it came in; here its type is not known any more. */
   #staff(sessionId: string, body: unknown): ShellAnswer {

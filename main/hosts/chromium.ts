@@ -1,4 +1,5 @@
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import type { HostFault } from "../../agent/contract/host-faults.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
@@ -6,7 +7,8 @@ import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
 import { browserSession, createPage, watchDisplays } from "./chromium-displays.ts";
 import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
 import { endsWithin, fallsSilent } from "./ends-within.ts";
-import { type Host, type HostFault, type HostListener, planWindows } from "./host.ts";
+import { type Host, type HostListener, planWindows } from "./host.ts";
+import { launchFault } from "./launch-fault.ts";
 import { answerRequest } from "./renderer-files.ts";
 
 /** A slow device may be busy for seconds; nobody should look at a stopped countdown for longer. */
@@ -31,7 +33,7 @@ export async function startChromiumHost(
     return ok(host);
   } catch (error) {
     await context?.close();
-    return fail("notStarted", error instanceof Error ? firstLines(error.message) : String(error));
+    return launchFault(String(error), options.display);
   }
 }
 
@@ -193,8 +195,4 @@ class ChromiumHost implements Host {
   #onBrowserGone(): void {
     if (!this.#closing) this.#listener.onLost("the browser ended");
   }
-}
-
-function firstLines(text: string): string {
-  return text.split("\n").slice(0, 3).join(" ").slice(0, 400);
 }

@@ -1,3 +1,4 @@
+import type { HostFault } from "../../agent/contract/host-faults.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { BRIDGE_CALL_NAMES, decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import { bridgeChannel, VIEW_CHANNEL } from "../contract/channels.ts";
@@ -14,7 +15,7 @@ import {
 } from "./electron-hardening.ts";
 import { ElectronTray } from "./electron-tray.ts";
 import { alwaysOnTopLevel, windowOptions } from "./electron-window.ts";
-import { type Host, type HostFault, type HostListener, planWindows } from "./host.ts";
+import { type Host, type HostListener, planWindows } from "./host.ts";
 import { answerRequest, type RendererFiles } from "./renderer-files.ts";
 
 export type ElectronHostOptions = {

@@ -1,3 +1,4 @@
+import type { HostFault } from "../../agent/contract/host-faults.ts";
 import type { Result } from "../../policies/result.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "../contract/bridge.ts";
 import type { Bounds } from "../placement.ts";
@@ -29,8 +30,6 @@ export interface Host {
   showTray?(plan: TrayPlan | null): void;
   close(): Promise<void>;
 }
-
-export type HostFault = "noBrowser" | "noDisplay" | "noRenderer" | "alreadyRunning" | "notStarted";
 
 export type StartHost = (listener: HostListener) => Promise<Result<Host, HostFault>>;
 

@@ -76,8 +76,8 @@ async function runChromium(options: RunOptions): Promise<void> {
 async function runElectron(options: RunOptions): Promise<void> {
   const binary = electronBinary();
   if (binary === null) {
-    const message = "no Electron binary is installed: use --host chromium, or npx install-electron";
-    throw new CommandError("noElectron", message);
+    const detail = "no Electron binary is installed: use --host chromium, or npx install-electron";
+    throw await untold(options, detail);
   }
   const entry = join(import.meta.dirname, "shell-electron.js");
   const { socket, data, display, language } = options;
@@ -91,6 +91,15 @@ async function runElectron(options: RunOptions): Promise<void> {
   );
   if (code !== 0)
     throw new CommandError("shellEnded", `the Electron shell ended with code ${code}`);
+}
+
+/** The agent had counted on this shell: it restarts it, or locks, and its log has why. */
+async function untold(options: RunOptions, detail: string): Promise<CommandError> {
+  const { tellAgent } = await import("../../main/tell-agent.ts");
+  const display = options.display ?? process.env["DISPLAY"] ?? null;
+  const reason = "noElectron";
+  await tellAgent({ socketPath: options.socket, host: "electron", display, reason, detail });
+  return new CommandError(reason, detail);
 }
 
 function tellReady({ json, host }: RunOptions): void {

@@ -81,9 +81,8 @@ test("tells the agent why a host can't start, and gives up", async () => {
   const channel = await openChannel();
   const { started } = await startShellOn(channel, fail("noBrowser", "no Chromium"));
   expect(started).toMatchObject({ ok: false, reason: "noBrowser" });
-  expect(channel.calls).toEqual([
-    { sessionId: "s1", call: "surfaceFailed", body: { surface: "host", because: "no Chromium" } },
-  ]);
+  const body = { surface: "host", because: "noBrowser: no Chromium" };
+  expect(channel.calls).toEqual([{ sessionId: "s1", call: "surfaceFailed", body }]);
   await vi.waitFor(() => expect(channel.changes).toEqual(["s1 connected", "s1 lost"]));
 });
 

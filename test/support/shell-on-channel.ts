@@ -1,7 +1,8 @@
 import { onTestFinished, vi } from "vitest";
+import type { HostFault } from "../../agent/contract/host-faults.ts";
 import { AgentClient } from "../../main/agent-client.ts";
 import type { GuestListener } from "../../main/guest-keeper.ts";
-import type { Host, HostFault, HostListener } from "../../main/hosts/host.ts";
+import type { Host, HostListener } from "../../main/hosts/host.ts";
 import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
 import { openPreferences } from "../../main/preferences.ts";
 import { startShell } from "../../main/start-shell.ts";

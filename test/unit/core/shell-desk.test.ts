@@ -55,6 +55,20 @@ test("still here, in answer to a warning, is noted once", async () => {
   expect(rows).toEqual(["stillHere"]);
 });
 
+test("a shell that can't start stands in the audit log by its kind, without anybody's paths", async () => {
+  const { shellDesk, rows, bodies } = await desk();
+  const because = "noProfile: can't write to /home/ana/.local";
+  shellDesk.call("a", "surfaceFailed", { surface: "host", because });
+  shellDesk.call("a", "surfaceFailed", { surface: "host", because: "as an older shell says it" });
+  shellDesk.call("a", "surfaceFailed", { surface: "cover", because });
+  expect(rows).toEqual(["shellFailed", "shellFailed", "surfaceFailed"]);
+  expect(bodies).toEqual([
+    { because: "noProfile" },
+    { because: "notStarted" },
+    { surface: "cover" },
+  ]);
+});
+
 test("what a guest was kept from stands in the audit log", async () => {
   const { shellDesk, rows, bodies } = await desk();
   shellDesk.call("a", "guestBlocked", { counts: { download: 2 } });
