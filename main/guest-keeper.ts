@@ -3,7 +3,8 @@ import type { Result } from "../policies/result.ts";
 import type { Desk } from "./contract/bridge.ts";
 import { guestStep } from "./guest.ts";
 import type { GuestHold } from "./guest-hold.ts";
-import { afterLoss, SOON_MS } from "./guest-losses.ts";
+import { afterLoss, afterUnreachable, SOON_MS } from "./guest-losses.ts";
+import { GuestNotice, type GuestNoticePorts } from "./guest-notice.ts";
 import type { GuestRules } from "./guest-rules.ts";
 
 /** How a guest's browser came to its end. */
@@ -36,18 +37,15 @@ type StartGuest = (
   onGone: (how: GuestGone) => void,
 ) => Promise<Result<Guest, string>>;
 
-export type GuestKeeperPorts = {
+export type GuestKeeperPorts = GuestNoticePorts & {
   readonly startGuest: StartGuest;
   readonly onEnd: (end: GuestEnd) => void;
   readonly onFailure: (because: string) => void;
   /** Milliseconds that never jump. */
   readonly uptimeMs: () => number;
-  readonly after: (ms: number, run: () => void) => void;
 };
 
-export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure"> & {
-  /** No guest's browser stays up, and when it is tried again; null: one is up, or none is wanted. */
-  readonly onDesk: (desk: Desk | null) => void;
+export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure" | "onDesk" | "onFault"> & {
   readonly onBlocked: (counts: BlockedCounts) => void;
 };
 
@@ -61,13 +59,22 @@ export class GuestKeeper {
   #turn: Promise<void> = Promise.resolve();
   #lossesAtMs: readonly number[] = [];
   #notBeforeMs = 0;
+  /** How often in a row the start page could not be reached. */
+  #unreachable = 0;
+  #nothingLeft = true;
+  readonly #notice: GuestNotice;
 
   constructor(ports: GuestKeeperPorts) {
     this.#ports = ports;
+    this.#notice = new GuestNotice(ports);
   }
 
   /** @param rules null: nobody's browser is to be open */
   want(rules: GuestRules | null): Promise<void> {
+    // What could not be reached may be another page by now: that is tried at once.
+    const isOther = JSON.stringify(rules) !== JSON.stringify(this.#wanted);
+    if (isOther && this.#unreachable > 0) this.#notBeforeMs = 0;
+    if (rules === null) this.#notice.leaveDesk();
     this.#wanted = rules;
     this.#turn = this.#turn.then(() => this.#converge());
     return this.#turn;
@@ -105,23 +112,31 @@ export class GuestKeeper {
   async #end(): Promise<void> {
     const open = this.#open;
     this.#open = null;
-    if (open !== null) this.#ports.onEnd(await open.guest.end());
+    if (open === null) return;
+    const end = await open.guest.end();
+    this.#nothingLeft = end.leftFiles === 0;
+    this.#ports.onEnd(end);
   }
 
   async #start(): Promise<void> {
     const rules = this.#wanted;
     if (rules === null || this.#ports.uptimeMs() < this.#notBeforeMs) return;
     const started = await this.#ports.startGuest(rules, (how) => this.#onGone(how));
-    const hold = { began: rules, now: rules };
-    if (started.ok) this.#open = { hold, guest: started.value };
-    else this.#lose(started.detail);
+    if (!started.ok && started.reason === "unreachable") return this.#miss(started.detail);
+    if (!started.ok) return this.#lose(started.detail);
+    const open = { hold: { began: rules, now: rules }, guest: started.value };
+    this.#open = open;
+    this.#unreachable = 0;
+    this.#notice.leaveDesk();
+    this.#notice.isUp(() => this.#open === open);
   }
 
   /** What is left of it goes before the next. */
   #onGone(how: GuestGone): void {
     this.#turn = this.#turn.then(() => this.#end());
-    if (how === "lost") this.#lose("it crashed or hung");
-    else this.#again(SOON_MS);
+    if (how === "closed") this.#again(SOON_MS);
+    // Told when it is known what is left of it.
+    else this.#turn = this.#turn.then(() => this.#lose("it crashed or hung"));
   }
 
   #lose(because: string): void {
@@ -129,16 +144,30 @@ export class GuestKeeper {
     this.#lossesAtMs = loss.lossesAtMs;
     const times = loss.lossesAtMs.length;
     if (times === 1 || loss.mustTell) this.#ports.onFailure(`${because} (${times} in a row)`);
+    if (loss.againAfterMs > 0) this.#notice.sendToDesk(this.#desk("lost", loss.againAfterMs));
     this.#again(loss.againAfterMs);
   }
 
-  #again(afterMs: number): void {
-    this.#notBeforeMs = this.#ports.uptimeMs() + afterMs;
-    this.#ports.after(afterMs, () => void this.want(this.#wanted));
+  /** The browser is well, and shows what no guest can use. */
+  #miss(because: string): void {
+    this.#unreachable += 1;
+    const againInMs = afterUnreachable(this.#unreachable);
+    if (this.#unreachable === 1) this.#ports.onFailure(because);
+    this.#notice.sendToDesk(this.#desk("unreachable", againInMs));
+    this.#again(againInMs);
   }
-}
 
-/** As the agent takes them. */
-export function inWholeMs({ disposedMs, endedMs, leftFiles }: GuestEnd): GuestEnd {
-  return { disposedMs: Math.round(disposedMs), endedMs: Math.round(endedMs), leftFiles };
+  #desk(fault: Desk["fault"], againInMs: number): Desk {
+    return { fault, nothingLeft: this.#nothingLeft, againInMs };
+  }
+
+  #again(afterMs: number): void {
+    const notBeforeMs = this.#ports.uptimeMs() + afterMs;
+    this.#notBeforeMs = notBeforeMs;
+    this.#ports.after(afterMs, () => {
+      // Timers ring a little early now and then: that must not be the end of all tries.
+      if (this.#notBeforeMs === notBeforeMs) this.#notBeforeMs = 0;
+      void this.want(this.#wanted);
+    });
+  }
 }

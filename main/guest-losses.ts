@@ -30,3 +30,11 @@ function stillCounted(lossesAtMs: readonly number[], nowMs: number): readonly nu
   if (lossesAtMs.length < MANY) return lossesAtMs.filter((atMs) => nowMs - atMs < WITHIN_MS);
   return nowMs - lastAtMs < WITHIN_MS + LONGEST_PAUSE_MS ? lossesAtMs : [];
 }
+
+const FIRST_TRY_MS = 3_000;
+const LONGEST_TRY_MS = 60_000;
+
+/** Pure: when a start page that could not be reached is tried again, the first time as the first. */
+export function afterUnreachable(times: number): number {
+  return Math.min(LONGEST_TRY_MS, FIRST_TRY_MS * 2 ** (times - 1));
+}

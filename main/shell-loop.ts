@@ -6,7 +6,7 @@ import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
 import { forgetPerson, hasLeft } from "./forget-person.ts";
 import { guestRules } from "./guest.ts";
-import { inWholeMs } from "./guest-keeper.ts";
+import { guestReports } from "./guest-reports.ts";
 import { HeldAppearance } from "./held-appearance.ts";
 import { HeldDesk } from "./held-desk.ts";
 import { HeldStatus } from "./held-status.ts";
@@ -62,13 +62,12 @@ export class ShellLoop {
       onLink: (connected) => this.#onLink(connected),
     });
     this.#guests = ports.openGuests({
-      onEnd: (end) => void this.#agent.call("guestEnded", inWholeMs(end)),
+      ...guestReports(this.#agent),
       onFailure: (because) => void this.reportFailure("guest", because),
       onDesk: (desk) => {
         this.#desk.set(desk);
         this.#refresh();
       },
-      onBlocked: (counts) => void this.#agent.call("guestBlocked", { counts }),
     });
   }
 

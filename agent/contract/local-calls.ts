@@ -8,7 +8,7 @@ import {
   SESSION_STAGES,
 } from "../../policies/vocabulary.ts";
 import { appearanceSchema } from "./appearance.ts";
-import { blockedCountsSchema } from "./guest-blocked.ts";
+import { blockedCountsSchema, kioskFaultSchema } from "./guest-blocked.ts";
 import { sessionDescriptionSchema } from "./session-description.ts";
 import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 
@@ -16,9 +16,9 @@ import { STAFF_REFUSALS, STAFF_USES, staffEntrySchema } from "./staff-use.ts";
 export const MAX_LOCAL_MESSAGE_BYTES = 64 * 1024;
 /**
  * 2: the agent may give orders. 3: a staff entry is refused with a reason of its own. 4: `describe`
- * and `wasWrong`. 5: `guestBlocked`. 6: `appearance`.
+ * and `wasWrong`. 5: `guestBlocked`. 6: `appearance`. 7: `kioskFault`.
  */
-export const LOCAL_PROTOCOL = { current: 6, oldest: 1 } as const;
+export const LOCAL_PROTOCOL = { current: 7, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -67,6 +67,7 @@ export const LOCAL_CALLS = {
   guestEnded: z.strictObject({ disposedMs: z.int(), endedMs: z.int(), leftFiles: z.int() }),
   /** How often guests were kept from what, since the last of these: never from which address. */
   guestBlocked: z.strictObject({ counts: blockedCountsSchema }),
+  kioskFault: kioskFaultSchema,
   /** The answer to `watchIdle`, then every edge. It starts steps earlier or later, never none. */
   idle: idleReportSchema,
 } as const;
@@ -76,6 +77,7 @@ export const CALLS_SINCE: Readonly<Partial<Record<LocalCallName, number>>> = {
   wasWrong: 4,
   guestBlocked: 5,
   appearance: 6,
+  kioskFault: 7,
 };
 export type LocalCallName = keyof typeof LOCAL_CALLS;
 export type LocalCallBody<N extends LocalCallName> = z.infer<(typeof LOCAL_CALLS)[N]>;

@@ -45,6 +45,7 @@ const NOTED_AS: Readonly<
 > = {
   surfaceShown: (shown) => ({ shown }),
   guestBlocked: (blocked) => ({ blocked }),
+  kioskFault: (told) => ({ told }),
 };
 
 const MAX_NOTES = 60;

@@ -28,7 +28,7 @@ export async function startGuestBrowser(
   rules: GuestRules,
   onGone: (how: GuestGone) => void,
   onBlocked: Watch["onBlocked"] = () => undefined,
-): Promise<Result<Guest, "notStarted">> {
+): Promise<Result<Guest, "notStarted" | "unreachable">> {
   let browser: BrowserContext | null = null;
   let userDataDir: string | null = null;
   // A full disk included: who asked tries again later.
@@ -43,7 +43,12 @@ export async function startGuestBrowser(
     );
     const held = { began: rules, now: rules };
     const watch = { hold: () => held, onBlocked };
-    const context = await openGuestContext(browser, watch);
+    const opened = await openGuestContext(browser, watch);
+    if (!opened.ok) {
+      await endBrowser(browser, userDataDir);
+      return opened;
+    }
+    const context = opened.value;
     const hold = async (now: GuestRules) => {
       held.now = now;
       await holdContext(context, watch);
@@ -52,10 +57,14 @@ export async function startGuestBrowser(
     const parts = { process: browser, context, userDataDir, start: rules.start, hold, mayPrint };
     return ok(new GuestBrowser(parts, onGone));
   } catch (error) {
-    await browser?.close();
-    if (userDataDir !== null) await rm(userDataDir, { recursive: true, force: true });
+    await endBrowser(browser, userDataDir);
     return fail("notStarted", String(error).split("\n").slice(0, 3).join(" ").slice(0, 400));
   }
+}
+
+async function endBrowser(browser: BrowserContext | null, userDataDir: string | null) {
+  await browser?.close();
+  if (userDataDir !== null) await rm(userDataDir, { recursive: true, force: true });
 }
 
 /** There is one guest at a time: other directories are of guests whose shell was killed. */

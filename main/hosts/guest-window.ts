@@ -1,4 +1,5 @@
-import type { BrowserContext, CDPSession } from "playwright-core";
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import { fail, ok, type Result } from "../../policies/result.ts";
 import { KIOSK_BAR_HEIGHT } from "../placement.ts";
 import {
   grantUses,
@@ -9,11 +10,13 @@ import {
   type Watch,
 } from "./guest-guard.ts";
 
-/** One window, held to the rules, in a context that no disk sees. */
+const ANSWERS_WITHIN_MS = 15_000;
+
+/** One window, held to the rules, in a context that no disk sees; nobody sees it without its page. */
 export async function openGuestContext(
   process: BrowserContext,
   watch: Watch,
-): Promise<BrowserContext> {
+): Promise<Result<BrowserContext, "unreachable">> {
   const browser = process.browser();
   if (browser === null) throw new Error("a persistent context without a browser");
   await guardParked(process, watch);
@@ -24,10 +27,22 @@ export async function openGuestContext(
   guardPages(context, page, watch);
   const session = await context.newCDPSession(page);
   await grantUses(session, watch);
+  const because = await whyUnreachable(page, watch.hold().began.start);
+  if (because !== null) return fail("unreachable", because);
   await fillScreen(session);
-  // A site that is down is the guest's to see, not a reason for no browser.
-  await page.goto(watch.hold().began.start, { waitUntil: "commit" }).catch(() => undefined);
-  return context;
+  return ok(context);
+}
+
+/** A server that only says that it is broken is no better than none. */
+async function whyUnreachable(page: Page, start: string): Promise<string | null> {
+  const options = { waitUntil: "commit", timeout: ANSWERS_WITHIN_MS } as const;
+  try {
+    const response = await page.goto(start, options);
+    const status = response?.status() ?? 0;
+    return status >= 500 ? `the start page answers with ${status}` : null;
+  } catch (error) {
+    return `the start page can't be reached: ${String(error).split("\n")[0]?.slice(0, 300)}`;
+  }
 }
 
 /** The window opens where the process's own is hidden: it is brought in before it may fill a screen. */

@@ -4,6 +4,8 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { KioskFault } from "../../agent/contract/guest-blocked.ts";
+import type { Desk } from "../../main/contract/bridge.ts";
 import { openGuests } from "../../main/guests.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { type OwnProcess, processesOfType, processesOn } from "../../main/hosts/guest-processes.ts";
@@ -12,13 +14,14 @@ import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 /**
- * Attack case 82: whatever dies or hangs, the guest is ended and the next browser is up: in three seconds
- * where Chromium itself starts in 1.3 s. On a busy machine its start, measured here, takes what it takes.
+ * Attack case 82: whatever dies or hangs, the guest is ended and the next browser is up in three seconds
+ * where Chromium itself starts in 1.3 s; on a busy machine, where that takes longer, all of it does.
  */
 const isThere = (await findChromium()) !== null;
 if (!isThere) process.stderr.write("skipping lost guests: no Chromium is installed\n");
 const attack = test.skipIf(!isThere);
-const NOTICED_AND_ENDED_MS = 1_700;
+const BACK_WITHIN_MS = 3_000;
+const USUAL_START_MS = 1_300;
 
 /** It asks what to do, each tenth of a second, and says that it lives. */
 const PAGE = `<!doctype html><title>start</title><input autofocus value="half a sen"><script>
@@ -39,26 +42,36 @@ beforeAll(async () => {
 });
 afterAll(() => screen.stop());
 
-async function kiosk() {
-  let starts = 0;
-  let asks = 0;
-  let order = "";
-  const site = createServer(({ url }, response) => {
-    if (url === "/") starts += 1;
-    else asks += 1;
-    response.setHeader("content-type", "text/html").end(url === "/" ? PAGE : order);
-    if (url !== "/") order = "";
-  }).listen(0, "127.0.0.1");
-  await once(site, "listening");
-  onTestFinished(() => void site.close().closeAllConnections());
-  const address = site.address();
-  const start = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`;
+/** A site of this machine, which can be told what its page is to do. */
+async function startSite() {
+  const seen = { starts: 0, asks: 0, order: "" };
+  const server = createServer(({ url }, response) => {
+    const isStart = url === "/";
+    response.setHeader("content-type", "text/html").end(isStart ? PAGE : seen.order);
+    seen[isStart ? "starts" : "asks"] += 1;
+    if (!isStart) seen.order = "";
+  });
+  const listen = async (port: number) => {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+    const address = server.address();
+    return typeof address === "object" ? (address?.port ?? 0) : 0;
+  };
+  onTestFinished(() => void server.close().closeAllConnections());
+  const port = await listen(0);
+  return { seen, server, listen, port, start: `http://127.0.0.1:${port}/` };
+}
+
+/** @param isUp whether its site can be reached from the beginning */
+async function kiosk(isUp = true) {
+  const { seen, server, listen, port, start } = await startSite();
+  if (!isUp) await new Promise((closed) => server.close(closed));
   const guestsDir = join(tempDir(), "guests");
   const said: string[] = [];
   const listener = {
     onEnd: ({ leftFiles }: { readonly leftFiles: number }) => void said.push(`left ${leftFiles}`),
     onFailure: (because: string) => void said.push(because),
-    onDesk: () => undefined,
+    onDesk: (desk: Desk | null) => void (desk !== null && said.push(`desk ${desk.fault}`)),
+    onFault: (fault: KioskFault) => void said.push(`fault ${fault}`),
     onBlocked: () => undefined,
   };
   const guests = openGuests({ guestsDir, display: screen.name }, listener);
@@ -66,18 +79,19 @@ async function kiosk() {
   const startedAtMs = performance.now();
   await guests.want({ start, allow: [`${start}*`], permit: {} });
   const isAsked = async () => {
-    const before = asks;
-    await eventually("the page lives", () => asks > before, 10_000);
+    const before = seen.asks;
+    await eventually("the page lives", () => seen.asks > before, 10_000);
   };
-  await isAsked();
+  if (isUp) await isAsked();
   const startMs = performance.now() - startedAtMs;
   return {
     said,
     startMs,
+    comesUp: () => listen(port),
     isAsked,
-    starts: () => starts,
+    starts: () => seen.starts,
     tell: (what: string) => {
-      order = what;
+      seen.order = what;
     },
     dir: () => join(guestsDir, readdirSync(guestsDir)[0] ?? "none"),
   };
@@ -118,10 +132,11 @@ attack.for<[string, (kiosk: Kiosk) => Promise<void>]>([
   const backMs = Math.round(performance.now() - harmedAtMs);
   const startMs = Math.round(lost.startMs);
   process.stderr.write(`guest: ${name}: back after ${backMs} ms (a start takes ${startMs} ms)\n`);
-  expect(lost.said).toEqual(["it crashed or hung (1 in a row)", "left 0"]);
+  expect(lost.said).toEqual(["left 0", "it crashed or hung (1 in a row)"]);
   const left = await processesOn(lost.dir());
   expect(left.filter(({ pid }) => processes.some((old) => old.pid === pid))).toEqual([]);
-  expect(backMs - startMs).toBeLessThan(NOTICED_AND_ENDED_MS);
+  const slowness = Math.max(1, startMs / USUAL_START_MS);
+  expect(backMs / slowness).toBeLessThan(BACK_WITHIN_MS);
 });
 
 attack("82: a page that only computes keeps its guest, also while a painter crashes", async () => {
@@ -132,3 +147,20 @@ attack("82: a page that only computes keeps its guest, also while a painter cras
   await busy.isAsked();
   expect([busy.starts(), busy.said]).toEqual([1, []]);
 });
+
+attack(
+  "a start page that is down sends people to the desk, tells once, and comes back alone",
+  async () => {
+    const down = await kiosk(false);
+    expect(down.said).toEqual([
+      expect.stringContaining("ERR_CONNECTION_REFUSED"),
+      "desk unreachable",
+      "fault unreachable",
+    ]);
+    await down.comesUp();
+    await eventually("the page is up", () => down.starts() === 1, 15_000);
+    await down.isAsked();
+    await eventually("its end was told", () => down.said.length > 3);
+    expect(down.said.slice(3)).toEqual(["fault null"]);
+  },
+);

@@ -43,7 +43,9 @@ export async function openGuestOnDisplay(
   const onBlocked = ({ what }: { readonly what: string }) => void seen.push(what);
   const held = { began: rules, now: rules };
   const watch = { hold: () => held, onBlocked };
-  const context = await openGuestContext(browser, watch);
+  const opened = await openGuestContext(browser, watch);
+  if (!opened.ok) throw new Error(opened.detail);
+  const context = opened.value;
   const page = context.pages()[0];
   if (page === undefined) throw new Error("no page");
   return {

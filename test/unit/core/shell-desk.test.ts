@@ -76,6 +76,13 @@ test("what a guest was kept from stands in the audit log", async () => {
   expect(bodies).toEqual([{ blocked: { counts: { download: 2 } } }]);
 });
 
+test("a kiosk that sends people to the desk, and one that no longer does, stand in the audit log", async () => {
+  const { shellDesk, rows, bodies } = await desk();
+  for (const fault of ["unreachable", null]) shellDesk.call("a", "kioskFault", { fault });
+  expect(rows).toEqual(["kioskFault", "kioskFault"]);
+  expect(bodies).toEqual([{ told: { fault: "unreachable" } }, { told: { fault: null } }]);
+});
+
 test("what a shell can make the audit log grow by is bounded", async () => {
   const { shellDesk, rows } = await desk();
   for (let count = 0; count < 5_000; count += 1) {

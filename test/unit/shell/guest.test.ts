@@ -60,10 +60,14 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
     startGuest: async ({ start: page }, onGone) => {
       clock.onGone = onGone;
       calls.push(`start ${page}`);
+      if (page === "down") return fail("unreachable", "refused");
       return given.fails ? fail("notStarted", "no display") : ok(guest(page));
     },
     onEnd: ({ leftFiles }) => calls.push(`told ${leftFiles}`),
     onFailure: (because) => calls.push(because),
+    onDesk: (desk) =>
+      calls.push(desk === null ? "no desk" : `desk ${desk.fault} ${desk.againInMs}`),
+    onFault: (fault) => calls.push(`fault ${fault}`),
     uptimeMs: () => clock.nowMs,
     after: (ms, run) => void clock.due.push({ atMs: clock.nowMs + ms, run }),
   });
@@ -128,10 +132,46 @@ test("three losses in five minutes are told once, and waited after whatever is w
     "it crashed or hung (1 in a row)",
     "it crashed or hung (3 in a row)",
   ]);
-  clock.nowMs += 29_000;
+  clock.nowMs += 29_999;
   clock.due.at(-1)?.run();
   await guests.want(rulesAt("a"));
   expect(calls.filter((call) => call === "start a")).toHaveLength(4);
+});
+
+test("a start page that can't be reached sends people to the desk, and is one alert", async () => {
+  const { guests, calls, clock } = keeper();
+  for (const pauseMs of [3_000, 6_000, 12_000, 24_000, 48_000, 60_000]) {
+    calls.length = 0;
+    await guests.want(rulesAt("down"));
+    expect(calls).toContain(`desk unreachable ${pauseMs}`);
+    expect(calls.includes("fault unreachable")).toBe(pauseMs === 3_000);
+    clock.nowMs += pauseMs;
+  }
+  calls.length = 0;
+  await guests.want(rulesAt("a"));
+  expect(calls).toEqual(["start a", "no desk", "fault null"]);
+});
+
+test("another start page is tried at once where the last could not be reached", async () => {
+  const { guests, calls } = keeper();
+  await guests.want(rulesAt("down"));
+  await guests.want(rulesAt("a"));
+  expect(calls).toContain("start a");
+});
+
+test("a kiosk that loses every guest says so once, and that it is well when one has stayed", async () => {
+  const { guests, calls, clock } = keeper();
+  for (let loss = 0; loss < 6; loss += 1) {
+    await guests.want(rulesAt("a"));
+    clock.onGone("lost");
+    await guests.want(rulesAt("a"));
+    clock.nowMs += loss < 3 ? 30_000 : 301_000;
+  }
+  await guests.want(rulesAt("a"));
+  expect(calls.filter((call) => call.startsWith("fault"))).toEqual(["fault lost"]);
+  clock.due.at(-1)?.run();
+  expect(calls.filter((call) => call.startsWith("fault"))).toEqual(["fault lost", "fault null"]);
+  expect(calls.filter((call) => call.includes("desk"))).toContain("desk lost 30000");
 });
 
 test("a guest who closes the browser again and again is no fault", async () => {
