@@ -35,8 +35,10 @@ export async function runAgent(
   const platform = makePlatform(config.value, hands, log);
   const opened = { dataDir, config: config.value, store: store.value };
   const base = { ...opened, log, platform, hands, clock: systemClock };
+  // Asked to stop while it starts, it ends as it does later: with what it holds closed, and with a word in the log.
+  const told = stopSignal();
   const stop = await start(base);
-  await stopSignal();
+  await told;
   await stop();
   return ok(null);
 }
