@@ -16,7 +16,16 @@ const UNIT = "sessionward-agent.service";
 const NOT_OURS = new RegExp(
   `^/(?:${[
     ...["proc", "sys", "dev", "work", "opt", "root", "usr/local", "usr/share"],
-    ...["var/lib/dpkg", "var/log", "var/cache", "run/systemd", "run/user", "run/udev"],
+    ...[
+      "var/lib/dpkg",
+      "var/lib/apt",
+      "var/lib/PackageKit",
+      "var/log",
+      "var/cache",
+      "run/systemd",
+      "run/user",
+      "run/udev",
+    ],
     "tmp/systemd-private-[^/]+",
     // What the shell's browser keeps for a person is that person's, like all of a home.
     "home/[^/]+",
@@ -51,15 +60,22 @@ export class InstalledPackage {
       "-c",
       `mkdir -p ${dropIn} && printf '${setting}' > ${dropIn}/t.conf`,
     );
-    await this.#world.exec("dpkg", "-i", "/run/sessionward.deb");
+    await this.#apt("install", "/run/sessionward.deb");
   }
 
   /** @returns what is left of the files that it brought */
   async purge(): Promise<readonly string[]> {
     const brought = await this.#world.exec("dpkg", "-L", "sessionward");
-    await this.#world.exec("dpkg", "--purge", "sessionward");
+    await this.#apt("purge", "sessionward");
     const own = brought.split("\n").filter((path) => path.includes("sessionward"));
     return own.filter((path) => existsSync(join(this.#world.rootDir, path)));
+  }
+
+  /** As an administrator types it; nothing is fetched, since the machine has what it depends on. */
+  async #apt(...what: readonly string[]): Promise<void> {
+    const alone = ["Dir::Etc::SourceList=/dev/null", "Dir::Etc::SourceParts=/dev/null"];
+    const apt = ["apt-get", "-y", ...alone.flatMap((each) => ["-o", each])];
+    await this.#world.exec("env", "DEBIAN_FRONTEND=noninteractive", ...apt, ...what);
   }
 
   async keepsIdentity(): Promise<boolean> {
