@@ -12,7 +12,7 @@ export async function holdContext(context: BrowserContext, watch: Watch): Promis
   const limits = guestLimitsScript(watch.hold());
   const holdPage = async (page: Page) => {
     const session = await context.newCDPSession(page);
-    await grantUses(session, watch);
+    await grantUses(context, page, watch);
     await Promise.all(page.frames().map((frame) => frame.evaluate(limits)));
     await closeSockets(session, watch);
     await session.detach();

@@ -13,14 +13,16 @@ export type Watch = {
   readonly onBlocked: (blocked: Blocked) => void;
 };
 
-/** The browser's names, as its protocol has them; `print` is none of its permissions. */
-const PERMISSIONS = {
-  camera: "videoCapture",
-  microphone: "audioCapture",
+/** As the Permissions API names them; `print` is none of the browser's. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  camera: "camera",
+  microphone: "microphone",
   geolocation: "geolocation",
   notifications: "notifications",
-  clipboardRead: "clipboardReadWrite",
-} as const;
+  clipboardRead: "clipboard-read",
+};
+/** What no policy can permit: an origin that has something would be asked about these. */
+const NEVER = ["midi", "idle-detection", "local-fonts", "window-management"];
 
 /**
  * Holds all that a process loads to the rules: documents, frames, redirects, workers and what they
@@ -76,18 +78,33 @@ export async function guardContext(context: BrowserContext, watch: Watch): Promi
   await context.addInitScript(guestPageScript(watch.hold()));
 }
 
-/** Each origin has just these permissions, whatever it had before. */
-export async function grantUses(page: CDPSession, { hold }: Watch): Promise<void> {
-  const { targetInfo } = await page.send("Target.getTargetInfo");
-  for (const [origin, uses] of Object.entries(heldPermit(hold()))) {
-    const permissions = uses.filter(isPermission).map((use) => PERMISSIONS[use]);
-    const { browserContextId = "" } = targetInfo;
-    await page.send("Browser.grantPermissions", { origin, permissions, browserContextId });
-  }
-}
+const GRANTING = new WeakMap<Page, CDPSession>();
 
-function isPermission(use: string): use is keyof typeof PERMISSIONS {
-  return Object.hasOwn(PERMISSIONS, use);
+/**
+ * Each origin has just these permissions, whatever it had before. To name an origin is to lift the general
+ * denial for it: one that may only print is not named at all, any other is denied the rest by name.
+ */
+export async function grantUses(
+  context: BrowserContext,
+  only: Page,
+  { hold }: Watch,
+): Promise<void> {
+  // Kept: with the session that set them, Chromium forgets them all and asks the guest.
+  const page = GRANTING.get(only) ?? (await context.newCDPSession(only));
+  GRANTING.set(only, page);
+  const { targetInfo } = await page.send("Target.getTargetInfo");
+  const { browserContextId = "" } = targetInfo;
+  const { began } = hold();
+  for (const [origin, uses] of Object.entries(heldPermit(hold()))) {
+    if (!began.permit[origin]?.some((use) => Object.hasOwn(PERMISSIONS, use))) continue;
+    const granted = uses.map((use) => PERMISSIONS[use]);
+    for (const name of [...Object.values(PERMISSIONS), ...NEVER]) {
+      const setting = granted.includes(name) ? "granted" : "denied";
+      await page.send("Browser.setPermission", {
+        ...{ permission: { name }, setting, origin, browserContextId },
+      });
+    }
+  }
 }
 
 /** One window: whatever opens another is closed, and where it may go the one window goes. */

@@ -26,7 +26,7 @@ export async function openGuestContext(
   const page = await context.newPage();
   guardPages(context, page, watch);
   const session = await context.newCDPSession(page);
-  await grantUses(session, watch);
+  await grantUses(context, page, watch);
   const because = await whyUnreachable(page, watch.hold().began.start);
   if (because !== null) return fail("unreachable", because);
   await fillScreen(session);

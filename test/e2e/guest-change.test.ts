@@ -52,3 +52,42 @@ onChromium(
     expect(await connect(), "in a page that came later").toBe("refused");
   },
 );
+
+/** What the camera and everything else look like, and what comes of asking for it. */
+const ASK = `(async () => {
+  const stateOf = async (name) => (await navigator.permissions.query({ name })).state;
+  const names = ["microphone", "geolocation", "notifications", "clipboard-read", "midi",
+    "idle-detection", "local-fonts", "window-management"];
+  const ask = () => navigator.mediaDevices.getUserMedia({ video: true });
+  const silence = new Promise((resolve) => setTimeout(resolve, 3_000, "asks the guest"));
+  const answer = await Promise.race([ask().then(() => "given", ({ name }) => name), silence]);
+  const others = await Promise.all(names.map(async (name) => name + " " + await stateOf(name)));
+  return [await stateOf("camera"), answer, ...others.filter((other) => !other.endsWith("denied"))];
+})()`;
+
+onChromium(
+  "101: a camera is there for the origin that may use it, asked for or looked at, and for no other",
+  async () => {
+    const site = await startKioskSite();
+    onTestFinished(() => site.close());
+    const start = `${site.url}/`;
+    const allow = [`${site.url}/*`, `${site.other}/*`];
+    const began = { start, allow, permit: { [site.url]: ["camera"] } };
+    const fakeCamera = "--use-fake-device-for-media-stream";
+    const guest = await openGuestOnDisplay(executablePath ?? "", began, [fakeCamera]);
+    onTestFinished(() => guest.close());
+    const { page } = guest;
+    expect(await page.evaluate(ASK)).toEqual(["granted", "given"]);
+    await guest.hold({ ...began, permit: {} });
+    expect(await page.evaluate(ASK), "after a policy took it").toEqual([
+      "denied",
+      "NotAllowedError",
+    ]);
+    await guest.hold(began);
+    expect(await page.evaluate(ASK), "given back").toEqual(["granted", "given"]);
+    await page.goto(`${site.other}/other`);
+    expect(await page.evaluate(ASK), "another origin").toEqual(["denied", "NotAllowedError"]);
+    const windows = await guest.windows();
+    expect(windows).toHaveLength(1);
+  },
+);

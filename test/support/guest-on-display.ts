@@ -28,6 +28,7 @@ export type GuestOnDisplay = {
 export async function openGuestOnDisplay(
   executablePath: string,
   rules: GuestRules,
+  switches: readonly string[] = [],
 ): Promise<GuestOnDisplay> {
   const screen = await XDisplay.start("1280x800");
   const userDataDir = mkdtempSync(join(tmpdir(), "sw-test-"));
@@ -35,10 +36,11 @@ export async function openGuestOnDisplay(
   await prepareProfile(userDataDir, rules);
   const started = watchOpeners();
   const options = { executablePath, guestsDir: userDataDir, display: screen.name, isRoot };
-  const browser = await chromium.launchPersistentContext(
-    userDataDir,
-    guestLaunchOptions(options, userDataDir, rules),
-  );
+  const launch = guestLaunchOptions(options, userDataDir, rules);
+  const browser = await chromium.launchPersistentContext(userDataDir, {
+    ...launch,
+    args: [...launch.args, ...switches],
+  });
   const seen: string[] = [];
   const onBlocked = ({ what }: { readonly what: string }) => void seen.push(what);
   const held = { began: rules, now: rules };
