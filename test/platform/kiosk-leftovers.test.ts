@@ -1,11 +1,29 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InstalledKiosk } from "../support/installed-kiosk.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 
 const skip = reasonToSkip("what a kiosk's guest leaves", ["root", "systemd", "Xvfb"]);
-const keys = existsSync("/usr/bin/keyctl");
-if (!keys) process.stderr.write("skipped: keys that a guest leaves: needs keyctl\n");
+/** What a guest leaves through a program of its own, where the machine has it. */
+function has(what: string, program: string): boolean {
+  if (skip !== null || existsSync(program)) return skip === null;
+  process.stderr.write(`skipped: ${what} that a guest leaves: needs ${program}\n`);
+  return false;
+}
+const keys = has("keys", "/usr/bin/keyctl");
+const posix = has("POSIX semaphores and queues", "/usr/bin/python3");
+const cron = has("a crontab", "/usr/bin/crontab");
+const at = has("a job for at", "/usr/bin/at");
+
+/** Through sem_open(3) and mq_open(3), whatever those make of a name. */
+const POSIX = (flags: string) => `/usr/bin/python3 -c '
+import ctypes
+c = ctypes.CDLL(None)
+c.sem_open.restype = ctypes.c_void_p
+if c.sem_open(b"/left", ${flags}, 0o600, 1): print("a POSIX semaphore")
+if c.mq_open(b"/left", ${flags}, 0o600, None) >= 0: print("a POSIX queue")'`;
+/** O_CREAT | O_RDWR of fcntl(2). */
+const CREATE = "0o102";
 
 const SHARED = ["/run/lock", "/dev/mqueue", "/dev/shm", "/var/tmp"] as const;
 
@@ -30,6 +48,9 @@ look() {
     print "queue\\n" if defined msgget(7111, 0);
     print "semaphores\\n" if defined semget(7111, 0, 0);'
   ${keys ? LOOK_AT_KEYS : ""}
+  ${posix ? POSIX("0") : ""}
+  ${cron ? "crontab -l >/dev/null 2>&1 && echo a crontab" : ""}
+  ${at ? "atq | grep -q . && echo a job" : ""}
   true
 }
 leave() {
@@ -41,6 +62,9 @@ leave() {
   systemd-run --user -q --unit=escaped sleep 7114
   perl -e 'shmget(7111, 64, 01600); msgget(7111, 01600); semget(7111, 1, 01600);'
   ${keys ? LEAVE_KEYS : ""}
+  ${posix ? `${POSIX(CREATE)} >/dev/null` : ""}
+  ${cron ? "echo '* * * * * sleep 7115' | crontab -" : ""}
+  ${at ? "echo sleep 7116 | at now + 1 hour 2>/dev/null" : ""}
 }
 look > "$HOME/seen" 2>&1
 leave > "$HOME/complaints" 2>&1
@@ -51,6 +75,9 @@ const PLANTED = [
   ...["runtime directory", "unit", "left.service", "later.timer", "escaped.service"],
   ...["shared memory", "queue", "semaphores"],
   ...(keys ? ["a key", "a key", "a key"] : []),
+  ...(posix ? ["a POSIX semaphore", "a POSIX queue"] : []),
+  ...(cron ? ["a crontab"] : []),
+  ...(at ? ["a job"] : []),
 ];
 
 const SPOOLED = [
@@ -96,10 +123,18 @@ test.skipIf(skip)("nor by anybody after the kiosk is removed", async () => {
   await leaveBySystemPrograms();
   await guests.cli("kiosk", "remove");
   expect(spooled()).toEqual([]);
+  expect(await guests.world.exec("find", "/var/spool/cron", "-nouser")).toBe("");
   for (const place of SHARED) expect(existsSync(guests.inside(`${place}/left`)), place).toBe(false);
 });
 
-const spooled = () => [...SPOOLED, LINGER].filter((path) => existsSync(guests.inside(path)));
+/** The next guest has a crontab of their own by then. */
+const spooled = () =>
+  [...SPOOLED.filter(isPlanted), LINGER].filter((path) => existsSync(guests.inside(path)));
+
+function isPlanted(path: string): boolean {
+  const inside = guests.inside(path);
+  return existsSync(inside) && readFileSync(inside).equals(readFileSync("/etc/hosts"));
+}
 
 /** What crontab, at, mail and loginctl write for their user, and what cron and a bus start for one. */
 async function leaveBySystemPrograms(): Promise<void> {
