@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InstalledKiosk } from "../support/installed-kiosk.ts";
+import { pathsOf, settingsOf } from "../support/machine-paths.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 
 const skip = reasonToSkip("what a kiosk's guest leaves", ["root", "systemd", "Xvfb"]);
@@ -89,6 +90,8 @@ const OF_OTHERS = ["/var/mail/other", "/var/spool/cron/crontabs/other"] as const
 const LINGER = "/var/lib/systemd/linger/kiosk";
 
 let guests: InstalledKiosk;
+let before: ReadonlySet<string>;
+let settings: readonly string[];
 
 beforeAll(async () => {
   if (skip !== null) return;
@@ -101,6 +104,8 @@ beforeAll(async () => {
 afterAll(() => guests?.world.stop());
 
 test.skipIf(skip)("nothing of a guest is found outside their home by the next", async () => {
+  before = await pathsOf(guests.world);
+  settings = await settingsOf(guests.world);
   await guests.install();
   const first = await guests.come(null);
   expect(guests.note("seen")).toBe("");
@@ -119,11 +124,14 @@ test.skipIf(skip)("nothing of a guest is found outside their home by the next", 
   expect(OF_OTHERS.every((path) => existsSync(guests.inside(path)))).toBe(true);
 });
 
-test.skipIf(skip)("nor by anybody after the kiosk is removed", async () => {
+test.skipIf(skip)("nor anything of the kiosk by anybody after it is removed", async () => {
   await leaveBySystemPrograms();
   await guests.cli("kiosk", "remove");
   expect(spooled()).toEqual([]);
-  expect(await guests.world.exec("find", "/var/spool/cron", "-nouser")).toBe("");
+  expect(await settingsOf(guests.world)).toEqual(settings);
+  const left = [...(await pathsOf(guests.world))].filter((path) => !before.has(path));
+  expect(left.toSorted()).toEqual([...OF_OTHERS]);
+  expect(readdirSync(guests.inside("/home"))).toEqual([]);
   for (const place of SHARED) expect(existsSync(guests.inside(`${place}/left`)), place).toBe(false);
 });
 

@@ -7,31 +7,12 @@ import * as z from "zod/mini";
 import { type AgentStatus, agentStatusSchema } from "../../agent/contract/status-file.ts";
 import { eventually } from "./eventually.ts";
 import type { LogindNamespace } from "./logind-namespace.ts";
+import { pathsOf } from "./machine-paths.ts";
 import { newToken, type TestServer } from "./test-server.ts";
 
 const run = promisify(execFile);
 
 const UNIT = "sessionward-agent.service";
-/** What changes on any machine that runs: the packager's and the system's own books. */
-const NOT_OURS = new RegExp(
-  `^/(?:${[
-    ...["proc", "sys", "dev", "work", "opt", "root", "usr/local", "usr/share"],
-    ...[
-      "var/lib/dpkg",
-      "var/lib/apt",
-      "var/lib/PackageKit",
-      "var/log",
-      "var/cache",
-      "run/systemd",
-      "run/user",
-      "run/udev",
-    ],
-    "tmp/systemd-private-[^/]+",
-    // What the shell's browser keeps for a person is that person's, like all of a home.
-    "home/[^/]+",
-  ].join("|")})(?:/|$)`,
-);
-
 /** The package on a machine of its own: built, installed and asked as its administrator would. */
 export class InstalledPackage {
   readonly #world: LogindNamespace;
@@ -155,13 +136,8 @@ export class InstalledPackage {
   }
 
   /** Every path of the machine by name. */
-  async paths(): Promise<ReadonlySet<string>> {
-    const prune = ["/proc", "/sys", "/dev", "/work", "/opt", "/root", "/usr/share"].flatMap(
-      (dir, index) => [...(index === 0 ? [] : ["-o"]), ...["-path", dir]],
-    );
-    const find = ["find", "/", "/run", "/home", "/tmp", "-xdev", "(", ...prune, ")"];
-    const out = await this.#world.exec(...find, "-prune", "-o", "-print");
-    return new Set(out.split("\n").filter((path) => path !== "" && !NOT_OURS.test(path)));
+  paths(): Promise<ReadonlySet<string>> {
+    return pathsOf(this.#world);
   }
 
   close(): void {

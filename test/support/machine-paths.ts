@@ -1,0 +1,30 @@
+import type { LogindNamespace } from "./logind-namespace.ts";
+
+/** What changes on any machine that runs: the packager's and the system's own books. */
+const NOT_OURS = new RegExp(
+  `^/(?:${[
+    ...["proc", "sys", "dev", "work", "opt", "root", "usr/local", "usr/share"],
+    ...["var/lib/dpkg", "var/lib/apt", "var/lib/PackageKit", "var/log", "var/cache"],
+    ...["run/systemd", "run/user", "run/udev"],
+    "tmp/systemd-private-[^/]+",
+    // What the shell's browser keeps for a person is that person's, like all of a home.
+    "home/[^/]+",
+  ].join("|")})(?:/|$)`,
+);
+
+/** Every path of the machine by name. */
+export async function pathsOf(world: LogindNamespace): Promise<ReadonlySet<string>> {
+  const prune = ["/proc", "/sys", "/dev", "/work", "/opt", "/root", "/usr/share"].flatMap(
+    (dir, index) => [...(index === 0 ? [] : ["-o"]), ...["-path", dir]],
+  );
+  const find = ["find", "/", "/run", "/home", "/tmp", "-xdev", "(", ...prune, ")"];
+  const out = await world.exec(...find, "-prune", "-o", "-print");
+  return new Set(out.split("\n").filter((path) => path !== "" && !NOT_OURS.test(path)));
+}
+
+/** The settings of the machine, each with a sum of its content. */
+export async function settingsOf(world: LogindNamespace): Promise<readonly string[]> {
+  // A tool that changes accounts keeps the file of before beside the new one.
+  const files = "find /etc -xdev -type f ! -name '*-' -exec md5sum {} +";
+  return (await world.exec("sh", "-c", files)).trim().split("\n").toSorted();
+}
