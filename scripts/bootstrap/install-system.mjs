@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { adviceFor, missingPackages, packagePlan, SYSTEM_PACKAGES } from "./packages.mjs";
+import {
+  adviceFor,
+  missingPackages,
+  packagePlan,
+  SYSTEM_PACKAGES,
+  withoutUpgrade,
+} from "./packages.mjs";
 import { outputOf, SetupError, say, setUp } from "./run.mjs";
 import { readStamp, writeStamp } from "./stamps.mjs";
 
@@ -65,7 +71,7 @@ async function install(missing) {
   const hint = "Is there a network? Is another apt running? The rest goes on without.";
   try {
     await setUp("Reading package lists", [...apt, "update"], { env, hint });
-    const known = offered(missing);
+    const known = withoutUpgrade(offered(missing), udevVersions());
     const absent = missing.filter((name) => !known.includes(name));
     if (absent.length > 0) say(`  not offered by this system: ${absent.join(" ")}`);
     if (known.length === 0) return;
@@ -87,4 +93,15 @@ async function install(missing) {
 function offered(names) {
   const shown = outputOf("apt-cache", ["show", "--no-all-versions", ...names]) ?? "";
   return names.filter((name) => shown.split("\n").includes(`Package: ${name}`));
+}
+
+function udevVersions() {
+  const offers = outputOf("apt-cache", ["madison", "udev"]) ?? "";
+  /** @param {string} name */
+  const versionOf = (name) => outputOf("dpkg-query", ["-W", "-f", `\${Version}`, name]) || null;
+  return {
+    library: versionOf("libudev1"),
+    udev: versionOf("udev"),
+    offered: offers.split("\n").map((line) => line.split("|")[1]?.trim() ?? ""),
+  };
 }

@@ -53,6 +53,20 @@ export function missingPackages(names, dpkgOutput) {
   return names.filter((name) => !installed.has(name));
 }
 
+/**
+ * Xorg needs udev, which comes in the very version of systemd: taken in the version that is there,
+ * or left out, since a demo and its tests upgrade nothing that a machine runs on.
+ * @param {readonly string[]} names
+ * @param {{ library: string | null, udev: string | null, offered: readonly string[] }} versions
+ * @returns {readonly string[]}
+ */
+export function withoutUpgrade(names, { library, udev, offered }) {
+  const isFree = !names.includes("xserver-xorg-core") || udev !== null || library === null;
+  if (isFree) return names;
+  if (offered.includes(library)) return [...names, `udev=${library}`];
+  return names.filter((name) => !name.startsWith("xserver-xorg-"));
+}
+
 /** @typedef {"nothing" | "install" | "ask" | "advise"} PackagePlan */
 
 /**

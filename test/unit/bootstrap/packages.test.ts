@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { adviceFor, missingPackages, packagePlan } from "../../../scripts/bootstrap/packages.mjs";
+import {
+  adviceFor,
+  missingPackages,
+  packagePlan,
+  withoutUpgrade,
+} from "../../../scripts/bootstrap/packages.mjs";
 
 test("misses what dpkg does not know and what was removed but for its configuration", () => {
   const output = "xvfb installed\ni3lock config-files\n";
@@ -26,4 +31,14 @@ test("gives one line that can be pasted", () => {
     "sudo apt-get install --no-install-recommends xvfb i3lock",
   );
   expect(adviceFor(["xvfb"], false)).toContain("xvfb");
+});
+
+test("Xorg comes with the udev of the systemd that is there, or not at all", () => {
+  const names = ["xvfb", "xserver-xorg-core", "xserver-xorg-video-dummy"];
+  const seen = { library: "252.38", udev: null, offered: ["252.39", "252.38"] };
+  expect(withoutUpgrade(names, seen)).toEqual([...names, "udev=252.38"]);
+  expect(withoutUpgrade(names, { ...seen, offered: ["252.39"] })).toEqual(["xvfb"]);
+  expect(withoutUpgrade(names, { ...seen, udev: "252.38" })).toEqual(names);
+  expect(withoutUpgrade(names, { ...seen, library: null })).toEqual(names);
+  expect(withoutUpgrade(["xvfb"], seen)).toEqual(["xvfb"]);
 });
