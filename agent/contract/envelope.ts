@@ -73,10 +73,17 @@ function signersOf(
   return signers;
 }
 
+/** Of keys that were asked for: writing one out costs a fifth of checking a signature with it. */
+const keyIds = new WeakMap<KeyObject, string>();
+
 /** SHA-256 of the public half in SPKI form: the name of a key on every side. */
 export function keyId(key: KeyObject): string {
+  const known = keyIds.get(key);
+  if (known !== undefined) return known;
   const spki = key.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest("hex");
+  const id = createHash("sha256").update(spki).digest("hex");
+  keyIds.set(key, id);
+  return id;
 }
 
 function strictBase64(text: string): Buffer | null {
