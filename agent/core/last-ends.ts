@@ -46,6 +46,8 @@ export class LastEnds {
   readonly #keyValue: KeyValue;
   readonly #clock: Pick<Clock, "nowMs">;
   readonly #answered = new Set<string>();
+  /** Every step of every session asks for it: the same text is read once. */
+  #read: { readonly text: string; readonly kept: Kept | null } = { text: "", kept: null };
 
   constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
     this.#keyValue = keyValue;
@@ -82,9 +84,15 @@ export class LastEnds {
   }
 
   #kept(): Kept | null {
-    const kept = z.safeParse(keptSchema, JSON.parse(this.#keyValue.get(KEY) || "null"));
-    return kept.success ? kept.data : null;
+    const text = this.#keyValue.get(KEY) ?? "";
+    if (text !== this.#read.text) this.#read = { text, kept: readKept(text) };
+    return this.#read.kept;
   }
+}
+
+function readKept(text: string): Kept | null {
+  const kept = z.safeParse(keptSchema, JSON.parse(text || "null"));
+  return kept.success ? kept.data : null;
 }
 
 /** The session that was cleared waits for its next person, under our cover. */

@@ -2,7 +2,7 @@ import type { RiskCause } from "../../policies/risk-causes.ts";
 import type { QuickReturn, RiskView, SessionView } from "../contract/reports.ts";
 import type { AppearanceDesk } from "./appearance.ts";
 import { type EndedSession, type LastEnd, LastEnds } from "./last-ends.ts";
-import type { Cancel, Clock, KeyValue, Outbox, Shells } from "./ports.ts";
+import type { Cancel, Clock, KeyValue, Outbox, SessionInfo, Shells } from "./ports.ts";
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { type Shown, shellStatus } from "./shell-status.ts";
@@ -41,6 +41,8 @@ export class SessionReporter {
   readonly #since = new Map<string, { stage: string; atMs: number }>();
   readonly #ends: LastEnds;
   readonly #endGoes = new Map<string, Cancel>();
+  /** As they were told last: a keyed hash of every name at every step would be for nothing. */
+  readonly #people = new WeakMap<SessionInfo, { form: PeopleForm; person: string | null }>();
   #reported = "";
 
   constructor(ports: ReporterPorts) {
@@ -147,16 +149,11 @@ export class SessionReporter {
 
   #view(keeper: SessionKeeper): SessionView {
     const { session, state, next } = keeper;
-    const person = personOffDevice(
-      session.userName,
-      this.#ports.people(),
-      this.#ports.pseudonymSecret,
-    );
     const since = this.#since.get(session.id)?.atMs ?? this.#ports.clock.nowMs();
     return {
       id: session.id,
       kind: session.kind,
-      person,
+      person: this.#personOf(session),
       stage: state.stage,
       since: new Date(since).toISOString(),
       next:
@@ -166,6 +163,15 @@ export class SessionReporter {
       risk: this.#ports.riskOf(session.id),
       lock: this.#ports.lockOf(session.id),
     };
+  }
+
+  #personOf(session: SessionInfo): string | null {
+    const form = this.#ports.people();
+    const known = this.#people.get(session);
+    if (known?.form === form) return known.person;
+    const person = personOffDevice(session.userName, form, this.#ports.pseudonymSecret);
+    this.#people.set(session, { form, person });
+    return person;
   }
 
   #noteStage(keeper: SessionKeeper): void {
