@@ -24,13 +24,13 @@ export function joinSetting<T>(
   row: SettingRow<T>,
   contributions: readonly Contribution<T>[],
 ): JoinedSetting<T> {
+  const unsaid = { value: row.default, origin: DEFAULT_ORIGIN };
+  // Most settings stand in one policy or in none: there is nothing to compare.
+  if (contributions.length < 2) return alone(row, contributions[0] ?? unsaid);
   const given = inOneOrder(row, contributions);
   const strictest = given.filter((one) => !given.some((other) => isStricter(row, other, one)));
   const [first] = strictest;
-  if (first === undefined) {
-    const value = row.join(row.default, row.default);
-    return { value, origin: DEFAULT_ORIGIN, combinedWith: [], overridden: [], settled: null };
-  }
+  if (first === undefined) return alone(row, unsaid);
   const others = strictest.filter((one) => !isSame(one.value, first.value));
   return {
     value: given.map(({ value }) => value).reduce((one, other) => row.join(one, other)),
@@ -39,6 +39,12 @@ export function joinSetting<T>(
     overridden: given.filter((one) => !strictest.includes(one)),
     settled: null,
   };
+}
+
+/** Joined with itself a value takes its normal form. */
+function alone<T>(row: SettingRow<T>, { value, origin }: Contribution<T>): JoinedSetting<T> {
+  const joined = row.join(value, value);
+  return { value: joined, origin, combinedWith: [], overridden: [], settled: null };
 }
 
 function isStricter<T>(row: SettingRow<T>, one: Contribution<T>, than: Contribution<T>): boolean {
