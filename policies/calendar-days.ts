@@ -13,7 +13,8 @@ export type DayPlan = (day: DayNumber) => readonly number[];
 export function dayPlan(entry: CalendarEntry): DayPlan {
   const cron = entry.cron === null ? null : parseCron(entry.cron);
   const timesOn = cron === null ? dailyPlan(entry) : cronPlan(cron);
-  const closed = new Set(entry.closedDays?.map((date) => Date.parse(date) / DAY_MS));
+  if (entry.closedDays === undefined) return timesOn;
+  const closed = new Set(entry.closedDays.map((date) => Date.parse(date) / DAY_MS));
   return (day) => (closed.has(day) ? [] : timesOn(day));
 }
 
