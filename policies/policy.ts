@@ -47,7 +47,11 @@ const policyHeadShape = {
   approverKeys: z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(100)),
 };
 
-type PolicyHead = Readonly<z.infer<z.ZodMiniObject<typeof policyHeadShape>>>;
+/** Made once: a schema of zod's is slow to make, and quick from its second use on. */
+const headSchema = z.strictObject(policyHeadShape);
+const newerHeadSchema = z.object(policyHeadShape);
+
+type PolicyHead = Readonly<z.infer<typeof newerHeadSchema>>;
 
 /** The payload of a `policy.v1` envelope: flat, so that the daemon never reads YAML. */
 export type PolicyPayload = PolicyHead & { readonly settings: PolicySettings };
@@ -103,8 +107,7 @@ const PAYLOAD_FIELDS = [...Object.keys(policyHeadShape), "settings"];
 
 function decodeHead(raw: Readonly<Record<string, unknown>>, isNewer: boolean) {
   const { settings: _, ...rest } = raw;
-  const schema = isNewer ? z.object(policyHeadShape) : z.strictObject(policyHeadShape);
-  const decoded = z.safeParse(schema, rest);
+  const decoded = z.safeParse(isNewer ? newerHeadSchema : headSchema, rest);
   return decoded.success
     ? { head: decoded.data, problems: [] }
     : { head: null, problems: problemsOf(decoded.error, []) };

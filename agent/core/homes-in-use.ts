@@ -27,6 +27,8 @@ const homeSchema = z.object({
 });
 export type HomeInUse = Readonly<z.infer<typeof homeSchema>>;
 
+const homesSchema = z.array(homeSchema);
+
 type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
 
 /**
@@ -87,7 +89,7 @@ export class HomesInUse {
   }
 
   all(): readonly HomeInUse[] {
-    const read = z.safeParse(z.array(homeSchema), parsed(this.#keyValue.get(KEY)));
+    const read = z.safeParse(homesSchema, parsed(this.#keyValue.get(KEY)));
     return read.success ? read.data : [];
   }
 
