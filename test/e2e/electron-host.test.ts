@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { noElectron, startElectronShell } from "../support/electron-shell.ts";
 import { statusOf } from "../support/shell-values.ts";
-import { expectGuestsApart } from "../support/two-guests.ts";
+import { expectGuestsApart } from "../support/three-guests.ts";
 
 const PATIENTLY = { timeout: 20_000, interval: 100 };
 
@@ -53,6 +53,17 @@ test.skipIf(noElectron)("measures how long nobody has touched anything", async (
 });
 
 test.skipIf(noElectron)("keeps a kiosk's guests apart in every kind of storage", async () => {
-  const { channel } = await startElectronShell();
-  await expectGuestsApart(channel);
+  const { channel, app } = await startElectronShell();
+  /** Electron names these keys as X does. */
+  const press = (...keys: readonly string[]) =>
+    app.evaluate(({ webContents }, keys) => {
+      const isGuests = (one: Electron.WebContents) => one.getURL().startsWith("http://localhost");
+      const guest = webContents.getAllWebContents().find(isGuests);
+      for (const keyCode of keys) {
+        for (const type of ["keyDown", "char", "keyUp"] as const) {
+          guest?.sendInputEvent({ type, keyCode });
+        }
+      }
+    }, keys);
+  await expectGuestsApart({ channel, press });
 });
