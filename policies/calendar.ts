@@ -2,7 +2,7 @@ import { MIN_CALENDAR_GAP_MS } from "./calendar-bounds.ts";
 import { DAY_MS, dayPlan } from "./calendar-days.ts";
 import type { CalendarEntry } from "./calendar-entry.ts";
 import { strengthOf } from "./session-permitted.ts";
-import { instantOf, localTimeOf } from "./time-zone.ts";
+import { instantOf } from "./time-zone.ts";
 
 /** One calendar act at one moment of the wall clock, in milliseconds since 1970. */
 export type CalendarInstant = Pick<CalendarEntry, "id" | "act"> & {
@@ -14,6 +14,8 @@ export type CalendarInstant = Pick<CalendarEntry, "id" | "act"> & {
   readonly ifMissedWithinMs: number;
 };
 
+/** No zone's date is further from that of UTC. */
+const DAYS_APART = 1;
 /** What collapses into what must not depend on where the window begins. */
 const LOOK_BACK_MS = DAY_MS;
 
@@ -60,8 +62,8 @@ function instantsOf(
 ): CalendarInstant[] {
   const shiftMs = Math.floor(fractionOf(`${seed}/${entry.id}`) * entry.spreadMs);
   const timesOn = dayPlan(entry);
-  const firstDay = dayOf(fromMs - shiftMs, entry.zone) - 1;
-  const lastDay = dayOf(toMs - shiftMs, entry.zone) + 1;
+  const firstDay = dayOf(fromMs - shiftMs) - DAYS_APART - 1;
+  const lastDay = dayOf(toMs - shiftMs) + DAYS_APART;
   const days = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => firstDay + index);
   return days
     .flatMap((day) => timesOn(day).map((time) => instantOf(day * DAY_MS + time, entry.zone)))
@@ -88,8 +90,9 @@ function collapse(sorted: readonly CalendarInstant[]): readonly CalendarInstant[
   return kept;
 }
 
-function dayOf(utcMs: number, zone: string): number {
-  return Math.floor(localTimeOf(utcMs, zone) / DAY_MS);
+/** In UTC: what a zone says of any other moment than an act's own costs more than a day too many. */
+function dayOf(utcMs: number): number {
+  return Math.floor(utcMs / DAY_MS);
 }
 
 /** The same text gives the same number, 0 ≤ n < 1 (FNV-1a, 32 bits). */
