@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { AuditRow } from "./reports.ts";
 
@@ -15,14 +15,15 @@ export type ChainFault = "gap" | "notExtending" | "altered";
  * give the same bytes by moving text from one field to the next. Hex.
  */
 export function hashAuditRow(row: Omit<AuditRow, "hash">): string {
-  const hash = createHash("sha256");
-  for (const field of [row.prevHash, String(row.seq), row.at, row.actor, row.event, row.body]) {
-    const bytes = Buffer.from(field);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    hash.update(length).update(bytes);
+  const fields = [row.prevHash, String(row.seq), row.at, row.actor, row.event, row.body];
+  const lengths = fields.map((field) => Buffer.byteLength(field));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [index, field] of fields.entries()) {
+    at = bytes.writeUInt32BE(lengths[index] ?? 0, at);
+    at += bytes.write(field, at);
   }
-  return hash.digest("hex");
+  return hash("sha256", bytes);
 }
 
 /** @returns the head after `rows`, when they extend `from` without a gap and none was altered. */
