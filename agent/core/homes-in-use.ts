@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { SESSION_KINDS } from "../../policies/vocabulary.ts";
 import type { KeyValue, SessionInfo } from "./ports.ts";
+import { readOnce } from "./read-once.ts";
 
 const KEY = "homes.inUse";
 
@@ -38,6 +39,7 @@ type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
 export class HomesInUse {
   readonly #keyValue: KeyValue;
   readonly #bootId: string;
+  readonly #read = readOnce(readHomes);
 
   constructor(keyValue: KeyValue, bootId: string) {
     this.#keyValue = keyValue;
@@ -89,8 +91,7 @@ export class HomesInUse {
   }
 
   all(): readonly HomeInUse[] {
-    const read = z.safeParse(homesSchema, parsed(this.#keyValue.get(KEY)));
-    return read.success ? read.data : [];
+    return this.#read(this.#keyValue.get(KEY));
   }
 
   #find(sessionId: string): HomeInUse | undefined {
@@ -108,6 +109,11 @@ export class HomesInUse {
 function isSame(one: HomeInUse, other: HomeInUse): boolean {
   const keys = ["bootId", "sessionId", "sinceMs"] as const;
   return keys.every((key) => one[key] === other[key]);
+}
+
+function readHomes(stored: string | null): readonly HomeInUse[] {
+  const read = z.safeParse(homesSchema, parsed(stored));
+  return read.success ? read.data : [];
 }
 
 function parsed(stored: string | null): unknown {

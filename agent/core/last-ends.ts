@@ -5,6 +5,7 @@ import { type ShellStatus, shellStatusSchema } from "../contract/local-calls.ts"
 import { RECEIPT_CODE_CHARACTERS } from "../contract/receipt.ts";
 import type { Act, ActResult } from "./act-order.ts";
 import type { Clock, KeyValue, SessionInfo } from "./ports.ts";
+import { readOnce } from "./read-once.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
 /** How the last session on this device ended: what the next person may know, and no more. */
@@ -46,8 +47,8 @@ export class LastEnds {
   readonly #keyValue: KeyValue;
   readonly #clock: Pick<Clock, "nowMs">;
   readonly #answered = new Set<string>();
-  /** Every step of every session asks for it: the same text is read once. */
-  #read: { readonly text: string; readonly kept: Kept | null } = { text: "", kept: null };
+  /** Every step of every session asks for it. */
+  readonly #read = readOnce(readKept);
 
   constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
     this.#keyValue = keyValue;
@@ -84,13 +85,11 @@ export class LastEnds {
   }
 
   #kept(): Kept | null {
-    const text = this.#keyValue.get(KEY) ?? "";
-    if (text !== this.#read.text) this.#read = { text, kept: readKept(text) };
-    return this.#read.kept;
+    return this.#read(this.#keyValue.get(KEY));
   }
 }
 
-function readKept(text: string): Kept | null {
+function readKept(text: string | null): Kept | null {
   const kept = z.safeParse(keptSchema, JSON.parse(text || "null"));
   return kept.success ? kept.data : null;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { ClearProgress, ClearRequest } from "./clear-request.ts";
 import type { KeyValue } from "./ports.ts";
+import { readOnce } from "./read-once.ts";
 
 const KEY = "clearings.open";
 
@@ -29,6 +30,7 @@ type OpenClearing = z.infer<typeof homesSchema>[number];
 export class OpenClearings {
   readonly #keyValue: KeyValue;
   readonly #onChange: () => void;
+  readonly #read = readOnce(readHomes);
   readonly #progress = new Map<string, ClearProgress>();
   readonly #waiting: { readonly homeDir: string; readonly resolve: () => void }[] = [];
 
@@ -67,8 +69,7 @@ export class OpenClearings {
   }
 
   unfinished(): readonly OpenClearing[] {
-    const read = z.safeParse(homesSchema, parsed(this.#keyValue.get(KEY)));
-    return read.success ? read.data : [];
+    return this.#read(this.#keyValue.get(KEY));
   }
 
   /** When the next clearing of this home has nothing left to do but to free bytes. */
@@ -95,6 +96,11 @@ export class OpenClearings {
   #write(homes: readonly OpenClearing[]): void {
     this.#keyValue.set(KEY, JSON.stringify(homes));
   }
+}
+
+function readHomes(text: string | null): readonly OpenClearing[] {
+  const read = z.safeParse(homesSchema, parsed(text));
+  return read.success ? read.data : [];
 }
 
 function parsed(text: string | null): unknown {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Origin } from "../../policies/join.ts";
 import { type QuickReturn, quickReturnSchema } from "../contract/reports.ts";
 import type { Clock, KeyValue } from "./ports.ts";
+import { readOnce } from "./read-once.ts";
 
 const KEY = "quick-returns";
 const LINES_KEPT = 20;
@@ -12,6 +13,7 @@ const keptSchema = z.array(quickReturnSchema);
 export class QuickReturns {
   readonly #keyValue: KeyValue;
   readonly #clock: Pick<Clock, "nowMs">;
+  readonly #read = readOnce(readRows);
 
   constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
     this.#keyValue = keyValue;
@@ -19,8 +21,7 @@ export class QuickReturns {
   }
 
   rows(): readonly QuickReturn[] {
-    const kept = z.safeParse(keptSchema, JSON.parse(this.#keyValue.get(KEY) || "[]"));
-    return kept.success ? kept.data : [];
+    return this.#read(this.#keyValue.get(KEY));
   }
 
   /** The line that was last to do so comes first. */
@@ -32,4 +33,9 @@ export class QuickReturns {
     const rows = [{ policy, line, count, lastAt }, ...before.filter((row) => !isSame(row))];
     this.#keyValue.set(KEY, JSON.stringify(rows.slice(0, LINES_KEPT)));
   }
+}
+
+function readRows(text: string | null): readonly QuickReturn[] {
+  const kept = z.safeParse(keptSchema, JSON.parse(text || "[]"));
+  return kept.success ? kept.data : [];
 }
