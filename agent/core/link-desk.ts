@@ -43,6 +43,7 @@ export class LinkDesk implements LinkListener {
   readonly #ports: LinkDeskPorts;
   /** Of two lists the later counts, also where the earlier had to wait. */
   #latest: readonly Envelope[] | null = null;
+  #read: PolicyIntake["accepted"] = [];
 
   constructor(ports: LinkDeskPorts) {
     this.#ports = ports;
@@ -53,6 +54,7 @@ export class LinkDesk implements LinkListener {
     const { scope, policyStore, policies } = this.#ports;
     if (scope === null) return;
     const restored = restoreHeld(policyStore.held(), scope);
+    this.#read = restored.accepted;
     policies.setPolicies(restored.accepted.map(({ payload }) => payload));
     this.#reportPolicies(restored);
   }
@@ -82,6 +84,7 @@ export class LinkDesk implements LinkListener {
     const { policyStore, trustedTime, ruleEngine } = this.#ports;
     return intakePolicies(envelopes, {
       ...scope,
+      read: this.#read,
       held: policyStore.held(),
       floorOf: (name) => policyStore.floorOf(name),
       nowMs: trustedTime.nowMs(),
@@ -91,6 +94,7 @@ export class LinkDesk implements LinkListener {
 
   #apply(taken: PolicyIntake): void {
     const { policyStore, trustedTime, policies, audit } = this.#ports;
+    this.#read = taken.accepted;
     policyStore.replace(taken.accepted.map(({ held }) => held));
     for (const { payload } of taken.accepted) trustedTime.sawSignedAt(Date.parse(payload.issuedAt));
     for (const { name, fault, reasons } of taken.rejected) {
