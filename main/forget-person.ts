@@ -1,4 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
+import type { GuestKeys } from "./guest-keys.ts";
 import type { Preferences } from "./preferences.ts";
 import type { StatusPanel } from "./status-panel.ts";
 
@@ -14,7 +15,9 @@ export function hasLeft(before: ShellStatus | null, now: ShellStatus): boolean {
 export function forgetPerson(
   panel: Pick<StatusPanel, "close">,
   preferences: Pick<Preferences, "forget">,
+  keys: Pick<GuestKeys, "close">,
 ): void {
   preferences.forget();
   panel.close();
+  keys.close();
 }

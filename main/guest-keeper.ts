@@ -1,6 +1,7 @@
 import type { BlockedCounts } from "../agent/contract/guest-blocked.ts";
 import type { Result } from "../policies/result.ts";
 import type { Desk } from "./contract/bridge.ts";
+import type { GuestKey } from "./contract/guest-key.ts";
 import { guestStep } from "./guest.ts";
 import type { GuestHold } from "./guest-hold.ts";
 import { afterLoss, afterUnreachable, SOON_MS } from "./guest-losses.ts";
@@ -25,6 +26,10 @@ export interface Guest {
   hold(now: GuestRules): Promise<void>;
   /** Its window gets the keys: what had them is gone. */
   toFront(): Promise<void>;
+  /** To whatever has the keys in its page, and nowhere else. */
+  press(key: GuestKey): Promise<void>;
+  /** Its page ends this much higher: pixels. What has the keys in it stays in sight. */
+  leaveRoom(heightPx: number): Promise<void>;
   /** Throws the guest's context away, ends the process, removes its directory, looks at both. */
   end(): Promise<GuestEnd>;
 }
@@ -49,7 +54,7 @@ export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure" | "onDe
   readonly onBlocked: (counts: BlockedCounts) => void;
 };
 
-type Open = { readonly hold: GuestHold; readonly guest: Guest };
+type Open = { readonly guest: Guest; hold: GuestHold; isTyped: boolean };
 
 /** Keeps the one guest's browser as it is wanted, one step at a time, and never two guests at once. */
 export class GuestKeeper {
@@ -62,6 +67,7 @@ export class GuestKeeper {
   /** How often in a row the start page could not be reached. */
   #unreachable = 0;
   #nothingLeft = true;
+  #roomPx = 0;
   readonly #notice: GuestNotice;
 
   constructor(ports: GuestKeeperPorts) {
@@ -85,6 +91,19 @@ export class GuestKeeper {
     await this.#open?.guest.toFront();
   }
 
+  async press(key: GuestKey): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    // A browser that somebody types in is somebody's, whatever it says itself.
+    open.isTyped = true;
+    await open.guest.press(key);
+  }
+
+  async leaveRoom(heightPx: number): Promise<void> {
+    this.#roomPx = heightPx;
+    await this.#open?.guest.leaveRoom(heightPx);
+  }
+
   close(): Promise<void> {
     return this.want(null);
   }
@@ -101,11 +120,11 @@ export class GuestKeeper {
     const now = this.#wanted;
     const open = this.#open;
     if (now === null || open === null) return;
-    if (await open.guest.isUntouched()) {
+    if (!open.isTyped && (await open.guest.isUntouched())) {
       await this.#end();
       return this.#start();
     }
-    this.#open = { ...open, hold: { ...open.hold, now } };
+    open.hold = { ...open.hold, now };
     await open.guest.hold(now);
   }
 
@@ -124,8 +143,10 @@ export class GuestKeeper {
     const started = await this.#ports.startGuest(rules, (how) => this.#onGone(how));
     if (!started.ok && started.reason === "unreachable") return this.#miss(started.detail);
     if (!started.ok) return this.#lose(started.detail);
-    const open = { hold: { began: rules, now: rules }, guest: started.value };
+    const guest = started.value;
+    const open = { hold: { began: rules, now: rules }, guest, isTyped: false };
     this.#open = open;
+    if (this.#roomPx > 0) void guest.leaveRoom(this.#roomPx);
     this.#unreachable = 0;
     this.#notice.leaveDesk();
     this.#notice.isUp(() => this.#open === open);

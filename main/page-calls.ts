@@ -1,15 +1,17 @@
 import { STAFF_REFUSALS } from "../agent/contract/staff-use.ts";
 import type { AgentClient } from "./agent-client.ts";
 import type { BridgeCall, BridgeReply } from "./contract/bridge.ts";
+import type { GuestKeys } from "./guest-keys.ts";
 import type { Preferences } from "./preferences.ts";
 import type { StatusPanel } from "./status-panel.ts";
 
-type PageCall = Exclude<BridgeCall, { readonly name: "ready" | "painted" }>;
+type PageCall = Exclude<BridgeCall, { readonly name: "ready" | "painted" | "guestKey" }>;
 type OwnName =
   | "fold"
   | "unfold"
   | "openStatus"
   | "closeStatus"
+  | "toggleKeyboard"
   | "chooseLanguage"
   | "chooseTextSize";
 type AskedOfAgent = Exclude<PageCall, { readonly name: OwnName }>;
@@ -17,6 +19,7 @@ type AskedOfAgent = Exclude<PageCall, { readonly name: OwnName }>;
 export type PageCallPorts = {
   readonly agent: Pick<AgentClient, "call">;
   readonly preferences: Pick<Preferences, "setLanguage" | "setTextSize">;
+  readonly keys: Pick<GuestKeys, "toggle">;
   readonly panel: Pick<StatusPanel, "open" | "close">;
   /** Of a banner that was folded to leave room. */
   readonly showWhole: (isWhole: boolean) => void;
@@ -26,6 +29,7 @@ export type PageCallPorts = {
 /** What a person chose on a page: the shell's own affairs here, everything else for the agent. */
 export async function answerPage(call: PageCall, ports: PageCallPorts): Promise<BridgeReply> {
   const { agent, preferences, panel } = ports;
+  if (call.name === "toggleKeyboard") return ports.keys.toggle();
   if (call.name === "openStatus") panel.open();
   else if (call.name === "closeStatus") panel.close();
   else if (call.name === "fold") ports.showWhole(false);

@@ -2,7 +2,7 @@ import type { SurfaceKind } from "./contract/bridge.ts";
 import type { SurfaceWindow } from "./shell.ts";
 
 /** What people opened themselves, or what is there all the time: nobody was told anything by it. */
-const TELLS_NOTHING: readonly SurfaceKind[] = ["status", "home", "bar"];
+const TELLS_NOTHING: readonly SurfaceKind[] = ["status", "home", "bar", "keyboard"];
 
 /** Which windows have painted what they show: the proof that people were told. */
 export class PaintedWindows {

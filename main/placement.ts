@@ -8,13 +8,15 @@ export type Bounds = {
   readonly height: number;
 };
 
-export type Frame = "full" | "top" | "corner" | "panel" | "bar";
+export type Frame = "full" | "top" | "corner" | "panel" | "bar" | "keys";
 
 /**
  * Under a kiosk's guest, over the whole width: the guest's own window ends above it. Chromium opens no
  * window lower than 87.
  */
 export const KIOSK_BAR_HEIGHT = 88;
+/** Above the bar while a guest wants it: five rows of keys. */
+export const KEYBOARD_HEIGHT = 296;
 
 const MARGIN = 16;
 /** High enough for three buttons of 44 px. */
@@ -31,26 +33,28 @@ export type Room = {
   readonly remembered: Bounds | null;
   readonly besideBanner: boolean;
   readonly bannerIsWhole: boolean;
-  readonly aboveBar: boolean;
+  /** Pixels at the display's lower edge that are taken. */
+  readonly below: number;
 };
 
 export function place(frame: Frame, display: Bounds, room: Room): Bounds {
   if (frame === "full") return display;
-  if (frame === "bar") return barIn(display);
+  if (frame === "bar") return lowest(display, KIOSK_BAR_HEIGHT, 0);
+  if (frame === "keys") return lowest(display, KEYBOARD_HEIGHT, KIOSK_BAR_HEIGHT);
   const { width, height } = sizeIn(display, frame, room);
   const moved = room.remembered === null ? null : { ...room.remembered, width, height };
   if (frame === "corner" && moved !== null && isInside(moved, display)) return moved;
   const middleX = display.x + Math.round((display.width - width) / 2);
-  const below = room.aboveBar ? KIOSK_BAR_HEIGHT : 0;
-  const lowY = display.y + display.height - height - MARGIN - below;
+  const lowY = display.y + display.height - height - MARGIN - room.below;
   if (frame === "top") return { x: middleX, y: display.y + MARGIN, width, height };
   // Below a banner, which may be up beside it.
   if (frame === "panel") return { x: middleX, y: lowY, width, height };
   return { x: display.x + display.width - width - MARGIN, y: lowY, width, height };
 }
 
-function barIn({ x, y, width, height }: Bounds): Bounds {
-  return { x, y: y + height - KIOSK_BAR_HEIGHT, width, height: KIOSK_BAR_HEIGHT };
+function lowest(display: Bounds, height: number, below: number): Bounds {
+  const { x, y, width } = display;
+  return { x, y: y + display.height - below - height, width, height };
 }
 
 /** What a display is too narrow for goes into more lines. */

@@ -3,9 +3,10 @@ import { fail } from "../policies/result.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient } from "./agent-client.ts";
 import { AgentSilence } from "./agent-silence.ts";
-import type { BridgeCall, BridgeReply, SurfaceView } from "./contract/bridge.ts";
+import type { BridgeCall, BridgeReply } from "./contract/bridge.ts";
 import { forgetPerson, hasLeft } from "./forget-person.ts";
 import { guestRules } from "./guest.ts";
+import { GuestKeys } from "./guest-keys.ts";
 import { guestReports } from "./guest-reports.ts";
 import { HeldAppearance } from "./held-appearance.ts";
 import { HeldDesk } from "./held-desk.ts";
@@ -18,12 +19,14 @@ import { type Display, freesKeys, type SurfaceWindow, surfacesFor } from "./shel
 import type { ShellPorts } from "./shell-ports.ts";
 import { StatusPanel } from "./status-panel.ts";
 import { TrayKeeper } from "./tray-keeper.ts";
+import { windowView } from "./window-view.ts";
 
 /** Between agent and host: holds the last status, decides nothing that `surfacesFor` decides. */
 export class ShellLoop {
   readonly #ports: ShellPorts;
   readonly #agent: AgentClient;
   readonly #guests: ReturnType<ShellPorts["openGuests"]>;
+  readonly #keys: GuestKeys;
   readonly #orders: OrderDesk;
   readonly #panel: StatusPanel;
   readonly #painted = new PaintedWindows();
@@ -69,6 +72,11 @@ export class ShellLoop {
         this.#refresh();
       },
     });
+    this.#keys = new GuestKeys({
+      guests: this.#guests,
+      status: () => this.#status.value,
+      onChange,
+    });
   }
 
   readonly listener: HostListener = {
@@ -103,7 +111,7 @@ export class ShellLoop {
 
   #onStatus(status: ShellStatus): void {
     const before = this.#status.value;
-    if (hasLeft(before, status)) forgetPerson(this.#panel, this.#ports.preferences);
+    if (hasLeft(before, status)) forgetPerson(this.#panel, this.#ports.preferences, this.#keys);
     void this.#panel.update();
     void this.#appearance.follow(status.appearanceId);
     this.#status.set(status);
@@ -128,6 +136,7 @@ export class ShellLoop {
       offlineMs: this.silence.ms,
       sendsToDesk: this.#desk.now() !== null,
       asksStatus: this.#panel.isOpen,
+      asksKeyboard: this.#keys.isOpen,
       textSize: this.#ports.preferences.textSize(),
       bannerIsWhole: this.#bannerIsWhole,
     };
@@ -149,18 +158,11 @@ export class ShellLoop {
     }
   }
 
-  #view({ surface, takesFocus, fold }: SurfaceWindow): SurfaceView {
-    return {
-      surface,
-      takesFocus,
-      fold,
-      status: this.#status.now(),
-      language: this.#language,
-      textSize: this.#ports.preferences.textSize(),
-      description: surface === "status" || surface === "home" ? this.#panel.description : null,
-      appearance: this.#appearance.value,
-      desk: surface === "desk" ? this.#desk.now() : null,
-    };
+  #view(window: SurfaceWindow) {
+    const { preferences } = this.#ports;
+    const parts = { status: this.#status, panel: this.#panel, desk: this.#desk, keys: this.#keys };
+    const language = this.#language;
+    return windowView(window, { ...parts, language, preferences, appearance: this.#appearance });
   }
 
   get #language(): Language {
@@ -178,11 +180,10 @@ export class ShellLoop {
       if (call.body.surface === window.surface) await this.#onPainted(window);
       return { ok: true };
     }
-    const { preferences } = this.#ports;
+    if (call.name === "guestKey") return this.#keys.press(call.body, window);
     return answerPage(call, {
-      agent: this.#agent,
-      panel: this.#panel,
-      preferences,
+      ...{ agent: this.#agent, panel: this.#panel, keys: this.#keys },
+      preferences: this.#ports.preferences,
       showWhole: (isWhole) => {
         this.#bannerIsWhole = isWhole;
       },

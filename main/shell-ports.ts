@@ -10,7 +10,9 @@ export type ShellPorts = {
   readonly connectAgent: (
     listener: Pick<AgentClientPorts, "onStatus" | "onOrder" | "onLink">,
   ) => AgentClient;
-  readonly openGuests: (listener: GuestListener) => Pick<GuestKeeper, "want" | "close" | "toFront">;
+  readonly openGuests: (
+    listener: GuestListener,
+  ) => Pick<GuestKeeper, "want" | "close" | "toFront" | "press" | "leaveRoom">;
   readonly programs: SessionPrograms;
   readonly preferences: Preferences;
   /** Used while the person has chosen none. */

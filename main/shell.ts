@@ -1,7 +1,15 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
 import type { Fold, SurfaceKind, TextSize } from "./contract/bridge.ts";
 import { guestRules } from "./guest.ts";
-import { type Bounds, type Frame, foldOf, place, type Room } from "./placement.ts";
+import {
+  type Bounds,
+  type Frame,
+  foldOf,
+  KEYBOARD_HEIGHT,
+  KIOSK_BAR_HEIGHT,
+  place,
+  type Room,
+} from "./placement.ts";
 
 export type Display = { readonly id: string; readonly bounds: Bounds; readonly primary: boolean };
 
@@ -13,6 +21,8 @@ export type ShellKnowledge = {
   readonly sendsToDesk?: boolean;
   /** The person has asked for the page about this session. */
   readonly asksStatus?: boolean;
+  /** A kiosk's guest wants a keyboard on the screen. */
+  readonly asksKeyboard?: boolean;
   /** The person wants to see all of a banner, whatever it covers. */
   readonly bannerIsWhole?: boolean;
   /** In per cent: windows beside the person's work grow with their text. */
@@ -45,6 +55,7 @@ const FORMS: Readonly<Record<SurfaceKind, Form>> = {
   banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
   notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
   bar: { frame: "bar", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: false },
+  keyboard: { frame: "keys", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: false },
   home: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: false },
   status: { frame: "panel", layer: "floating", mayTakeFocus: true, onEveryDisplay: false },
   offline: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
@@ -61,16 +72,18 @@ export function surfacesFor(
 ): readonly SurfaceWindow[] {
   const surface = surfaceOf(known);
   const hasBar = isBarUp(known, surface);
+  const hasKeyboard = hasBar && known.asksKeyboard === true;
   const room = {
     textSize: known.textSize ?? 100,
     remembered,
     besideBanner: surface === "banner",
     bannerIsWhole: known.bannerIsWhole ?? false,
-    aboveBar: hasBar,
+    below: hasBar ? KIOSK_BAR_HEIGHT + (hasKeyboard ? KEYBOARD_HEIGHT : 0) : 0,
   };
   const kinds: readonly (SurfaceKind | null)[] = [
     surface,
     hasBar ? "bar" : null,
+    hasKeyboard ? "keyboard" : null,
     isStatusUp(known, surface) ? aboutSession(known) : null,
   ];
   return kinds.flatMap((kind) => (kind === null ? [] : windowsOf(kind, displays, room)));

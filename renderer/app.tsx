@@ -22,10 +22,12 @@ function App() {
   return <Surface received={received} key={surfaceKey(received.view)} />;
 }
 
+const STAYING: readonly SurfaceView["surface"][] = ["status", "home", "bar", "keyboard"];
+
 /** What a person must get time to read anew: anything else only updates what is there. */
 function surfaceKey({ surface, status }: SurfaceView): string {
   // A guest's bar and a page that somebody reads stay what they are, whatever happens meanwhile.
-  if (surface === "status" || surface === "home" || surface === "bar") return surface;
+  if (STAYING.includes(surface)) return surface;
   return [surface, status?.act, status?.reason, status?.answer].join(" ");
 }
 

@@ -5,11 +5,12 @@ import { sessionDescriptionSchema } from "../../agent/contract/session-descripti
 import { STAFF_USES, type StaffUse, staffEntrySchema } from "../../agent/contract/staff-use.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { LANGUAGES } from "../../policies/vocabulary.ts";
+import { guestKeySchema } from "./guest-key.ts";
 
 /**
- * What can be on a screen. The last five are the shell's own: `desk` because no guest's browser stays
+ * What can be on a screen. The last six are the shell's own: `desk` because no guest's browser stays
  * up, `offline` because the agent is not there to say anything, `bar` under a kiosk's guest, and because
- * the person asked for it `status`, or on a kiosk `home`.
+ * the person asked for it `status`, or on a kiosk `keyboard` and `home`.
  */
 const SURFACE_KINDS = [
   "notice",
@@ -20,6 +21,7 @@ const SURFACE_KINDS = [
   "desk",
   "offline",
   "bar",
+  "keyboard",
   "home",
   "status",
 ] as const;
@@ -53,6 +55,10 @@ const BRIDGE_CALLS = {
   fold: z.strictObject({}),
   openStatus: z.strictObject({}),
   closeStatus: z.strictObject({}),
+  /** The keyboard for guests of a kiosk; refused everywhere else. */
+  toggleKeyboard: z.strictObject({}),
+  /** From that keyboard alone, one at a time, to the guest's page alone. */
+  guestKey: guestKeySchema,
   chooseTextSize: z.strictObject({ percent: z.literal(TEXT_SIZES) }),
   chooseLanguage: z.strictObject({ language: z.enum(LANGUAGES) }),
 } as const;
@@ -100,6 +106,8 @@ export const surfaceViewSchema = z.object({
   fold: z.enum(FOLDS),
   /** The organisation's own name, logo and words; null while none are known. */
   appearance: z.nullable(appearanceSchema),
+  /** On `bar`: the keyboard is up above it. */
+  hasKeyboard: z.boolean(),
   /** On `desk`; `againInMs` counts from the moment it is sent. */
   desk: z.nullable(deskSchema),
 });

@@ -1,7 +1,9 @@
+import type { GuestKey } from "../contract/guest-key.ts";
 import type { GuestHold } from "../guest-hold.ts";
 import { type GuestContents, mayUse } from "./electron-guest-guard.ts";
 import { fallsSilent } from "./ends-within.ts";
 import { originOf, type Watch } from "./guest-guard.ts";
+import { KEEP_IN_SIGHT, keyCommands } from "./guest-key-input.ts";
 import { guestPageScript } from "./guest-page-script.ts";
 
 /** A slow device may be busy for seconds with an honest page. */
@@ -64,6 +66,16 @@ export class GuestPage {
     await this.#send("Page.addScriptToEvaluateOnNewDocument", { source: script });
     const frames = this.#contents.mainFrame.framesInSubtree;
     await Promise.allSettled(frames.map((frame) => frame.executeJavaScript(script)));
+  }
+
+  /** As on the Chromium host; Electron's own call for it wants the window to have the keys. */
+  async press(pressed: GuestKey): Promise<void> {
+    const commands = keyCommands(pressed);
+    await Promise.all(commands.map(({ method, params }) => this.#send(method, params)));
+  }
+
+  async keepInSight(): Promise<void> {
+    await this.#send("Runtime.evaluate", { expression: KEEP_IN_SIGHT });
   }
 
   /** Frames of another site are targets of their own. */

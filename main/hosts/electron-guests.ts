@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import type { GuestKey } from "../contract/guest-key.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import { credentialsIn, type GuestRules } from "../guest-rules.ts";
 import type { ElectronCalls } from "./electron.ts";
@@ -83,6 +84,7 @@ class ElectronGuest implements Guest {
   readonly #page: GuestPage;
   readonly #onGone: OnGone;
   #isEnding = false;
+  #roomPx = 0;
 
   constructor(calls: ElectronCalls, parts: Parts, onGone: OnGone) {
     this.#calls = calls;
@@ -98,9 +100,8 @@ class ElectronGuest implements Guest {
     webContents.on("render-process-gone", () => this.#gone("lost"));
     webContents.on("destroyed", () => this.#gone("closed"));
     frame.on("closed", () => this.#gone("closed"));
-    const fill = () => view.setBounds(guestViewBounds(frame.getContentBounds()));
-    frame.on("resize", fill);
-    fill();
+    frame.on("resize", () => this.#fill());
+    this.#fill();
     frame.contentView.addChildView(view);
     this.#page.guard(() => this.#gone("lost"));
     // Not awaited: a site that never answers is the guest's to see.
@@ -124,6 +125,22 @@ class ElectronGuest implements Guest {
     if (frame.isDestroyed()) return;
     frame.focus();
     view.webContents.focus();
+  }
+
+  press(key: GuestKey): Promise<void> {
+    return this.#page.press(key);
+  }
+
+  async leaveRoom(heightPx: number): Promise<void> {
+    this.#roomPx = heightPx;
+    if (this.#parts.frame.isDestroyed()) return;
+    this.#fill();
+    await this.#page.keepInSight();
+  }
+
+  #fill(): void {
+    const { frame, view } = this.#parts;
+    view.setBounds(guestViewBounds(frame.getContentBounds(), this.#roomPx));
   }
 
   async end(): Promise<GuestEnd> {

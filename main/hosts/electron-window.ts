@@ -86,9 +86,16 @@ export function guestPreferences<S>(session: S) {
   } as const;
 }
 
-/** Pure: the shell's bar below it is out of every page's reach. */
-export function guestViewBounds({ width, height }: Pick<Bounds, "width" | "height">): Bounds {
-  return { x: 0, y: 0, width, height: height - KIOSK_BAR_HEIGHT };
+/**
+ * Pure: the shell's bar below it is out of every page's reach.
+ *
+ * @param roomPx above the bar, for the keyboard
+ */
+export function guestViewBounds(
+  { width, height }: Pick<Bounds, "width" | "height">,
+  roomPx: number,
+): Bounds {
+  return { x: 0, y: 0, width, height: height - KIOSK_BAR_HEIGHT - roomPx };
 }
 
 /** `screen-saver` lies above full-screen programs, the dock and the task bar. */

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import type { GuestKey } from "../contract/guest-key.ts";
 import { heldPermit } from "../guest-hold.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
 import { watchAnswers, watchPainting } from "./guest-answers.ts";
 import { holdContext, isUntouched } from "./guest-change.ts";
 import type { Watch } from "./guest-guard.ts";
+import { GuestKeyboard } from "./guest-keyboard.ts";
 import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
 import { endProcesses, processesOn } from "./guest-processes.ts";
 import { prepareProfile } from "./guest-profile.ts";
@@ -92,6 +94,7 @@ class GuestBrowser implements Guest {
   readonly #userDataDir: string;
   readonly #start: string;
   readonly hold: Parts["hold"];
+  readonly #keyboard: GuestKeyboard;
   #isEnding = false;
   #graceMs = END_WITHIN_MS;
 
@@ -102,6 +105,7 @@ class GuestBrowser implements Guest {
     this.#userDataDir = userDataDir;
     this.#start = start;
     this.hold = hold;
+    this.#keyboard = new GuestKeyboard(context);
     const gone = (how: GuestGone) => {
       if (this.#isEnding) return;
       this.#isEnding = true;
@@ -133,6 +137,14 @@ class GuestBrowser implements Guest {
       .pages()[0]
       ?.bringToFront()
       .catch(() => undefined);
+  }
+
+  press(key: GuestKey): Promise<void> {
+    return this.#keyboard.press(key);
+  }
+
+  leaveRoom(heightPx: number): Promise<void> {
+    return this.#keyboard.leaveRoom(heightPx);
   }
 
   async end(): Promise<GuestEnd> {

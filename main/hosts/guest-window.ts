@@ -45,24 +45,29 @@ async function whyUnreachable(page: Page, start: string): Promise<string | null>
   }
 }
 
-/** The window opens where the process's own is hidden: it is brought in before it may fill a screen. */
-async function fillScreen(session: CDPSession): Promise<void> {
+/**
+ * The window opens where the process's own is hidden: it is brought in before it may fill a screen.
+ *
+ * @param roomPx above the bar, for the keyboard
+ */
+export async function fillScreen(session: CDPSession, roomPx = 0): Promise<void> {
   const { screenInfos } = await session.send("Emulation.getScreenInfos");
   const screen = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
   const { windowId } = await session.send("Browser.getWindowForTarget");
+  // One that fills a screen already takes no other size.
+  await session.send("Browser.setWindowBounds", { windowId, bounds: { windowState: "normal" } });
   if (screen !== undefined) {
     const { left, top, width, height } = screen;
     await session.send("Browser.setWindowBounds", {
       windowId,
       // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
       bounds: {
-        windowState: "normal",
         // The bar below it is the shell's: no page can lie over the end of the session.
         ...{
           left: left - 1,
           top: top - 1,
           width: width + 2,
-          height: height + 1 - KIOSK_BAR_HEIGHT,
+          height: height + 1 - KIOSK_BAR_HEIGHT - roomPx,
         },
       },
     });

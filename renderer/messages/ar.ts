@@ -1,6 +1,8 @@
 import type { Messages } from "./en.ts";
+import { keyboardAr } from "./keyboard.ts";
 
 export const ar: Messages = {
+  ...keyboardAr,
   "when.seconds":
     "خلال {count, plural, one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}",
   "when.minutes":

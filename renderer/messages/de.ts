@@ -1,6 +1,8 @@
 import type { Messages } from "./en.ts";
+import { keyboardDe } from "./keyboard.ts";
 
 export const de: Messages = {
+  ...keyboardDe,
   "when.seconds": "in {count, plural, one {# Sekunde} other {# Sekunden}}",
   "when.minutes": "in {count, plural, one {# Minute} other {# Minuten}}",
   "unit.seconds": "{count, plural, one {Sekunde} other {Sekunden}}",

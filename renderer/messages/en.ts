@@ -1,5 +1,8 @@
+import { keyboardEn } from "./keyboard.ts";
+
 /** ICU messages. Every language has exactly these keys; a unit test compares them. */
 export const en = {
+  ...keyboardEn,
   "when.seconds": "in {count, plural, one {# second} other {# seconds}}",
   "when.minutes": "in {count, plural, one {# minute} other {# minutes}}",
   "unit.seconds": "{count, plural, one {second} other {seconds}}",

@@ -1,6 +1,8 @@
 import type { Messages } from "./en.ts";
+import { keyboardEs } from "./keyboard.ts";
 
 export const es: Messages = {
+  ...keyboardEs,
   "when.seconds": "en {count, plural, one {# segundo} other {# segundos}}",
   "when.minutes": "en {count, plural, one {# minuto} other {# minutos}}",
   "unit.seconds": "{count, plural, one {segundo} other {segundos}}",

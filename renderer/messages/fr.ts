@@ -1,6 +1,8 @@
 import type { Messages } from "./en.ts";
+import { keyboardFr } from "./keyboard.ts";
 
 export const fr: Messages = {
+  ...keyboardFr,
   "when.seconds": "dans {count, plural, one {# seconde} other {# secondes}}",
   "when.minutes": "dans {count, plural, one {# minute} other {# minutes}}",
   "unit.seconds": "{count, plural, one {seconde} other {secondes}}",

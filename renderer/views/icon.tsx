@@ -12,6 +12,16 @@ const PATHS = {
   message: "M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12h5",
   globe:
     "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 2.5 4 5.5 4 9s-1 6.5-4 9c-3-2.5-4-5.5-4-9s1-6.5 4-9z",
+  keyboard: "M2.5 6h19v12h-19zM6 10h.1M9.5 10h.1M13 10h.1M16.5 10h.1M7 14h10",
+  Backspace: "M9 6h12v12H9l-6-6zM12 9.5l5 5M17 9.5l-5 5",
+  Enter: "M19 6v7H5M9 9l-4 4 4 4",
+  Tab: "M3 12h14M12 7l5 5-5 5M20.5 6v12",
+  ArrowLeft: "M20 12H5M11 6l-6 6 6 6",
+  ArrowRight: "M4 12h15M13 6l6 6-6 6",
+  ArrowUp: "M12 20V5M6 11l6-6 6 6",
+  ArrowDown: "M12 4v15M6 13l6 6 6-6",
+  shift: "M12 4l8 8h-4.5v7h-7v-7H4z",
+  shiftHeld: "M12 3l8 8h-4.5v5h-7v-5H4zM8 20h8",
   hidden: "M3 12c2.5-4.5 6-6.5 9-6.5s6.5 2 9 6.5c-2.5 4.5-6 6.5-9 6.5S5.5 16.5 3 12zM4 20L20 4",
 } as const;
 type IconName = keyof typeof PATHS;

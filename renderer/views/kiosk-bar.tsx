@@ -4,7 +4,7 @@ import { Drawing } from "./icon.tsx";
 import { Letterhead } from "./letterhead.tsx";
 import type { TimedPageProps } from "./page-props.ts";
 
-/** Below the guest at all times. Both buttons lead home: nobody ends a session with one slip. */
+/** Below the guest at all times. The last two lead home: nobody ends a session with one slip. */
 export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps) {
   const open = () => press(() => void bridge.openStatus());
   return (
@@ -12,6 +12,16 @@ export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps
       <Letterhead appearance={view.appearance} isShort />
       <h1 id="headline">{guestTimeText(remainingMs, translate)}</h1>
       <div class="buttons">
+        <button
+          type="button"
+          class="keyboard-button"
+          aria-label={translate("kiosk.keyboard")}
+          aria-pressed={view.hasKeyboard}
+          onClick={() => press(() => void bridge.toggleKeyboard())}
+        >
+          <Drawing name="keyboard" />
+          <span class="label">{translate("kiosk.keyboard")}</span>
+        </button>
         <button type="button" aria-label={translate("kiosk.choices")} onClick={open}>
           <Drawing name="globe" />
           <span class="label">{translate("kiosk.choices")}</span>

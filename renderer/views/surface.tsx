@@ -15,6 +15,7 @@ import { Announcer } from "./announcer.tsx";
 import { Buttons } from "./buttons.tsx";
 import { CountdownRing } from "./countdown-ring.tsx";
 import { Icon, iconOf } from "./icon.tsx";
+import { Keyboard } from "./keyboard.tsx";
 import { KioskBar } from "./kiosk-bar.tsx";
 import { KioskHome } from "./kiosk-home.tsx";
 import { Letterhead } from "./letterhead.tsx";
@@ -27,6 +28,7 @@ const PAGES: Readonly<Partial<Record<SurfaceKind, (props: TimedPageProps) => Com
   {
     status: StatusPage,
     bar: KioskBar,
+    keyboard: Keyboard,
     home: KioskHome,
   };
 

@@ -127,7 +127,7 @@ function sceneOf(name: string) {
 }
 
 /** In pages, a reader is told by where the keys are; the rest speaks. */
-const PAGES: readonly SurfaceView["surface"][] = ["status", "home", "bar"];
+const PAGES: readonly SurfaceView["surface"][] = ["status", "home", "bar", "keyboard"];
 const SPOKEN = `(() => {
   const text = (selector) => document.querySelector(selector)?.textContent ?? "";
   const parts = ["h1", ".why", ".todo"].map((one) => text(".words " + one)).filter((one) => one !== "");

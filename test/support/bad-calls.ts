@@ -30,6 +30,8 @@ export const BAD_CALLS: readonly BadCall[] = [
   shape("a surface that is none", "painted", { surface: "desktop" }),
   shape("a language that is none", "chooseLanguage", { language: "en\u0000" }),
   shape("a size that is none", "chooseTextSize", { percent: 1e9 }),
+  shape("two signs for one key", "guestKey", { sign: "ab" }),
+  shape("a key that leaves", "guestKey", { key: "Escape" }),
   shape("a use that is none", "staffCode", { code: "12345678", use: "exit" }),
   shape("a code of a million letters", "staffCode", { code: "7".repeat(1_000_000) }),
 ];

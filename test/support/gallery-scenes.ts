@@ -35,6 +35,7 @@ export function inWindow(view: SurfaceView, screen: Size): Pick<Scene, "view" | 
     textSize,
     bannerIsWhole: view.fold === "whole",
     asksStatus: surface === "home",
+    asksKeyboard: surface === "keyboard",
   };
   const display = { id: "1", primary: true, bounds: { x: 0, y: 0, ...screen } };
   const window = surfacesFor(known, [display]).find((one) => one.surface === surface);
@@ -177,6 +178,11 @@ export const SCENES: readonly Scene[] = [
     { ...GUEST, limits: null },
     { surface: "bar", takesFocus: false, appearance: { ...LIBRARY, organisation: "City Library" } },
   ),
+  scene("keyboard", GUEST, { surface: "keyboard", takesFocus: false, hasKeyboard: true }),
+  {
+    ...scene("keyboard-signs", GUEST, { surface: "keyboard", takesFocus: false }),
+    opens: ".row:last-child .key:first-child",
+  },
   scene("home", GUEST, { surface: "home", description: DESCRIBED }),
   scene(
     "home-staff",

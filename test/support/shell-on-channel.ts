@@ -1,6 +1,7 @@
 import { onTestFinished, vi } from "vitest";
 import type { HostFault } from "../../agent/contract/host-faults.ts";
 import { AgentClient } from "../../main/agent-client.ts";
+import type { GuestKey } from "../../main/contract/guest-key.ts";
 import type { GuestListener } from "../../main/guest-keeper.ts";
 import type { Host, HostListener } from "../../main/hosts/host.ts";
 import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
@@ -15,6 +16,8 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
   const listeners: HostListener[] = [];
   const guests: GuestListener[] = [];
   const toFront = vi.fn(async () => undefined);
+  const press = vi.fn(async (_key: GuestKey) => undefined);
+  const leaveRoom = vi.fn(async (_heightPx: number) => undefined);
   const started = await startShell({
     startHost: async (listener) => {
       listeners.push(listener);
@@ -22,7 +25,8 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     },
     openGuests: (listener) => {
       guests.push(listener);
-      return { want: async () => undefined, close: async () => undefined, toFront };
+      const none = async () => undefined;
+      return { want: none, close: none, toFront, press, leaveRoom };
     },
     connectAgent: (listener) =>
       new AgentClient({
@@ -45,6 +49,6 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     started,
     listener: listeners[0] as HostListener,
     guests: guests[0] as GuestListener,
-    toFront,
+    ...{ toFront, press, leaveRoom },
   };
 }

@@ -38,6 +38,7 @@ export function viewOf(
     textSize: 100,
     description: null,
     desk: null,
+    hasKeyboard: false,
     appearance: null,
     fold: "none",
     ...fields,

@@ -174,3 +174,19 @@ test("prints without a window, and only what may print", async () => {
     'print {"silent":true}',
   ]);
 });
+
+test("types over the page's own protocol, and makes room for the keys to type on", async () => {
+  const { webContents, guest, view } = await openGuest();
+  const before = webContents.debugger.sent.length;
+  await guest.press({ sign: "a" });
+  const sent = webContents.debugger.sent.slice(before);
+  expect(sent.map(({ method, sessionId }) => [method, sessionId])).toEqual([
+    ["Input.dispatchKeyEvent", undefined],
+    ["Input.dispatchKeyEvent", undefined],
+  ]);
+  expect(webContents.done).not.toContain("focus");
+  await guest.leaveRoom(300);
+  expect(view.bounds).toMatchObject({ height: 800 - KIOSK_BAR_HEIGHT - 300 });
+  await guest.leaveRoom(0);
+  expect(view.bounds).toMatchObject({ height: 800 - KIOSK_BAR_HEIGHT });
+});

@@ -50,6 +50,8 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
   const guest = (page: string): Guest => ({
     isUntouched: async () => given.isUntouched ?? false,
     hold: async ({ start }) => void calls.push(`hold ${page} to ${start}`),
+    press: async (key) => void calls.push(`${JSON.stringify(key)} in ${page}`),
+    leaveRoom: async (heightPx) => void calls.push(`${page} leaves ${heightPx}`),
     toFront: async () => void calls.push(`${page} to the front`),
     end: async () => {
       calls.push(`end ${page}`);
@@ -111,6 +113,16 @@ test("a browser that nobody has touched makes room for other rules", async () =>
   await guests.want(rulesAt("a"));
   await guests.want(rulesAt("b"));
   expect(calls).toEqual(["start a", "end a", "told 0", "start b"]);
+});
+
+test("a browser that somebody typed in on the screen is theirs, and a new one has the room that is left", async () => {
+  const { guests, calls } = keeper({ isUntouched: true });
+  await guests.want(rulesAt("a"));
+  await guests.leaveRoom(300);
+  await guests.press({ sign: "y" });
+  for (const rules of [rulesAt("b"), null, rulesAt("b")]) await guests.want(rules);
+  const own = ["start a", "a leaves 300", '{"sign":"y"} in a', "hold a to b", "end a", "told 0"];
+  expect(calls).toEqual([...own, "start b", "b leaves 300"]);
 });
 
 test("says why no browser could be started", async () => {

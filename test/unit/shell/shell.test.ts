@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { KEYBOARD_HEIGHT } from "../../../main/placement.ts";
 import { OFFLINE_GRACE_MS, surfacesFor } from "../../../main/shell.ts";
 import { ONE_DISPLAY, statusOf, TWO_DISPLAYS } from "../../support/shell-values.ts";
 
@@ -165,6 +166,23 @@ test.each([
   });
   const notice = windows.find(({ surface }) => surface === "notice")?.bounds;
   expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThanOrEqual(712);
+});
+
+test("puts a keyboard between a guest's page and the bar, and the rest above both", () => {
+  const asks = (surface: "none" | "notice" | "cover", sessionKind: "kiosk" | "named" = "kiosk") => {
+    const status = statusOf({ ...GUEST, surface, sessionKind });
+    return surfacesFor({ status, offlineMs: 0, asksKeyboard: true }, TWO_DISPLAYS);
+  };
+  const [bar, keys] = asks("none");
+  expect([bar?.surface, keys?.surface]).toEqual(["bar", "keyboard"]);
+  expect(keys).toMatchObject({
+    takesFocus: false,
+    bounds: { x: 0, y: 712 - KEYBOARD_HEIGHT, width: 1280, height: KEYBOARD_HEIGHT },
+  });
+  const notice = asks("notice")[0]?.bounds;
+  expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThanOrEqual(712 - KEYBOARD_HEIGHT);
+  expect(asks("cover").map(({ surface }) => surface)).toEqual(["cover", "cover"]);
+  expect(asks("none", "named")).toEqual([]);
 });
 
 test("opens for a guest who asks a page of their own, over all of their display", () => {
