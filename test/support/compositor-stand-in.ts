@@ -21,6 +21,7 @@ export type Asked = {
 export async function standInCompositor(
   offered: readonly string[],
   onAsked: (asked: Asked) => void,
+  path = join(tempDir(), "wayland-0"),
 ) {
   const requests: string[] = [];
   const ended: true[] = [];
@@ -39,14 +40,14 @@ export async function standInCompositor(
     };
     client.on("data", (bytes: Buffer) => requestsIn(bytes).forEach(answer));
   });
-  const path = join(tempDir(), "wayland-0");
   server.listen(path);
   await once(server, "listening");
-  onTestFinished(() => {
+  const close = () => {
     for (const client of clients) client.destroy();
     server.close();
-  });
-  return { path, requests, ended };
+  };
+  onTestFinished(close);
+  return { path, requests, ended, close };
 }
 
 function announce(client: Socket, offered: readonly string[]): void {

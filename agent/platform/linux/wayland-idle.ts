@@ -7,6 +7,9 @@ const PAUSE_MS = 1_000;
 const TELL_ACTIVE_MS = 5_000;
 /** Nobody works for so long without a second's pause; a program that inhibits idleness does. */
 const LONGEST_WITHOUT_PAUSE_MS = 10 * 60_000;
+/** One that starts slowly, or is started again in its session, is heard within half a minute. */
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
 const IDLED = 0;
 const RESUMED = 1;
 const EXT = "ext_idle_notifier_v1";
@@ -17,7 +20,9 @@ const SINCE_INPUT_ONLY = 2;
 /** Idle edges of a compositor that is neither polled nor asked while nobody is there. */
 export class WaylandIdle {
   readonly #tell: (told: ProbeTold) => void;
-  readonly #connected: Promise<void>;
+  readonly #path: string;
+  #connected: Promise<void>;
+  #retryMs = FIRST_RETRY_MS;
   /** Whether nobody uses the seat, by the object that tells of it. */
   readonly #seats = new Map<number, boolean>();
   #thresholdMs: number | null = null;
@@ -32,7 +37,8 @@ export class WaylandIdle {
 
   constructor(path: string, tell: (told: ProbeTold) => void) {
     this.#tell = tell;
-    this.#connected = this.#connect(path);
+    this.#path = path;
+    this.#connected = this.#connect();
   }
 
   /** Tells of the first moment without input for this long, and of the first input after it. */
@@ -43,9 +49,12 @@ export class WaylandIdle {
     if (this.#seats.size > 0) this.#arm();
   }
 
-  async #connect(path: string): Promise<void> {
-    const client = await WaylandClient.connect(path);
-    if (client === null) return this.#lost("no compositor answers");
+  async #connect(): Promise<void> {
+    const client = await WaylandClient.connect(this.#path);
+    if (client === null) {
+      this.#connectLater();
+      return this.#lost("no compositor answers");
+    }
     client.onEvent((event) => this.#hear(event));
     this.#watchSeats(client);
     if (this.#seats.size === 0) {
@@ -53,6 +62,7 @@ export class WaylandIdle {
       return this.#lost("the compositor does not tell of idleness");
     }
     client.onEnded(() => this.#onGone());
+    this.#isTold = false;
     this.#sinceMs = performance.now();
     this.#tell({ event: "seen", idleMs: 0, by: "wayland" });
     this.#expectPause();
@@ -86,6 +96,7 @@ export class WaylandIdle {
 
   #onPause(): void {
     clearTimeout(this.#busyTimer);
+    this.#retryMs = FIRST_RETRY_MS;
     this.#sinceMs = performance.now() - PAUSE_MS;
     if (this.#isHeldUp) this.#tell({ event: "seen", idleMs: PAUSE_MS, by: "wayland" });
     this.#isHeldUp = false;
@@ -131,7 +142,17 @@ export class WaylandIdle {
   #onGone(): void {
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#busyTimer);
+    this.#seats.clear();
+    this.#connectLater();
     this.#lost("the compositor is gone");
+  }
+
+  #connectLater(): void {
+    const again = () => {
+      this.#connected = this.#connect();
+    };
+    setTimeout(again, this.#retryMs).unref();
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
 
   #lost(because: string): void {

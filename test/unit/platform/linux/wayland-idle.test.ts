@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { CompositorWords } from "../../../../agent/platform/linux/compositor-idle.ts";
@@ -5,6 +6,7 @@ import { WaylandIdle } from "../../../../agent/platform/linux/wayland-idle.ts";
 import type { ProbeTold } from "../../../../agent/platform/linux/x11-probe-messages.ts";
 import { type Asked, standInCompositor } from "../../../support/compositor-stand-in.ts";
 import { eventually } from "../../../support/eventually.ts";
+import { tempDir } from "../../../support/temp-dir.ts";
 
 /** What the compositor calls "idle" and "in use again", by the object that was made to tell. */
 const [IDLED, RESUMED] = [0, 1];
@@ -56,6 +58,25 @@ test("a compositor that tells of no idleness, or is not there, is unknown", asyn
   new WaylandIdle("/nonexistent", (word) => told.push(word));
   await eventually("unknown", () => told.length === 2);
 });
+
+test("one that comes up late, or anew in its session, is heard as soon as it answers", async () => {
+  const path = join(tempDir(), "wayland-0");
+  const told: ProbeTold[] = [];
+  const events = () => told.map(({ event }) => event).join(" ");
+  void new WaylandIdle(path, (word) => told.push(word)).set(1_200);
+  await eventually("unknown", () => events() === "unknown");
+  const offered = ["ext_idle_notifier_v1", "wl_seat"];
+  const { close } = await standInCompositor(offered, () => undefined, path);
+  await eventually("heard", () => events().endsWith("seen"));
+  close();
+  await eventually("gone", () => events().endsWith("unknown"));
+  const again = { tell: (() => undefined) as Asked["tell"] };
+  const hear = ({ tell }: Asked) => Object.assign(again, { tell });
+  await standInCompositor(offered, hear, path);
+  await eventually("heard again", () => events().endsWith("seen"));
+  again.tell(NOTIFICATION, IDLED);
+  await eventually("idle", () => events().endsWith("idle"));
+}, 15_000);
 
 test("one that never sees a pause is held up by a program, and unknown until it sees one", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
