@@ -97,7 +97,7 @@ test.skipIf(skip)(
   async () => {
     const isAna = (stage: string) => (now: AgentStatus) => now.sessions[0]?.stage === stage;
     const before = await pack.statusWhere("ana is warned", isAna("warned"), 30_000);
-    const warnedAtMs = Date.now();
+    const warnedAtMs = deadlineOf(before) - WARN_MS;
     const killed = await pack.signal("KILL");
     await eventually("systemd starts it again", () => pack.isReadyAgain(killed), 10_000);
     const after = await pack.statusWhere("ana is warned again", isAna("warned"));

@@ -59,7 +59,8 @@ LimitCORE=0
 Restart=always
 RestartSec=1s
 TimeoutStartSec=60s
-TimeoutStopSec=20s
+# Less than JobRunningTimeoutSec, which runs on over a restart's stop: else there would be no start.
+TimeoutStopSec=8s
 # A clearing that is under way ends by itself; only what is left after that is killed.
 KillMode=mixed
 StateDirectory=sessionward
