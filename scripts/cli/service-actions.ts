@@ -80,12 +80,12 @@ function systemctl(...args: readonly string[]): void {
   execFileSync("systemctl", args, { stdio: ["ignore", "ignore", "pipe"] });
 }
 
-/** The directory, and those above it that only it kept. */
+/** The directory, and those above it that only it kept; never one that every system has (hier(7)). */
 function removeEmpty(dir: string): void {
   try {
     rmdirSync(dir);
   } catch {
     return;
   }
-  if (dirname(dir) !== "/etc") removeEmpty(dirname(dir));
+  if (!["/etc", "/etc/opt"].includes(dirname(dir))) removeEmpty(dirname(dir));
 }

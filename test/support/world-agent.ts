@@ -41,6 +41,11 @@ export class WorldAgent {
     return this.#world.exec(WORLD_NODE, CLI, ...args);
   }
 
+  /** As somebody without rights. */
+  cliOf(userName: string, ...args: readonly string[]): Promise<string> {
+    return this.#world.exec("runuser", "-u", userName, "--", WORLD_NODE, CLI, ...args);
+  }
+
   async status(): Promise<AgentStatus> {
     return z.parse(agentStatusSchema, JSON.parse(await this.cli("agent", "status", "--json")));
   }
