@@ -39,7 +39,10 @@ async function purged(
   let left = before;
   for (let looks = LOOKS; left.length > 0 && looks > 0; looks -= 1) {
     if (left !== before) await sleep(LOOK_AGAIN_MS);
-    for (const id of left) await purgeJob(id, userName, port);
+    for (const id of left) {
+      if (port.signal.aborted) break;
+      await purgeJob(id, userName, port);
+    }
     const seen = await jobsOf(userName, port);
     if (!seen.ok) return left === before ? null : left.length;
     left = seen.value;
