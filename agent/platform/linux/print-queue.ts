@@ -39,15 +39,20 @@ async function purged(
   let left = before;
   for (let looks = LOOKS; left.length > 0 && looks > 0; looks -= 1) {
     if (left !== before) await sleep(LOOK_AGAIN_MS);
-    for (const id of left) {
-      if (port.signal.aborted) break;
-      await purgeJob(id, userName, port);
-    }
+    await purgeJobs(left, userName, port);
     const seen = await jobsOf(userName, port);
     if (!seen.ok) return left === before ? null : left.length;
     left = seen.value;
   }
   return left.length;
+}
+
+/** A long list is left where it is once the time is up: what remains is told. */
+async function purgeJobs(ids: readonly number[], userName: string, port: IppPort): Promise<void> {
+  for (const id of ids) {
+    if (port.signal.aborted) return;
+    await purgeJob(id, userName, port);
+  }
 }
 
 function none(
