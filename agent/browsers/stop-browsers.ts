@@ -9,7 +9,7 @@ import type { ProcessInfo, ProcessTable } from "./process-table.ts";
 import { type StoppedHolder, stoppedHolders } from "./stopped-holders.ts";
 
 /** Design §6.2. A killed browser is cleared as well; a graceful end only keeps what stays whole: where all goes, the next person waits less. */
-const CLOSE_WITHIN_MS = { all: 3_000, part: 5_000 } as const;
+const CLOSE_WITHIN_MS = { all: 4_000, part: 5_000 } as const;
 /** Chromium's children outlive its main process by 1.3 s unless they are killed. */
 const CHILD_GRACE_MS = 2_000;
 const KILL_BUDGET_MS = 3_000;

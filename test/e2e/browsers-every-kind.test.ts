@@ -13,9 +13,9 @@ type Cell = {
   readonly tabs: "restored" | "fresh";
 };
 
-const suite = longSuite("every kind of session", { short: 2, full: 8, eachMs: 60_000 });
+const suite = longSuite("every kind of session", { short: 1, full: 8, eachMs: 60_000 });
 
-/** A few cells of the matrix for each browser, others every time; all of them in the full form. */
+/** One cell of the matrix for each browser, others every time; all of them in the full form. */
 function cells(family: BrowserFamily): readonly Cell[] {
   const all = STATES.flatMap((state) =>
     (["restored", "fresh"] as const).map((tabs) => ({ family, state, tabs })),

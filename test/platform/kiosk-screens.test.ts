@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { KIOSK_UNIT } from "../../agent/platform/linux/kiosk-unit.ts";
 import { eventually } from "../support/eventually.ts";
 import { LogindNamespace } from "../support/logind-namespace.ts";
-import { longSuite } from "../support/long-suite.ts";
+import { isLong, longSuite } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import { startTestServer, stopTestServers } from "../support/test-server.ts";
 import { WorldAgent } from "../support/world-agent.ts";
@@ -84,7 +84,10 @@ const SCREENS = [
   { display: "xorg", needs: ["Xorg", "dummy_drv.so"] },
 ] as const;
 
-for (const { display, needs } of SCREENS) {
+/** One of them each time, by the seed that is printed; both in the full form. */
+const shown = isLong ? SCREENS : [suite.random.pick(SCREENS)];
+
+for (const { display, needs } of shown) {
   const missing = skip ?? reasonToSkip(`a kiosk in ${display}`, needs);
   test.skipIf(missing)(
     `${display}: the shell's own browser comes up, and a new one for every guest`,

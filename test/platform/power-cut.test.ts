@@ -15,7 +15,7 @@ const suite = longSuite("power cuts somewhere in a clearing", {
   eachMs: 30_000,
 });
 /** A usual profile, and an old one that nobody ever cleared. */
-const FILES = isLong ? 50_000 : 4_000;
+const FILES = isLong ? 50_000 : 1_000;
 
 let scene: PowerCutScene;
 

@@ -56,7 +56,7 @@ test("asks Chromium with SIGINT, then kills the children that stay", async () =>
 });
 
 test.each([
-  ["three seconds where all of it goes", false, 3_000],
+  ["four seconds where all of it goes", false, 4_000],
   ["five where part of it stays", true, 5_000],
 ] as const)("kills a Chromium that doesn't close within %s", async (_what, keepsPart, afterMs) => {
   const running = [{ pid: 10, endsOn: ["SIGKILL"] as const }];
