@@ -1,4 +1,5 @@
 import type { SessionRules } from "../../policies/session-state.ts";
+import type { ActResult } from "./act-order.ts";
 import type { ResumedClearing } from "./held-logins.ts";
 import type { HomeInUse, HomesInUse } from "./homes-in-use.ts";
 import type { AuditLog, Clock, SessionInfo } from "./ports.ts";
@@ -65,14 +66,19 @@ export class AfterTheEnd {
   /** @param endedByUs then it is cleared as part of the act */
   removed(sessionId: string, endedByUs: boolean): void {
     const home = this.#ports.homes.closed(sessionId);
+    const isCleared = this.#cleared.delete(sessionId);
     if (home === null) return;
     if (!endedByUs) void this.#dealWith(home, "signOut");
-    else if (this.#cleared.delete(sessionId)) this.#ports.homes.dealtWith(home);
+    else if (isCleared) this.#ports.homes.dealtWith(home);
     else this.#beingCleared.set(sessionId, home);
   }
 
-  /** A sign-out has come to its end: until here a power cut has its home cleared at the next start. */
-  signedOut(sessionId: string): void {
+  /**
+   * A sign-out has come to its end: until here a power cut has its home cleared at the next start. One
+   * that failed or left its session standing has cleared nothing.
+   */
+  signedOut(sessionId: string, { outcome, isLeft }: Pick<ActResult, "outcome" | "isLeft">): void {
+    if (outcome === "failed" || isLeft === true) return;
     const home = this.#beingCleared.get(sessionId);
     if (home === undefined) this.#cleared.add(sessionId);
     else this.#ports.homes.dealtWith(home);

@@ -74,7 +74,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
 function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {
   return async (session, act, reason) => {
     const result = await acts.act(session, act, reason);
-    if (act === "signOut" && result.isLeft !== true) afterTheEnd.signedOut(session.id);
+    if (act === "signOut") afterTheEnd.signedOut(session.id, result);
     return result;
   };
 }

@@ -72,11 +72,33 @@ test("a session that we ended is cleared by the act, in whichever order the two 
     world.after.opened(sessionOf("3"));
     for (const step of order) {
       if (step === "removed") world.after.removed("3", true);
-      else world.after.signedOut("3");
+      else world.after.signedOut("3", { outcome: "done" });
     }
     expect(world.cleared).toEqual([]);
     expect(world.homes.all()).toEqual([]);
   }
+});
+
+test.each([
+  ["a sign-out that failed", { outcome: "failed" }],
+  ["one that left its session standing", { outcome: "partial", isLeft: true }],
+] as const)("%s has cleared nothing: the home stays on the list", (_what, result) => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("3"));
+  world.after.signedOut("3", result);
+  world.after.removed("3", true);
+  expect(world.homes.all()).toMatchObject([{ sessionId: "3" }]);
+});
+
+test("what was once signed out says nothing of the next session of the same name", async () => {
+  const world = aWorld("boot-1");
+  world.after.opened(sessionOf("kiosk"));
+  world.after.signedOut("kiosk", { outcome: "wouldHave" });
+  world.after.removed("kiosk", false);
+  await world.settled();
+  world.after.opened(sessionOf("kiosk"));
+  world.after.removed("kiosk", true);
+  expect(world.homes.all()).toMatchObject([{ sessionId: "kiosk" }]);
 });
 
 test("a power cut in the middle of a sign-out of ours has its home cleared at the next start", () => {
