@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
-import { AfterTheEnd, aftermathOf, type EndOccasion } from "../../../agent/core/after-the-end.ts";
-import { type HomeInUse, HomesInUse } from "../../../agent/core/homes-in-use.ts";
-import type { SessionInfo } from "../../../agent/core/ports.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
+import { aftermathOf } from "../../../agent/core/after-the-end.ts";
+import { afterTheEndWorld, EVERYTHING } from "../../support/after-the-end-world.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
-const EVERYTHING = { clearOn: ["signOut", "clear", "boot", "command"] as const };
 const HOME = { homeDir: "/home/desk" };
 
 test.each([
@@ -27,7 +24,7 @@ test("where the policy does not name the occasion, nothing is cleared", () => {
 });
 
 test("somebody who signs out by themselves is cleared after once, with what they downloaded", async () => {
-  const world = aWorld("boot-1");
+  const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("3", { homeDir: "/home/desk", kind: "generic" }));
   const began = world.clock.nowMs();
   world.clock.advance(60_000);
@@ -39,7 +36,7 @@ test("somebody who signs out by themselves is cleared after once, with what they
 });
 
 test("a session of the same name that begins during the clearing is cleared after too", async () => {
-  const world = aWorld("boot-1");
+  const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("kiosk"));
   world.after.removed("kiosk", false);
   world.clock.advance(10);
@@ -52,11 +49,11 @@ test("a session of the same name that begins during the clearing is cleared afte
 
 test("a daemon that is killed during the clearing goes on with it", async () => {
   const values = new Map<string, string>();
-  const cut = aWorld("boot-1", values);
+  const cut = afterTheEndWorld("boot-1", values);
   cut.result = new Promise(() => undefined);
   cut.after.opened(sessionOf("3"));
   cut.after.removed("3", false);
-  const world = aWorld("boot-1", values);
+  const world = afterTheEndWorld("boot-1", values);
   world.after.resume();
   await world.settled();
   expect(world.cleared.map(([occasion]) => occasion)).toEqual(["signOut"]);
@@ -68,7 +65,7 @@ test("a session that we ended is cleared by the act, in whichever order the two 
     ["removed", "signedOut"],
     ["signedOut", "removed"],
   ] as const) {
-    const world = aWorld("boot-1");
+    const world = afterTheEndWorld("boot-1");
     world.after.opened(sessionOf("3"));
     for (const step of order) {
       if (step === "removed") world.after.removed("3", true);
@@ -83,7 +80,7 @@ test.each([
   ["a sign-out that failed", { outcome: "failed" }],
   ["one that left its session standing", { outcome: "partial", isLeft: true }],
 ] as const)("%s has cleared nothing: the home stays on the list", (_what, result) => {
-  const world = aWorld("boot-1");
+  const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("3"));
   world.after.signedOut("3", result);
   world.after.removed("3", true);
@@ -91,7 +88,7 @@ test.each([
 });
 
 test("what was once signed out says nothing of the next session of the same name", async () => {
-  const world = aWorld("boot-1");
+  const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("kiosk"));
   world.after.signedOut("kiosk", { outcome: "wouldHave" });
   world.after.removed("kiosk", false);
@@ -103,16 +100,16 @@ test("what was once signed out says nothing of the next session of the same name
 
 test("a power cut in the middle of a sign-out of ours has its home cleared at the next start", () => {
   const values = new Map<string, string>();
-  const cut = aWorld("boot-1", values);
+  const cut = afterTheEndWorld("boot-1", values);
   cut.after.opened(sessionOf("3"));
   cut.after.removed("3", true);
-  const world = aWorld("boot-2", values);
+  const world = afterTheEndWorld("boot-2", values);
   expect(world.after.resume().map(({ homeDir }) => homeDir)).toEqual([sessionOf("3").homeDir]);
   expect(world.cleared.map(([occasion]) => occasion)).toEqual(["boot"]);
 });
 
 test("a home that goes with its session is cleared after too: what lies elsewhere does not go with it", () => {
-  const world = aWorld("boot-1");
+  const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("kiosk", { freshHome: true }));
   world.after.removed("kiosk", false);
   expect(world.cleared).toMatchObject([["signOut", { freshHome: true }]]);
@@ -120,9 +117,9 @@ test("a home that goes with its session is cleared after too: what lies elsewher
 
 test("a power cut is seen at the next start: the session never ended", async () => {
   const values = new Map<string, string>();
-  const before = aWorld("boot-1", values);
+  const before = afterTheEndWorld("boot-1", values);
   before.after.opened(sessionOf("3", { homeDir: "/home/desk" }));
-  const world = aWorld("boot-2", values);
+  const world = afterTheEndWorld("boot-2", values);
   world.after.resume();
   await world.settled();
   expect(world.cleared).toEqual([["boot", expect.objectContaining({ homeDir: "/home/desk" })]]);
@@ -131,20 +128,20 @@ test("a power cut is seen at the next start: the session never ended", async () 
 
 test("a clearing that a second power cut interrupts is begun again", async () => {
   const values = new Map<string, string>();
-  aWorld("boot-1", values).after.opened(sessionOf("3"));
-  const cut = aWorld("boot-2", values);
+  afterTheEndWorld("boot-1", values).after.opened(sessionOf("3"));
+  const cut = afterTheEndWorld("boot-2", values);
   cut.result = new Promise(() => undefined);
   cut.after.resume();
   await cut.settled();
-  const world = aWorld("boot-3", values);
+  const world = afterTheEndWorld("boot-3", values);
   world.after.resume();
   expect(world.cleared).toHaveLength(1);
 });
 
 test("a daemon that starts again in the same boot ends nothing", () => {
   const values = new Map<string, string>();
-  aWorld("boot-1", values).after.opened(sessionOf("3"));
-  const world = aWorld("boot-1", values);
+  afterTheEndWorld("boot-1", values).after.opened(sessionOf("3"));
+  const world = afterTheEndWorld("boot-1", values);
   world.after.resume();
   world.after.opened(sessionOf("3"));
   expect(world.cleared).toEqual([]);
@@ -156,11 +153,11 @@ const [LEFT, RIGHT] = [sessionOf("5", DESK), sessionOf("7", DESK)];
 
 test("a daemon that starts again clears nothing of an account that is signed in twice", async () => {
   const values = new Map<string, string>();
-  const before = aWorld("boot-1", values);
+  const before = afterTheEndWorld("boot-1", values);
   before.open = [LEFT, RIGHT];
   for (const session of before.open) before.after.opened(session);
   await before.settled();
-  const world = aWorld("boot-1", values);
+  const world = afterTheEndWorld("boot-1", values);
   world.open = [LEFT, RIGHT];
   for (const session of world.open) world.after.opened(session);
   await world.settled();
@@ -173,8 +170,8 @@ test.each([
   ["is left to who has been there all the time", [sessionOf("6", DESK)], []],
 ])("what somebody left while no daemon ran %s", async (_what, others, expected) => {
   const values = new Map<string, string>();
-  aWorld("boot-1", values).after.opened(LEFT);
-  const world = aWorld("boot-1", values);
+  afterTheEndWorld("boot-1", values).after.opened(LEFT);
+  const world = afterTheEndWorld("boot-1", values);
   world.open = [RIGHT, ...others];
   world.after.opened(RIGHT);
   await world.settled();
@@ -183,35 +180,7 @@ test.each([
 });
 
 test.each(["", "{", "[1]", '[{"uid":0}]'])("a list that reads %j is no list", (stored) => {
-  const world = aWorld("boot-2", new Map([["homes.inUse", stored]]));
+  const world = afterTheEndWorld("boot-2", new Map([["homes.inUse", stored]]));
   world.after.resume();
   expect(world.cleared).toEqual([]);
 });
-
-function aWorld(bootId: string, values = new Map<string, string>()) {
-  const clock = new FakeClock();
-  const homes = new HomesInUse(
-    { get: (key) => values.get(key) ?? null, set: (key, value) => void values.set(key, value) },
-    bootId,
-  );
-  const cleared: [EndOccasion, HomeInUse][] = [];
-  const sessions: SessionInfo[] = [];
-  const world = {
-    result: Promise.resolve<unknown>(undefined),
-    open: [] as readonly SessionInfo[],
-  };
-  const after = new AfterTheEnd({
-    homes,
-    clock,
-    audit: { append: () => undefined },
-    rules: () => EVERYTHING,
-    sessions: () => sessions,
-    openNow: async () => world.open,
-    clear: (home, occasion) => {
-      cleared.push([occasion, home]);
-      return world.result;
-    },
-  });
-  const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return Object.assign(world, { after, homes, clock, cleared, settled });
-}

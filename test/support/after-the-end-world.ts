@@ -1,0 +1,35 @@
+import { AfterTheEnd, type EndOccasion } from "../../agent/core/after-the-end.ts";
+import { type HomeInUse, HomesInUse } from "../../agent/core/homes-in-use.ts";
+import type { SessionInfo } from "../../agent/core/ports.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+/** Every occasion clears. */
+export const EVERYTHING = { clearOn: ["signOut", "clear", "boot", "command"] as const };
+
+export function afterTheEndWorld(bootId: string, values = new Map<string, string>()) {
+  const clock = new FakeClock();
+  const homes = new HomesInUse(
+    { get: (key) => values.get(key) ?? null, set: (key, value) => void values.set(key, value) },
+    bootId,
+  );
+  const cleared: [EndOccasion, HomeInUse][] = [];
+  const sessions: SessionInfo[] = [];
+  const world = {
+    result: Promise.resolve<unknown>(undefined),
+    open: [] as readonly SessionInfo[],
+  };
+  const after = new AfterTheEnd({
+    homes,
+    clock,
+    audit: { append: () => undefined },
+    rules: () => EVERYTHING,
+    sessions: () => sessions,
+    openNow: async () => world.open,
+    clear: (home, occasion) => {
+      cleared.push([occasion, home]);
+      return world.result;
+    },
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return Object.assign(world, { after, homes, clock, cleared, settled });
+}
