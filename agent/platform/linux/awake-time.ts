@@ -16,31 +16,33 @@ type Sleep = { readonly awakeMs: number; readonly sleptMs: number; readonly unti
 export class AwakeTime {
   readonly #ports: SuspendClockPorts;
   #driftMs: number;
+  #toldMs: number;
   #markedMs: number | null = null;
   #sleeps: readonly Sleep[] = [];
 
   constructor(ports: SuspendClockPorts) {
     this.#ports = ports;
     this.#driftMs = ports.uptimeMs() - ports.awakeMs();
+    this.#toldMs = this.#driftMs;
   }
 
   /** The machine is about to sleep: what is typed from now on is not typed before it. */
   markSuspending(): void {
-    this.look();
+    this.#look();
     this.#markedMs = this.#ports.awakeMs();
   }
 
-  /** The machine woke up, or may have. @returns how long it slept since the last look */
-  look(): number {
-    const awakeMs = this.#ports.awakeMs();
-    const sleptMs = this.#ports.uptimeMs() - awakeMs - this.#driftMs;
-    if (sleptMs <= NOISE_MS) return 0;
-    this.#driftMs += sleptMs;
-    const untilMs = this.#ports.uptimeMs();
-    const slept = { awakeMs: this.#markedMs ?? awakeMs, sleptMs, untilMs };
+  /**
+   * The machine woke up, or its sleep came to nothing.
+   *
+   * @returns how long it slept since this was last asked, whatever has been looked at meanwhile
+   */
+  resumed(): number {
+    this.#look();
     this.#markedMs = null;
-    this.#sleeps = [...this.#sleeps, slept].slice(-MOST_SLEEPS);
-    return sleptMs;
+    const untoldMs = this.#driftMs - this.#toldMs;
+    this.#toldMs = this.#driftMs;
+    return untoldMs;
   }
 
   /** How much of the time since this uptime was sleep. */
@@ -51,10 +53,22 @@ export class AwakeTime {
 
   /** The uptime of what lies this far back in time awake. */
   before(idleMs: number): number {
-    this.look();
+    this.#look();
     const thenMs = this.#ports.awakeMs() - idleMs;
     const since = this.#sleeps.filter(({ awakeMs }) => awakeMs >= thenMs);
     const sleptMs = since.reduce((sum, one) => sum + one.sleptMs, 0);
     return this.#ports.uptimeMs() - idleMs - sleptMs;
+  }
+
+  /** A sleep may be over of which nobody has told yet. */
+  #look(): void {
+    const awakeMs = this.#ports.awakeMs();
+    const sleptMs = this.#ports.uptimeMs() - awakeMs - this.#driftMs;
+    if (sleptMs <= NOISE_MS) return;
+    this.#driftMs += sleptMs;
+    const untilMs = this.#ports.uptimeMs();
+    const slept = { awakeMs: this.#markedMs ?? awakeMs, sleptMs, untilMs };
+    this.#markedMs = null;
+    this.#sleeps = [...this.#sleeps, slept].slice(-MOST_SLEEPS);
   }
 }

@@ -40,7 +40,7 @@ export class FusedIdle implements IdleSource {
 
   /** No source tells by itself that time has passed which it did not count. */
   resumed(): void {
-    const sleptMs = this.#awake.look();
+    const sleptMs = this.#awake.resumed();
     for (const watch of this.#watches) watch.resumed(sleptMs);
   }
 

@@ -22,13 +22,20 @@ export type ClipboardAnswer = number | "desktopOnly" | "noAnswer";
 export async function askClipboard(path: string, what: "look" | "empty"): Promise<ClipboardAnswer> {
   const client = await WaylandClient.connect(path);
   if (client === null) return "noAnswer";
+  try {
+    return await ask(client, what);
+  } finally {
+    client.close();
+  }
+}
+
+async function ask(client: WaylandClient, what: "look" | "empty"): Promise<ClipboardAnswer> {
   const devices = openDevices(client);
   const held = devices === null ? "desktopOnly" : await heldBy(client, devices);
   if (what === "empty" && devices !== null && held !== "noAnswer") {
     for (const device of devices) drop(client, device);
     if (!(await answered(client))) return "noAnswer";
   }
-  client.close();
   return held;
 }
 

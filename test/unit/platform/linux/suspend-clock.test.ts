@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SuspendClock } from "../../../../agent/platform/linux/suspend-clock.ts";
+import { sleepingClocks } from "../../../support/sleeping-clocks.ts";
 
 test("the signal was heard before the sleep", () => {
   const { machine, clock } = start();
@@ -33,18 +34,6 @@ test("a sleep that came to nothing began when logind said so", () => {
 });
 
 function start() {
-  let [uptimeMs, awakeMs] = [1000, 400];
-  const machine = {
-    work: (ms: number) => {
-      uptimeMs += ms;
-      awakeMs += ms;
-    },
-    sleep: (ms: number) => {
-      uptimeMs += ms;
-    },
-  };
-  return {
-    machine,
-    clock: new SuspendClock({ uptimeMs: () => uptimeMs, awakeMs: () => awakeMs }),
-  };
+  const { ports, machine } = sleepingClocks();
+  return { machine, clock: new SuspendClock(ports) };
 }
