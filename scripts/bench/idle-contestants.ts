@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
 import type { BenchDisplay } from "./bench-display.ts";
+import { endChild } from "./end-child.ts";
 
 /** When a contestant would have locked, on the wall clock. */
 type LockTimes = {
@@ -44,7 +44,7 @@ export async function startIdlePort(
     if (calledMs === null) calledMs = calledAt(await lines.until((line) => line.startsWith("{")));
     return { calledMs, lockerMs: Number(lockerMs) / 1e6 };
   };
-  return { pid: child.pid ?? 0, next, close: () => end(child) };
+  return { pid: child.pid ?? 0, next, close: () => endChild(child) };
 }
 
 /** xss-lock on the X screen saver of its display. Without logind it ends when its locker starts. */
@@ -63,7 +63,7 @@ export async function startXssLock(
     const line = await lines.until((text) => /^\d{19}$/.test(text));
     return { calledMs: null, lockerMs: Number(line) / 1e6 };
   };
-  return { pid: child.pid ?? 0, next, close: () => end(child) };
+  return { pid: child.pid ?? 0, next, close: () => endChild(child) };
 }
 
 function linesOf(child: ChildProcess) {
@@ -96,11 +96,4 @@ function linesOf(child: ChildProcess) {
 function calledAt(line: string): number | null {
   const called = line.startsWith("{") ? z.safeParse(calledSchema, JSON.parse(line)) : null;
   return called?.success ? called.data.atMs : null;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
 }

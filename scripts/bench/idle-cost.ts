@@ -1,6 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { cpuTimeOf } from "./cpu-time.ts";
 import { memoryKibOf, treeOf } from "./process-tree.ts";
-import { sleepMs } from "./shell-contestants.ts";
 import { type BenchRow, benchRow } from "./statistics.ts";
 
 const SETTLE_MS = 5_000;
@@ -12,10 +12,10 @@ export type IdleCost = { readonly cpuMs: number; readonly memoryKib: number };
 
 /** What a program and all its processes cost while nothing happens. */
 export async function idleCostOf(pid: number): Promise<IdleCost> {
-  await sleepMs(SETTLE_MS);
+  await delay(SETTLE_MS);
   const pids = treeOf(pid);
   const before = cpuTimeOf(pids);
-  await sleepMs(IDLE_WINDOW_MS);
+  await delay(IDLE_WINDOW_MS);
   const after = cpuTimeOf(pids);
   return { cpuMs: (after.ticks - before.ticks) * MS_PER_TICK, memoryKib: memoryKibOf(pids) };
 }

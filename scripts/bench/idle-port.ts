@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { SessionInfo } from "../../agent/core/ports.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import { benchSession } from "./bench-session.ts";
 
 /**
  * The daemon's idle port alone, as a process of its own so that its CPU time can be read. Arguments:
@@ -17,13 +17,9 @@ const displays = new X11Displays({
   accountOf: async () => ({ identity: { uid, gid, groups: [] }, homeDir: homedir }),
   log: silent,
 });
-const session: SessionInfo = {
-  ...{ id: "bench", backEnd: "process", kind: "named", userName: "bench", uid, gid },
-  ...{ homeDir: homedir, display, xAuthorityPath: null, canUnlock: true, freshHome: false },
-};
 
 displays
-  .watch(session, ({ kind }) => {
+  .watch(benchSession(display), ({ kind }) => {
     if (kind !== "idle") return;
     const atMs = performance.timeOrigin + performance.now();
     // The same program in the locker's place as the other contestant starts.

@@ -4,12 +4,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
 import { LocalServer } from "../../agent/local/local-server.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { ok } from "../../policies/result.ts";
 import type { BenchDisplay } from "./bench-display.ts";
-import { benchSession, NOTHING_UP, WARNING } from "./shell-scene.ts";
+import { benchSession } from "./bench-session.ts";
+import { endChild } from "./end-child.ts";
+import { NOTHING_UP, WARNING } from "./shell-scene.ts";
 
 /** A program on a display, with all that it started. */
 export type Running = { readonly pid: number; close(): Promise<void> };
@@ -53,7 +56,7 @@ export async function startShell(
   await heard.next();
   const rest = async () => {
     publish(NOTHING_UP);
-    await sleepMs(SETTLE_MS);
+    await delay(SETTLE_MS);
   };
   return {
     pid: shell.pid ?? 0,
@@ -66,7 +69,7 @@ export async function startShell(
       return performance.now() - startedMs;
     },
     close: async () => {
-      await endOf(shell);
+      await endChild(shell);
       await server.close();
       rmSync(dir, { recursive: true, force: true });
     },
@@ -95,7 +98,7 @@ export async function openBareWindow(
     pid: browser.pid ?? 0,
     paintedMs,
     close: async () => {
-      await endOf(browser);
+      await endChild(browser);
       site.close();
       rmSync(dir, { recursive: true, force: true });
     },
@@ -111,7 +114,7 @@ export async function timeMessage(display: BenchDisplay): Promise<number> {
     if (performance.now() - startedMs > LIMIT_MS) throw new Error("xmessage never came up");
   }
   const mappedMs = performance.now() - startedMs;
-  await endOf(message);
+  await endChild(message);
   return mappedMs;
 }
 
@@ -124,7 +127,9 @@ class Waiting {
   }
 
   async next(): Promise<void> {
-    const late = sleepMs(LIMIT_MS).then(() => Promise.reject(new Error("nothing was painted")));
+    const late = delay(LIMIT_MS, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error("nothing was painted")),
+    );
     late.catch(() => undefined);
     await Promise.race([this.#told.promise, late]);
     this.#told = Promise.withResolvers();
@@ -134,15 +139,4 @@ class Waiting {
 function spawnOn(display: BenchDisplay, argv: readonly string[]): ChildProcess {
   const [program = "", ...args] = argv;
   return spawn(program, args, { env: display.environment, stdio: "ignore" });
-}
-
-async function endOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
-}
-
-export function sleepMs(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }
