@@ -1,4 +1,5 @@
 import type { ShellStatus } from "../agent/contract/local-calls.ts";
+import { unitWords } from "../policies/unit-words.ts";
 import type { Language } from "../policies/vocabulary.ts";
 
 /** What stands beside the system's clock: one line, and how much of the hour before the end is left. */
@@ -26,17 +27,8 @@ export function trayPlan(status: ShellStatus | null, language: Language): TrayPl
 
 function inUnits(minutes: number, language: Language): string {
   const hours = Math.floor(minutes / HOUR_MINUTES);
-  const parts = [
-    ...(hours > 0 ? [inUnit(hours, "hour", language)] : []),
-    ...(hours > 0 && minutes % HOUR_MINUTES === 0
-      ? []
-      : [inUnit(minutes % HOUR_MINUTES, "minute", language)]),
-  ];
-  return new Intl.ListFormat(language, { type: "unit" }).format(parts);
-}
-
-function inUnit(count: number, unit: "hour" | "minute", language: Language): string {
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(
-    count,
-  );
+  const rest = minutes % HOUR_MINUTES;
+  const inHours = hours > 0 ? [[hours, "hour"] as const] : [];
+  const inMinutes = hours > 0 && rest === 0 ? [] : [[rest, "minute"] as const];
+  return unitWords([...inHours, ...inMinutes], language);
 }

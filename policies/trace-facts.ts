@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Fact } from "./fact.ts";
+import { isRecord } from "./policy-problem.ts";
 import {
   BROWSER_FIELDS,
   CHECK_OUTCOMES,
@@ -45,7 +46,7 @@ export function factLineOf(fact: FactName, seen: Fact<unknown>, check?: CheckOut
 type Json = z.infer<ReturnType<typeof z.json>>;
 
 function kept(value: unknown, fields: Fields): Record<string, Json> {
-  const given = isObject(value) ? value : {};
+  const given = isRecord(value) ? value : {};
   const pairs = Object.entries(fields).flatMap(([name, type]) => {
     const one = given[name];
     if (type === "list<Browser>" && Array.isArray(one)) {
@@ -58,7 +59,7 @@ function kept(value: unknown, fields: Fields): Record<string, Json> {
 }
 
 function fits(value: unknown, fields: Fields): boolean {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   return Object.entries(value).every(([name, one]) => {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return type !== undefined && FITS[type](one);
@@ -84,8 +85,4 @@ function isShortText(value: unknown): boolean {
 
 function isShortList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length <= MOST_ITEMS;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

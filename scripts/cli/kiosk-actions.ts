@@ -9,8 +9,9 @@ import {
   kioskFiles,
 } from "../../agent/platform/linux/kiosk-unit.ts";
 import type { KioskFlags } from "./kiosk-commands.ts";
-import { demand, demandPrograms, demandRootAndSystemd } from "./kiosk-demands.ts";
+import { demand, demandPrograms } from "./kiosk-demands.ts";
 import { CommandError } from "./output.ts";
+import { demandRootAndSystemd } from "./service-demands.ts";
 
 const CONFIG_DIR = "/etc/sessionward";
 const SKELETON_DIR = `${CONFIG_DIR}/kiosk-home`;

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { KioskDisplay } from "../../agent/platform/linux/kiosk-unit.ts";
 import type { KioskFlags } from "./kiosk-commands.ts";
@@ -29,13 +29,4 @@ function isRunnable(path: string): boolean {
 /** @throws CommandError `usage` */
 export function demand(isRight: boolean, message: string): void {
   if (!isRight) throw new CommandError("usage", message, EXIT.usage);
-}
-
-/** @throws CommandError `notRoot`, `noSystemd` */
-export function demandRootAndSystemd(): void {
-  if (process.getuid?.() !== 0) {
-    throw new CommandError("notRoot", "only root may change services: use sudo", EXIT.usage);
-  }
-  if (existsSync("/run/systemd/system")) return;
-  throw new CommandError("noSystemd", "this machine does not run systemd");
 }

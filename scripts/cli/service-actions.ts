@@ -9,7 +9,8 @@ import {
   serviceFiles,
   UNIT_DIRS,
 } from "../service/service-files.ts";
-import { CommandError, EXIT } from "./output.ts";
+import { CommandError } from "./output.ts";
+import { demandRootAndSystemd } from "./service-demands.ts";
 
 const PACKAGED = `${UNIT_DIRS.package}/system/${AGENT_UNIT}`;
 
@@ -25,7 +26,7 @@ export function ownServiceFiles(): readonly ServiceFile[] {
 
 /** Writes the units and starts the daemon; again is fine. @returns the files that were written */
 export function installService(): readonly string[] {
-  demandRootAndSystemd();
+  demandRootAndSystemd(": use `agent run`");
   if (existsSync(PACKAGED)) {
     throw new CommandError("packaged", "the package brings its own service; nothing to install");
   }
@@ -44,7 +45,7 @@ export function installService(): readonly string[] {
 
 /** Takes back what `installService` did. The device's data and its key stay. */
 export function removeService(): readonly string[] {
-  demandRootAndSystemd();
+  demandRootAndSystemd(": use `agent run`");
   const files = ownServiceFiles().filter(({ path }) => existsSync(path));
   if (existsSync(`${UNIT_DIRS.admin}/system/${AGENT_UNIT}`)) {
     systemctl("disable", "--now", AGENT_UNIT);
@@ -66,14 +67,6 @@ export function restartServiceOf(dataDir: string): boolean {
   }
   systemctl("restart", AGENT_UNIT);
   return true;
-}
-
-function demandRootAndSystemd(): void {
-  if (process.getuid?.() !== 0) {
-    throw new CommandError("notRoot", "only root may change services: use sudo", EXIT.usage);
-  }
-  if (existsSync("/run/systemd/system")) return;
-  throw new CommandError("noSystemd", "this machine does not run systemd: use `agent run`");
 }
 
 function systemctl(...args: readonly string[]): void {
