@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { SESSION_KINDS } from "../../policies/vocabulary.ts";
 import type { KeyValue, SessionInfo } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
+import { storedJson } from "./stored-json.ts";
 
 const KEY = "homes.inUse";
 
@@ -112,14 +113,6 @@ function isSame(one: HomeInUse, other: HomeInUse): boolean {
 }
 
 function readHomes(stored: string | null): readonly HomeInUse[] {
-  const read = z.safeParse(homesSchema, parsed(stored));
+  const read = z.safeParse(homesSchema, storedJson(stored));
   return read.success ? read.data : [];
-}
-
-function parsed(stored: string | null): unknown {
-  try {
-    return stored === null ? [] : JSON.parse(stored);
-  } catch {
-    return [];
-  }
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { ClearProgress, ClearRequest } from "./clear-request.ts";
 import type { KeyValue } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
+import { storedJson } from "./stored-json.ts";
 
 const KEY = "clearings.open";
 
@@ -99,14 +100,6 @@ export class OpenClearings {
 }
 
 function readHomes(text: string | null): readonly OpenClearing[] {
-  const read = z.safeParse(homesSchema, parsed(text));
+  const read = z.safeParse(homesSchema, storedJson(text));
   return read.success ? read.data : [];
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? [] : JSON.parse(text);
-  } catch {
-    return [];
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Clock, KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type PausePorts = {
   readonly clock: Clock;
@@ -70,15 +71,7 @@ export class Pause {
   }
 
   #read(): Kept {
-    const kept = z.safeParse(keptSchema, parsed(this.#ports.keyValue.get(KEY)));
+    const kept = z.safeParse(keptSchema, storedJson(this.#ports.keyValue.get(KEY)));
     return kept.success ? kept.data : { bootId: "", untilUptimeMs: 0, untilMs: 0, lengthMs: 0 };
-  }
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
   }
 }
