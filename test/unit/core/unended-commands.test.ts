@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../../agent/contract/command.ts";
 import { carryOutCommand } from "../../../agent/core/command-effects.ts";
+import { UnendedCommands } from "../../../agent/core/unended-commands.ts";
 import { actDesk, commandTo } from "../../support/act-desk-world.ts";
 import { effectPorts } from "../../support/effect-ports.ts";
 import { inMemory, keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
@@ -138,4 +139,13 @@ test.each([
   await world.startDaemon(next);
   await pass(world.clock, 20 * MINUTE_MS);
   expect(world.actors).toEqual([ORDERED.id]);
+});
+
+test("what one session owes is no other's, and one that owes nothing leaves nothing behind", () => {
+  const kept = new Map<string, string>();
+  const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId: "boot-1" });
+  unended.remember("a", ORDERED);
+  expect([unended.of("a"), unended.of("b")]).toEqual([ORDERED, null]);
+  unended.forget("b");
+  expect([unended.of("a")?.id, kept.size]).toEqual([ORDERED.id, 1]);
 });
