@@ -60,7 +60,7 @@ export class CommandBudget {
   spend(kind: CommandKind): string | null {
     const budget = BUDGETS.find(({ kinds }) => kinds.includes(kind));
     if (budget === undefined) return null;
-    const spent = this.#spent().filter(isCounted);
+    const spent = this.#spent();
     if (countWithin(budget, spent) >= budget.max) {
       const minutes = budget.withinMs / MINUTE_MS;
       return `at most ${budget.max} of ${budget.kinds.join(" and ")} within ${minutes} min`;

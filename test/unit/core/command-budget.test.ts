@@ -28,6 +28,33 @@ test("grants so many within its time, and again when that has passed", () => {
   expect(grants(budget, "signOut")).toBe(6);
 });
 
+test.each([
+  ["lock", 6, 10],
+  ["signOut", 6, 10],
+  ["wipeSession", 3, 60],
+  ["message", 20, 10],
+  ["reboot", 1, 24 * 60],
+  ["rotateKey", 1, 24 * 60],
+] as const)("%s is granted %i times within %i min, whatever else was", (kind, times, minutes) => {
+  const { budget, clock } = budgetOf();
+  for (const other of ["lock", "wipeSession", "message", "reboot", "rotateKey"] as const) {
+    if (other !== kind && !(kind === "signOut" && other === "lock")) grants(budget, other);
+  }
+  expect(grants(budget, kind)).toBe(times);
+  clock.advance(minutes * MINUTE_MS - 1);
+  expect(grants(budget, kind)).toBe(0);
+  clock.advance(1);
+  expect(grants(budget, kind)).toBe(times);
+});
+
+test("what counts no more is not kept", () => {
+  const { budget, clock, kept } = budgetOf();
+  grants(budget, "message");
+  clock.advance(24 * HOUR_MS);
+  budget.keep();
+  expect(JSON.parse(kept.get("command.budget") ?? "")).toMatchObject({ spent: [] });
+});
+
 test.each([-365, -1, 1, 365])(
   "a wall clock set by %i days gives nothing, also over a restart",
   (days) => {
