@@ -49,7 +49,7 @@ export function openAdminClient(options: ServerOptions): AdminClient {
 
 /** @throws CommandError `noServer` when neither flags nor SESSIONWARD_SERVER_DATA say where. */
 export function findServer(options: ServerOptions): FoundServer {
-  return findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"]);
+  return findAdminAccess(options, process.env["SESSIONWARD_SERVER_DATA"] || undefined);
 }
 
 /** Also where agents find it, which may be another name than ours. */
@@ -59,7 +59,7 @@ function findAdminAccess(options: ServerOptions, serverDataDir: string | undefin
   const { url, pin, tokenFile } = options;
   if (url !== undefined && tokenFile !== undefined) {
     const agentUrl = `${url.replace(/^http/, "ws").replace(/\/$/, "")}/agent`;
-    return { url, agentUrl, pin: pin ?? null, token: readText(tokenFile).trim() };
+    return { url, agentUrl, pin: pin ?? null, token: readToken(tokenFile) };
   }
   const dataDir = options.serverData ?? serverDataDir;
   if (dataDir === undefined) {
@@ -70,8 +70,15 @@ function findAdminAccess(options: ServerOptions, serverDataDir: string | undefin
     );
   }
   const info = readServerInfo(dataDir);
-  const token = readText(tokenFile ?? info.adminTokenFile).trim();
+  const token = readToken(tokenFile ?? info.adminTokenFile);
   return { url: url ?? info.url, agentUrl: info.agentUrl, pin: pin ?? info.pin, token };
+}
+
+function readToken(path: string): string {
+  const token = readText(path).trim();
+  if (/^[A-Za-z0-9_-]{1,200}$/.test(token)) return token;
+  const where = "a server keeps its first in admin.token";
+  throw new CommandError("badToken", `${path} does not hold an admin token; ${where}`, EXIT.usage);
 }
 
 function readServerInfo(dataDir: string): ServerInfo {

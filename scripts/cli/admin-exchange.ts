@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { connect, type TLSSocket } from "node:tls";
 import { tlsPin } from "../../agent/contract/public-key.ts";
+import { adminAddress } from "./admin-address.ts";
 import { CommandError, EXIT } from "./output.ts";
 
 /** Where the server is, how to know that it is the right one, and who asks. */
@@ -27,7 +28,7 @@ const TIMEOUT_MS = 30_000;
  * the pin, so that a wrong server never sees it.
  */
 export async function exchange(access: AdminAccess, asked: AdminRequest): Promise<AdminReply> {
-  const url = new URL(access.url);
+  const url = adminAddress(access.url, access.pin);
   const socket = url.protocol === "https:" ? await openPinned(url, access.pin) : null;
   return new Promise((resolve, reject) => {
     const request = requestHttp(

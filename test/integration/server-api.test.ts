@@ -114,6 +114,12 @@ test("sends nothing to a server with another key than the pin says", async () =>
   });
 });
 
+test("sends no token in the clear to an agents' address that was pasted as the server's", async () => {
+  const { access, server } = await startTestServer();
+  const pasted = createAdminClient({ ...access, url: server.info.agentUrl });
+  await expect(pasted.call("getServer", {})).rejects.toMatchObject({ reason: "badUrl" });
+});
+
 test("one person can't reach more devices than ten, nor reboot one", async () => {
   const server = await startTestServer();
   const token = await newToken(server, { uses: 11, groups: ["wards"] });
