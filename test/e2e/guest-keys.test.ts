@@ -4,16 +4,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { IdleEdge } from "../../agent/core/ports.ts";
-import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
-import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { openGuests } from "../../main/guests.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { eventually } from "../support/eventually.ts";
 import { waylandSession } from "../support/idle-world.ts";
-import { PROBE_PATH } from "../support/platform-world.ts";
-import { silentLog } from "../support/silent-log.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
+import { x11Displays } from "../support/x-idle.ts";
 
 /** A guest as the shell keeps them, on a screen that stands upright, and real keys through its X server. */
 const chromium = await findChromium();
@@ -91,10 +88,7 @@ onChromium(
 
 onChromium("a scanner's burst of keys reaches the page, and somebody is there", async () => {
   const { screen, seen } = await kiosk();
-  const accounts = new UserAccounts();
-  const displays = new X11Displays({
-    ...{ probePath: PROBE_PATH, accountOf: (uid) => accounts.byUid(uid), log: silentLog },
-  });
+  const displays = x11Displays();
   onTestFinished(() => displays.close());
   const edges: IdleEdge["kind"][] = [];
   const session = { ...waylandSession(""), display: screen.name };

@@ -3,29 +3,24 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { IdleEdge } from "../../agent/core/ports.ts";
 import { FusedIdle } from "../../agent/platform/linux/fused-idle.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
-import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { eventually } from "../support/eventually.ts";
 import { sessionBuses, watchedUid } from "../support/idle-world.ts";
 import { sessionOf } from "../support/keeper-world.ts";
-import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
-import { silentLog } from "../support/silent-log.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
 import { XDisplay } from "../support/x-display.ts";
+import { x11Displays } from "../support/x-idle.ts";
 
 const skip = reasonToSkip("idle time of a real X server over a sleep", ["Xvfb", "xdotool"]);
 const accounts = new UserAccounts();
-const accountOf = (id: number) => accounts.byUid(id);
-
+const displays = x11Displays(accounts);
 let screen: XDisplay;
-let displays: X11Displays;
 
 beforeAll(async () => {
-  if (skip !== null) return;
-  screen = await XDisplay.start();
-  displays = new X11Displays({ probePath: PROBE_PATH, accountOf, log: silentLog });
+  if (skip === null) screen = await XDisplay.start();
 });
 afterAll(async () => {
-  displays?.close();
+  displays.close();
   await screen?.stop();
 });
 

@@ -1,22 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { IdleEdge, IdleWatch, SessionInfo } from "../../agent/core/ports.ts";
-import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
-import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
+import type { IdleEdge, IdleWatch } from "../../agent/core/ports.ts";
 import { eventually } from "../support/eventually.ts";
-import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
-import { silentLog } from "../support/silent-log.ts";
+import { watchedUid as uid } from "../support/idle-world.ts";
+import { sessionOf } from "../support/local-channel.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
 import { XDisplay } from "../support/x-display.ts";
+import { x11Displays, xProbes } from "../support/x-idle.ts";
 
 const skip = reasonToSkip("idle time of a real X server", ["Xvfb", "xdotool"]);
-const accounts = new UserAccounts();
-const uid = process.getuid?.() === 0 ? 65534 : (process.getuid?.() ?? 0);
-const displays = new X11Displays({
-  probePath: PROBE_PATH,
-  accountOf: (id) => accounts.byUid(id),
-  log: silentLog,
-});
+const displays = x11Displays();
 
 type SeenEdge = IdleEdge & { readonly atMs: number };
 let screen: XDisplay;
@@ -37,7 +31,7 @@ afterAll(async () => {
 
 test.skipIf(skip)("tells of idle at the threshold, and of the next key at once", async () => {
   watch = startWatch(700);
-  await eventually("the watch is armed", () => probePids().length === 1 && seen.length > 0);
+  await eventually("the watch is armed", () => xProbes().length === 1 && seen.length > 0);
   seen = [];
   await screen.pressKey();
   const pressedMs = performance.now();
@@ -80,8 +74,8 @@ test.skipIf(skip)(
 test.skipIf(skip)("is unknown while the probe is dead, and known again without input", async () => {
   await screen.pressKey();
   watch = startWatch(60_000);
-  await eventually("the probe runs", () => probePids().length === 1);
-  for (const pid of probePids()) process.kill(pid, "SIGKILL");
+  await eventually("the probe runs", () => xProbes().length === 1);
+  for (const pid of xProbes()) process.kill(pid, "SIGKILL");
   await eventually("unknown", () => kinds().includes("unknown"));
   await eventually("known again", () => kinds().at(-1) === "idle");
   const edge = seen.at(-1);
@@ -89,36 +83,36 @@ test.skipIf(skip)("is unknown while the probe is dead, and known again without i
 });
 
 test.skipIf(skip)("is known again after a loss without any threshold", async () => {
-  watch = displays.watch(sessionOn(screen.name), listen);
-  await eventually("the probe runs", () => probePids().length === 1);
-  for (const pid of probePids()) process.kill(pid, "SIGKILL");
+  watch = displays.watch(sessionOf({ uid, display: screen.name }), listen);
+  await eventually("the probe runs", () => xProbes().length === 1);
+  for (const pid of xProbes()) process.kill(pid, "SIGKILL");
   await eventually("unknown", () => kinds().includes("unknown"));
   await eventually("known again", () => kinds().at(-1) === "idle");
 });
 
 test.skipIf(skip)("a prepared probe is taken over, not started a second time", async () => {
   displays.prepare({ display: screen.name, xAuthorityPath: null, uid });
-  await eventually("the probe runs", () => probePids().length === 1);
-  const [prepared] = probePids();
+  await eventually("the probe runs", () => xProbes().length === 1);
+  const [prepared] = xProbes();
   watch = startWatch(100);
   await eventually("idle", () => kinds().includes("idle"));
-  expect(probePids()).toEqual([prepared]);
+  expect(xProbes()).toEqual([prepared]);
   process.kill(prepared ?? 0, "SIGKILL");
   await eventually("its end is told to the watch", () => kinds().includes("unknown"));
 });
 
 test.skipIf(skip)("a prepared probe that died is replaced when somebody watches", async () => {
   displays.prepare({ display: screen.name, xAuthorityPath: null, uid });
-  await eventually("the probe runs", () => probePids().length === 1);
-  for (const pid of probePids()) process.kill(pid, "SIGKILL");
-  await eventually("it is gone", () => probePids().length === 0);
+  await eventually("the probe runs", () => xProbes().length === 1);
+  for (const pid of xProbes()) process.kill(pid, "SIGKILL");
+  await eventually("it is gone", () => xProbes().length === 0);
   watch = startWatch(100);
   await eventually("idle", () => kinds().includes("idle"));
 });
 
 test.skipIf(skip)("is unknown while the X server hangs", async () => {
   watch = startWatch(60_000);
-  await eventually("the probe runs", () => probePids().length === 1);
+  await eventually("the probe runs", () => xProbes().length === 1);
   screen.freeze();
   watch.setThreshold(30_000);
   await eventually("unknown", () => kinds().includes("unknown"), 10_000);
@@ -127,7 +121,7 @@ test.skipIf(skip)("is unknown while the X server hangs", async () => {
 });
 
 test.skipIf(skip)("is unknown where there is no X server", async () => {
-  watch = displays.watch(sessionOn(":59999"), listen);
+  watch = displays.watch(sessionOf({ uid, display: ":59999" }), listen);
   await eventually("unknown", () => kinds().includes("unknown"));
 });
 
@@ -135,15 +129,15 @@ test.skipIf(skip || process.getuid?.() !== 0)(
   "looks at a display with that user's rights",
   async () => {
     watch = startWatch(60_000);
-    await eventually("the probe runs", () => probePids().length === 1);
+    await eventually("the probe runs", () => xProbes().length === 1);
     await eventually("it is that user", () =>
-      probePids().every((pid) => ownerOf(pid) === String(uid)),
+      xProbes().every((pid) => ownerOf(pid) === String(uid)),
     );
   },
 );
 
 function startWatch(idleMs: number): IdleWatch {
-  const started = displays.watch(sessionOn(screen.name), listen);
+  const started = displays.watch(sessionOf({ uid, display: screen.name }), listen);
   started.setThreshold(idleMs);
   return started;
 }
@@ -156,32 +150,8 @@ function kinds(): string[] {
   return seen.map(({ kind }) => kind);
 }
 
-function probePids(): number[] {
-  const out = execFileSync("ps", ["--ppid", String(process.pid), "-o", "pid=,args="]).toString();
-  return out
-    .split("\n")
-    .filter((line) => line.includes(PROBE_PATH))
-    .map((line) => Number.parseInt(line, 10));
-}
-
 function ownerOf(pid: number): string {
   return execFileSync("ps", ["-o", "uid=", "-p", String(pid)])
     .toString()
     .trim();
-}
-
-function sessionOn(display: string): SessionInfo {
-  return {
-    id: "s1",
-    backEnd: "process",
-    kind: "named",
-    userName: "nobody",
-    uid,
-    gid: 0,
-    homeDir: "/nonexistent",
-    display,
-    xAuthorityPath: null,
-    canUnlock: true,
-    freshHome: false,
-  };
 }
