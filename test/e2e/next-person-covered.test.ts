@@ -4,20 +4,23 @@ import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
 import { BrowserRunner } from "../support/browser-runner.ts";
+import {
+  BESIDE_A_NOTICE,
+  MS_UNTIL_HEARD,
+  startDesk,
+  surfacesShown,
+} from "../support/desk-with-agent.ts";
 import { eventually } from "../support/eventually.ts";
 import { filesHolding } from "../support/find-bytes.ts";
-import { JumpingClock } from "../support/jumping-clock.ts";
 import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
-import { type RealAgent, startRealAgent } from "../support/real-agent.ts";
+import type { RealAgent } from "../support/real-agent.ts";
 import {
   buildPage,
-  FULL_SCREEN_PROGRAM,
   PATIENTLY,
   readWords,
   seesProgram,
   shareUncovered,
-  startShellProcess,
 } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser } from "../support/test-user.ts";
@@ -27,11 +30,8 @@ import { XDisplay } from "../support/x-display.ts";
 const needs = reasonToSkip("the next person under the drawn cover", ["root", "Xvfb", "xdotool"]);
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "next-person-page");
-const SESSION_ID = "desk";
 /** Issue: "cover to ready". */
 const READY_WITHIN_MS = 5_000;
-const MS_UNTIL_HEARD = 800;
-const BESIDE_A_NOTICE = 0.85;
 /** The shortest that policies may ask for. */
 const [WARN_BEFORE, CLEAR_AFTER] = [20_000, 30_000];
 
@@ -44,13 +44,13 @@ test.skipIf(skip)(
   async () => {
     const { agent, clock, display, runner } = await signedInDesk();
     // Ten seconds that nobody can put on: how long nobody was there is what the X server says.
-    await vi.waitFor(() => expect(shownOn(agent)).toContain("warning"), PATIENTLY);
+    await vi.waitFor(() => expect(surfacesShown(agent)).toContain("warning"), PATIENTLY);
     clock.jump(WARN_BEFORE);
-    await eventually("the cover is painted", () => shownOn(agent).includes("cover"));
+    await eventually("the cover is painted", () => surfacesShown(agent).includes("cover"));
     const coveredMs = performance.now();
     const covered = join(tempDir(), "covered.png");
     await display.photograph(covered);
-    await eventually("it says so", () => shownOn(agent).includes("ended"), READY_WITHIN_MS);
+    await eventually("it says so", () => surfacesShown(agent).includes("ended"), READY_WITHIN_MS);
     const readyMs = Math.round(performance.now() - coveredMs);
     process.stdout.write(`cover painted to ready: ${readyMs} ms\n`);
 
@@ -77,13 +77,13 @@ test.skipIf(skip ?? !isLong).each([
   "a clearing that meets a browser which hangs keeps %s at the most",
   async (who, password, withinMs) => {
     const { agent, clock, display, runner, browser } = await signedInDesk(password);
-    await vi.waitFor(() => expect(shownOn(agent)).toContain("warning"), PATIENTLY);
+    await vi.waitFor(() => expect(surfacesShown(agent)).toContain("warning"), PATIENTLY);
     process.kill(browser.pid, "SIGSTOP");
     clock.jump(WARN_BEFORE);
-    await eventually("the cover is painted", () => shownOn(agent).includes("cover"));
+    await eventually("the cover is painted", () => surfacesShown(agent).includes("cover"));
     const coveredMs = performance.now();
     if (password !== null) await seesProgram(display, BESIDE_A_NOTICE);
-    else await eventually("it says so", () => shownOn(agent).includes("ended"), 2 * withinMs);
+    else await eventually("it says so", () => surfacesShown(agent).includes("ended"), 2 * withinMs);
     const tookMs = Math.round(performance.now() - coveredMs);
     process.stdout.write(`cover painted, a hung browser, ${who}: ${tookMs} ms\n`);
     expect(tookMs).toBeLessThan(withinMs);
@@ -101,38 +101,15 @@ async function signedInDesk(password: string | null = null) {
   const webApp = await startWebApp();
   onTestFinished(() => webApp.close());
   const runner = new BrowserRunner("chromium", webApp, display.name, createTestUser(password));
-  const { name, uid, gid, homeDir } = runner.user;
-  const run = { command: FULL_SCREEN_PROGRAM, homeDir, freshHome: false, relaunch: false };
-  const kind = password === null ? "generic" : "named";
-  const session = {
-    id: SESSION_ID,
-    userName: name,
-    kind,
-    display: display.name,
-    ...run,
-  };
-  const clock = new JumpingClock();
-  const agent = await startRealAgent({
-    clock,
-    config: { processSessions: [session] },
-    settings: {
-      "session.idle.warnBefore": { value: WARN_BEFORE, line: 1 },
-      "session.idle.clearAfter": { value: CLEAR_AFTER, line: 2 },
-    },
-  });
-  await startShellProcess({
-    ...{ display: display.name, socketPath: agent.socketPathOf(uid), rendererDir: PAGE },
-    ...{ language: "en", homeDir, as: { uid, gid } },
-    env: { SESSIONWARD_SESSION: SESSION_ID },
+  const { agent, clock } = await startDesk({
+    ...{ display, user: runner.user, kind: password === null ? "generic" : "named" },
+    rendererDir: PAGE,
+    limitsMs: { "session.idle.warnBefore": WARN_BEFORE, "session.idle.clearAfter": CLEAR_AFTER },
   });
   await seesProgram(display, BESIDE_A_NOTICE);
   const browser = await runner.signIn();
   await display.pressKey();
   return { agent, clock, display, runner, browser };
-}
-
-function shownOn(agent: RealAgent): readonly string[] {
-  return agent.rowsOf("surfaceShown").map(({ shown }) => (shown as { surface: string }).surface);
 }
 
 /** What was on the screen and what was done, in the order of the agent's own log. */

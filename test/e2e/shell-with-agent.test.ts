@@ -3,19 +3,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import {
+  BESIDE_A_NOTICE,
+  MS_UNTIL_HEARD,
+  startDesk,
+  surfacesShown,
+} from "../support/desk-with-agent.ts";
 import { eventually } from "../support/eventually.ts";
-import { JumpingClock } from "../support/jumping-clock.ts";
 import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
-import { type RealAgent, startRealAgent } from "../support/real-agent.ts";
+import type { RealAgent } from "../support/real-agent.ts";
 import {
   buildPage,
-  FULL_SCREEN_PROGRAM,
   PATIENTLY,
   readWords,
   seesProgram,
   shareUncovered,
-  startShellProcess,
 } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser, type TestUser } from "../support/test-user.ts";
@@ -28,10 +31,6 @@ import { XDisplay } from "../support/x-display.ts";
 const needs = reasonToSkip("a shell with its agent", ["root", "Xvfb", "xdotool", "i3lock"]);
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
-const SESSION_ID = "desk";
-/** A page hears no key before it can have been read. */
-const MS_UNTIL_HEARD = 800;
-const BESIDE_A_NOTICE = 0.85;
 const SECOND = 1_000;
 /** The shortest that policies may ask for. */
 const [WARN_BEFORE, LOCK_AFTER] = [20 * SECOND, 30 * SECOND];
@@ -94,16 +93,8 @@ async function sitDown(): Promise<Desk> {
   const display = await XDisplay.start("1280x800");
   onTestFinished(() => display.stop());
   const user = createTestUser("correct-horse");
-  const clock = new JumpingClock();
-  const agent = await startRealAgent({
-    clock,
-    config: configOf(user, display),
-    settings: SETTINGS,
-  });
-  await startShellProcess({
-    ...{ display: display.name, socketPath: agent.socketPathOf(user.uid), rendererDir: PAGE },
-    ...{ language: "en", homeDir: user.homeDir, as: { uid: user.uid, gid: user.gid } },
-    env: { SESSIONWARD_SESSION: SESSION_ID },
+  const { agent, clock } = await startDesk({
+    ...{ display, user, kind: "named", rendererDir: PAGE, limitsMs: LIMITS_MS },
   });
   await shown(agent, "notice", 1);
   await display.pressKey();
@@ -111,29 +102,16 @@ async function sitDown(): Promise<Desk> {
   return { agent, display, user, pass };
 }
 
-const SETTINGS = Object.fromEntries(
-  Object.entries({
-    "session.idle.warnBefore": WARN_BEFORE,
-    "session.idle.lockAfter": LOCK_AFTER,
-    "session.idle.clearAfter": CLEAR_AFTER,
-    "session.idle.signOutAfter": SIGN_OUT_AFTER,
-  }).map(([key, value], index) => [key, { value, line: index + 1 }]),
-);
-
-function configOf({ name, homeDir }: TestUser, display: XDisplay) {
-  const command = FULL_SCREEN_PROGRAM;
-  const run = { command, homeDir, freshHome: false, relaunch: false };
-  const session = { id: SESSION_ID, userName: name, kind: "named", display: display.name, ...run };
-  return { processSessions: [session] };
-}
-
-function shownSurfaces(agent: RealAgent): readonly unknown[] {
-  return agent.rowsOf("surfaceShown").map(({ shown }) => (shown as { surface: string }).surface);
-}
+const LIMITS_MS = {
+  "session.idle.warnBefore": WARN_BEFORE,
+  "session.idle.lockAfter": LOCK_AFTER,
+  "session.idle.clearAfter": CLEAR_AFTER,
+  "session.idle.signOutAfter": SIGN_OUT_AFTER,
+};
 
 function shown(agent: RealAgent, surface: string, times: number): Promise<void> {
   return vi.waitFor(() => {
-    expect(shownSurfaces(agent).filter((each) => each === surface)).toHaveLength(times);
+    expect(surfacesShown(agent).filter((each) => each === surface)).toHaveLength(times);
   }, PATIENTLY);
 }
 
