@@ -33,7 +33,8 @@ export class FactRecorder {
     const { clock, standing, activity } = this.#ports;
     const { mode, deviceClass } = standing();
     const nowMs = clock.nowMs();
-    if (mode !== "observe" || Math.abs(nowMs - this.#wholeAtMs) >= WHOLE_EVERY_MS) this.#forget();
+    if (mode !== "observe" || Math.abs(nowMs - this.#wholeAtMs) >= WHOLE_EVERY_MS)
+      this.#last.clear();
     if (mode !== "observe") return;
     if (this.#last.size === 0) this.#wholeAtMs = nowMs;
     const checks = riskFacts(facts, deviceClass).checks;
@@ -44,11 +45,6 @@ export class FactRecorder {
       this.#last.set(name, text);
       activity.add({ at: new Date(nowMs).toISOString(), edge: "fact", ...line });
     }
-  }
-
-  #forget(): void {
-    this.#last.clear();
-    this.#wholeAtMs = Number.NEGATIVE_INFINITY;
   }
 }
 

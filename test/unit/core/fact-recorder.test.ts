@@ -66,6 +66,14 @@ test("once a day it is whole again: what never changes is not lost with the olde
   expect(of("diskEncryption")).toHaveLength(3);
 });
 
+test("a clock that was set back by a year does not keep it from being whole again for a year", () => {
+  const { recorder, lines, clock } = aWorld();
+  recorder.heard(disk(true));
+  clock.jumpWallClock(-365 * DAY_MS);
+  recorder.heard(disk(true));
+  expect(lines).toHaveLength(2 * FACT_NAMES.length);
+});
+
 test("what it keeps is of the device alone, and a trace takes it", () => {
   const { recorder, lines, of } = aWorld();
   recorder.heard({
