@@ -33,7 +33,7 @@ type FactLine = Readonly<z.infer<z.ZodMiniObject<typeof factLineShape>>>;
 
 export function isWholeFact({ fact, state, value }: FactLine): boolean {
   if (state !== "known") return value === undefined;
-  return value !== undefined && fits(value, RECORDED[fact]);
+  return fits(value, RECORDED[fact]);
 }
 
 /** What is kept of a fact; shares in whole numbers, which say enough and change seldom. */
