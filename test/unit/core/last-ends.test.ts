@@ -73,7 +73,19 @@ test("a home that stays is not cleared because another kind of home would be gon
   expect(end.cleared).toBe("nothingToClear");
 });
 
+test("of several receipts the last is the one of the end", () => {
+  const result = { outcome: "done", receiptIds: ["aaaaaaaaaa", "bbbbbbbbbb"] } as const;
+  const end = endOf(
+    "clear",
+    "idle",
+    { ...result, receiptIds: [...result.receiptIds] },
+    { atMs: 0, freshHome: false },
+  );
+  expect(end.code).toBe("bbbbbbbb");
+});
+
 test.each([
+  { what: "somebody who reads a notice", keeper: keeperOf({}, "notice"), isUp: true },
   { what: "a guest of the same account", keeper: keeperOf({}), isUp: true },
   { what: "an account that nobody can unlock", keeper: keeperOf({ kind: "generic" }), isUp: true },
   { what: "somebody with a name", keeper: keeperOf({ kind: "named" }), isUp: false },
@@ -98,6 +110,7 @@ test("it goes after five minutes, with an answer, and with a clock that was set 
   all.answered("new");
   expect(all.upOn(keeperOf({}))).toBeNull();
   all.forget("new");
+  expect(all.upOn(keeperOf({}))?.forMs).toBe(MINUTE_MS);
   clock.advance(MINUTE_MS);
   expect(all.upOn(keeperOf({}))).toBeNull();
   const later = new Date(clock.nowMs() + MINUTE_MS).toISOString();
@@ -134,6 +147,14 @@ test.each([
   const { all, clock } = ends({ act: "clear" }, { id });
   clock.advance(60 * MINUTE_MS);
   expect(all.upOn(keeperOf({}, "cover", changed, rules)) !== null).toBe(isUp);
+});
+
+test("a clearing is up under the cover alone, and not while something else is announced", () => {
+  const { all } = ends({ act: "clear" }, { id: "new" });
+  const keeper = keeperOf({}, "cover", CLEARED);
+  const pending = { act: "signOut" } as unknown as typeof keeper.shown.pending;
+  expect(all.upOn({ ...keeper, shown: { ...keeper.shown, pending } })).toBeNull();
+  expect(all.upOn(keeperOf({}, "none", CLEARED))).toBeNull();
 });
 
 test("what an older daemon kept, or nobody, is no end", () => {
