@@ -16,9 +16,9 @@ export type MovingKey = (typeof MOVING_KEYS)[number];
 const MOST_UNITS = 16;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** What a person sees as one sign; no control character and no half of one. */
+/** What a person sees as one sign; no control character and no half of one, which is of `C` too. */
 function isOneSign(text: string): boolean {
-  if (!text.isWellFormed() || /\p{C}/u.test(text)) return false;
+  if (/\p{C}/u.test(text)) return false;
   return [...graphemes.segment(text)].length === 1;
 }
 
