@@ -12,6 +12,13 @@ const noise = Buffer.alloc(MAX_LOGO_BYTES, "x");
 const decode = (key: string, value: unknown) =>
   decodePolicyPayload(policyOf({ [key]: { value, line: 1 } }));
 
+/** A chunk of another type where a picture has its sizes. */
+function wordsFirst(): string {
+  const bytes = Buffer.from(pngOf(16, 16), "base64");
+  bytes.write("tEXt", bytes.indexOf("IHDR"), "latin1");
+  return bytes.toString("base64");
+}
+
 test.each([
   ["a small picture", pngOf(96, 48), null],
   [
@@ -29,6 +36,14 @@ test.each([
     pngOf(16, 16, { behind: Buffer.from("<html>") }),
     "is no whole PNG",
   ],
+  [
+    "a picture in a picture",
+    pngOf(16, 16, { before: [pngChunk("IEND", Buffer.alloc(0))] }),
+    "is no whole PNG",
+  ],
+  ["one that begins with words", wordsFirst(), "is no whole PNG"],
+  ["one without its padding", "iVBORw0KGgo", "is not base64"],
+  ["one with too much of it", "iVBORw0KGgoAA===", "is not base64"],
   ["half a picture", pngOf(32, 32).slice(0, -16), "is no whole PNG"],
   ["a signature alone", "iVBORw0KGgo=", "is no whole PNG"],
   [
@@ -37,6 +52,8 @@ test.each([
     "is a moving picture",
   ],
   ["a wide one", pngOf(513, 16), "has to be 16 to 512 pixels wide and high"],
+  ["a high one", pngOf(16, 513), "has to be 16 to 512 pixels wide and high"],
+  ["a line", pngOf(16, 15), "has to be 16 to 512 pixels wide and high"],
   ["a dot", pngOf(1, 1), "has to be 16 to 512 pixels wide and high"],
   ["a large file", pngOf(16, 16, { before: [pngChunk("tEXt", noise)] }), "is larger than 16 KiB"],
 ])("as a logo, %s: %#", (_what, base64, fault) => {
