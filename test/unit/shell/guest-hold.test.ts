@@ -31,6 +31,7 @@ test("a use stays only where both the beginning and the policy now permit it", (
 
 test.each([
   ["the same start page", {}, `${SHOP}/`],
+  ["another one beside the first", { start: `${NEWS}/home` }, `${SHOP}/`],
   ["one that was listed before", { start: `${NEWS}/home`, allow: [] }, `${NEWS}/home`],
   ["one that never was", { start: "https://maps.example/", allow: [] }, "about:blank"],
 ])("with %s a guest is led back to it as far as it holds", (_, now, home) => {

@@ -26,6 +26,14 @@ test.each([
   expect(trayPlan(statusOf(status), language)?.text).toBe(text);
 });
 
+test.each([
+  [10_800_000, 1],
+  [1_800_000, 0.5],
+  [0, 0],
+])("of %i ms it draws %d of an hour", (leftMs, share) => {
+  expect(trayPlan(statusOf(ends(leftMs)), "en")?.share).toBe(share);
+});
+
 test("has none where nobody looks at one", () => {
   expect(trayPlan(null, "en")).toBeNull();
   expect(trayPlan(statusOf({ ...CALM, sessionKind: "kiosk" }), "en")).toBeNull();
@@ -46,6 +54,10 @@ test("is touched only when it changes, looked after while it is there, and not a
   status = null;
   keeper.update();
   expect([shown.at(-1), vi.getTimerCount()]).toEqual([undefined, 0]);
+  status = statusOf(ends(660_000));
+  keeper.update();
+  expect(vi.getTimerCount()).toBe(1);
+  keeper.close();
   vi.useRealTimers();
 });
 
