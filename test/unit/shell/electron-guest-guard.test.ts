@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { emitGuarded } from "../../support/fake-electron.ts";
+import { isLoadCancelled, openGuest, RULES, SITE } from "../../support/fake-guest.ts";
+
+const ELSEWHERE = "https://elsewhere.example";
+
+test("tells of what it kept a guest from, and of nothing that it let through", async () => {
+  const opened = await openGuest();
+  isLoadCancelled(opened, `${SITE}/a.js`);
+  isLoadCancelled(opened, `${ELSEWHERE}/a.js`);
+  expect(opened.blocked).toEqual([`notListed ${ELSEWHERE}`]);
+});
+
+test.each(["will-frame-navigate", "will-redirect"])(
+  "%s: a frame may hold what a window may not",
+  async (name) => {
+    const { webContents } = await openGuest();
+    const leads = (isMainFrame: boolean) =>
+      emitGuarded(webContents, name, { url: "data:text/html,x", isMainFrame });
+    expect([leads(false), leads(true)]).toEqual([false, true]);
+  },
+);
+
+test("is led back from where nothing was loaded once, and left where a site is down", async () => {
+  const { webContents, blocked } = await openGuest();
+  const loads = () => webContents.done.filter((one) => one === `load ${SITE}/`).length;
+  expect(loads()).toBe(1);
+  for (const url of ["chrome-error://chromewebdata/", `${SITE}/basket`]) {
+    webContents.emit("did-navigate", {}, url);
+  }
+  expect([loads(), blocked]).toEqual([1, []]);
+  webContents.emit("did-navigate", {}, `blob:${ELSEWHERE}/1`);
+  expect([loads(), blocked]).toEqual([2, [`navigation ${ELSEWHERE}`]]);
+});
+
+test("a policy gives a guest who is there no new use, and takes one at once", async () => {
+  const { session, guest } = await openGuest();
+  const may = (mediaType: string) =>
+    session.decide("check", null, "media", SITE, { mediaType, requestingUrl: SITE });
+  expect(["video", "audio", "a new one"].map(may)).toEqual([true, false, false]);
+  await guest.hold({ ...RULES, permit: { [SITE]: ["microphone", "camera"] } });
+  expect(["video", "audio"].map(may)).toEqual([true, false]);
+  await guest.hold({ ...RULES, permit: {} });
+  expect(["video", "audio"].map(may)).toEqual([false, false]);
+});
+
+test("of what it is asked for at once it knows each, or permits none", async () => {
+  const { session } = await openGuest();
+  const answers: unknown[] = [];
+  const details = { requestingUrl: `${SITE}/`, mediaTypes: ["video", "a new one"] };
+  session.decide("ask", {}, "media", (answer: unknown) => void answers.push(answer), details);
+  expect(answers).toEqual([false]);
+});
+
+test.each([
+  ["select-hid-device", {}],
+  ["select-usb-device", {}],
+  ["select-serial-port", []],
+])("%s shows no list of its own", async (name, devices) => {
+  const { session } = await openGuest();
+  let isKept = false;
+  const event = {
+    preventDefault: () => {
+      isKept = true;
+    },
+  };
+  const choose = () => undefined;
+  if (name === "select-serial-port") session.emit(name, event, devices, {}, choose);
+  else session.emit(name, event, devices, choose);
+  expect(isKept).toBe(true);
+});
+
+test("a download is refused before it begins, and whatever has begun is cancelled", async () => {
+  const { session } = await openGuest();
+  const done: string[] = [];
+  const item = { cancel: () => void done.push("cancelled"), getURL: () => `${SITE}/f` };
+  session.emit("will-download", { preventDefault: () => void done.push("refused") }, item);
+  expect(done).toEqual(["refused", "cancelled"]);
+});
