@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { GuestGone } from "../../main/guest-keeper.ts";
@@ -11,6 +9,7 @@ import { processesOn } from "../../main/hosts/guest-processes.ts";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
 import { eventually } from "../support/eventually.ts";
 import { filesHolding } from "../support/find-bytes.ts";
+import { startSite } from "../support/listening-site.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
@@ -122,13 +121,10 @@ test("a disk that takes nothing is a reason to try again, not the end of the she
 });
 
 async function startPrintingSite(): Promise<string> {
-  const site = createServer((_request, response) => {
+  const port = await startSite((_request, response) => {
     response
       .setHeader("content-type", "text/html")
       .end("<title>ticket</title><script>print()</script>");
-  }).listen(0, "127.0.0.1");
-  onTestFinished(() => void site.close());
-  await once(site, "listening");
-  const address = site.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  });
+  return `http://127.0.0.1:${port}`;
 }

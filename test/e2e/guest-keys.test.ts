@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,6 +6,7 @@ import { openGuests } from "../../main/guests.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { eventually } from "../support/eventually.ts";
 import { waylandSession } from "../support/idle-world.ts";
+import { startSite } from "../support/listening-site.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 import { x11Displays } from "../support/x-idle.ts";
@@ -23,7 +22,7 @@ async function kiosk() {
   const screen = await XDisplay.start("800x1280");
   onTestFinished(() => screen.stop());
   const seen = { starts: [] as string[], sizes: [] as string[], scanned: [] as string[] };
-  const server = createServer(({ url = "/", headers }, response) => {
+  const port = await startSite(({ url = "/", headers }, response) => {
     const { pathname, searchParams } = new URL(url, "http://a");
     if (pathname === "/") {
       seen.starts.push(headers.cookie ?? "anonymous");
@@ -34,11 +33,8 @@ async function kiosk() {
     response.setHeader("content-type", "text/html").end(`<!doctype html><title>till</title>
       <form action="/scan"><input name="code" autofocus></form><script>
       setInterval(() => fetch("/size?is=" + innerWidth + "x" + innerHeight), 50)</script>`);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  });
+  const url = `http://127.0.0.1:${port}`;
   const left: number[] = [];
   const faults: unknown[] = [];
   const listener = {

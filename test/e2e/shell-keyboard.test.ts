@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { dirname, join } from "node:path";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { KEYBOARD_HEIGHT, KIOSK_BAR_HEIGHT } from "../../main/placement.ts";
 import { filesHolding } from "../support/find-bytes.ts";
+import { startSite } from "../support/listening-site.ts";
 import {
   buildPage,
   PATIENTLY,
@@ -44,7 +43,7 @@ beforeAll(() => buildPage(PAGE).then(() => {}));
 /** A page that tells what stands in its fields, and what its guest's browser sees of the keys. */
 async function startForm() {
   const told: Told[] = [];
-  const server = createServer(async (request, response) => {
+  const port = await startSite(async (request, response) => {
     if (request.method === "POST") {
       const parts = await request.toArray();
       told.push(JSON.parse(Buffer.concat(parts).toString()));
@@ -63,11 +62,7 @@ async function startForm() {
       setInterval(tell, 200);
       </script>`);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return { told, url: `http://localhost:${typeof address === "object" ? address?.port : ""}` };
+  return { told, url: `http://localhost:${port}` };
 }
 
 async function press({ display }: ShellOnDisplay, x: number, y: number): Promise<void> {

@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { join } from "node:path";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { startSite } from "../support/listening-site.ts";
 import {
   buildPage,
   callsOf,
@@ -23,18 +22,13 @@ beforeAll(() => buildPage(PAGE).then(() => {}));
 /** A page that reports every key it gets. */
 async function startNotepad() {
   const keys: string[] = [];
-  const server = createServer((request, response) => {
+  const port = await startSite((request, response) => {
     const key = new URL(request.url ?? "/", "http://a").searchParams.get("key");
     if (key !== null) keys.push(key);
     response.setHeader("content-type", "text/html");
     response.end(`<!doctype html><title>notepad</title><body style="background:#fff">
       <script>addEventListener("keydown", ({ key }) => fetch("/?key=" + key))</script>`);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : null;
   return { keys, url: `http://localhost:${port}` };
 }
 

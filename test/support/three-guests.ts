@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
+import { startSite } from "./listening-site.ts";
 import type { Channel } from "./local-channel.ts";
 import { statusOf } from "./shell-values.ts";
 
@@ -63,7 +62,7 @@ export async function expectGuestsApart({ channel, press, whileThere }: Kiosk): 
 /** One field, the keys in it: sent empty it comes again, with a name in it the app signs in. */
 async function startDesk(webAppUrl: string) {
   const filledIn: Record<string, string[]> = {};
-  const server = createServer((request, response) => {
+  const port = await startSite((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://a");
     const run = searchParams.get("run") ?? "none";
     const name = searchParams.get("name");
@@ -77,9 +76,6 @@ async function startDesk(webAppUrl: string) {
     response.setHeader("content-type", "text/html");
     response.end(`<!doctype html><title>desk</title><form action="/send">
       <input type="hidden" name="run" value="${run}"><input name="name" autofocus></form>${who}`);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
-  const address = server.address();
-  return { filledIn, url: `http://localhost:${typeof address === "object" ? address?.port : 0}` };
+  });
+  return { filledIn, url: `http://localhost:${port}` };
 }
