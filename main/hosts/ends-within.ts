@@ -1,18 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** @returns false where it goes on for longer; what it failed with, it fails with here */
-export async function endsWithin(limitMs: number, work: Promise<unknown>): Promise<boolean> {
+/** @returns null where it goes on for longer; what it failed with, it fails with here */
+export async function inTime<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
   const stop = new AbortController();
-  const late = delay(limitMs, false, { signal: stop.signal });
+  const late = delay(limitMs, null, { signal: stop.signal });
   // Whatever comes after the limit is nobody's any more.
-  const done = work.then(() => true);
-  done.catch(() => undefined);
+  work.catch(() => undefined);
   late.catch(() => undefined);
   try {
-    return await Promise.race([done, late]);
+    return await Promise.race([work, late]);
   } finally {
     stop.abort();
   }
+}
+
+/** @returns false where it goes on for longer; what it failed with, it fails with here */
+export async function endsWithin(limitMs: number, work: Promise<unknown>): Promise<boolean> {
+  const done = work.then(() => true);
+  return (await inTime(limitMs, done)) ?? false;
 }
 
 const ASK_EVERY_MS = 1_000;

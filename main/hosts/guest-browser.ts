@@ -1,13 +1,13 @@
 import { mkdtempSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { GuestKey } from "../contract/guest-key.ts";
 import { heldPermit } from "../guest-hold.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
+import { endsWithin } from "./ends-within.ts";
 import { watchAnswers, watchPainting } from "./guest-answers.ts";
 import { holdContext, isUntouched } from "./guest-change.ts";
 import type { Watch } from "./guest-guard.ts";
@@ -152,18 +152,14 @@ class GuestBrowser implements Guest {
     const startedAtMs = performance.now();
     // Now, while it is one tree: children of a process that has ended belong to nobody.
     const processes = await processesOn(this.#userDataDir);
-    await withinMs(this.#context.close(), this.#graceMs);
+    // A browser that hangs is killed next: there is no use in waiting for it.
+    await endsWithin(this.#graceMs, this.#context.close()).catch(() => false);
     const disposedMs = performance.now() - startedAtMs;
-    await withinMs(this.#process.close(), this.#graceMs);
+    await endsWithin(this.#graceMs, this.#process.close()).catch(() => false);
     await endProcesses(processes, this.#graceMs);
     const endedMs = performance.now() - startedAtMs;
     await rm(this.#userDataDir, { recursive: true, force: true }).catch(() => undefined);
     const left = await readdir(this.#userDataDir, { recursive: true }).catch(() => []);
     return { disposedMs, endedMs, leftFiles: left.length };
   }
-}
-
-/** A browser that hangs is killed next: there is no use in waiting for it. */
-async function withinMs(work: Promise<unknown>, limitMs: number): Promise<void> {
-  await Promise.race([work.catch(() => undefined), delay(limitMs)]);
 }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, CDPSession, Frame, Page } from "playwright-core";
 import { reachableHosts } from "../guest-rules.ts";
+import { inTime } from "./ends-within.ts";
 import { grantUses, type Watch } from "./guest-guard.ts";
 import { guestLimitsScript } from "./guest-page-script.ts";
 
@@ -19,7 +19,7 @@ export async function holdContext(context: BrowserContext, watch: Watch): Promis
     for (const frame of page.frames()) await closeFrameSockets(context, frame, watch);
   };
   const all = [context.addInitScript(limits), ...context.pages().map(holdPage)];
-  await inTime(Promise.allSettled(all));
+  await inTime(ANSWERS_WITHIN_MS, Promise.allSettled(all));
 }
 
 /** Nobody has pressed or typed anything on its first page, nor was led to another. */
@@ -27,7 +27,7 @@ export async function isUntouched(context: BrowserContext, start: string): Promi
   const page = context.pages()[0];
   if (page === undefined || page.url() !== new URL(start).href) return false;
   const asked = activationOf(context, page).catch(() => true);
-  return (await inTime(asked)) === false;
+  return (await inTime(ANSWERS_WITHIN_MS, asked)) === false;
 }
 
 /** Not by playwright's own way of asking a page, which counts as a touch. */
@@ -80,7 +80,3 @@ const CLOSE_OTHERS = `function (hosts) {
     if (socket.readyState < 2 && !isListed(new URL(socket.url).hostname)) socket.close();
   }
 }`;
-
-async function inTime<T>(work: Promise<T>): Promise<T | null> {
-  return Promise.race([work, delay(ANSWERS_WITHIN_MS, null, { ref: false })]);
-}
