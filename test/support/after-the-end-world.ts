@@ -1,4 +1,8 @@
-import { AfterTheEnd, type EndOccasion } from "../../agent/core/after-the-end.ts";
+import {
+  type AftermathPorts,
+  AfterTheEnd,
+  type EndOccasion,
+} from "../../agent/core/after-the-end.ts";
 import { type HomeInUse, HomesInUse } from "../../agent/core/homes-in-use.ts";
 import type { SessionInfo } from "../../agent/core/ports.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -13,17 +17,19 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     bootId,
   );
   const cleared: [EndOccasion, HomeInUse][] = [];
-  const sessions: SessionInfo[] = [];
+  const known: SessionInfo[] = [];
+  const audited: unknown[] = [];
   const world = {
     result: Promise.resolve<unknown>(undefined),
     open: [] as readonly SessionInfo[],
+    rules: EVERYTHING as ReturnType<AftermathPorts["rules"]>,
   };
   const after = new AfterTheEnd({
     homes,
     clock,
-    audit: { append: () => undefined },
-    rules: () => EVERYTHING,
-    sessions: () => sessions,
+    audit: { append: (_event, _actor, { because }) => void audited.push(because) },
+    rules: () => world.rules,
+    sessions: () => known,
     openNow: async () => world.open,
     clear: (home, occasion) => {
       cleared.push([occasion, home]);
@@ -31,5 +37,5 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     },
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return Object.assign(world, { after, homes, clock, cleared, settled });
+  return Object.assign(world, { after, homes, clock, cleared, known, audited, settled });
 }

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { HomesInUse } from "../../../agent/core/homes-in-use.ts";
+import { inMemory, sessionOf } from "../../support/keeper-world.ts";
+
+const DESK = { homeDir: "/home/desk" };
+const AT = { nowMs: 5_000, uptimeMs: 1_000 };
+
+function twoBoots() {
+  const keyValue = inMemory(new Map());
+  return [new HomesInUse(keyValue, "boot-1"), new HomesInUse(keyValue, "boot-2")] as const;
+}
+
+test("nothing of root's is ever noted to be cleared, and nobody else's is lost with it", () => {
+  const [homes] = twoBoots();
+  homes.opened(sessionOf("1"), AT);
+  homes.opened(sessionOf("2", { uid: 0 }), AT);
+  expect(homes.all().map(({ sessionId }) => sessionId)).toEqual(["1"]);
+});
+
+test("an end nobody saw is one of this boot, and of a session that is not over already", () => {
+  const [before, now] = twoBoots();
+  before.opened(sessionOf("1", DESK), AT);
+  now.opened(sessionOf("2", DESK), AT);
+  now.opened(sessionOf("3", DESK), AT);
+  now.closed("2");
+  const unseen = now.unseenEnds(sessionOf("4", DESK), new Set());
+  expect(unseen.map(({ sessionId }) => sessionId)).toEqual(["3"]);
+});
+
+test("what was dealt with in one boot is not in another, at whatever time each began", () => {
+  const [before, now] = twoBoots();
+  before.opened(sessionOf("1"), AT);
+  now.opened(sessionOf("1"), AT);
+  const [old] = before.all();
+  if (old === undefined) throw new Error("nothing was noted");
+  now.dealtWith(old);
+  expect(now.all().map(({ bootId }) => bootId)).toEqual(["boot-2"]);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { afterTheEndWorld } from "../../support/after-the-end-world.ts";
+import { sessionOf } from "../../support/keeper-world.ts";
+
+const DESK = { homeDir: "/home/desk", kind: "generic" } as const;
+const [LEFT, RIGHT] = [sessionOf("5", DESK), sessionOf("7", DESK)];
+
+/** A daemon that starts again after somebody left, and meets whoever comes next. */
+async function nextComes(
+  prepare: (world: ReturnType<typeof afterTheEndWorld>) => void,
+  next = RIGHT,
+) {
+  const values = new Map<string, string>();
+  afterTheEndWorld("boot-1", values).after.opened(LEFT);
+  const world = afterTheEndWorld("boot-1", values);
+  world.open = [next];
+  prepare(world);
+  world.after.opened(next);
+  await world.settled();
+  return { cleared: world.cleared.length, audited: world.audited, homes: world.homes.all() };
+}
+
+test.each([
+  ["somebody is in another home", { cleared: 1 }, [sessionOf("6", { homeDir: "/home/other" })]],
+  ["somebody has been in it all the time", { cleared: 0 }, [sessionOf("6", DESK)]],
+])("while %s", async (_what, expected, others) => {
+  const { homes, ...seen } = await nextComes((world) => {
+    world.open = [RIGHT, ...others];
+  });
+  expect(seen).toMatchObject(expected);
+  expect(seen.audited).toHaveLength(1 - expected.cleared);
+  expect(homes.map(({ sessionId }) => sessionId)).toEqual(["7"]);
+});
+
+test.each([
+  [
+    "the owner is who comes",
+    () => undefined,
+    sessionOf("7", { homeDir: "/home/desk", kind: "named" }),
+  ],
+  [
+    "the policy does not name a sign-out",
+    (world: ReturnType<typeof afterTheEndWorld>) => {
+      world.rules = { clearOn: ["boot"] };
+    },
+    RIGHT,
+  ],
+])("nothing is cleared, and nothing kept, where %s", async (_what, prepare, next) => {
+  const { cleared, homes } = await nextComes(prepare, next);
+  expect(cleared).toBe(0);
+  expect(homes.map(({ sessionId }) => sessionId)).toEqual(["7"]);
+});
+
+test("a session that is known has not ended, even where the system does not list it yet", async () => {
+  const { cleared, homes } = await nextComes((world) => void world.known.push(LEFT));
+  expect(cleared).toBe(0);
+  expect(homes.map(({ sessionId }) => sessionId)).toEqual(["5", "7"]);
+});
+
+test("logins wait for what a power cut left, and not where a daemon starts again or nothing is due", () => {
+  const values = new Map<string, string>();
+  const cut = afterTheEndWorld("boot-1", values);
+  cut.result = new Promise(() => undefined);
+  cut.after.opened(LEFT);
+  cut.after.removed("5", false);
+  const again = afterTheEndWorld("boot-1", values);
+  again.result = new Promise(() => undefined);
+  expect([again.after.resume(), again.cleared.length]).toEqual([[], 1]);
+  const idle = afterTheEndWorld("boot-2", values);
+  idle.rules = { clearOn: ["signOut"] };
+  expect([idle.after.resume(), idle.cleared.length]).toEqual([[], 0]);
+  expect(idle.audited).toEqual(["notByPolicy"]);
+});
+
+test("each session of one name is dealt with by its own sign-out, in either order", () => {
+  const world = afterTheEndWorld("boot-1");
+  world.after.opened(sessionOf("kiosk"));
+  world.after.removed("kiosk", true);
+  world.after.signedOut("kiosk", { outcome: "done" });
+  world.clock.advance(10);
+  world.after.opened(sessionOf("kiosk"));
+  world.after.signedOut("kiosk", { outcome: "done" });
+  world.after.removed("kiosk", true);
+  expect(world.homes.all()).toEqual([]);
+});
