@@ -56,7 +56,10 @@ export class FakeContents extends EventEmitter {
   readonly sent: unknown[] = [];
   readonly done: string[] = [];
   readonly debugger = new FakeDebugger();
-  readonly mainFrame = { framesInSubtree: [{ executeJavaScript: async () => undefined }] };
+  readonly ran: string[] = [];
+  readonly mainFrame = {
+    framesInSubtree: [{ executeJavaScript: async (script: string) => void this.ran.push(script) }],
+  };
   readonly id: number;
   url = "";
   #destroyed = false;
