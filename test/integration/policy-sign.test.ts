@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { WARD_YAML } from "../support/policies.ts";
 import { runCli } from "../support/run-cli.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import {
@@ -12,21 +13,13 @@ import {
 
 afterEach(stopTestServers);
 
-const WARD = `apiVersion: sessionward/v1
-kind: Policy
-name: ward
-appliesTo: { groups: [wards] }
-device: shared
-session: { idle: { lockAfter: 5m } }
-`;
-
 test("a policy is signed where the key lies and published to a server that does not hold it", async () => {
   const first = await startTestServer();
   const dir = tempDir();
   const yaml = join(dir, "ward.yaml");
   const key = join(dir, "policy-key.pem");
   const signed = join(dir, "ward.json");
-  writeFileSync(yaml, WARD);
+  writeFileSync(yaml, WARD_YAML);
   const env = { SESSIONWARD_SERVER_DATA: first.dataDir };
   const sign = (...more: string[]) =>
     runCli(["policy", "sign", "--key", key, "--policy", yaml, ...more], env);
@@ -58,7 +51,7 @@ test("a foreign key, and a server that still holds its own, are said before anyt
   const dir = tempDir();
   const yaml = join(dir, "ward.yaml");
   const signed = join(dir, "ward.json");
-  writeFileSync(yaml, WARD);
+  writeFileSync(yaml, WARD_YAML);
   const at = ["--server-data", server.dataDir];
   const sign = (from: string, ...more: string[]) => {
     const key = join(from, "policy-key.pem");

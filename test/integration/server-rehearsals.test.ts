@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { RehearsalReport } from "../../agent/contract/rehearsal-report.ts";
 import { decodePolicyPayload } from "../../policies/policy.ts";
+import { WARD_YAML } from "../support/policies.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -10,19 +11,11 @@ import {
 
 afterEach(stopTestServers);
 
-const source = `apiVersion: sessionward/v1
-kind: Policy
-name: ward
-appliesTo: { groups: [wards] }
-device: shared
-session: { idle: { lockAfter: 5m } }
-`;
-
 test("a policy that nobody published is tried by who is online, and changes nothing", async () => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server, { groups: ["wards"] });
   const device = await joinedDevice(server, identity);
-  const started = await server.admin.call("startRehearsal", { body: { source } });
+  const started = await server.admin.call("startRehearsal", { body: { source: WARD_YAML } });
   expect(started).toMatchObject({ askedDevices: 1, devices: [] });
   const { rehearsalId, payload } = await device.next("rehearse");
   expect(decodePolicyPayload(Buffer.from(payload)).ok).toBe(true);
@@ -44,7 +37,9 @@ test("a policy that nobody published is tried by who is online, and changes noth
 
 test("a policy with a fault is refused with its line, before any device is asked", async () => {
   const server = await startTestServer();
-  const asked = server.admin.call("startRehearsal", { body: { source: `${source}colour: red\n` } });
+  const asked = server.admin.call("startRehearsal", {
+    body: { source: `${WARD_YAML}colour: red\n` },
+  });
   await expect(asked).rejects.toMatchObject({ reason: "badPolicy" });
 });
 

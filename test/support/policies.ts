@@ -7,6 +7,15 @@ import type { PolicyPayload } from "../../policies/policy.ts";
 import type { PolicySettings } from "../../policies/policy-settings.ts";
 import { pngOf } from "./png.ts";
 
+/** As an author writes it. */
+export const WARD_YAML = `apiVersion: sessionward/v1
+kind: Policy
+name: ward
+appliesTo: { groups: [wards] }
+device: shared
+session: { idle: { lockAfter: 5m } }
+`;
+
 export const EVERYWHERE = { all: true, groups: [], devices: [], exclude: [] };
 
 /** A payload that applies to every device, with what the test is about. */
