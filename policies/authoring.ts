@@ -31,7 +31,7 @@ export function lintPolicy(text: string): LintResult {
     return failed([{ path: "", line: 1, column: 1, message: "is longer than 256 KiB" }]);
   }
   const yaml = readYaml(text);
-  if (yaml.faults.length > 0) return failed(yaml.faults.map((fault) => ({ path: "", ...fault })));
+  if (yaml.faults.length > 0) return failed(firstOf(yaml.faults));
   if (!isRecord(yaml.value)) {
     const message = "is not a policy: start with apiVersion: sessionward/v1";
     return failed([{ path: "", line: 1, column: 1, message }]);
@@ -43,6 +43,17 @@ export function lintPolicy(text: string): LintResult {
     problems: warnings.map((one) => ({ ...one, severity: "warning" })),
     flattened: draft,
   };
+}
+
+const FAULTS_SHOWN = 10;
+
+/** A file of another kind has a fault at every word: the first say all that there is to say. */
+function firstOf(faults: YamlText["faults"]) {
+  const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => ({ path: "", ...fault }));
+  const next = faults[FAULTS_SHOWN];
+  if (next === undefined) return shown;
+  const message = `and ${faults.length - FAULTS_SHOWN} more from here on; is this the right file?`;
+  return [...shown, { path: "", ...next, message }];
 }
 
 function draftOf(

@@ -32,6 +32,7 @@ export type SimulateFlags = ServerOptions & {
 export type Rehearsed = {
   readonly trace: string;
   readonly device: string;
+  readonly groups: readonly string[];
   readonly from: string;
   readonly until: string;
   readonly policies: readonly { readonly name: string; readonly leftOut: LeftOut | null }[];
@@ -63,13 +64,14 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
 
 function rehearseFile(file: string, drafts: readonly PolicyDraft[]): Rehearsed {
   const trace = traceIn(file);
-  const { device, from, until } = trace.head;
+  const { device, groups, from, until } = trace.head;
   const policy = policyFor(trace.head, drafts);
   const { risk, tiers, unjudged, ...found } = rehearse(trace, policy, engine);
   const acts = found.acts.map((act) => ({ ...act, nearTyping: isNearTyping(act) }));
   return {
     trace: file,
     device,
+    groups,
     from,
     until,
     policies: [

@@ -12,8 +12,8 @@ const ACTED: Readonly<Record<RehearsedAct["act"], string>> = {
 };
 
 export function printRehearsal(rehearsed: Rehearsed): void {
-  const { device, from, until, policies, acts, nearTyping } = rehearsed;
-  printLine(`${device}, ${from} to ${until}:`);
+  const { device, groups, from, until, policies, acts, nearTyping } = rehearsed;
+  printLine(`${device} (groups: ${groups.join(", ") || "none"}), ${from} to ${until}:`);
   for (const { name, leftOut } of policies) {
     if (leftOut !== null) printLine(`  ${name} does not apply here: ${LEFT_OUT[leftOut]}`);
   }

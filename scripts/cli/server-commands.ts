@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
-import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
+import { notStarted } from "./not-started.ts";
+import { printJson, printLine, printProgress } from "./output.ts";
 
 type RunOptions = {
   readonly data: string;
@@ -50,7 +51,7 @@ async function runServer(options: RunOptions): Promise<void> {
     log: createServerLog((line) => process.stderr.write(line)),
     limits: DEFAULT_LIMITS,
   }).catch((error: unknown) => {
-    throw notStarted(error);
+    throw notStarted(error, options);
   });
   const { info } = server;
   if (options.json === true) printJson(info);
@@ -65,12 +66,6 @@ async function runServer(options: RunOptions): Promise<void> {
   if (info.policyKeyMode === "demo") printProgress(DEMO_KEYS);
   await stopped;
   await server.close();
-}
-
-function notStarted(error: unknown): CommandError {
-  const message = error instanceof Error ? error.message : String(error);
-  const exitCode = error instanceof RangeError ? EXIT.usage : EXIT.failed;
-  return new CommandError("notStarted", message, exitCode);
 }
 
 function addStatus(server: Command): void {

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { notStarted } from "../../scripts/cli/not-started.ts";
 import { DeviceClient } from "../support/device-client.ts";
 import {
   enrolledIdentity,
@@ -125,4 +126,20 @@ test("a server that could not start holds nothing", async () => {
   await expect(startTestServer(dataDir)).rejects.toThrow();
   rmSync(blocked, { recursive: true });
   await startTestServer(dataDir);
+});
+
+test("says in words why it did not start: a file in the way, an address in use or elsewhere", async () => {
+  const { server, dataDir } = await startTestServer();
+  const taken = new URL(server.info.url).host;
+  const cases = [
+    { data: server.info.adminTokenFile, listen: "127.0.0.1:0", why: "is a file, not a directory" },
+    { data: newDataDir(), listen: taken, why: `something else listens on ${taken}` },
+    { data: newDataDir(), listen: "203.0.113.7:8443", why: "no address of this machine" },
+    { data: dataDir, listen: "127.0.0.1:0", why: "another server runs" },
+  ];
+  for (const { why, ...wanted } of cases) {
+    const refused = startTestServer(wanted.data, { listen: wanted.listen });
+    const fault: unknown = await refused.catch((error: unknown) => error);
+    expect(notStarted(fault, wanted).message).toContain(why);
+  }
 });

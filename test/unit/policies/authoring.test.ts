@@ -190,3 +190,9 @@ test.each([
   expect(linted.problems[0]?.message).toContain(message);
   expect(linted.flattened).not.toBeNull();
 });
+
+test("says the first faults of a file that is no policy, and counts the others", () => {
+  const { problems } = lintPolicy('{"at":1}\n'.repeat(900));
+  expect(problems).toHaveLength(11);
+  expect(problems.at(-1)?.message).toMatch(/^and \d+ more .*is this the right file\?$/);
+});
