@@ -47,3 +47,25 @@ test("new limits go to pages that come and to those that are there", async () =>
   ]);
   expect(webContents.ran).toHaveLength(1);
 });
+
+test("tells of what was left of a guest who is gone", async () => {
+  const { guest, session } = await openGuest();
+  session.leftCookies = [{}, {}];
+  expect((await guest.end()).leftFiles).toBe(2);
+});
+
+test("fills its window again, keeps what is typed in sight, and asks nothing of a window that is gone", async () => {
+  const { guest, frame, view, webContents } = await openGuest();
+  const { sent } = webContents.debugger;
+  await guest.leaveRoom(300);
+  expect(sent.at(-1)?.method).toBe("Runtime.evaluate");
+  view.bounds = null;
+  frame.emit("resize");
+  expect(view.bounds).not.toBeNull();
+  view.bounds = null;
+  frame.destroy();
+  const before = sent.length;
+  await guest.leaveRoom(0);
+  await guest.toFront();
+  expect([view.bounds, sent.length, frame.done.at(-1)]).toEqual([null, before, "show"]);
+});
