@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type AccountFacts, accountChange } from "../../policies/account-change.ts";
 import type { AuditLog, Cancel, KeyValue, SessionInfo } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** Tells what the account data says of an account, at once and whenever that data changes. */
 export interface AccountWatch {
@@ -85,7 +86,7 @@ export class AccountKeeper {
 
   #kept({ id, userName }: SessionInfo): AccountFacts | null {
     const text = this.#ports.keyValue.get(keyOf(id));
-    const stored = z.safeParse(keptSchema, text ? JSON.parse(text) : null);
+    const stored = z.safeParse(keptSchema, storedJson(text));
     if (!stored.success || stored.data.bootId !== this.#ports.bootId) return null;
     if (stored.data.userName !== userName) return null;
     return { ...stored.data.facts, passwordMark: null };

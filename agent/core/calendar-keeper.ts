@@ -4,6 +4,7 @@ import { MIN_CALENDAR_GAP_MS } from "../../policies/calendar-bounds.ts";
 import type { CalendarEntry } from "../../policies/calendar-entry.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Cancel, Clock, KeyValue, Log, Scheduler } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type CalendarPorts = {
   readonly clock: Clock;
@@ -139,7 +140,7 @@ export class CalendarKeeper {
 
   #asked(): readonly number[] {
     const text = this.#ports.keyValue.get(ASKED_KEY);
-    const read = z.safeParse(askedSchema, JSON.parse(text ?? "[]"));
+    const read = z.safeParse(askedSchema, storedJson(text));
     return read.success ? read.data : [];
   }
 }

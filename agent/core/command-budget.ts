@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { CommandKind } from "../contract/command.ts";
 import type { Clock, KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -78,7 +79,7 @@ export class CommandBudget {
   /** Of another boot: it ran until it was last written down, and this one has run since it began. */
   #spent(): readonly Spent[] {
     const { keyValue, clock, bootId } = this.#ports;
-    const stored: unknown = JSON.parse(keyValue.get(KEY) ?? "[]");
+    const stored: unknown = storedJson(keyValue.get(KEY));
     const former = z.safeParse(formerSchema, stored);
     if (former.success) return former.data.map(({ kind }) => ({ kind, ageMs: 0 }));
     const kept = z.safeParse(keptSchema, stored);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Clock, KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type ThrottlePorts = {
   readonly clock: Clock;
@@ -32,7 +33,7 @@ export class GuessThrottle {
   constructor(ports: ThrottlePorts) {
     this.#ports = ports;
     const { bootId, keyValue, clock } = ports;
-    const stored = z.safeParse(keptSchema, JSON.parse(keyValue.get(KEY) ?? "null"));
+    const stored = z.safeParse(keptSchema, storedJson(keyValue.get(KEY)));
     const atUptimeMs = clock.uptimeMs();
     const rows = stored.success ? Object.entries(stored.data) : [];
     this.#rows = new Map(

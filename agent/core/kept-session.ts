@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionState } from "../../policies/session-state.ts";
 import { ACT_REASONS } from "../../policies/vocabulary.ts";
+import { storedJson } from "./stored-json.ts";
 
 const begunSchema = z.object({
   act: z.enum(["lock", "clear", "signOut"]),
@@ -25,7 +26,7 @@ export type KeptSession = {
 /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
 export function readKept(text: string | null, bootId: string): KeptSession | null {
   if (text === null || text === "") return null;
-  const kept = z.safeParse(keptSchema, JSON.parse(text));
+  const kept = z.safeParse(keptSchema, storedJson(text));
   return kept.success && kept.data.bootId === bootId ? kept.data : null;
 }
 

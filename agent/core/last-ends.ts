@@ -7,6 +7,7 @@ import type { Act, ActResult } from "./act-order.ts";
 import type { Clock, KeyValue, SessionInfo } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** How the last session on this device ended: what the next person may know, and no more. */
 export type LastEnd = NonNullable<ShellStatus["ended"]>;
@@ -90,7 +91,7 @@ export class LastEnds {
 }
 
 function readKept(text: string | null): Kept | null {
-  const kept = z.safeParse(keptSchema, JSON.parse(text || "null"));
+  const kept = z.safeParse(keptSchema, storedJson(text));
   return kept.success ? kept.data : null;
 }
 

@@ -3,6 +3,7 @@ import { ok, type Result } from "../../policies/result.ts";
 import type { AuditLog, Cancel, Clock, KeyValue, Log, SessionInfo } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** Starts the shell of a session, never as a child of the daemon, which has the wrong rights for it. */
 export interface ShellStarter {
@@ -144,7 +145,7 @@ export class LostShells {
 
   #seen(): readonly string[] {
     const text = this.#ports.keyValue.get(SEEN_KEY);
-    const kept = z.safeParse(seenSchema, text === null ? null : JSON.parse(text));
+    const kept = z.safeParse(seenSchema, storedJson(text));
     return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.sessionIds : [];
   }
 

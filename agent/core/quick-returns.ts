@@ -3,6 +3,7 @@ import type { Origin } from "../../policies/join.ts";
 import { type QuickReturn, quickReturnSchema } from "../contract/reports.ts";
 import type { Clock, KeyValue } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
+import { storedJson } from "./stored-json.ts";
 
 const KEY = "quick-returns";
 const LINES_KEPT = 20;
@@ -36,6 +37,6 @@ export class QuickReturns {
 }
 
 function readRows(text: string | null): readonly QuickReturn[] {
-  const kept = z.safeParse(keptSchema, JSON.parse(text || "[]"));
+  const kept = z.safeParse(keptSchema, storedJson(text));
   return kept.success ? kept.data : [];
 }

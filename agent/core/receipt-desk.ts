@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from "node:crypto";
+import * as z from "zod/mini";
 import { seal, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import type { AuditLog, Clock, KeyValue, Outbox } from "./ports.ts";
 import { receiptParts } from "./receipt-parts.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type ReceiptPorts = {
   readonly deviceId: string;
@@ -18,7 +20,9 @@ export type ReceiptPorts = {
   readonly save: (id: string, envelope: Envelope) => void;
 };
 
-export type ReceiptNote = { readonly id: string; readonly at: string; readonly status: string };
+const noteSchema = z.object({ id: z.string(), at: z.string(), status: z.string() });
+const notesSchema = z.array(noteSchema);
+export type ReceiptNote = Readonly<z.infer<typeof noteSchema>>;
 
 const NOTES_KEY = "receipts.last";
 const MAX_NOTES = 10;
@@ -61,7 +65,8 @@ export class ReceiptDesk {
   }
 
   notes(): readonly ReceiptNote[] {
-    return JSON.parse(this.#ports.keyValue.get(NOTES_KEY) ?? "[]");
+    const kept = z.safeParse(notesSchema, storedJson(this.#ports.keyValue.get(NOTES_KEY)));
+    return kept.success ? kept.data : [];
   }
 
   #note(note: ReceiptNote): void {

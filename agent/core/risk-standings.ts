@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { NO_RISK, type RiskStanding, riskStandingSchema } from "../../policies/risk-standing.ts";
 import type { KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 const KEY = "risk";
 const keptSchema = z.object({
@@ -61,6 +62,6 @@ export class RiskStandings {
 function readKept(keyValue: KeyValue): z.infer<typeof keptSchema> | null {
   const text = keyValue.get(KEY);
   if (text === null) return null;
-  const kept = z.safeParse(keptSchema, JSON.parse(text));
+  const kept = z.safeParse(keptSchema, storedJson(text));
   return kept.success ? kept.data : null;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { nextLevelInMs, type SilenceLevel, silenceLevel } from "../../policies/silence.ts";
 import type { AuditLog, Cancel, Clock, KeyValue, Log } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type SilencePorts = {
   readonly clock: Clock;
@@ -105,7 +106,7 @@ export class SilenceKeeper {
   /** A device that was switched off missed nobody; while it ran before us, it did. */
   #restore(): void {
     const { keyValue, bootId } = this.#ports;
-    const kept = z.safeParse(keptSchema, JSON.parse(keyValue.get(KEY) ?? "null"));
+    const kept = z.safeParse(keptSchema, storedJson(keyValue.get(KEY)));
     if (!kept.success) return;
     this.#isKept = true;
     this.#silentMs = kept.data.silentMs;

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { DEVICE_CLASSES, MODES } from "../../policies/vocabulary.ts";
 import type { DeviceStanding } from "./policies-in-force.ts";
 import type { KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 const standingSchema = z.object({
   mode: z.enum(MODES),
@@ -11,7 +12,7 @@ const standingSchema = z.object({
 
 /** What the server said last. Before it ever spoke the device only observes (design §4, "Modes"). */
 export function readStanding(keyValue: KeyValue, deviceId: string): DeviceStanding {
-  const kept = z.safeParse(standingSchema, JSON.parse(keyValue.get("standing") ?? "null"));
+  const kept = z.safeParse(standingSchema, storedJson(keyValue.get("standing")));
   return kept.success
     ? { deviceId, ...kept.data }
     : { deviceId, mode: "observe", deviceClass: "shared", groups: [] };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Command, commandSchema } from "../contract/command.ts";
 import type { KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 const keptSchema = z.object({ bootId: z.string(), command: commandSchema });
 
@@ -23,7 +24,7 @@ export class UnendedCommands {
 
   of(sessionId: string): Command | null {
     const text = this.#ports.keyValue.get(keyOf(sessionId));
-    const kept = z.safeParse(keptSchema, text ? JSON.parse(text) : null);
+    const kept = z.safeParse(keptSchema, storedJson(text));
     return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.command : null;
   }
 

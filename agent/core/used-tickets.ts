@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { StaffTicket } from "../contract/staff-ticket.ts";
 import type { KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 const KEY = "staff.usedTickets";
 const MAX_KEPT = 200;
@@ -41,7 +42,7 @@ export class UsedTickets {
   }
 
   #kept(): Kept {
-    const stored = z.safeParse(keptSchema, JSON.parse(this.#keyValue.get(KEY) ?? "null"));
+    const stored = z.safeParse(keptSchema, storedJson(this.#keyValue.get(KEY)));
     return stored.success ? stored.data : { used: [], floorMs: 0 };
   }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Clock, KeyValue } from "./ports.ts";
+import { storedJson } from "./stored-json.ts";
 
 export type WallHistoryPorts = {
   readonly clock: Pick<Clock, "nowMs" | "uptimeMs">;
@@ -33,7 +34,7 @@ export class WallHistory {
 
   constructor(ports: WallHistoryPorts) {
     this.#ports = ports;
-    const kept = z.safeParse(keptSchema, JSON.parse(ports.keyValue.get(KEY) ?? "null"));
+    const kept = z.safeParse(keptSchema, storedJson(ports.keyValue.get(KEY)));
     const isOurs = kept.success && kept.data.bootId === ports.bootId;
     this.#offsets = isOurs ? kept.data.offsets : [];
     this.#former = (isOurs ? kept.data.former : bootIn(kept.data)) ?? null;
