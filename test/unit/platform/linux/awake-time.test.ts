@@ -13,6 +13,25 @@ test("a sleep that somebody looked past before it was told of is told all the sa
   expect(awake.resumed()).toBe(0);
 });
 
+test("what is typed once the sleep was told of is typed after it, and not before", () => {
+  const { ports, machine, awake } = start();
+  machine.work(1000);
+  awake.markSuspending();
+  machine.work(30);
+  machine.sleep(HOUR_MS);
+  // The last input was 10 ms before the machine slept, and 20 ms after it said that it would.
+  expect(awake.before(10)).toBe(ports.uptimeMs() - 10);
+  expect(awake.before(40)).toBe(ports.uptimeMs() - HOUR_MS - 40);
+});
+
+test("two clocks that are read a moment apart are no sleep", () => {
+  const { machine, awake } = start();
+  machine.sleep(100);
+  expect(awake.resumed()).toBe(0);
+  machine.sleep(1);
+  expect(awake.resumed()).toBe(101);
+});
+
 test("a sleep that came to nothing says nothing of when the next one began", () => {
   const { ports, machine, awake } = start();
   awake.markSuspending();
