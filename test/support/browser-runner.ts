@@ -21,6 +21,7 @@ import { XDisplay } from "./x-display.ts";
 
 const sourceDir = join(import.meta.dirname, "..", "..");
 export const HELPER_PATH = join(sourceDir, "agent", "browsers", "helper.ts");
+const SLOWNESS = 4;
 const PROBE_PATH = join(sourceDir, "agent", "platform", "linux", "x11-probe.ts");
 
 /** Why a real browser can't be used here; null where it can. */
@@ -65,6 +66,8 @@ export class BrowserRunner {
       nodePath: process.execPath,
       windowCloser: displays,
       log: silentLog,
+      // How a browser ends is asked here, never how fast: beside other suites it is slow.
+      stopwatchMs: () => performance.now() / SLOWNESS,
     });
   }
 

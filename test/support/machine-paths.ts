@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { LogindNamespace } from "./logind-namespace.ts";
 
 /** What changes on any machine that runs: the packager's and the system's own books. */
@@ -14,11 +15,21 @@ const NOT_OURS = new RegExp(
   ].join("|")})(?:/|$)`,
 );
 
+/** The layer below the machine's own: other suites write here meanwhile. */
+const SOURCE_DIR = join(import.meta.dirname, "..", "..");
+
 /** Every path of the machine by name. */
 export async function pathsOf(world: LogindNamespace): Promise<ReadonlySet<string>> {
-  const prune = ["/proc", "/sys", "/dev", "/work", "/opt", "/root", "/usr/share"].flatMap(
-    (dir, index) => [...(index === 0 ? [] : ["-o"]), ...["-path", dir]],
-  );
+  const prune = [
+    "/proc",
+    "/sys",
+    "/dev",
+    "/work",
+    "/opt",
+    "/root",
+    "/usr/share",
+    SOURCE_DIR,
+  ].flatMap((dir, index) => [...(index === 0 ? [] : ["-o"]), ...["-path", dir]]);
   const find = ["find", "/", "/run", "/home", "/tmp", "-xdev", "(", ...prune, ")"];
   const out = await world.exec(...find, "-prune", "-o", "-print");
   return new Set(out.split("\n").filter((path) => path !== "" && !NOT_OURS.test(path)));
