@@ -58,7 +58,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   tldts: ["policies/public-suffix.ts"],
   "ical.js": ["scripts/cli/closed-days.ts"],
   ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
-  fastify: ["server/admin-http.ts"],
+  fastify: ["server/admin-http.ts", "server/api-document.ts"],
   systeminformation: ["agent/platform/posture-system.ts"],
   "node-schedule": ["agent/platform/scheduler.ts"],
   "dbus-native": ["agent/platform/linux/system-bus.ts"],

@@ -123,6 +123,9 @@ const deviceAudit = z.object({
 const adminTokens = z.object({ tokens: z.array(adminTokenSchema) });
 const newAdminToken = z.extend(adminTokenSchema, { token: z.string() });
 
+/** Whatever the standard allows in it: https://spec.openapis.org/oas/v3.1.0. */
+const apiDocument = z.looseObject({ openapi: z.string() });
+
 const ofVersion = z.strictObject({ name: identifier, version: z.coerce.number().check(z.int()) });
 const ofRehearsal = z.strictObject({ rehearsalId: identifier });
 const ofCommand = z.strictObject({ commandId: identifier });
@@ -131,6 +134,7 @@ const ofToken = z.strictObject({ tokenId: identifier });
 
 /** Every route of the admin API. What is not in this table does not exist; each names its role. */
 export const ADMIN_ROUTES = {
+  getApiDocument: get("/v1/openapi.json", none, none, apiDocument),
   getServer: get("/v1/server", none, none, serverSchema),
   listAlarms: get("/v1/alarms", none, aboutDevice, alarms),
   listDevices: get("/v1/devices", none, deviceQuery, devices),

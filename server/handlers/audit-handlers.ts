@@ -1,5 +1,6 @@
 import { PROTOCOL } from "../../agent/contract/server-frames.ts";
 import type { AdminHandlers } from "../admin-call.ts";
+import { apiDocument } from "../api-document.ts";
 import { isInFleet } from "../fleet.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live-devices.ts";
@@ -8,7 +9,7 @@ import { findDevice } from "./device-handlers.ts";
 
 type AuditHandlers = Pick<
   AdminHandlers,
-  "getServer" | "listAlarms" | "getDeviceAudit" | "getServerAudit"
+  "getApiDocument" | "getServer" | "listAlarms" | "getDeviceAudit" | "getServerAudit"
 >;
 
 type AuditHandlerParts = {
@@ -20,7 +21,12 @@ type AuditHandlerParts = {
 
 export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
   const { storage, keys, live, version } = parts;
+  let document: ReturnType<typeof apiDocument> | null = null;
   return {
+    getApiDocument: async () => {
+      document ??= apiDocument();
+      return { ...(await document) };
+    },
     getServer: async () => ({
       serverId: keys.serverId,
       version,
