@@ -12,6 +12,9 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
     fileParallelism: name === "unit" || name === "simulation",
+    // A process for each of two hundred files was two thirds of their time: units leave nothing
+    // behind (`--sequence.shuffle.files` shows it), while real things may.
+    isolate: name !== "unit",
     // Real browsers and displays on a busy machine: a time that was missed once is tried once more.
     retry: name === "unit" || name === "simulation" ? 0 : 1,
   },
