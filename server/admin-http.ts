@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { fastifySSE } from "@fastify/sse";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
@@ -9,14 +10,17 @@ import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
 import { type ProblemDocument, ROLES, type Role } from "./contract/admin-shapes.ts";
+import { EVENT_ROUTES, type EventRouteName } from "./contract/live-api.ts";
+import type { WatchLive } from "./control-plane.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import { Problem } from "./problem.ts";
-import type { AdminTokenRecord } from "./records.ts";
+import type { AdminTokenRecord, DeviceRecord } from "./records.ts";
 import { hashSecret } from "./secrets.ts";
 import type { ServerAudit } from "./server-audit.ts";
 import type { Storage } from "./storage.ts";
 
 export type AdminHttpParts = {
+  readonly watchLive: WatchLive;
   readonly handlers: AdminHandlers;
   readonly admins: Storage["admins"];
   readonly audit: ServerAudit;
@@ -54,6 +58,11 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
     sendProblem(new Problem(404, "noSuchRoute", "there is no such route"), reply),
   );
   for (const name of routeNames()) mount(app, name, parts.handlers[name], parts);
+  app.register(fastifySSE);
+  app.register((api, _options, done) => {
+    mountLive(api, parts);
+    done();
+  });
   return app;
 }
 
@@ -89,6 +98,24 @@ function mount<K extends RouteName>(
   });
 }
 
+/** Ends with the watcher's connection, and with the server. */
+function mountLive(api: FastifyInstance, { watchLive, audit }: AdminHttpParts): void {
+  const { method, path, role, query } = EVENT_ROUTES.watchLive;
+  api.route<{ Querystring: z.output<typeof query> }>({
+    method,
+    url: path,
+    sse: "only",
+    schema: { querystring: query },
+    onRequest: async (request) => authorise(request, "watchLive", role, audit),
+    handler: async ({ query: { group } }, reply) => {
+      const watching = new AbortController();
+      reply.sse.onClose(() => watching.abort());
+      const sees = ({ groups }: DeviceRecord) => group === undefined || groups.includes(group);
+      await reply.sse.send(watchLive(sees, watching.signal));
+    },
+  });
+}
+
 /** The parts have just passed the schemas of the route; only their link to its name is asserted. */
 function callOf<K extends RouteName>(request: FastifyRequest): AdminCall<K> {
   const { params, query } = request;
@@ -119,7 +146,7 @@ async function authenticate(
 
 async function authorise(
   request: FastifyRequest,
-  name: RouteName,
+  name: RouteName | EventRouteName,
   needed: Role,
   audit: ServerAudit,
 ): Promise<void> {

@@ -1,6 +1,9 @@
 import type { AdminHandlers } from "./admin-call.ts";
+import { announcedStorage } from "./announced-storage.ts";
 import { CommandTracker } from "./command-tracker.ts";
+import type { LiveEvent } from "./contract/live-api.ts";
 import { DeviceDesk } from "./device-desk.ts";
+import { deviceViewOf } from "./device-view.ts";
 import { auditHandlers } from "./handlers/audit-handlers.ts";
 import { commandHandlers } from "./handlers/command-handlers.ts";
 import { deviceHandlers } from "./handlers/device-handlers.ts";
@@ -8,15 +11,23 @@ import { policyHandlers } from "./handlers/policy-handlers.ts";
 import { rehearsalHandlers } from "./handlers/rehearsal-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import type { ServerKeys } from "./keys.ts";
+import { LiveBoard } from "./live-board.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { PolicyBoard } from "./policy-board.ts";
 import { PolicyPublisher } from "./policy-publisher.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
+import type { DeviceRecord } from "./records.ts";
 import { Rehearsals } from "./rehearsals.ts";
 import { ReportWriter } from "./report-writer.ts";
 import { ServerAudit } from "./server-audit.ts";
 import type { Storage } from "./storage.ts";
 import { SERVER_VERSION } from "./version.ts";
+
+/** Everything of the fleet that `sees` lets through, and every change until the signal. */
+export type WatchLive = (
+  sees: (device: DeviceRecord) => boolean,
+  signal: AbortSignal,
+) => AsyncIterable<LiveEvent>;
 
 type PlaneParts = {
   readonly keys: ServerKeys;
@@ -31,6 +42,7 @@ export type ControlPlane = {
   readonly desk: DeviceDesk;
   readonly handlers: AdminHandlers;
   readonly audit: ServerAudit;
+  readonly watchLive: WatchLive;
   /** Ends every connection and waits until what arrived is stored. */
   readonly close: () => Promise<void>;
 };
@@ -39,7 +51,9 @@ const EXPIRE_EVERY_MS = 15_000;
 
 /** Wires the parts that decide; nothing here knows what carries frames or requests. */
 export async function createControlPlane(parts: PlaneParts): Promise<ControlPlane> {
-  const { keys, storage, clock, log } = parts;
+  const { keys, clock, log } = parts;
+  const liveBoard = new LiveBoard();
+  const storage = announcedStorage(parts.storage, liveBoard.listener);
   const live = new LiveDevices();
   const board = new PolicyBoard(storage);
   await board.reload();
@@ -47,7 +61,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const rehearsals = new Rehearsals({ keys, live, clock });
   const writer = new ReportWriter({ storage, tracker, rehearsals, clock, log });
   const audit = new ServerAudit(storage.trail, clock);
-  const desk = new DeviceDesk({ ...parts, live, board, tracker, writer, audit });
+  const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
   const handlers: AdminHandlers = {
     ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
@@ -66,7 +80,10 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     live.endAll();
     await writer.idle();
   };
-  return { desk, handlers, audit, close };
+  const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });
+  const watchLive: WatchLive = (sees, signal) =>
+    liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
+  return { desk, handlers, audit, watchLive, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

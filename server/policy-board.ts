@@ -34,6 +34,12 @@ export class PolicyBoard {
     return { kind: "policies", envelopes };
   }
 
+  /** The version of every policy that can concern the device, by name. */
+  versionsFor(device: DeviceRecord): ReadonlyMap<string, number> {
+    const concerned = this.#held.filter(({ appliesTo }) => concerns(appliesTo, device));
+    return new Map(concerned.map(({ record }) => [record.name, record.version]));
+  }
+
   /** Whether the device's policies and one more still fit into one frame. */
   hasRoom(device: DeviceRecord, added: PolicyRecord, addedTo: PolicyPayload["appliesTo"]): boolean {
     if (!concerns(addedTo, device)) return true;

@@ -135,6 +135,20 @@ export type StoredReport = {
 
 type ReportedFact = ReportBody<"posture">["facts"][string];
 
+/** What the live map shows of a device beside the device itself. */
+export type Glance = {
+  readonly findings: ReportedFact | null;
+  readonly sessions: readonly SessionView[];
+  readonly policyState: ReportBody<"policyState"> | null;
+  readonly lastClear: {
+    readonly receiptId: string;
+    readonly at: string;
+    readonly status: Receipt["status"];
+  } | null;
+  /** When somebody here was last granted time, unlocked or written to. */
+  readonly lastAnswerAt: string | null;
+};
+
 /** What a device last said of itself. */
 export type DeviceTruth = {
   readonly facts: Record<string, { readonly fact: ReportedFact; readonly at: string }>;

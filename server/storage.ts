@@ -11,6 +11,7 @@ import type {
   DeviceChange,
   DeviceRecord,
   DeviceTruth,
+  Glance,
   PolicyRecord,
   ReceiptRecord,
   StoredReport,
@@ -106,6 +107,7 @@ export type ReportStore = {
   /** One commit for all of them; each is judged by itself, in order. */
   readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
   readonly truth: (deviceId: string) => Promise<DeviceTruth>;
+  readonly glance: (deviceId: string) => Promise<Glance>;
   readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
   /** The last one whose id ends so: what stands on the device's screen after a session. */
   readonly receiptByCode: (code: string) => Promise<ReceiptRecord | null>;

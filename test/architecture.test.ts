@@ -59,6 +59,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "ical.js": ["scripts/cli/closed-days.ts"],
   ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
   fastify: ["server/admin-http.ts", "server/api-document.ts"],
+  "@fastify/sse": ["server/admin-http.ts"],
+  "@fastify/swagger": ["server/api-document.ts"],
   systeminformation: ["agent/platform/posture-system.ts"],
   "node-schedule": ["agent/platform/scheduler.ts"],
   "dbus-native": ["agent/platform/linux/system-bus.ts"],

@@ -44,6 +44,8 @@ export const sessionViewSchema = z.object({
   lock: z.exactOptional(
     z.nullable(z.object({ by: z.array(text).check(z.maxLength(8)), ms: z.nullable(z.number()) })),
   ),
+  /** The person asks somebody to answer; left out or null where nobody asks. */
+  asked: z.exactOptional(z.nullable(z.object({ for: z.literal("moreTime"), at: instant }))),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 

@@ -8,7 +8,7 @@ import { ShellDesk, type ShellDeskPorts } from "./shell-desk.ts";
 
 type Parts = Pick<
   ShellDeskPorts,
-  "board" | "reporter" | "lostShells" | "staffDesk" | "appearance"
+  "board" | "reporter" | "lostShells" | "staffDesk" | "appearance" | "timeAsks"
 > & {
   readonly policies: Pick<PoliciesInForce, "standing">;
   readonly risk: Pick<RiskKeeper, "policyFor">;

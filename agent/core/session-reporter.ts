@@ -24,6 +24,7 @@ export type ReporterPorts = {
   readonly downloadsOf: (keeper: SessionKeeper) => number | null;
   readonly takesStaffCodes: () => boolean;
   readonly appearance: Pick<AppearanceDesk, "id">;
+  readonly askedOf: (keeper: SessionKeeper) => NonNullable<SessionView["asked"]> | null;
   readonly lockOf: (sessionId: string) => NonNullable<SessionView["lock"]> | null;
   readonly quickReturns: () => readonly QuickReturn[];
   readonly keepers: () => readonly SessionKeeper[];
@@ -162,6 +163,7 @@ export class SessionReporter {
           : { act: next.act, reason: next.reason, at: this.#wallClock(next.atMs) },
       risk: this.#ports.riskOf(session.id),
       lock: this.#ports.lockOf(session.id),
+      asked: this.#ports.askedOf(keeper),
     };
   }
 

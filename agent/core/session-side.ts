@@ -32,6 +32,7 @@ import type { ShellDesk } from "./shell-desk.ts";
 import type { SilenceKeeper } from "./silence-keeper.ts";
 import type { StaffDesk } from "./staff-desk.ts";
 import { readStanding } from "./standing.ts";
+import { TimeAsks } from "./time-asks.ts";
 import { TrustedTime } from "./trusted-time.ts";
 import { WallHistory } from "./wall-history.ts";
 
@@ -47,6 +48,7 @@ export class SessionSide {
   readonly clearings: OpenClearings;
   readonly quickReturns: QuickReturns;
   readonly locks: LockLedger;
+  readonly timeAsks: TimeAsks;
   readonly acts: ActDesk;
   readonly reporter: SessionReporter;
   readonly afterTheEnd: AfterTheEnd;
@@ -78,6 +80,7 @@ export class SessionSide {
     this.clearings = new OpenClearings(store.keyValue, onChange);
     this.quickReturns = new QuickReturns(store.keyValue, clock);
     this.locks = this.#makeLedger();
+    this.timeAsks = new TimeAsks(clock, () => this.reporter.report(false));
     this.wall = new WallHistory({ ...ports, ...store });
     this.acts = this.#makeActs();
     this.reporter = this.#makeReporter(onChange);
@@ -158,6 +161,7 @@ export class SessionSide {
       pseudonymSecret: pseudonymSecret(store.keyValue),
       appearance: this.appearance,
       takesStaffCodes: () => this.staffDesk.takesCodes,
+      askedOf: (keeper) => this.timeAsks.of(keeper),
       lockOf: (sessionId) => this.locks.lockOf(sessionId),
       quickReturns: () => this.quickReturns.rows(),
       keepers: () => this.board.keepers,

@@ -12,6 +12,7 @@ import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 import { mayBeWrong } from "./shell-status.ts";
 import type { StaffAnswer, StaffDesk } from "./staff-desk.ts";
+import type { TimeAsks } from "./time-asks.ts";
 
 export type ShellDeskPorts = {
   readonly board: SessionBoard;
@@ -20,6 +21,7 @@ export type ShellDeskPorts = {
   readonly staffDesk: Pick<StaffDesk, "use">;
   readonly describe: (keeper: SessionKeeper) => SessionDescription;
   readonly appearance: Pick<AppearanceDesk, "value">;
+  readonly timeAsks: Pick<TimeAsks, "ask">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -70,6 +72,7 @@ export class ShellDesk {
     if (name === "wasWrong") return this.#wasWrong(keeper);
     const event = EVENTS[name];
     if (event !== undefined) return this.#touch(sessionId, name, event);
+    if (name === "askForMoreTime") this.#ports.timeAsks.ask(keeper);
     if (name === "surfaceFailed") this.#failed(sessionId, body);
     else this.#note(sessionId, name, NOTED_AS[name]?.(body) ?? {});
     return ok(null);

@@ -1,9 +1,8 @@
 import type { AdminHandlers } from "../admin-call.ts";
 import { issueCommands } from "../command-issuer.ts";
-import { isSettled } from "../command-progress.ts";
-import type { CommandView } from "../contract/admin-shapes.ts";
+import { commandViewOf } from "../command-view.ts";
 import { Problem } from "../problem.ts";
-import type { CommandRecord, ReceiptRecord } from "../records.ts";
+import type { ReceiptRecord } from "../records.ts";
 import type { Storage } from "../storage.ts";
 
 type CommandHandlers = Pick<
@@ -19,14 +18,14 @@ export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandH
       const issued = await issueCommands(body, admin.admin, issuer);
       const batchId = issued[0]?.batchId ?? "";
       const commands = await storage.commands.list({ batchId, limit: issued.length });
-      return { batchId, commands: commands.map(viewOf) };
+      return { batchId, commands: commands.map(commandViewOf) };
     },
     listCommands: async ({ query }) => ({
-      commands: (await storage.commands.list(query)).map(viewOf),
+      commands: (await storage.commands.list(query)).map(commandViewOf),
     }),
     getCommand: async ({ params }) => {
       const command = await storage.commands.find(params.commandId);
-      if (command !== null) return viewOf(command);
+      if (command !== null) return commandViewOf(command);
       throw new Problem(404, "unknownCommand", `no command is called ${params.commandId}`);
     },
     listReceipts: async ({ query }) => ({
@@ -42,16 +41,6 @@ export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandH
       }
       throw new Problem(404, "unknownReceipt", `no receipt is called ${params.receiptId}`);
     },
-  };
-}
-
-function viewOf(command: CommandRecord): CommandView {
-  const { envelope: _, receiptIds, history, ...shown } = command;
-  return {
-    ...shown,
-    receiptIds: [...receiptIds],
-    history: [...history],
-    settled: isSettled(command),
   };
 }
 

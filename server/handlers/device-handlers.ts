@@ -4,8 +4,9 @@ import { openTicket, sealTicket, spellTicket } from "../../agent/contract/staff-
 import type { StaffUse } from "../../agent/contract/staff-use.ts";
 import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
-import type { DeviceDetail, DeviceView } from "../contract/admin-shapes.ts";
+import type { DeviceDetail } from "../contract/admin-shapes.ts";
 import type { DeviceDesk } from "../device-desk.ts";
+import { deviceViewOf } from "../device-view.ts";
 import type { LiveDevices } from "../live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import { Problem } from "../problem.ts";
@@ -40,13 +41,13 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
   return {
     listDevices: async ({ query }) => {
       const wanted = (await storage.devices.list()).filter((device) => isWanted(device, query));
-      return { devices: wanted.map((device) => viewOf(device, parts)) };
+      return { devices: wanted.map((device) => deviceViewOf(device, parts)) };
     },
     getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
     setDeviceMode: async ({ params, body }) => {
       const device = await changeDevice(params.deviceId, modeChange(body, clock), storage);
       desk.tellMode(device);
-      return viewOf(device, parts);
+      return deviceViewOf(device, parts);
     },
     setDeviceClass: async ({ params, body }) => {
       const device = await changeDevice(
@@ -55,13 +56,13 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
         storage,
       );
       desk.rejoin(device.id);
-      return viewOf(device, parts);
+      return deviceViewOf(device, parts);
     },
     setDeviceGroups: async ({ params, body }) => {
       const groups = [...new Set(body.groups)];
       const device = await changeDevice(params.deviceId, { groups }, storage);
       desk.rejoin(device.id);
-      return viewOf(device, parts);
+      return deviceViewOf(device, parts);
     },
     makeStaffCode: async ({ params }) => {
       const device = await findDevice(params.deviceId, storage);
@@ -78,7 +79,7 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const revokedAt = isoAt(clock);
       const device = await changeDevice(params.deviceId, { revokedAt }, storage);
       desk.revoke(device.id, body.reason);
-      return viewOf(device, parts);
+      return deviceViewOf(device, parts);
     },
   };
 }
@@ -121,18 +122,6 @@ function modeChange(body: RouteBody<"setDeviceMode">, clock: ServerClock): Devic
     : { mode: body.mode, pausedUntil: null };
 }
 
-function viewOf(device: DeviceRecord, { desk, live }: DeviceHandlerParts): DeviceView {
-  const { joinCounter: _, bootId: __, groups, ...shown } = device;
-  const mode = desk.modeOf(device);
-  return {
-    ...shown,
-    groups: [...groups],
-    mode,
-    pausedUntil: mode === "paused" ? device.pausedUntil : null,
-    online: live.has(device.id),
-  };
-}
-
 async function detailOf(device: DeviceRecord, parts: DeviceHandlerParts): Promise<DeviceDetail> {
   const { reports, trail } = parts.storage;
   const [truth, audit, alarms] = await Promise.all([
@@ -141,7 +130,7 @@ async function detailOf(device: DeviceRecord, parts: DeviceHandlerParts): Promis
     trail.alarms({ deviceId: device.id, limit: ALARMS_SHOWN }),
   ]);
   return {
-    ...viewOf(device, parts),
+    ...deviceViewOf(device, parts),
     facts: truth.facts,
     sessions: [...truth.sessions],
     policyState: truth.policyState,

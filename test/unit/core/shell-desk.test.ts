@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ShellDesk } from "../../../agent/core/shell-desk.ts";
+import { TimeAsks } from "../../../agent/core/time-asks.ts";
 import { fail } from "../../../policies/result.ts";
 import type { SessionRules } from "../../../policies/session-state.ts";
 import { DESCRIBED } from "../../support/described.ts";
@@ -13,6 +14,7 @@ async function desk(rules: Partial<SessionRules> = {}) {
   const bodies: unknown[] = [];
   const published: string[] = [];
   const told: string[] = [];
+  const timeAsks = new TimeAsks(world.clock, () => void told.push("server"));
   const shellDesk = new ShellDesk({
     board,
     lostShells: { connected: (id) => void told.push(`${id} connected`), lost: () => undefined },
@@ -27,6 +29,7 @@ async function desk(rules: Partial<SessionRules> = {}) {
         return fail("notAllowed", "used before");
       },
     },
+    timeAsks,
     describe: () => DESCRIBED,
     appearance: { value: { organisation: "City Library", logo: null, texts: {} } },
     audit: {
@@ -38,7 +41,7 @@ async function desk(rules: Partial<SessionRules> = {}) {
     clock: world.clock,
     log: { info: () => undefined, warn: () => undefined },
   });
-  return { world, board, rows, bodies, published, told, shellDesk };
+  return { world, board, rows, bodies, published, told, shellDesk, timeAsks };
 }
 
 test("an answer that changes nothing is refused and leaves no trace in the audit log", async () => {
@@ -53,6 +56,22 @@ test("still here, in answer to a warning, is noted once", async () => {
   world.edge("a", { kind: "idle", idleMs: 45_000 });
   expect(shellDesk.call("a", "stillHere", {})).toMatchObject({ ok: true });
   expect(rows).toEqual(["stillHere"]);
+});
+
+test("who asks for more time is told to the server at once, for a quarter of an hour", async () => {
+  const { shellDesk, told, timeAsks, board, world } = await desk();
+  const keeper = board.keeper("a");
+  if (keeper === undefined) throw new Error("no session");
+  expect(timeAsks.of(keeper)).toBeNull();
+  expect(shellDesk.call("a", "askForMoreTime", {})).toMatchObject({ ok: true });
+  expect(told).toEqual(["server"]);
+  const asked = timeAsks.of(keeper);
+  expect(asked).toMatchObject({ for: "moreTime" });
+  world.clock.advance(59_000);
+  shellDesk.call("a", "askForMoreTime", {});
+  expect({ told, asked: timeAsks.of(keeper) }).toEqual({ told: ["server"], asked });
+  world.clock.advance(15 * 60_000 + 1);
+  expect(timeAsks.of(keeper)).toBeNull();
 });
 
 test("a shell that can't start stands in the audit log by its kind, without anybody's paths", async () => {

@@ -1,0 +1,100 @@
+import type { AlarmRecord, CommandRecord } from "./records.ts";
+import type { Storage } from "./storage.ts";
+
+/** Hears of everything that was stored, after it was. */
+export type StorageListener = {
+  readonly deviceChanged: (deviceId: string) => void;
+  readonly commandChanged: (command: CommandRecord) => void;
+  readonly alarmRaised: (alarm: Omit<AlarmRecord, "id">) => void;
+  readonly policiesChanged: () => void;
+};
+
+/** The same storage, whose changes are told: whoever stores need not know who watches. */
+export function announcedStorage(storage: Storage, listener: StorageListener): Storage {
+  return {
+    ...storage,
+    devices: announcedDevices(storage.devices, listener),
+    policies: announcedPolicies(storage.policies, listener),
+    commands: announcedCommands(storage.commands, listener),
+    reports: {
+      ...storage.reports,
+      store: async (reports) => {
+        const verdicts = await storage.reports.store(reports);
+        for (const { deviceId } of reports) listener.deviceChanged(deviceId);
+        return verdicts;
+      },
+    },
+    trail: {
+      ...storage.trail,
+      raise: async (alarm) => {
+        await storage.trail.raise(alarm);
+        listener.alarmRaised(alarm);
+      },
+    },
+  };
+}
+
+function announcedDevices(
+  devices: Storage["devices"],
+  { deviceChanged }: StorageListener,
+): Storage["devices"] {
+  return {
+    ...devices,
+    enrol: async (tokenSha256, device) => {
+      const enrolled = await devices.enrol(tokenSha256, device);
+      if (enrolled.ok) deviceChanged(enrolled.value.id);
+      return enrolled;
+    },
+    join: async (deviceId, join) => {
+      const joined = await devices.join(deviceId, join);
+      if (joined.ok) deviceChanged(deviceId);
+      return joined;
+    },
+    change: async (deviceId, change) => {
+      const changed = await devices.change(deviceId, change);
+      if (changed !== null) deviceChanged(deviceId);
+      return changed;
+    },
+  };
+}
+
+function announcedPolicies(
+  policies: Storage["policies"],
+  { policiesChanged }: StorageListener,
+): Storage["policies"] {
+  return {
+    ...policies,
+    add: async (policy) => {
+      const added = await policies.add(policy);
+      if (added.ok) policiesChanged();
+      return added;
+    },
+    withdraw: async (name) => {
+      const withdrawn = await policies.withdraw(name);
+      if (withdrawn !== null) policiesChanged();
+      return withdrawn;
+    },
+  };
+}
+
+function announcedCommands(
+  commands: Storage["commands"],
+  listener: StorageListener,
+): Storage["commands"] {
+  const tell = (command: CommandRecord) => {
+    listener.commandChanged(command);
+    listener.deviceChanged(command.deviceId);
+  };
+  return {
+    ...commands,
+    add: async (added) => {
+      await commands.add(added);
+      for (const command of added) tell(command);
+    },
+    update: async (commandId, change) => {
+      const updated = await commands.update(commandId, change);
+      if (updated !== null) tell(updated);
+      return updated;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Glance } from "../records.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+
+/** What a person who asked was answered by. */
+const ANSWERS = "('grantTime', 'unlock', 'message')";
+
+type SaidRow = { readonly kind: string; readonly body: string };
+
+/** The little that the live map shows of a device: a fleet of them is read at every start of a view. */
+export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => Promise<Glance> {
+  const findings = database.prepare<[string], { fact: string }>(
+    "SELECT fact FROM fact WHERE device_id = ? AND key = 'findings'",
+  );
+  const said = database.prepare<[string], SaidRow>(
+    "SELECT kind, body FROM device_said WHERE device_id = ?",
+  );
+  const cleared = database.prepare<[string], NonNullable<Glance["lastClear"]>>(
+    `SELECT id AS receiptId, at, body ->> '$.status' AS status FROM receipt
+     WHERE device_id = ? ORDER BY at DESC LIMIT 1`,
+  );
+  const answered = database.prepare<[string], { at: string | null }>(
+    `SELECT max(issued_at) AS at FROM command WHERE device_id = ? AND kind IN ${ANSWERS}`,
+  );
+  return async (deviceId) => {
+    const fact = findings.get(deviceId)?.fact;
+    const bodies = new Map(
+      said.all(deviceId).map(({ kind, body }) => [kind, JSON.parse(body)] as const),
+    );
+    return {
+      findings: fact === undefined ? null : JSON.parse(fact),
+      sessions: bodies.get("sessions")?.sessions ?? [],
+      policyState: bodies.get("policyState") ?? null,
+      lastClear: cleared.get(deviceId) ?? null,
+      lastAnswerAt: answered.get(deviceId)?.at ?? null,
+    };
+  };
+}

@@ -1,0 +1,14 @@
+import { isSettled } from "./command-progress.ts";
+import type { CommandView } from "./contract/admin-shapes.ts";
+import type { CommandRecord } from "./records.ts";
+
+/** A command as admins see it: without the signed bytes. */
+export function commandViewOf(command: CommandRecord): CommandView {
+  const { envelope: _, receiptIds, history, ...shown } = command;
+  return {
+    ...shown,
+    receiptIds: [...receiptIds],
+    history: [...history],
+    settled: isSettled(command),
+  };
+}
