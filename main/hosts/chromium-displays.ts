@@ -1,6 +1,11 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import type { Display, SurfaceWindow } from "../shell.ts";
 import { ORIGIN, targetBounds, WATCH_DISPLAYS } from "./chromium-options.ts";
+import { endsWithin } from "./ends-within.ts";
+
+const RAISED_WITHIN_MS = 1_000;
+
+export type OpenWindow = { readonly window: SurfaceWindow; readonly page: Page };
 
 /**
  * The browser tells when a display comes, goes or changes: nothing is polled.
@@ -60,4 +65,13 @@ export async function createPage(
     }),
   ]);
   return page;
+}
+
+/** Something may have come above it since: what fills a display is raised with each new surface. */
+export async function raised(open: OpenWindow, window: SurfaceWindow): Promise<OpenWindow> {
+  if (window.frame === "full" && window.surface !== open.window.surface) {
+    // Its page may hang, which is noticed elsewhere, or be gone.
+    await endsWithin(RAISED_WITHIN_MS, open.page.bringToFront()).catch(() => false);
+  }
+  return { ...open, window };
 }

@@ -4,7 +4,13 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
 import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
-import { browserSession, createPage, watchDisplays } from "./chromium-displays.ts";
+import {
+  browserSession,
+  createPage,
+  type OpenWindow,
+  raised,
+  watchDisplays,
+} from "./chromium-displays.ts";
 import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
 import { endsWithin, fallsSilent } from "./ends-within.ts";
 import { type Host, type HostListener, planWindows } from "./host.ts";
@@ -17,8 +23,6 @@ const ANSWERS_WITHIN_MS = 3_000;
 const MOST_HANGS = 3;
 const CLOSES_WITHIN_MS = 5_000;
 const LOADS_WITHIN_MS = 10_000;
-
-type OpenWindow = { readonly window: SurfaceWindow; readonly page: Page };
 
 /** Starts the system's own Chromium behind a pipe: no debugging port, no network, no other page. */
 export async function startChromiumHost(
@@ -61,7 +65,7 @@ class ChromiumHost implements Host {
   /** The first page is parked out of sight: it keeps the browser alive while nothing is shown. */
   async prepare(): Promise<void> {
     const context = this.#context;
-    context.on("close", () => this.#onBrowserGone());
+    context.on("close", () => this.#closing || this.#listener.onLost("the browser ended"));
     await context.route("**/*", (route) => route.abort());
     await context.route(`${ORIGIN}/**`, (route) =>
       route.fulfill(answerRequest(this.#options.files, ORIGIN, route.request().url())),
@@ -72,7 +76,8 @@ class ChromiumHost implements Host {
     await context.addInitScript(bridgeScript());
     const parked = context.pages()[0] ?? (await context.newPage());
     this.#browser = await browserSession(context);
-    context.on("page", (page) => this.#onPage(page));
+    // A page that we didn't ask for (a new tab, a window of a shortcut) has no business here.
+    context.on("page", (page) => this.#isOpening || void page.close());
     this.#displays = await watchDisplays(context, parked, (displays) => {
       this.#displays = displays;
       this.#listener.onDisplays(displays);
@@ -118,6 +123,10 @@ class ChromiumHost implements Host {
     const plan = planWindows(up, this.#wanted);
     for (const window of plan.open) await this.#openWindow(window);
     for (const id of plan.close) await this.#closeWindow(id, plan.open);
+    for (const window of plan.keep) {
+      const open = this.#open.get(window.id);
+      if (open !== undefined) this.#open.set(window.id, await raised(open, window));
+    }
   }
 
   async #openWindow(window: SurfaceWindow): Promise<void> {
@@ -178,11 +187,6 @@ class ChromiumHost implements Host {
     this.#listener.onLost("a page hangs and can't be closed");
   }
 
-  /** A page that we didn't ask for (a new tab, a window of a shortcut) has no business here. */
-  #onPage(page: Page): void {
-    if (!this.#isOpening) void page.close();
-  }
-
   async #onBinding(page: Page, isTop: boolean, name: unknown, body: unknown): Promise<unknown> {
     const sender = [...this.#open.values()].find((open) => open.page === page);
     if (sender === undefined || !isTop || !page.url().startsWith(`${ORIGIN}/`)) {
@@ -190,9 +194,5 @@ class ChromiumHost implements Host {
     }
     const call = decodeBridgeCall(name, body);
     return call.ok ? this.#listener.onCall(sender.window.id, call.value) : call;
-  }
-
-  #onBrowserGone(): void {
-    if (!this.#closing) this.#listener.onLost("the browser ended");
   }
 }

@@ -40,7 +40,7 @@ async function kiosk() {
   return { webApp, guestsDir, open, openAt, userDataDir };
 }
 
-onChromium("leaves the next guest nothing of the last one, in no kind of storage", async () => {
+onChromium("94: leaves the next guest nothing of the last one, in no kind of storage", async () => {
   const { webApp, guestsDir, open, userDataDir } = await kiosk();
   const first = await open("/sign-in?run=session");
   const { kinds } = await webApp.nextReport("session", "sign-in");

@@ -72,7 +72,7 @@ test.skipIf(chromium === null)(
 );
 
 test.skipIf(chromium === null)(
-  "ends a kiosk's guest when the session is cleared: the next finds nothing of theirs, three in a row",
+  "82, 94: ends a kiosk's guest when the session is cleared: the next finds nothing of theirs, three in a row",
   async () => {
     const stage = await startShellOnDisplay(PAGE);
     await expectGuestsApart({

@@ -86,7 +86,7 @@ test.skipIf(chromium === null)(
 );
 
 test.skipIf(chromium === null)(
-  "shows what an organisation wrote as text, and nothing of it runs",
+  "96: shows what an organisation wrote as text, and nothing of it runs",
   async () => {
     const { page, show } = await openGalleryPage(gallery, LIGHT);
     const own = SCENES.find(({ name }) => name === "ended-own-words");

@@ -23,7 +23,7 @@ test("would be refused with a key that it does not know", async () => {
   await expect(validateConfiguration(wrong, debug)).rejects.toThrow("electronFuse");
 });
 
-test("blows every fuse that lets the app be turned into something else", () => {
+test("99, 100: blows every fuse that lets the app be turned into something else", () => {
   expect(configuration.electronFuses).toEqual({
     runAsNode: false,
     enableCookieEncryption: true,

@@ -64,6 +64,13 @@ test.skipIf(skip)("starts when it is installed, and says so when it is ready", a
   expect((await world.exec("sessionward", "--version")).trim()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+test.skipIf(skip)("100: nobody but root may write to anything that it brought", async () => {
+  const theirs = "! -type l \\( ! -user root -o -perm /022 \\)";
+  const look = `dpkg -L sessionward | while read -r path; do find "$path" -maxdepth 0 ${theirs}; done`;
+  expect(await world.exec("sh", "-c", look)).toBe("");
+  expect(await world.exec("dpkg", "-L", "sessionward")).toContain("dist/agent.js");
+});
+
 test.skipIf(skip)("knows its server after `agent enroll`, without being told twice", async () => {
   const deviceId = await pack.enrol(server);
   await server.admin.call("publishPolicy", { body: { source: POLICY } });

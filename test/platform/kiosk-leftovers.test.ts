@@ -103,7 +103,7 @@ beforeAll(async () => {
 });
 afterAll(() => guests?.world.stop());
 
-test.skipIf(skip)("nothing of a guest is found outside their home by the next", async () => {
+test.skipIf(skip)("94: nothing of a guest is found outside their home by the next", async () => {
   before = await pathsOf(guests.world);
   settings = await settingsOf(guests.world);
   await guests.install();

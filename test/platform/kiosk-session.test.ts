@@ -30,7 +30,7 @@ afterAll(() => guests?.world.stop());
 const inside = (path: string) => guests.inside(path);
 
 test.skipIf(skip)(
-  "every guest finds a new home, and nothing of the one before",
+  "94: every guest finds a new home, and nothing of the one before",
   { timeout: suite.limitMs },
   async () => {
     await guests.install();

@@ -106,7 +106,7 @@ test.skipIf(noTestUsers)("files of the next session, and of another open one, st
   expect(readdirSync(shared)).toEqual(["new"]);
 });
 
-test.skipIf(noTestUsers)("recent files go; a link is not followed, and told", async () => {
+test.skipIf(noTestUsers)("94: recent files go; a link is not followed, and told", async () => {
   const { user, write, clear } = person();
   const at = (path: string) => join(user.homeDir, path);
   write(at(".local/share/recently-used.xbel"));

@@ -17,14 +17,22 @@ beforeAll(async () => {
 });
 afterAll(async () => screen?.stop());
 
-test.skipIf(noX)("the clipboard is emptied, the cut buffers too, and looked at again", async () => {
-  await owner("CLIPBOARD", "once");
-  await owner("PRIMARY", "once");
-  await screen.run("xprop", "-root", "-f", "CUT_BUFFER0", "8s", "-set", "CUT_BUFFER0", "secret");
-  expect(await clipboard()).toEqual({ kind: "clipboard", status: "cleared", before: 3, after: 0 });
-  expect(await screen.run("xprop", "-root", "CUT_BUFFER0")).not.toContain("secret");
-  expect(await clipboard()).toMatchObject({ status: "cleared", before: 0 });
-});
+test.skipIf(noX)(
+  "94: the clipboard is emptied, the cut buffers too, and looked at again",
+  async () => {
+    await owner("CLIPBOARD", "once");
+    await owner("PRIMARY", "once");
+    await screen.run("xprop", "-root", "-f", "CUT_BUFFER0", "8s", "-set", "CUT_BUFFER0", "secret");
+    expect(await clipboard()).toEqual({
+      kind: "clipboard",
+      status: "cleared",
+      before: 3,
+      after: 0,
+    });
+    expect(await screen.run("xprop", "-root", "CUT_BUFFER0")).not.toContain("secret");
+    expect(await clipboard()).toMatchObject({ status: "cleared", before: 0 });
+  },
+);
 
 test.skipIf(noX)("a manager that takes the clipboard back is told", async () => {
   await owner("CLIPBOARD", "again");

@@ -11,7 +11,7 @@ const HELD = ["-H", "hold"];
 const CLEARED = { kind: "printQueue", status: "cleared" };
 
 test.skipIf(noPrintScheduler)(
-  "jobs that wait and jobs that are over go with their documents, and only that account's",
+  "94: jobs that wait and jobs that are over go with their documents, and only that account's",
   async () => {
     const cups = await PrintScheduler.start();
     await cups.addQueue("ward", "file:/dev/null");

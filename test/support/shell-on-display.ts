@@ -13,7 +13,7 @@ import { XDisplay } from "./x-display.ts";
 
 export const PATIENTLY = { timeout: 15_000, interval: 100 };
 const run = promisify(execFile);
-const UNDERNEATH = "#00c800";
+export const UNDERNEATH = "#00c800";
 /** What the person works with: an ordinary program over the whole screen, in one plain colour. */
 export const FULL_SCREEN_PROGRAM: readonly string[] = [
   ...["/usr/bin/display", "-size", "1280x800", "-geometry", "1280x800+0+0"],

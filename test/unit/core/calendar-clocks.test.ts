@@ -72,7 +72,7 @@ test.each([
   expect(one.asked).toHaveLength(times);
 });
 
-test("an entry that is new has missed nothing, and one edited a second before acts by its new time", () => {
+test("91: an entry that is new has missed nothing, and one edited a second before acts by its new time", () => {
   let entries: readonly CalendarEntry[] = [];
   const one = calendarWorld(new Map(), new FakeClock(), () => entries);
   one.keeper.start();

@@ -36,7 +36,7 @@ function disk() {
   return { start, rows, writes: () => writes };
 }
 
-test("each level is told once, and that the server is back", () => {
+test("92: each level is told once, and that the server is back", () => {
   const clock = new FakeClock();
   const { start, rows } = disk();
   const keeper = start(clock);
@@ -90,7 +90,7 @@ test("a restart of the daemon forgets nothing, and the time without it counts", 
   expect(start(clock).silentMs).toBeGreaterThan(24 * HOUR);
 });
 
-test("reboots add up: what was counted before them counts on, to a quarter of an hour", () => {
+test("92: reboots add up: what was counted before them counts on, to a quarter of an hour", () => {
   const { start, rows } = disk();
   for (let boot = 0; boot < 10; boot += 1) {
     const clock = new FakeClock(0);

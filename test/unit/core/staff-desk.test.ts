@@ -40,7 +40,7 @@ test("a code extends the session that it was typed in, and no other", async () =
   expect(board.keepers.map(({ state }) => state.grantedMs)).toEqual([30 * MINUTE, 0]);
 });
 
-test("a thousand guesses, over reboots and clocks that are set, get a handful of looks a day", async () => {
+test("88: a thousand guesses, over reboots and clocks that are set, get a handful of looks a day", async () => {
   const { start, rows, warnings } = disk();
   let looked = 0;
   let spentMs = 0;

@@ -92,7 +92,7 @@ test("wrong codes of one account keep no other waiting", async () => {
   expect(desk.use("b", ticketFor("pause")).ok).toBe(true);
 });
 
-test("with many accounts that guess, everybody waits a minute at most, over reboots too", () => {
+test("88: with many accounts that guess, everybody waits a minute at most, over reboots too", () => {
   const values = new Map<string, string>();
   const clock = new FakeClock();
   const keyValue = {

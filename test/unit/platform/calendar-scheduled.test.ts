@@ -69,16 +69,19 @@ test.each([
     "2026-04-03",
     ["04-03T14:45", "04-04T14:45", "04-05T15:15"],
   ],
-])("in the %s of %s an act at %s is asked for once", async (_what, zone, time, from, expected) => {
-  const one = calendarOf([{ zone, daily: [time] }], Date.parse(`${from}T00:00:00Z`));
-  await one.live(3);
-  expect(one.askedFor).toEqual(expected.map((text) => `2026-${text}`));
-});
+])(
+  "91: in the %s of %s an act at %s is asked for once",
+  async (_what, zone, time, from, expected) => {
+    const one = calendarOf([{ zone, daily: [time] }], Date.parse(`${from}T00:00:00Z`));
+    await one.live(3);
+    expect(one.askedFor).toEqual(expected.map((text) => `2026-${text}`));
+  },
+);
 
 test.each([
   ["gap", "2026-03-29T00:55:00Z", "2026-03-29T01:00"],
   ["overlap", "2026-10-25T00:25:00Z", "2026-10-25T00:30"],
-])("a daemon restarted around the %s asks once", async (_what, from, expected) => {
+])("91: a daemon restarted around the %s asks once", async (_what, from, expected) => {
   const one = calendarOf([{ zone: "Europe/Paris", daily: ["02:30"] }], Date.parse(from));
   for (let restarts = 0; restarts < 14; restarts += 1) {
     await one.pass(6 * MINUTE_MS);
@@ -100,15 +103,18 @@ test("a clock set back by an hour at the end of summer time repeats nothing", as
 test.each([
   ["west", "America/New_York", ["2026-11-23T00:00", "2026-11-24T00:00"]],
   ["east", "Asia/Tokyo", ["2026-11-23T10:00"]],
-])("a policy whose zone moves %s acts by the new one from then on", async (_what, zone, asked) => {
-  const one = calendarOf([{ zone: "Europe/Paris", daily: ["19:00"] }]);
-  await one.pass(HOUR_MS);
-  one.setEntries([{ zone, daily: ["19:00"] }]);
-  await one.live(1.5);
-  expect(one.askedFor).toEqual(asked);
-});
+])(
+  "91: a policy whose zone moves %s acts by the new one from then on",
+  async (_what, zone, asked) => {
+    const one = calendarOf([{ zone: "Europe/Paris", daily: ["19:00"] }]);
+    await one.pass(HOUR_MS);
+    one.setEntries([{ zone, daily: ["19:00"] }]);
+    await one.live(1.5);
+    expect(one.askedFor).toEqual(asked);
+  },
+);
 
-test("the device's own zone, changed while the daemon runs, moves no act", async () => {
+test("91: the device's own zone, changed while the daemon runs, moves no act", async () => {
   const one = calendarOf([{ zone: "Europe/Paris", daily: ["19:00"] }]);
   process.env["TZ"] = "America/New_York";
   await one.pass(HOUR_MS);

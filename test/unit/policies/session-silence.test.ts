@@ -68,7 +68,7 @@ test("a stranger's key does not answer it on a shared session", () => {
   expect(session.wait(HOUR).acts).toEqual(["clear:policyStale@302"]);
 });
 
-test("a kiosk takes no new guest after three days, and is itself again when the server is heard", () => {
+test("92: a kiosk takes no new guest after three days, and is itself again when the server is heard", () => {
   const session = new SessionDriver(KIOSK, { outOfOrder: true, maxLengthMs: HOUR }).wait(MINUTE);
   expect(session.screen).toBe("cover");
   session.input().send({ kind: "nextPerson" }).send({ kind: "stillHere" }).wait(MINUTE);
@@ -84,7 +84,7 @@ test("staff may open a kiosk that is out of order", () => {
   expect(session.send({ kind: "unlock" }).screen).toBe("none");
 });
 
-test("a guest who is there stays until the session ends as it would have", () => {
+test("92: a guest who is there stays until the session ends as it would have", () => {
   const session = new SessionDriver(KIOSK, { signOutAfterMs: 5 * MINUTE }).wait(SECOND).input();
   session.rules = { ...session.rules, outOfOrder: true };
   expect(session.send({ kind: "rulesChanged" }).screen).toBe("notice");
@@ -97,4 +97,15 @@ test("staff are never kept out because the server is not heard", () => {
     const session = new SessionDriver(traits, { outOfOrder: true }).wait(2 * SECOND).input();
     expect([session.screen, session.step.state.stage]).toEqual(["none", "active"]);
   }
+});
+
+test("92: after three days without its server a kiosk still closes when its calendar says", () => {
+  const limits = { signOutAfterMs: HOUR, maxLengthMs: 8 * HOUR };
+  const session = new SessionDriver(KIOSK, limits).wait(SECOND).input();
+  session.rules = rulesInSilence(session.rules, "outOfOrder");
+  const atMs = 5 * MINUTE;
+  const pending = { act: "signOut", reason: "calendar", atMs, noLaterThanMs: atMs } as const;
+  session.send({ kind: "rulesChanged" }).send({ kind: "ask", pending, warn: true });
+  for (let minute = 0; minute < 10; minute += 1) session.wait(MINUTE).input();
+  expect(session.acts).toEqual(["signOut:calendar@300"]);
 });

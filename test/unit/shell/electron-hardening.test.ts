@@ -69,7 +69,7 @@ test("101: pairs with nothing and lets no page record the screen", () => {
   expect(answers).toEqual([{ confirmed: false }, null]);
 });
 
-test("opens no second window", () => {
+test("85: opens no second window", () => {
   expect(hardenedContents().openHandler?.({})).toEqual({ action: "deny" });
 });
 

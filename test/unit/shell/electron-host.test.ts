@@ -141,12 +141,16 @@ test("102: takes nothing from outside into a window's options", () => {
   });
 });
 
-test("serves only its own files, and reports displays as they change", async () => {
-  const { electron, displays } = await startHost();
+test("103: serves only its own files", async () => {
+  const { electron } = await startHost();
   const serve = (url: string) =>
     electron.handlers.get("app:")?.({ url }) as unknown as Response | undefined;
   expect(serve("app://shell/index.html")?.status).toBe(200);
   expect(serve("app://shell/%2e%2e/secret")?.status).toBe(404);
+});
+
+test("84: reports displays as they come", async () => {
+  const { electron, displays } = await startHost();
   electron.screen.emit("display-added");
   expect(displays).toEqual([
     [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
