@@ -14,7 +14,7 @@ const findingSchema = z.object({
 });
 
 /** A device as the live map shows it: with its sessions, and who there waits for an answer. */
-export const liveRowSchema = z.object({
+const liveRowSchema = z.object({
   device: z.omit(deviceSchema, { publicKey: true }),
   sessions: z.array(sessionViewSchema),
   /** Sessions that ask for more time, and were not answered yet. */
@@ -44,7 +44,7 @@ export const LIVE_EVENTS = {
   commands: z.object({ commands: z.array(commandViewSchema) }),
   alarms: z.object({ alarms: z.array(z.omit(alarmSchema, { id: true })) }),
 } as const;
-export type LiveEventName = keyof typeof LIVE_EVENTS;
+type LiveEventName = keyof typeof LIVE_EVENTS;
 export type LiveEvent = {
   readonly [K in LiveEventName]: {
     readonly event: K;
