@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
-import { build as buildRenderer } from "vite";
+import { build as buildPage } from "vite";
 import { EXTERNAL } from "./bundle-externals.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -22,6 +22,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "shell-electron.js": "main/electron-main.ts",
   "preload.cjs": "main/preload.ts",
 };
+
+/** Folders of static files: the shell's surfaces, and what admins look at. */
+const PAGES = ["renderer", "console"];
 
 /**
  * One file each, but for two whose parts are loaded when they are needed: `--help` must not wait for
@@ -60,7 +63,10 @@ mkdirSync(dist, { recursive: true });
 for (const [file] of programs) removeChunks(file);
 await Promise.all(programs.map(([file, entry]) => bundle(file, entry)));
 if (chosen.length === 0) {
-  await buildRenderer({ configFile: join(root, "vite.renderer.config.ts"), logLevel: "warn" });
+  for (const page of PAGES) {
+    const configFile = join(root, `vite.${page}.config.ts`);
+    await buildPage({ configFile, logLevel: "warn" });
+  }
   removeStrangers();
 }
 
@@ -90,7 +96,7 @@ function placeOf(file: string) {
 
 /** What an older build left must not be run by mistake. */
 function removeStrangers(): void {
-  const expected = new Set([...Object.keys(PROGRAMS), "renderer"]);
+  const expected = new Set([...Object.keys(PROGRAMS), ...PAGES]);
   for (const name of readdirSync(dist)) {
     if (!expected.has(name) && !name.includes(CHUNK_MARK))
       rmSync(join(dist, name), { recursive: true });

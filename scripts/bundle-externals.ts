@@ -1,5 +1,6 @@
 /** Native, provided by the host, or heavy and loaded by one program only: stay packages. */
 export const EXTERNAL: readonly string[] = [
+  "@fastify/static",
   "better-sqlite3",
   "classic-level",
   "dbus-native",

@@ -8,6 +8,7 @@ import {
 } from "fastify-type-provider-zod";
 import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
+import { isConsolePath, mountConsole } from "./console-http.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
 import { type ProblemDocument, ROLES, type Role } from "./contract/admin-shapes.ts";
 import { EVENT_ROUTES, type EventRouteName } from "./contract/live-api.ts";
@@ -26,6 +27,8 @@ export type AdminHttpParts = {
   readonly audit: ServerAudit;
   readonly clock: ServerClock;
   readonly log: ServerLog;
+  /** Where the built console is; null: there is none. */
+  readonly consoleDir: string | null;
   /** Makes the listener that both this API and the agents' endpoint share. */
   readonly createServer: (
     handler: (request: IncomingMessage, response: ServerResponse) => void,
@@ -50,6 +53,7 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest("admin", null);
   app.addHook("onRequest", async (request) => {
+    if (isConsolePath(request.routeOptions.url)) return;
     const admin = await authenticate(request.headers.authorization, parts);
     request.setDecorator<AdminTokenRecord | null>("admin", admin);
   });
@@ -57,6 +61,7 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(new Problem(404, "noSuchRoute", "there is no such route"), reply),
   );
+  if (parts.consoleDir !== null) mountConsole(app, parts.consoleDir);
   for (const name of routeNames()) mount(app, name, parts.handlers[name], parts);
   app.register(fastifySSE);
   app.register((api, _options, done) => {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { createServerLog } from "./log.ts";
-import { DEFAULT_LIMITS, startServer, untilAskedToStop } from "./run.ts";
+import { builtConsoleDir, DEFAULT_LIMITS, startServer, untilAskedToStop } from "./run.ts";
 
 /** `node dist/server.js --data DIR`: what a service unit runs. `sessionward server run` does the same. */
 const { values } = parseArgs({
@@ -18,6 +18,7 @@ const server = await startServer({
   insecureLoopback: values["insecure-loopback"],
   clock: { nowMs: () => Date.now() },
   log: createServerLog((line) => process.stderr.write(line)),
+  consoleDir: builtConsoleDir(import.meta.dirname),
   limits: DEFAULT_LIMITS,
 });
 process.stdout.write(`${JSON.stringify(server.info)}\n`);

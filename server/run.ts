@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,6 +20,8 @@ export type ServerOptions = {
   readonly insecureLoopback: boolean;
   readonly clock: ServerClock;
   readonly log: ServerLog;
+  /** Where the built console is; null: this server has none. */
+  readonly consoleDir: string | null;
   readonly limits: GatewayLimits;
 };
 
@@ -74,7 +76,7 @@ async function open(
   options: ServerOptions & { readonly address: ListenAddress },
   opened: Close[],
 ): Promise<ServerInfo> {
-  const { address, clock, log, limits } = options;
+  const { address, clock, log, limits, consoleDir } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = holdSqliteLock(join(dataDir, "server.lock"));
@@ -88,7 +90,8 @@ async function open(
   opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;
   const createServer = (handler: RequestListener) => createListener(tls, handler);
-  const app = buildAdminHttp({ ...plane, admins: storage.admins, clock, log, createServer });
+  const admins = storage.admins;
+  const app = buildAdminHttp({ ...plane, admins, clock, log, consoleDir, createServer });
   opened.push(() => app.close());
   const gateway = new DeviceGateway(plane.desk, limits);
   opened.push(() => gateway.close());
@@ -102,6 +105,12 @@ async function open(
   });
   writeFileSync(join(dataDir, "server-info.json"), `${JSON.stringify(info)}\n`, { mode: 0o600 });
   return info;
+}
+
+/** The console that `scripts/build.ts` made beside a program; null: none was made. */
+export function builtConsoleDir(programDir: string): string | null {
+  const dir = join(programDir, "console");
+  return existsSync(join(dir, "index.html")) ? dir : null;
 }
 
 /** Resolves at the first SIGTERM or SIGINT. */

@@ -40,7 +40,9 @@ Examples:
 }
 
 async function runServer(options: RunOptions): Promise<void> {
-  const { DEFAULT_LIMITS, startServer, untilAskedToStop } = await import("../../server/run.ts");
+  const { builtConsoleDir, DEFAULT_LIMITS, startServer, untilAskedToStop } = await import(
+    "../../server/run.ts"
+  );
   const { createServerLog } = await import("../../server/log.ts");
   const stopped = untilAskedToStop();
   const server = await startServer({
@@ -49,6 +51,7 @@ async function runServer(options: RunOptions): Promise<void> {
     insecureLoopback: options.insecureLoopback === true,
     clock: { nowMs: () => Date.now() },
     log: createServerLog((line) => process.stderr.write(line)),
+    consoleDir: builtConsoleDir(import.meta.dirname),
     limits: DEFAULT_LIMITS,
   }).catch((error: unknown) => {
     throw notStarted(error, options);
@@ -58,6 +61,7 @@ async function runServer(options: RunOptions): Promise<void> {
   else {
     printLine(`Sessionward server ${info.serverId}`);
     printLine(`  admin API   ${info.url}`);
+    printLine(`  console     ${info.url}/console/`);
     printLine(`  agents      ${info.agentUrl}`);
     printLine(`  TLS pin     ${info.pin ?? "none: plain HTTP on this machine only"}`);
     printLine(`  admin token ${info.adminTokenFile}${info.firstRun ? " (made now)" : ""}`);

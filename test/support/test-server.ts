@@ -42,6 +42,7 @@ export async function startTestServer(
     insecureLoopback: false,
     clock: { nowMs: () => Date.now() },
     log: { info: note, warn: note },
+    consoleDir: null,
     limits: DEFAULT_LIMITS,
     ...options,
   });
