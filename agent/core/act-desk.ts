@@ -44,7 +44,7 @@ export class ActDesk {
   }
 
   async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
-    const command = this.#commandBehind(session.id, act, reason);
+    const command = this.#commandBehind(session, act, reason);
     const order = this.#order(session, act, reason, command);
     if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
       if (command !== null) this.#ports.unended.forget(session.id);
@@ -56,8 +56,8 @@ export class ActDesk {
   }
 
   /** The reason for which a command's sign-out is still to be done again; null: there is none. */
-  owedEnd(sessionId: string): ActReason | null {
-    const command = this.#ports.unended.of(sessionId);
+  owedEnd(session: SessionInfo): ActReason | null {
+    const command = this.#ports.unended.of(session);
     return command === null ? null : causeOf(command);
   }
 
@@ -81,19 +81,19 @@ export class ActDesk {
   }
 
   /** Nobody hears from the command again: its result says that this is not the end of it. */
-  #toldIfLeft({ id }: SessionInfo, command: Command | null, result: ActResult): ActResult {
+  #toldIfLeft(session: SessionInfo, command: Command | null, result: ActResult): ActResult {
     const { unended } = this.#ports;
     if (command === null || result.isLeft !== true) {
-      unended.forget(id);
+      unended.forget(session.id);
       return result;
     }
-    unended.remember(id, command);
+    unended.remember(session, command);
     return { ...result, detail: `still open, and signed out again later; ${result.detail}` };
   }
 
-  #commandBehind(sessionId: string, act: Act, reason: ActReason): Command | null {
-    const unended = act === "signOut" ? this.#ports.unended.of(sessionId) : null;
-    const asking = this.#commands.get(sessionId) ?? unended;
+  #commandBehind(session: SessionInfo, act: Act, reason: ActReason): Command | null {
+    const unended = act === "signOut" ? this.#ports.unended.of(session) : null;
+    const asking = this.#commands.get(session.id) ?? unended;
     return asking !== null && causeOf(asking) === reason ? asking : null;
   }
 

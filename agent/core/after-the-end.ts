@@ -58,8 +58,8 @@ export class AfterTheEnd {
 
   opened(session: SessionInfo): void {
     const { homes, clock } = this.#ports;
-    const mayBeOver = homes.unseenEnds(session, new Set());
     homes.opened(session, { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() });
+    const mayBeOver = homes.unseenEnds(session, new Set());
     if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session);
   }
 

@@ -8,6 +8,7 @@ import { KeepAwakeDesk } from "./keep-awake-desk.ts";
 import type { LockLedger } from "./lock-ledger.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { SessionInfo } from "./ports.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 import { type BoardPorts, SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -41,12 +42,13 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
     act: actsOf(parts),
-    owedEnd: (sessionId) => acts.owedEnd(sessionId),
+    owedEnd: (session) => acts.owedEnd(session),
     lockEvent: (change) => locks.heard(change),
     onStep: (keeper) => stepped(keeper, parts),
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
+      if (session.isNew === true) forgetEarlier(session, parts);
       afterTheEnd.opened(session);
       keepAwake.opened(session);
       accounts.opened(session);
@@ -69,6 +71,13 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
   });
   policies.onChange(() => keepAwake.refresh(board.keepers.map(({ session }) => session)));
   return board;
+}
+
+/** What is kept of a session of this id, whose end no daemon saw. */
+function forgetEarlier({ id }: SessionInfo, { acts, accounts, risk }: Parts): void {
+  acts.forget(id);
+  accounts.closed(id);
+  risk.forget(id);
 }
 
 function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {

@@ -49,7 +49,8 @@ export class HomesInUse {
 
   /** A daemon that starts again meets the session anew: its first beginning counts. */
   opened(session: SessionInfo, { nowMs, uptimeMs }: OpeningTime): void {
-    if (session.uid < 1 || this.#find(session.id) !== undefined) return;
+    const isKnown = session.isNew !== true && this.#find(session.id)?.uid === session.uid;
+    if (session.uid < 1 || isKnown) return;
     const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
     const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
     const home = { bootId: this.#bootId, sessionId, ...whose };
@@ -65,7 +66,10 @@ export class HomesInUse {
     return over;
   }
 
-  /** Sessions of this boot in the same home that are over, though nobody heard of their end. */
+  /**
+   * Sessions of this boot in the same home that are over, though nobody heard of their end: they are
+   * open no more, or another one of their id began since.
+   */
   unseenEnds(
     { id, homeDir }: Pick<SessionInfo, "id" | "homeDir">,
     isOpen: ReadonlySet<string>,
@@ -74,9 +78,8 @@ export class HomesInUse {
       (home) =>
         home.homeDir === homeDir &&
         home.bootId === this.#bootId &&
-        home.sessionId !== id &&
         !home.isOver &&
-        !isOpen.has(home.sessionId),
+        (this.#isReplaced(home) || (home.sessionId !== id && !isOpen.has(home.sessionId))),
     );
   }
 
@@ -95,8 +98,13 @@ export class HomesInUse {
     return this.#read(this.#keyValue.get(KEY));
   }
 
+  #isReplaced(home: HomeInUse): boolean {
+    const newest = this.#find(home.sessionId);
+    return newest !== undefined && !isSame(newest, home);
+  }
+
   #find(sessionId: string): HomeInUse | undefined {
-    return this.all().find(
+    return this.all().findLast(
       (home) => home.bootId === this.#bootId && home.sessionId === sessionId && !home.isOver,
     );
   }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionState } from "../../policies/session-state.ts";
 import { ACT_REASONS } from "../../policies/vocabulary.ts";
+import type { SessionInfo } from "./ports.ts";
 import { storedJson } from "./stored-json.ts";
 
 const begunSchema = z.object({
@@ -12,6 +13,7 @@ export type Begun = Readonly<z.infer<typeof begunSchema>>;
 
 const keptSchema = z.object({
   bootId: z.string(),
+  uid: z.optional(z.int()),
   state: sessionStateSchema,
   /** Begun, and not done yet: a crash of ours must not pass for their end. */
   unfinished: z.array(begunSchema),
@@ -24,10 +26,15 @@ export type KeptSession = {
 };
 
 /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
-export function readKept(text: string | null, bootId: string): KeptSession | null {
-  if (text === null || text === "") return null;
+export function readKept(
+  text: string | null,
+  bootId: string,
+  { uid, isNew }: Pick<SessionInfo, "uid" | "isNew">,
+): KeptSession | null {
+  if (text === null || text === "" || isNew === true) return null;
   const kept = z.safeParse(keptSchema, storedJson(text));
-  return kept.success && kept.data.bootId === bootId ? kept.data : null;
+  if (!kept.success || kept.data.bootId !== bootId) return null;
+  return (kept.data.uid ?? uid) === uid ? kept.data : null;
 }
 
 /** Commands have their own journal, and whether a session is locked is seen. */

@@ -47,6 +47,11 @@ export type SessionInfo = {
   readonly waylandSocket?: string;
   /** The next session of this kind starts in a new home, so an ended one leaves nothing to clear. */
   readonly freshHome: boolean;
+  /**
+   * It began with this run of the agent: nothing that is kept of an earlier session of its id is its
+   * own. Left out: whoever made the session gives no id twice.
+   */
+  readonly isNew?: boolean;
 };
 
 export type SessionChange =

@@ -27,7 +27,7 @@ export type BoardPorts = {
   readonly isObserving: () => boolean;
   readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
   /** For whose reason a sign-out that left this session standing is still to be done again. */
-  readonly owedEnd: (sessionId: string) => ActReason | null;
+  readonly owedEnd: (session: SessionInfo) => ActReason | null;
   readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;
   /** What a change of a session's lock is to its machine. */
   readonly lockEvent: LockLedger["heard"];
@@ -117,7 +117,7 @@ export class SessionBoard {
 
   #add(session: SessionInfo): void {
     if (this.#keepers.has(session.id)) return;
-    const kept = this.#keptState(session.id);
+    const kept = this.#keptState(session);
     this.#ports.log.info("sessionAdded", { sessionId: session.id, kind: session.kind });
     this.#ports.onAdded(session);
     const ports = {
@@ -138,7 +138,7 @@ export class SessionBoard {
 
   /** A command's retry: neither its journal nor the session's state brings it back after a restart. */
   #endAgain(keeper: SessionKeeper): void {
-    const reason = this.#ports.owedEnd(keeper.session.id);
+    const reason = this.#ports.owedEnd(keeper.session);
     const { asked, noEndBeforeMs } = keeper.state;
     const isAsked = asked.some((one) => one.act === "signOut" && one.reason === reason);
     if (reason === null || isAsked) return;
@@ -157,14 +157,16 @@ export class SessionBoard {
   }
 
   #onStep(keeper: SessionKeeper): void {
-    const kept = JSON.stringify({ bootId: this.#ports.bootId, ...keeper.kept });
+    const { uid } = keeper.session;
+    const kept = JSON.stringify({ bootId: this.#ports.bootId, uid, ...keeper.kept });
     this.#ports.keyValue.set(stateKey(keeper.session.id), kept);
     this.#ports.onStep(keeper);
   }
 
   /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
-  #keptState(sessionId: string): KeptSession | null {
-    return readKept(this.#ports.keyValue.get(stateKey(sessionId)), this.#ports.bootId);
+  #keptState(session: SessionInfo): KeptSession | null {
+    const { keyValue, bootId } = this.#ports;
+    return readKept(keyValue.get(stateKey(session.id)), bootId, session);
   }
 }
 

@@ -1,9 +1,15 @@
 import * as z from "zod/mini";
 import { type Command, commandSchema } from "../contract/command.ts";
-import type { KeyValue } from "./ports.ts";
+import type { KeyValue, SessionInfo } from "./ports.ts";
 import { storedJson } from "./stored-json.ts";
 
-const keptSchema = z.object({ bootId: z.string(), command: commandSchema });
+const keptSchema = z.object({
+  bootId: z.string(),
+  uid: z.optional(z.int()),
+  command: commandSchema,
+});
+
+type Whose = Pick<SessionInfo, "id" | "uid">;
 
 export type UnendedPorts = {
   readonly keyValue: KeyValue;
@@ -22,15 +28,16 @@ export class UnendedCommands {
     this.#ports = ports;
   }
 
-  of(sessionId: string): Command | null {
-    const text = this.#ports.keyValue.get(keyOf(sessionId));
+  of({ id, uid }: Whose): Command | null {
+    const text = this.#ports.keyValue.get(keyOf(id));
     const kept = z.safeParse(keptSchema, storedJson(text));
-    return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.command : null;
+    if (!kept.success || kept.data.bootId !== this.#ports.bootId) return null;
+    return (kept.data.uid ?? uid) === uid ? kept.data.command : null;
   }
 
-  remember(sessionId: string, command: Command): void {
+  remember({ id, uid }: Whose, command: Command): void {
     const { keyValue, bootId } = this.#ports;
-    keyValue.set(keyOf(sessionId), JSON.stringify({ bootId, command }));
+    keyValue.set(keyOf(id), JSON.stringify({ bootId, uid, command }));
   }
 
   forget(sessionId: string): void {

@@ -142,7 +142,7 @@ test.skipIf(skip)(
     await startKiosk();
     const before = world.processes();
     const after = world.start();
-    await after.list();
+    expect(await after.list()).toMatchObject([{ id: "kiosk", isNew: true }]);
     expect(world.processes().filter((pid) => before.includes(pid))).toEqual([]);
     await after.close();
   },
@@ -153,7 +153,7 @@ test.skipIf(skip)("a session of staff that an earlier agent left running goes on
   await startKiosk(staff);
   const before = world.processes();
   const after = world.start(staff);
-  expect((await after.list()).map(({ id }) => id)).toEqual(["kiosk"]);
+  expect((await after.list()).map(({ id, isNew }) => [id, isNew])).toEqual([["kiosk", undefined]]);
   expect(before.filter((pid) => !world.processes().includes(pid))).toEqual([]);
   expect((await after.end("kiosk", 0)).status).toBe("ended");
 });

@@ -22,7 +22,7 @@ export type ProcessSessionOptions = {
   readonly locker: readonly [string, ...string[]];
   readonly clock: Clock;
   readonly log: Log;
-  readonly onStarted: () => void;
+  readonly onStarted: (session: SessionInfo) => void;
   readonly onEnded: () => void;
   readonly onLock: () => void;
   readonly onLockGone: (because: string | null) => void;
@@ -61,7 +61,7 @@ export class ProcessSession {
   }
 
   get info(): SessionInfo {
-    return this.#options.info;
+    return { ...this.#options.info, ...(this.#main === null ? {} : { isNew: true }) };
   }
 
   get isRunning(): boolean {
@@ -87,8 +87,10 @@ export class ProcessSession {
     this.#main = child;
     child.on("error", (error) => void this.#onExit(child, error.message));
     child.on("exit", () => void this.#onExit(child, "its program ended"));
-    if (child.pid !== undefined) this.#options.onStarted();
-    void this.#deleteRetiredHomes();
+    if (child.pid !== undefined) this.#options.onStarted(this.info);
+    void this.#options.home?.deleteRetired().then((left) => {
+      if (left.length > 0) this.#options.log.warn("retiredHomesLeft", { count: left.length });
+    });
   }
 
   async lock(): Promise<LockOutcome> {
@@ -179,7 +181,7 @@ export class ProcessSession {
       return false;
     }
     this.#state = "running";
-    onStarted();
+    onStarted(this.info);
     // Not our child, so its end makes no event.
     this.#look = setInterval(() => {
       if (processes.members().length === 0) void this.#onExit(null, "its last process ended");
@@ -187,14 +189,8 @@ export class ProcessSession {
     return true;
   }
 
-  async #deleteRetiredHomes(): Promise<void> {
-    const left = (await this.#options.home?.deleteRetired()) ?? [];
-    if (left.length > 0) this.#options.log.warn("retiredHomesLeft", { count: left.length });
-  }
-
   #spawn(program: string, args: readonly string[]): StartedProcess {
-    const { as, processes, info } = this.#options;
-    return startInSession(program, args, { as, processes, info });
+    return startInSession(program, args, this.#options);
   }
 
   #target() {

@@ -119,7 +119,7 @@ export class ProcessSessions implements Sessions {
       locker: this.#options.locker ?? I3LOCK,
       clock,
       log,
-      onStarted: () => this.#changes.tell({ kind: "added", session: info }),
+      onStarted: (session) => this.#changes.tell({ kind: "added", session }),
       onEnded: () => this.#changes.tell({ kind: "removed", sessionId }),
       onLock: () => this.#changes.tell({ kind: "locked", sessionId, by: ["window"] }),
       onLockGone: (because) =>

@@ -13,7 +13,7 @@ test.each(["", "{", "null", "[1]", "{}"])("what was kept as %j is as good as not
   const ports = { keyValue, clock, bootId: "boot-1" };
   expect(new CommandBudget(ports).spend("lock")).toBe(null);
   expect(new QuickReturns(keyValue, clock).rows()).toEqual([]);
-  expect(new UnendedCommands(ports).of("3")).toBe(null);
+  expect(new UnendedCommands(ports).of({ id: "3", uid: 1001 })).toBe(null);
   expect(new WallHistory(ports).sinceMs(0)).toBe(clock.nowMs() - clock.uptimeMs());
-  expect(readKept(text, "boot-1")).toBe(null);
+  expect(readKept(text, "boot-1", { uid: 1001 })).toBe(null);
 });

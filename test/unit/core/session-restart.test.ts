@@ -89,6 +89,21 @@ test("a sign-out that a crash cut short is warned of anew, with its reason", asy
   expect(world.acts).toEqual([ended, ended]);
 });
 
+test.each([
+  ["began while no daemon ran", { isNew: true }],
+  ["is somebody else's", { uid: 1002 }],
+])("nothing that was kept of a session counts for one of its id that %s", async (_what, next) => {
+  const open = [sessionOf("a", { kind: "kiosk", canUnlock: false })];
+  const world = keeperWorld(open, { ...RULES, maxLengthMs: 60_000 });
+  await begun(world);
+  world.clock.advance(59_000);
+  open[0] = sessionOf("a", { kind: "kiosk", canUnlock: false, ...next });
+  const second = await begun(world);
+  expect(second.keeper("a")?.state.startedAtMs).toBe(world.clock.uptimeMs());
+  world.clock.advance(59_000);
+  expect(world.acts).toEqual([]);
+});
+
 type World = ReturnType<typeof keeperWorld>;
 
 function shared(): World {

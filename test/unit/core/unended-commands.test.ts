@@ -144,8 +144,9 @@ test.each([
 test("what one session owes is no other's, and one that owes nothing leaves nothing behind", () => {
   const kept = new Map<string, string>();
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId: "boot-1" });
-  unended.remember("a", ORDERED);
-  expect([unended.of("a"), unended.of("b")]).toEqual([ORDERED, null]);
+  unended.remember(SESSION, ORDERED);
+  const others = [sessionOf("b"), sessionOf("a", { uid: 1002 })];
+  expect([SESSION, ...others].map((each) => unended.of(each))).toEqual([ORDERED, null, null]);
   unended.forget("b");
-  expect([unended.of("a")?.id, kept.size]).toEqual([ORDERED.id, 1]);
+  expect([unended.of(SESSION)?.id, kept.size]).toEqual([ORDERED.id, 1]);
 });

@@ -72,6 +72,32 @@ test("logins wait for what a power cut left, and not where a daemon starts again
   expect(idle.audited).toEqual(["notByPolicy"]);
 });
 
+const KIOSK = { ...DESK, kind: "kiosk" } as const;
+
+test.each([
+  ["a guest's is cleared for the next one, who began anew", KIOSK, { isNew: true }, 1],
+  ["a session that was taken over goes on", KIOSK, {}, 0],
+  ["somebody else's of the same id is cleared", DESK, { uid: 1002 }, 1],
+  ["an owner who is back is left alone", { ...DESK, kind: "named" } as const, { isNew: true }, 0],
+])("after a start of the daemon %s", async (_what, first, next, cleared) => {
+  const values = new Map<string, string>();
+  afterTheEndWorld("boot-1", values).after.opened(sessionOf("kiosk", first));
+  const world = afterTheEndWorld("boot-1", values);
+  world.clock.advance(10);
+  const session = sessionOf("kiosk", { ...first, ...next });
+  world.open = [session];
+  world.after.opened(session);
+  world.after.resume();
+  await world.settled();
+  expect(world.cleared.map(([occasion, home]) => [occasion, home.uid])).toEqual(
+    Array(cleared).fill(["signOut", 1001]),
+  );
+  expect(world.homes.all()).toMatchObject([{ sessionId: "kiosk", uid: session.uid }]);
+  world.after.removed("kiosk", false);
+  await world.settled();
+  expect(world.homes.all()).toEqual([]);
+});
+
 test("each session of one name is dealt with by its own sign-out, in either order", () => {
   const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("kiosk"));
