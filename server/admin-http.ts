@@ -1,20 +1,19 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fastifySSE } from "@fastify/sse";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import {
-  hasZodFastifySchemaValidationErrors,
-  serializerCompiler,
-  validatorCompiler,
-} from "fastify-type-provider-zod";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
 import { isConsolePath, mountConsole } from "./console-http.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
-import { type ProblemDocument, ROLES, type Role } from "./contract/admin-shapes.ts";
+import { ROLES, type Role } from "./contract/admin-shapes.ts";
 import { EVENT_ROUTES, type EventRouteName } from "./contract/live-api.ts";
 import type { WatchLive } from "./control-plane.ts";
+import { addEntityTags } from "./entity-tags.ts";
+import type { OncePerKey } from "./once-per-key.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { sendProblem, toProblem } from "./problem-reply.ts";
 import type { AdminTokenRecord, DeviceRecord } from "./records.ts";
 import { hashSecret } from "./secrets.ts";
 import type { ServerAudit } from "./server-audit.ts";
@@ -25,6 +24,7 @@ export type AdminHttpParts = {
   readonly handlers: AdminHandlers;
   readonly admins: Storage["admins"];
   readonly audit: ServerAudit;
+  readonly oncePerKey: OncePerKey;
   readonly clock: ServerClock;
   readonly log: ServerLog;
   /** Where the built console is; null: there is none. */
@@ -62,6 +62,7 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
     sendProblem(new Problem(404, "noSuchRoute", "there is no such route"), reply),
   );
   if (parts.consoleDir !== null) mountConsole(app, parts.consoleDir);
+  addEntityTags(app);
   for (const name of routeNames()) mount(app, name, parts.handlers[name], parts);
   app.register(fastifySSE);
   app.register((api, _options, done) => {
@@ -79,7 +80,7 @@ function mount<K extends RouteName>(
   app: FastifyInstance,
   name: K,
   handler: AdminHandler<K>,
-  { audit }: AdminHttpParts,
+  { audit, oncePerKey }: AdminHttpParts,
 ): void {
   const route: AdminRoute = ADMIN_ROUTES[name];
   const changes = route.method !== "GET";
@@ -95,10 +96,16 @@ function mount<K extends RouteName>(
     onRequest: async (request) => authorise(request, name, route.role, audit),
     handler: async (request) => {
       const call = callOf<K>(request);
-      // Logged before it is done: what fails or crashes on the way was still asked for.
-      if (changes)
-        await audit.record(call.admin.admin, name, { ...call.params, ...bodyOf(request) });
-      return handler(call);
+      if (!changes) return handler(call);
+      const { admin } = call.admin;
+      const asked = { ...call.params, ...bodyOf(request) };
+      const work = async () => {
+        // Logged before it is done: what fails or crashes on the way was still asked for.
+        await audit.record(admin, name, asked);
+        return handler(call);
+      };
+      const key = keyOf(request);
+      return key === null ? work() : oncePerKey.run({ admin, key, route: name, asked }, work);
     },
   });
 }
@@ -131,6 +138,14 @@ function bodyOf(request: FastifyRequest): object {
   return typeof request.body === "object" && request.body !== null ? request.body : {};
 }
 
+/** @throws Problem `badKey` */
+function keyOf({ headers }: FastifyRequest): string | null {
+  const key = headers["idempotency-key"];
+  if (key === undefined) return null;
+  if (typeof key === "string" && /^[\w.:"-]{1,128}$/.test(key)) return key;
+  throw new Problem(400, "badKey", "Idempotency-Key is letters, digits and . _ : -, 128 at most");
+}
+
 function adminOf(request: FastifyRequest): AdminTokenRecord {
   const admin = request.getDecorator<AdminTokenRecord | null>("admin");
   if (admin === null) throw new Problem(401, "notSignedIn", "send an admin token");
@@ -159,40 +174,4 @@ async function authorise(
   if (ROLES.indexOf(role) >= ROLES.indexOf(needed)) return;
   await audit.record(admin, "denied", { route: name, role });
   throw new Problem(403, "wrongRole", `${name} is for the role ${needed}; ${admin} is ${role}`);
-}
-
-function toProblem(error: unknown, log: ServerLog): Problem {
-  if (error instanceof Problem) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath,
-      message: message ?? "is not valid",
-    }));
-    const where = error.validationContext ?? "request";
-    return new Problem(400, "badShape", `the ${where} does not have the right shape`, issues);
-  }
-  const status = statusOf(error);
-  if (status !== null) return new Problem(status, "badRequest", messageOf(error));
-  // What went wrong inside is for our log, never for whoever asked.
-  log.warn("request failed", { because: messageOf(error) });
-  return new Problem(500, "internal", "the server failed; its log says why");
-}
-
-function statusOf(error: unknown): number | null {
-  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  return status >= 400 && status < 500 ? status : null;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function sendProblem(problem: Problem, reply: FastifyReply): FastifyReply {
-  const document: ProblemDocument = problem.toDocument();
-  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="sessionward"');
-  return reply
-    .code(problem.status)
-    .type("application/problem+json")
-    .serializer(JSON.stringify)
-    .send(document);
 }

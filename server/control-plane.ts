@@ -13,6 +13,7 @@ import { tokenHandlers } from "./handlers/token-handlers.ts";
 import type { ServerKeys } from "./keys.ts";
 import { LiveBoard } from "./live-board.ts";
 import { LiveDevices } from "./live-devices.ts";
+import { OncePerKey } from "./once-per-key.ts";
 import { PolicyBoard } from "./policy-board.ts";
 import { PolicyPublisher } from "./policy-publisher.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
@@ -43,6 +44,7 @@ export type ControlPlane = {
   readonly handlers: AdminHandlers;
   readonly audit: ServerAudit;
   readonly watchLive: WatchLive;
+  readonly oncePerKey: OncePerKey;
   /** Ends every connection and waits until what arrived is stored. */
   readonly close: () => Promise<void>;
 };
@@ -83,7 +85,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });
   const watchLive: WatchLive = (sees, signal) =>
     liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
-  return { desk, handlers, audit, watchLive, close };
+  const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
+  return { desk, handlers, audit, watchLive, oncePerKey, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

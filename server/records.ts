@@ -105,6 +105,15 @@ export type AdminTokenRecord = {
   readonly expiresAt: string | null;
 };
 
+/** What was answered to a request with a key, or that it was begun. */
+export type ReplyRecord = {
+  /** SHA-256 of what was asked, hex. */
+  readonly fingerprint: string;
+  readonly state: "begun" | "done";
+  /** JSON; null while it is not done, and where it told a secret. */
+  readonly reply: string | null;
+};
+
 export type AlarmRecord = {
   readonly id: number;
   readonly at: string;

@@ -14,6 +14,7 @@ import type {
   Glance,
   PolicyRecord,
   ReceiptRecord,
+  ReplyRecord,
   StoredReport,
   TokenRecord,
 } from "./records.ts";
@@ -31,6 +32,7 @@ export type Storage = {
   readonly reports: ReportStore;
   readonly trail: AuditTrail;
   readonly admins: AdminStore;
+  readonly replies: ReplyStore;
   readonly close: () => Promise<void>;
 };
 
@@ -141,6 +143,20 @@ export type AuditTrail = {
     readonly deviceId?: string | undefined;
     readonly limit: number;
   }) => Promise<readonly AlarmRecord[]>;
+};
+
+/** Answers to requests with an idempotency key, per admin and key. */
+export type ReplyStore = {
+  /** @returns null when the request is new, and now begun. */
+  readonly begin: (request: {
+    readonly admin: string;
+    readonly key: string;
+    readonly fingerprint: string;
+    readonly at: string;
+  }) => Promise<ReplyRecord | null>;
+  readonly finish: (admin: string, key: string, reply: string | null) => Promise<void>;
+  readonly remove: (admin: string, key: string) => Promise<void>;
+  readonly prune: (before: string) => Promise<void>;
 };
 
 export type AdminStore = {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Command } from "commander";
 import * as z from "zod/mini";
@@ -8,7 +9,12 @@ import {
   type RouteReply,
 } from "../../server/contract/admin-api.ts";
 import { type ProblemDocument, problemSchema } from "../../server/contract/admin-shapes.ts";
-import { type AdminAccess, type AdminReply, exchange } from "./admin-exchange.ts";
+import {
+  type AdminAccess,
+  type AdminReply,
+  type AdminRequest,
+  exchange,
+} from "./admin-exchange.ts";
 import { CommandError, EXIT, type ExitCode } from "./output.ts";
 import { readText } from "./read-text.ts";
 
@@ -96,15 +102,27 @@ export function createAdminClient(access: AdminAccess): AdminClient {
       const route = ADMIN_ROUTES[name];
       const parts: RequestParts = input;
       const hasBody = route.method === "POST" || route.method === "PUT";
-      const reply = await exchange(access, {
+      const reply = await exchangeOrRepeat(access, {
         method: route.method,
         path: fillPath(route.path, parts),
         body: hasBody ? JSON.stringify(parts.body ?? {}) : null,
+        // What is sent again under the same key is done once.
+        headers: { "idempotency-key": randomUUID() },
       });
       if (reply.status >= 300) throw refusal(reply);
       return decodeReply(name, reply.text);
     },
   };
+}
+
+/** Again, once, where the connection broke before the answer came. */
+async function exchangeOrRepeat(access: AdminAccess, asked: AdminRequest): Promise<AdminReply> {
+  try {
+    return await exchange(access, asked);
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.reason !== "connectionLost") throw error;
+    return exchange(access, asked);
+  }
 }
 
 type RequestParts = { readonly params?: object; readonly query?: object; readonly body?: object };

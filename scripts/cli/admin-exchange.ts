@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { connect, type TLSSocket } from "node:tls";
 import { tlsPin } from "../../agent/contract/public-key.ts";
 import { adminAddress } from "./admin-address.ts";
@@ -17,9 +17,14 @@ export type AdminRequest = {
   /** With the query. */
   readonly path: string;
   readonly body: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
-export type AdminReply = { readonly status: number; readonly text: string };
+export type AdminReply = {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
+};
 
 const TIMEOUT_MS = 30_000;
 
@@ -55,6 +60,7 @@ function headersFor(access: AdminAccess, asked: AdminRequest): Record<string, st
     authorization: `Bearer ${access.token}`,
     accept: "application/json",
     connection: "close",
+    ...asked.headers,
     ...(asked.body === null ? {} : { "content-type": "application/json" }),
     ...(asked.body === null ? {} : { "content-length": String(Buffer.byteLength(asked.body)) }),
   };
@@ -88,10 +94,15 @@ function openPinned(url: URL, pin: string | null): Promise<TLSSocket> {
 async function collect(response: IncomingMessage): Promise<AdminReply> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(Buffer.from(chunk));
-  return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
+  const { statusCode = 0, headers } = response;
+  return { status: statusCode, text: Buffer.concat(chunks).toString("utf8"), headers };
 }
 
 function notReached(url: string, fault: Error): CommandError {
+  if ("code" in fault && fault.code === "ECONNRESET") {
+    const look = "it may have done what was asked: look before you send it again";
+    return new CommandError("connectionLost", `${url} hung up before it answered; ${look}`);
+  }
   return new CommandError(
     "serverUnreachable",
     `no server answers at ${url} (${fault.message}); start one with "sessionward server run"`,

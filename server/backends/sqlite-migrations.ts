@@ -165,7 +165,21 @@ const AUDIT = `
 
 const RETIREMENT = "ALTER TABLE device ADD COLUMN retired_at TEXT";
 
+const REPLIES = `
+  CREATE TABLE reply (
+    admin       TEXT NOT NULL,
+    key         TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    reply       TEXT,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (admin, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX reply_by_time ON reply (at);
+`;
+
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
   { id: 2, sql: RETIREMENT },
+  { id: 3, sql: REPLIES },
 ];

@@ -5,6 +5,7 @@ import { sqliteTrail } from "./sqlite-audit.ts";
 import { sqliteCommands } from "./sqlite-commands.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
+import { sqliteReplies } from "./sqlite-replies.ts";
 import { sqliteReports } from "./sqlite-reports.ts";
 import { sqliteTokens } from "./sqlite-tokens.ts";
 
@@ -19,6 +20,7 @@ export function openSqliteStorage(path: string): Storage {
     reports: sqliteReports(database),
     trail: sqliteTrail(database),
     admins: sqliteAdmins(database),
+    replies: sqliteReplies(database),
     close: async () => {
       database.close();
     },

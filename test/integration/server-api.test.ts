@@ -3,6 +3,7 @@ import { createAdminClient } from "../../scripts/cli/admin-client.ts";
 import { type AdminReply, exchange } from "../../scripts/cli/admin-exchange.ts";
 import { ADMIN_ROUTES } from "../../server/contract/admin-api.ts";
 import { problemSchema } from "../../server/contract/admin-shapes.ts";
+import { losingProxy } from "../support/losing-proxy.ts";
 import {
   enrolledIdentity,
   newToken,
@@ -91,6 +92,40 @@ test("writes down what an admin asks for before it fails or succeeds", async () 
   const { rows } = await server.admin.call("getServerAudit", {});
   expect(rows.at(-1)).toMatchObject({ actor: "first-admin", event: "revokeDevice" });
   expect(JSON.parse(rows.at(-1)?.body ?? "")).toEqual({ ...params, reason: "stolen" });
+});
+
+test("what did not change since is not sent again", async () => {
+  const server = await sharedServer();
+  const look = { method: "GET", path: "/v1/policies", body: null };
+  const first = await exchange(server.access, look);
+  const tag = String(first.headers.etag);
+  const again = await exchange(server.access, { ...look, headers: { "if-none-match": tag } });
+  expect({ status: again.status, text: again.text }).toEqual({ status: 304, text: "" });
+  const other = await exchange(server.access, { ...look, headers: { "if-none-match": '"x"' } });
+  expect(other).toMatchObject({ status: 200, text: first.text });
+});
+
+test("a request whose answer was lost is sent again by its client, and was done once", async () => {
+  const server = await startTestServer();
+  const device = await enrolledIdentity(server);
+  const losing = await losingProxy(server.access);
+  const { batchId } = await createAdminClient(losing.access).call("issueCommands", {
+    body: {
+      ...{ kind: "lock", params: {}, reason: "drill" },
+      targets: { devices: [device.deviceId] },
+    },
+  });
+  expect(losing.connections()).toBe(2);
+  const { commands } = await server.admin.call("listCommands", {});
+  expect(commands.map((command) => command.batchId)).toEqual([batchId]);
+});
+
+test("a key that is none is refused", async () => {
+  const server = await sharedServer();
+  const headers = { "idempotency-key": "x".repeat(129) };
+  const asked = { method: "POST", path: "/v1/enrolment-tokens", body: "{}", headers };
+  const { status, text } = await exchange(server.access, asked);
+  expect({ status, text }).toMatchObject({ status: 400, text: expect.stringContaining("badKey") });
 });
 
 test("a revoked admin token is worth nothing", async () => {
