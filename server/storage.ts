@@ -1,7 +1,9 @@
 import type { ChainHead } from "../agent/contract/audit-chain.ts";
+import type { CommandKind } from "../agent/contract/command.ts";
 import type { AuditRow } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
 import type { Result } from "../policies/result.ts";
+import type { ServerCommandState } from "./contract/admin-shapes.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
@@ -84,6 +86,10 @@ export type PolicyRecords = {
 export type CommandFilter = {
   readonly deviceId?: string | undefined;
   readonly batchId?: string | undefined;
+  readonly kind?: CommandKind | undefined;
+  readonly state?: ServerCommandState | undefined;
+  /** Only those with a smaller id. */
+  readonly beforeId?: string | undefined;
   readonly limit: number;
 };
 
@@ -115,6 +121,8 @@ export type ReportStore = {
   readonly receiptByCode: (code: string) => Promise<ReceiptRecord | null>;
   readonly receipts: (filter: {
     readonly deviceId?: string | undefined;
+    /** Only those before this instant, or at it with a smaller id. */
+    readonly before?: { readonly at: string; readonly id: string } | undefined;
     readonly limit: number;
   }) => Promise<readonly ReceiptRecord[]>;
   readonly auditHead: (
@@ -141,6 +149,7 @@ export type AuditTrail = {
   readonly raise: (alarm: Omit<AlarmRecord, "id">) => Promise<void>;
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
+    readonly beforeId?: number | undefined;
     readonly limit: number;
   }) => Promise<readonly AlarmRecord[]>;
 };

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { findDevices } from "./device-names.ts";
+import { everyDevice } from "./every-page.ts";
 import { EXIT, printJson, printLine } from "./output.ts";
 
 type VerifyOptions = ServerOptions & { readonly device?: string; readonly json?: boolean };
@@ -30,7 +31,7 @@ async function verify(options: VerifyOptions): Promise<void> {
   const admin = openAdminClient(options);
   const devices =
     options.device === undefined
-      ? (await admin.call("listDevices", {})).devices
+      ? await everyDevice(admin)
       : await findDevices(admin, [options.device]);
   const verdicts = [];
   if (options.device === undefined) verdicts.push(await verifyServerAudit(admin));

@@ -1,5 +1,6 @@
 import type { CommandView } from "../../server/contract/admin-shapes.ts";
 import type { AdminClient } from "./admin-client.ts";
+import { everyCommand } from "./every-page.ts";
 import { CommandError, EXIT, type ExitCode } from "./output.ts";
 
 export type CommandNews = {
@@ -29,8 +30,7 @@ export async function followCommands(
   const deadline = Date.now() + waitMs;
   const told = new Map<string, number>();
   for (;;) {
-    const query = { batchId, limit: 1000 };
-    const { commands } = await admin.call("listCommands", { query });
+    const commands = await everyCommand(admin, { batchId });
     for (const command of commands) {
       for (const news of newsOf(command, told.get(command.id) ?? 0)) tell(news);
       told.set(command.id, command.history.length);

@@ -9,6 +9,7 @@ import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
 import { DEVICE_HEADING, deviceRow } from "./device-table.ts";
 import { parseDurationWithin } from "./duration.ts";
+import { everyDevice } from "./every-page.ts";
 import { printJson, printLine, printTable } from "./output.ts";
 
 type JsonOptions = ServerOptions & { readonly json?: boolean };
@@ -43,8 +44,9 @@ Examples:
   sessionward device list --group wards --json`,
     )
     .action(async (options: ListOptions) => {
-      const { devices } = await openAdminClient(options).call("listDevices", {
-        query: { group: options.group, ...(options.retired === true && { retired: "shown" }) },
+      const devices = await everyDevice(openAdminClient(options), {
+        group: options.group,
+        ...(options.retired === true && { retired: "shown" }),
       });
       if (options.json === true) printJson({ devices });
       else printTable([DEVICE_HEADING, ...devices.map(deviceRow)]);

@@ -1,5 +1,6 @@
 import type { DeviceView } from "../../server/contract/admin-shapes.ts";
 import type { AdminClient } from "./admin-client.ts";
+import { everyDevice } from "./every-page.ts";
 import { CommandError } from "./output.ts";
 
 /**
@@ -11,7 +12,7 @@ export async function findDevices(
   admin: AdminClient,
   names: readonly string[],
 ): Promise<readonly DeviceView[]> {
-  const { devices } = await admin.call("listDevices", { query: { retired: "shown" } });
+  const devices = await everyDevice(admin, { retired: "shown" });
   return names.map((name) => pick(name, devices));
 }
 

@@ -84,13 +84,15 @@ export function sqliteTrail(database: SqliteDatabase): AuditTrail {
         )
         .all(afterSeq, limit),
     raise: async (alarm) => raiseAlarm(database, alarm),
-    alarms: async ({ deviceId, limit }) =>
+    alarms: async ({ deviceId, beforeId, limit }) =>
       database
-        .prepare<{ deviceId: string | null; limit: number }, AlarmRecord>(
+        .prepare<[Record<string, string | number | null>], AlarmRecord>(
           `SELECT id, at, device_id AS deviceId, kind, detail FROM alarm
-           WHERE @deviceId IS NULL OR device_id = @deviceId ORDER BY id DESC LIMIT @limit`,
+           WHERE (@deviceId IS NULL OR device_id = @deviceId)
+             AND (@beforeId IS NULL OR id < @beforeId)
+           ORDER BY id DESC LIMIT @limit`,
         )
-        .all({ deviceId: deviceId ?? null, limit }),
+        .all({ deviceId: deviceId ?? null, beforeId: beforeId ?? null, limit }),
   };
 }
 

@@ -62,14 +62,20 @@ function findCommand(database: SqliteDatabase, commandId: string): CommandRecord
 /** Newest first: a UUID of version 7 sorts by its time. */
 function listCommands(database: SqliteDatabase, filter: CommandFilter): CommandRecord[] {
   return database
-    .prepare<{ deviceId: string | null; batchId: string | null; limit: number }, CommandRow>(
+    .prepare<[Record<string, string | number | null>], CommandRow>(
       `SELECT ${COLUMNS} FROM command
-       WHERE (@deviceId IS NULL OR device_id = @deviceId) AND (@batchId IS NULL OR batch_id = @batchId)
+       WHERE (@deviceId IS NULL OR device_id = @deviceId)
+         AND (@batchId IS NULL OR batch_id = @batchId)
+         AND (@kind IS NULL OR kind = @kind) AND (@state IS NULL OR state = @state)
+         AND (@beforeId IS NULL OR id < @beforeId)
        ORDER BY id DESC LIMIT @limit`,
     )
     .all({
       deviceId: filter.deviceId ?? null,
       batchId: filter.batchId ?? null,
+      kind: filter.kind ?? null,
+      state: filter.state ?? null,
+      beforeId: filter.beforeId ?? null,
       limit: filter.limit,
     })
     .map(toCommand);

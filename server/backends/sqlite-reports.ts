@@ -32,13 +32,19 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
         .get(RECEIPT_CODE_CHARACTERS, code);
       return row === undefined ? null : toReceipt(row);
     },
-    receipts: async ({ deviceId, limit }) =>
+    receipts: async ({ deviceId, before, limit }) =>
       database
-        .prepare<{ deviceId: string | null; limit: number }, ReceiptRow>(
-          `SELECT ${RECEIPT} FROM receipt WHERE @deviceId IS NULL OR device_id = @deviceId
-           ORDER BY at DESC LIMIT @limit`,
+        .prepare<[Record<string, string | number | null>], ReceiptRow>(
+          `SELECT ${RECEIPT} FROM receipt WHERE (@deviceId IS NULL OR device_id = @deviceId)
+             AND (@at IS NULL OR (at, id) < (@at, @id))
+           ORDER BY at DESC, id DESC LIMIT @limit`,
         )
-        .all({ deviceId: deviceId ?? null, limit })
+        .all({
+          deviceId: deviceId ?? null,
+          at: before?.at ?? null,
+          id: before?.id ?? null,
+          limit,
+        })
         .map(toReceipt),
     auditHead: async (deviceId) => ({
       ...deviceHead(database, deviceId),

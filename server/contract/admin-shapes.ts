@@ -108,7 +108,12 @@ export const policyDetailSchema = z.extend(policySchema, {
 });
 
 /** The device's states, and what the server knows before and after them. */
-const SERVER_COMMAND_STATES = ["queued", "delivered", ...COMMAND_STATES, "verified"] as const;
+export const SERVER_COMMAND_STATES = [
+  "queued",
+  "delivered",
+  ...COMMAND_STATES,
+  "verified",
+] as const;
 export type ServerCommandState = (typeof SERVER_COMMAND_STATES)[number];
 
 export const commandViewSchema = z.object({

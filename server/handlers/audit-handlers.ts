@@ -4,6 +4,7 @@ import { apiDocument } from "../api-document.ts";
 import { isInFleet } from "../fleet.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live-devices.ts";
+import { pageOf, readCursor } from "../page-cursor.ts";
 import type { Storage } from "../storage.ts";
 import { findDevice } from "./device-handlers.ts";
 
@@ -40,7 +41,13 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
       },
       alarms: (await storage.trail.alarms({ limit: 1000 })).length,
     }),
-    listAlarms: async ({ query }) => ({ alarms: [...(await storage.trail.alarms(query))] }),
+    listAlarms: async ({ query: { deviceId, limit, after } }) => {
+      const [before] = readCursor(after, 1) ?? [];
+      const beforeId = before === undefined ? undefined : Number(before);
+      const found = await storage.trail.alarms({ deviceId, beforeId, limit: limit + 1 });
+      const { rows, next } = pageOf(found, limit, ({ id }) => [String(id)]);
+      return { alarms: [...rows], next };
+    },
     getDeviceAudit: async ({ params, query }) => {
       const device = await findDevice(params.deviceId, storage);
       const rows = await storage.reports.auditRows(device.id, query.afterSeq, query.limit);

@@ -1,6 +1,7 @@
 import type { AdminHandlers } from "../admin-call.ts";
 import { issueCommands } from "../command-issuer.ts";
 import { commandViewOf } from "../command-view.ts";
+import { pageOf, readCursor } from "../page-cursor.ts";
 import { Problem } from "../problem.ts";
 import type { ReceiptRecord } from "../records.ts";
 import type { Storage } from "../storage.ts";
@@ -20,17 +21,24 @@ export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandH
       const commands = await storage.commands.list({ batchId, limit: issued.length });
       return { batchId, commands: commands.map(commandViewOf) };
     },
-    listCommands: async ({ query }) => ({
-      commands: (await storage.commands.list(query)).map(commandViewOf),
-    }),
+    listCommands: async ({ query: { limit, after, ...filter } }) => {
+      const [beforeId] = readCursor(after, 1) ?? [];
+      const found = await storage.commands.list({ ...filter, beforeId, limit: limit + 1 });
+      const { rows, next } = pageOf(found, limit, ({ id }) => [id]);
+      return { commands: rows.map(commandViewOf), next };
+    },
     getCommand: async ({ params }) => {
       const command = await storage.commands.find(params.commandId);
       if (command !== null) return commandViewOf(command);
       throw new Problem(404, "unknownCommand", `no command is called ${params.commandId}`);
     },
-    listReceipts: async ({ query }) => ({
-      receipts: (await storage.reports.receipts(query)).map(summaryOf),
-    }),
+    listReceipts: async ({ query: { deviceId, limit, after } }) => {
+      const [at = "", id = ""] = readCursor(after, 2) ?? [];
+      const before = after === undefined ? undefined : { at, id };
+      const found = await storage.reports.receipts({ deviceId, before, limit: limit + 1 });
+      const { rows, next } = pageOf(found, limit, ({ receipt }) => [receipt.at, receipt.id]);
+      return { receipts: rows.map(summaryOf), next };
+    },
     getReceipt: async ({ params }) => {
       const { reports } = storage;
       const { receiptId } = params;

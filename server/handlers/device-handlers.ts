@@ -6,6 +6,7 @@ import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail } from "../contract/admin-shapes.ts";
 import type { DeviceDesk } from "../device-desk.ts";
+import { devicePage } from "../device-page.ts";
 import { deviceViewOf } from "../device-view.ts";
 import type { LiveDevices } from "../live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
@@ -40,8 +41,9 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
   const { storage, desk, clock } = parts;
   return {
     listDevices: async ({ query }) => {
-      const wanted = (await storage.devices.list()).filter((device) => isWanted(device, query));
-      return { devices: wanted.map((device) => deviceViewOf(device, parts)) };
+      const views = (await storage.devices.list()).map((device) => deviceViewOf(device, parts));
+      const { rows, next } = devicePage(views, query);
+      return { devices: [...rows], next };
     },
     getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
     setDeviceMode: async ({ params, body }) => {
@@ -88,14 +90,6 @@ function newTicket(secret: Buffer, use: StaffUse, expiresAtMs: number) {
   const ticket = sealTicket(secret, { use, expiresAtMs, serial: randomInt(2 ** 16) });
   const endsMs = openTicket(secret, ticket)?.expiresAtMs ?? expiresAtMs;
   return { ticket: spellTicket(ticket), use, validUntil: new Date(endsMs).toISOString() };
-}
-
-function isWanted(
-  { groups, retiredAt }: DeviceRecord,
-  query: { readonly group?: string | undefined; readonly retired?: "shown" | undefined },
-): boolean {
-  const isShown = retiredAt === null || query.retired === "shown";
-  return isShown && (query.group === undefined || groups.includes(query.group));
 }
 
 export async function findDevice(deviceId: string, storage: Storage): Promise<DeviceRecord> {
