@@ -47,6 +47,7 @@ export const FACT_FIELDS = {
   autologin: { enabled: "bool", by: "list<string>" },
   timeSync: { enabled: "bool", synchronized: "bool" },
   idleDetection: { works: "bool", by: "list<string>", because: "string" },
+  inputDevices: { keyboards: "int", pointers: "int", arrived: "int" },
   secureBoot: { enabled: "bool" },
   guestAccount: { enabled: "bool" },
   emptyPasswords: { accounts: "int" },

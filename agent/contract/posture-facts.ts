@@ -50,6 +50,8 @@ const FACT_SHAPES = {
   timeSync: z.object({ enabled: z.nullable(z.boolean()), synchronized: z.nullable(z.boolean()) }),
   /** Whether idleness can be told in every session; `by` names the sources that are believed. */
   idleDetection: z.object({ works: z.boolean(), by: names, because: z.nullable(z.string()) }),
+  /** `arrived`: plugged in since the daemon started, whatever went meanwhile. Nothing is named. */
+  inputDevices: z.object({ keyboards: count, pointers: count, arrived: count }),
   secureBoot: z.object({ enabled: z.boolean() }),
   guestAccount: z.object({ enabled: z.boolean() }),
   /** Accounts that may sign in with no password at all. */
@@ -60,6 +62,7 @@ const FACT_SHAPES = {
 export type FactKey = keyof typeof FACT_SHAPES;
 export type FactValue<K extends FactKey> = z.infer<(typeof FACT_SHAPES)[K]>;
 export type IdleDetection = FactValue<"idleDetection">;
+export type InputDevices = FactValue<"inputDevices">;
 export const FACT_KEYS = Object.keys(FACT_SHAPES) as FactKey[];
 
 /** Every declared fact, each in its own state. */

@@ -25,7 +25,7 @@ type Parts = {
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
-  { facts, store, clock, browsers, idleHealth }: ConductorPorts,
+  { facts, store, clock, browsers, idleHealth, inputDevices }: ConductorPorts,
   { policies, sessions, clearings, managed, risk, locks }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
@@ -39,7 +39,11 @@ export function assemblePosture(
   const recorder = new FactRecorder({ clock, activity, standing: () => policies.standing });
   const posture = new PostureKeeper({
     facts: { collect: async () => withFailingLocks(await facts.collect(), locks.failing) },
-    ownFacts: async () => ({ ...(await own.collect()), idleDetection: idleHealth() }),
+    ownFacts: async () => ({
+      ...(await own.collect()),
+      idleDetection: idleHealth(),
+      inputDevices: await inputDevices.look(),
+    }),
     outbox: store.outbox,
     clock,
     everyMs: () => settingValue(policies.effective, "posture.every"),
@@ -53,6 +57,13 @@ export function assemblePosture(
   });
   risk.onChange(() => posture.reportNews());
   locks.onFailing(() => void posture.refresh());
+  posture.onStop(
+    inputDevices.onArrival((now) => {
+      const counts = now.state === "known" ? now.value : {};
+      store.audit.append("inputDeviceArrived", "system", counts);
+      posture.heard({ inputDevices: now });
+    }),
+  );
   return posture;
 }
 

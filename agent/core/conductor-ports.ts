@@ -7,6 +7,7 @@ import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
 import type { AccountWatch } from "./account-keeper.ts";
 import type { Inhibitors } from "./inhibitors.ts";
+import type { InputWatch } from "./input-watch.ts";
 import type { Journal } from "./journal-port.ts";
 import type { Leftovers, SessionPrograms } from "./leftovers.ts";
 import type { ShellStarter } from "./lost-shells.ts";
@@ -60,6 +61,7 @@ export type ConductorPorts = {
   readonly sessions: Sessions;
   readonly idle: IdleSource;
   readonly idleHealth: () => Fact<IdleDetection>;
+  readonly inputDevices: InputWatch;
   readonly inhibitors: Inhibitors;
   readonly accounts: AccountWatch;
   readonly browsers: Browsers;

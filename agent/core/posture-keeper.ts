@@ -33,6 +33,7 @@ export class PostureKeeper {
   #running: Promise<void> | null = null;
   #cancel: Cancel = () => undefined;
   #isStopped = false;
+  readonly #onStop: Cancel[] = [];
 
   constructor(ports: PosturePorts) {
     this.#ports = ports;
@@ -57,10 +58,23 @@ export class PostureKeeper {
     return this.#running;
   }
 
+  /** One fact is another by now, long before the next look. */
+  heard(news: Facts): void {
+    if (this.#seen === null || this.#isStopped) return;
+    this.#seen = this.#judged({ ...this.#seen, ...news });
+    this.#ports.onFacts(this.#seen);
+    this.reportNews();
+  }
+
+  onStop(run: Cancel): void {
+    this.#onStop.push(run);
+  }
+
   /** A look that is under way then says nothing: the outbox may be closed. */
   stop(): void {
     this.#isStopped = true;
     this.#cancel();
+    for (const run of this.#onStop) run();
   }
 
   async #look(): Promise<void> {

@@ -4,6 +4,7 @@ import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AccountWatch } from "../core/account-keeper.ts";
 import type { ShellHands } from "../core/hands-ports.ts";
 import type { Inhibitors } from "../core/inhibitors.ts";
+import type { InputWatch } from "../core/input-watch.ts";
 import type { Leftovers, SessionPrograms } from "../core/leftovers.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
@@ -43,6 +44,7 @@ export type Platform = {
   readonly idle: IdleSource;
   /** Whether the idle source can be believed, for the posture report. */
   readonly idleHealth: () => Fact<IdleDetection>;
+  readonly inputDevices: InputWatch;
   readonly inhibitors: Inhibitors;
   readonly windowCloser: WindowCloser;
   readonly leftovers: Leftovers;

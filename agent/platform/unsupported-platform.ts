@@ -1,5 +1,6 @@
 import { unknown } from "../../policies/fact.ts";
 import { fail } from "../../policies/result.ts";
+import { noInputWatch } from "../core/input-watch.ts";
 import { nothingLeftOver } from "./nothing-left-over.ts";
 import type { Platform } from "./platform.ts";
 
@@ -21,6 +22,7 @@ export function createUnsupportedPlatform(system: string): Platform {
       },
     },
     idleHealth: () => unknown(because),
+    inputDevices: noInputWatch(because),
     inhibitors: { watch: () => () => undefined },
     accounts: { watch: () => () => undefined },
     windowCloser: { askToClose: async () => 0 },

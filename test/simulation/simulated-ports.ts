@@ -1,5 +1,6 @@
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
 import type { ConductorPorts } from "../../agent/core/conductor-ports.ts";
+import { noInputWatch } from "../../agent/core/input-watch.ts";
 import type { Browsers, SessionChange, Sessions } from "../../agent/core/ports.ts";
 import { unknown } from "../../policies/fact.ts";
 import { fail, ok } from "../../policies/result.ts";
@@ -27,6 +28,7 @@ export function simulatedPorts(
     sessions: sessionsOf(machine, listeners),
     idle: { watch: (info, tell) => machine.idle.watch(sittingOf(machine, info.id), tell) },
     idleHealth: () => unknown("not looked at here"),
+    inputDevices: noInputWatch("not looked at here"),
     inhibitors: { watch: () => nothing },
     accounts: { watch: () => nothing },
     browsers: browsersOf(machine),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Conductor } from "../../agent/core/conductor.ts";
 import type { ConductorPorts } from "../../agent/core/conductor-ports.ts";
+import { noInputWatch } from "../../agent/core/input-watch.ts";
 import type { IdleEdge, IdleSource, SessionInfo } from "../../agent/core/ports.ts";
 import { loadIdentity } from "../../agent/identity.ts";
 import { enrol } from "../../agent/link/enrolment.ts";
@@ -117,6 +118,7 @@ function machineOf({ sessions, browsers }: Wish, idle: IdleSource, facts: () => 
     sessions: new FakeSessions(sessions),
     idle,
     idleHealth: () => unknown("not looked at here"),
+    inputDevices: noInputWatch("not looked at here"),
     inhibitors: { watch: () => nothing },
     accounts: { watch: () => nothing },
     browsers: browsers ?? NO_BROWSERS,

@@ -1,6 +1,7 @@
 import type { Platform, PlatformOptions } from "../platform.ts";
 import { EtcAccountWatch } from "./account-watch.ts";
 import { FusedIdle } from "./fused-idle.ts";
+import { LinuxInputDevices } from "./input-devices.ts";
 import { LinuxLeftovers } from "./linux-leftovers.ts";
 import { SessionLockProof } from "./lock-proof.ts";
 import { USUAL_LOCKERS } from "./locker-choice.ts";
@@ -47,6 +48,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     sessions,
     idle,
     idleHealth: idle.health,
+    inputDevices: new LinuxInputDevices(),
     inhibitors: new SessionInhibitors(bus, buses),
     windowCloser: displays,
     leftovers: new LinuxLeftovers({ programPath: programs.leftovers, displays, buses }),

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "../../../policies/result.ts";
+import { noInputWatch } from "../../core/input-watch.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import { runCommand, startProcess } from "../child-process.ts";
 import { nothingLeftOver } from "../nothing-left-over.ts";
@@ -48,6 +49,7 @@ export function createWindowsPlatform(
     sessions,
     idle,
     idleHealth: idle.health,
+    inputDevices: noInputWatch("nothing tells of input devices on Windows yet"),
     // What programs ask of Windows' power manager is told in words only, in the system's language.
     inhibitors: { watch: () => () => undefined },
     shellStarter: { restart: async () => fail("notSupported", STARTS_AT_SIGN_IN) },

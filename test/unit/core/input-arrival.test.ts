@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { PostureKeeper } from "../../../agent/core/posture-keeper.ts";
+import { known } from "../../../policies/fact.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { MINUTE, riskWorld } from "../../support/risk-world.ts";
+
+const plugged = (arrived: number) => known({ keyboards: 1 + arrived, pointers: 1, arrived });
+
+function postureWorld(onFacts: (facts: object) => void = () => undefined) {
+  const reports: object[] = [];
+  const keeper = new PostureKeeper({
+    facts: { collect: async () => ({ os: known({ name: "Debian" }) }) },
+    ownFacts: async () => ({ inputDevices: plugged(0) }),
+    outbox: { put: ({ body }) => void reports.push(body) },
+    clock: new FakeClock(),
+    everyMs: () => 15 * MINUTE,
+    checks: () => [],
+    deviceClass: () => "kiosk",
+    onFacts,
+    conclusions: () => ({}),
+  });
+  return { keeper, reports };
+}
+
+test("93: a keyboard that is plugged in is reported at once, and nothing else with it", async () => {
+  const { keeper, reports } = postureWorld();
+  await keeper.refresh();
+  keeper.heard({ inputDevices: plugged(1) });
+  // What takes another's place makes the same number of devices, and is told all the same.
+  keeper.heard({ inputDevices: known({ keyboards: 2, pointers: 1, arrived: 2 }) });
+  expect(reports).toEqual([
+    expect.objectContaining({ full: true }),
+    { full: false, facts: { inputDevices: plugged(1) } },
+    { full: false, facts: { inputDevices: known({ keyboards: 2, pointers: 1, arrived: 2 }) } },
+  ]);
+});
+
+test("93: one that comes before the first look is part of it; after the end nothing is told", async () => {
+  const { keeper, reports } = postureWorld();
+  let ended = 0;
+  keeper.onStop(() => {
+    ended += 1;
+  });
+  keeper.heard({ inputDevices: plugged(1) });
+  expect(reports).toEqual([]);
+  await keeper.refresh();
+  keeper.stop();
+  keeper.heard({ inputDevices: plugged(2) });
+  expect([reports.length, ended]).toEqual([1, 1]);
+});
+
+test("93: a policy may tighten limits for it, and lock", async () => {
+  const when = "facts.inputDevices.arrived > 0";
+  const { risk, lockAfterMs } = await riskWorld([{ when, tier: "high" }]);
+  const { keeper } = postureWorld((facts) => risk.heard(facts as Parameters<typeof risk.heard>[0]));
+  await keeper.refresh();
+  expect(lockAfterMs("s1")).toBe(5 * MINUTE);
+  keeper.heard({ inputDevices: plugged(1) });
+  expect(lockAfterMs("s1")).toBe(2 * MINUTE);
+  risk.stop();
+});
