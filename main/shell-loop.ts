@@ -29,7 +29,7 @@ export class ShellLoop {
   readonly #keys: GuestKeys;
   readonly #orders: OrderDesk;
   readonly #panel: StatusPanel;
-  readonly #painted = new PaintedWindows();
+  readonly #painted = new PaintedWindows((shown) => this.#agent.call("surfaceShown", shown));
   #host: Host | null = null;
   #displays: readonly Display[] = [];
   #windows: readonly SurfaceWindow[] = [];
@@ -145,6 +145,7 @@ export class ShellLoop {
     if (host.showTray !== undefined) this.#tray.update();
     const before = this.#windows;
     this.#windows = surfacesFor(known, this.#displays, this.#ports.preferences.windowBounds());
+    this.#painted.keep(this.#windows);
     const carriedOut = this.#carryOut(host, this.#windows);
     if (freesKeys(before, this.#windows)) void carriedOut.then(() => this.#guests.toFront());
   }
@@ -177,7 +178,7 @@ export class ShellLoop {
       return { ok: true };
     }
     if (call.name === "painted") {
-      if (call.body.surface === window.surface) await this.#onPainted(window);
+      if (call.body.surface === window.surface) await this.#painted.add(window);
       return { ok: true };
     }
     if (call.name === "guestKey") return this.#keys.press(call.body, window);
@@ -189,12 +190,5 @@ export class ShellLoop {
       },
       refresh: () => this.#refresh(),
     });
-  }
-
-  /** Told each time that every display has painted the surface. */
-  async #onPainted(window: SurfaceWindow): Promise<void> {
-    const displays = this.#painted.add(window, this.#windows);
-    const { surface } = window;
-    if (displays !== null) await this.#agent.call("surfaceShown", { surface, displays });
   }
 }

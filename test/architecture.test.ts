@@ -74,7 +74,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "node-schedule": ["agent/platform/scheduler.ts"],
   "dbus-native": ["agent/platform/linux/system-bus.ts"],
   "node:ffi": ["agent/platform/linux/systemd-notify.ts"],
-  x11: ["agent/platform/linux/x11-client.ts"],
+  x11: ["agent/platform/linux/x11-client.ts", "main/hosts/x11-monitors.ts"],
   koffi: ["agent/platform/windows/wts-native.ts", "agent/platform/windows/wts-window.ts"],
   yaml: ["policies/yaml.ts"],
   "node:child_process": [

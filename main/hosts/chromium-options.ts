@@ -53,10 +53,3 @@ export function targetBounds(window: SurfaceWindow) {
   const over = window.frame === "full" ? 1 : 0;
   return { left: x - over, top: y - over, width: width + 2 * over, height: height + 2 * over };
 }
-
-/** https://w3c.github.io/window-management/ */
-export const WATCH_DISPLAYS = `getScreenDetails().then((details) => {
-  for (const name of ["screenschange", "currentscreenchange"]) {
-    details.addEventListener(name, () => displaysChanged());
-  }
-})`;

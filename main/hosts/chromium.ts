@@ -7,9 +7,9 @@ import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
 import {
   browserSession,
   createPage,
+  DisplayWatch,
   type OpenWindow,
   raised,
-  watchDisplays,
 } from "./chromium-displays.ts";
 import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
 import { endsWithin, fallsSilent } from "./ends-within.ts";
@@ -48,7 +48,7 @@ class ChromiumHost implements Host {
   readonly #listener: HostListener;
   readonly #open = new Map<string, OpenWindow>();
   #browser: CDPSession | null = null;
-  #displays: readonly Display[] = [];
+  #displayWatch: DisplayWatch | null = null;
   #wanted: readonly SurfaceWindow[] = [];
   readonly #loaded = new WeakSet<Page>();
   #hangs = 0;
@@ -78,14 +78,12 @@ class ChromiumHost implements Host {
     this.#browser = await browserSession(context);
     // A page that we didn't ask for (a new tab, a window of a shortcut) has no business here.
     context.on("page", (page) => this.#isOpening || void page.close());
-    this.#displays = await watchDisplays(context, parked, (displays) => {
-      this.#displays = displays;
-      this.#listener.onDisplays(displays);
-    });
+    const { display } = this.#options;
+    this.#displayWatch = await DisplayWatch.start(parked, display, this.#listener);
   }
 
   displays(): readonly Display[] {
-    return this.#displays;
+    return this.#displayWatch?.displays ?? [];
   }
 
   /** One change at a time, always towards what was asked for last. */
@@ -115,6 +113,7 @@ class ChromiumHost implements Host {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#displayWatch?.close();
     await this.#context.close();
   }
 

@@ -39,8 +39,12 @@ export type ShellOnDisplay = {
 };
 
 /** A real X server, a real local channel with a scripted agent, and the real shell between them. */
-export async function startShellOnDisplay(rendererDir: string, language = "en") {
-  const display = await XDisplay.start("1280x800");
+export async function startShellOnDisplay(
+  rendererDir: string,
+  language = "en",
+  screen = XDisplay.start("1280x800"),
+) {
+  const display = await screen;
   onTestFinished(() => display.stop());
   await display.run("xdotool", "mousemove", "1279", "799");
   await openFullScreenProgram(display);

@@ -27,6 +27,10 @@ export class XDisplay {
     return XDisplay.#launch("Xephyr", ["-screen", size], env);
   }
 
+  static startServer(program: string, args: string[]): Promise<XDisplay> {
+    return XDisplay.#launch(program, args, process.env);
+  }
+
   static async #launch(program: string, own: string[], env: NodeJS.ProcessEnv): Promise<XDisplay> {
     const args = ["-displayfd", "1", ...own, "-nolisten", "tcp", "-noreset"];
     const server = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env });

@@ -10,7 +10,8 @@ declare module "x11/lib/xcore.js" {
     options: {
       readonly display: string;
       readonly stream: Duplex;
-      readonly auth: undefined;
+      /** undefined: the cookie of `XAUTHORITY` or of the home's `.Xauthority`. */
+      readonly auth: { readonly name: string; readonly data: string } | undefined;
       readonly disableBigRequests: true;
     },
     ready: (error: Error | undefined, display: XDisplay) => void,

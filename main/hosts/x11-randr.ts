@@ -1,0 +1,30 @@
+import type { EventEmitter } from "node:events";
+import type { Monitor } from "../monitors.ts";
+
+// The part of npm `x11` 4.2 that is used here; the package itself ships no types.
+
+/** Returning true says that the error was dealt with here. */
+export type Reply<T> = (error: Error | null | undefined, value: T) => boolean;
+
+/** https://www.x.org/releases/current/doc/randrproto/randrproto.txt */
+export interface RandrExtension {
+  readonly minor_version: number;
+  readonly NotifyMask: { readonly ScreenChange: number };
+  SelectInput(window: number, mask: number): void;
+  /** What is known already: asking the monitors themselves holds up the server. */
+  GetScreenResourcesCurrent(window: number, reply: Reply<ScreenResources>): void;
+  GetCrtcInfo(crtc: number, configTimestamp: number, reply: Reply<Monitor>): void;
+  GetOutputPrimary(window: number, reply: Reply<number>): void;
+}
+export interface ScreenResources {
+  readonly crtcs: readonly number[];
+  readonly config_timestamp: number;
+}
+export interface XClient extends EventEmitter {
+  require(name: "randr", reply: Reply<RandrExtension>): void;
+  terminate(): void;
+}
+export interface XConnection {
+  readonly client: XClient;
+  readonly screen: readonly { readonly root: number }[];
+}
