@@ -1,18 +1,22 @@
+import type { Principal } from "./account-records.ts";
 import type {
+  ADMIN_ROUTES,
   RouteBody,
   RouteName,
   RouteParams,
   RouteQuery,
   RouteReply,
 } from "./contract/admin-api.ts";
-import type { AdminTokenRecord } from "./records.ts";
+import type { BrowserDoor } from "./visitors.ts";
 
-/** A request after its token, role and shape were checked. */
+/** A request after who asks, role and shape were checked. */
 export type AdminCall<K extends RouteName> = {
   readonly params: RouteParams<K>;
   readonly query: RouteQuery<K>;
   readonly body: RouteBody<K>;
-  readonly admin: AdminTokenRecord;
+  /** Nobody yet where the route is public. */
+  readonly admin: (typeof ADMIN_ROUTES)[K]["role"] extends "public" ? null : Principal;
+  readonly browser: BrowserDoor;
 };
 
 export type AdminHandler<K extends RouteName> = (call: AdminCall<K>) => Promise<RouteReply<K>>;

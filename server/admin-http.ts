@@ -1,31 +1,25 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { fastifySSE } from "@fastify/sse";
-import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
-import { isConsolePath, mountConsole } from "./console-http.ts";
+import { addDoor, authorise, type DoorParts, entrantOf } from "./admin-door.ts";
+import { mountConsole } from "./console-http.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
-import { ROLES, type Role } from "./contract/admin-shapes.ts";
-import { EVENT_ROUTES, type EventRouteName } from "./contract/live-api.ts";
 import type { WatchLive } from "./control-plane.ts";
 import { addEntityTags } from "./entity-tags.ts";
+import { mountLive } from "./live-http.ts";
 import type { OncePerKey } from "./once-per-key.ts";
-import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
+import type { ServerLog } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, toProblem } from "./problem-reply.ts";
-import type { AdminTokenRecord, DeviceRecord } from "./records.ts";
-import { hashSecret } from "./secrets.ts";
-import type { ServerAudit } from "./server-audit.ts";
-import type { Storage } from "./storage.ts";
+import { browserDoor } from "./visitors.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
-export type AdminHttpParts = {
+export type AdminHttpParts = DoorParts & {
   readonly watchLive: WatchLive;
   readonly handlers: AdminHandlers;
-  readonly admins: Storage["admins"];
-  readonly audit: ServerAudit;
   readonly oncePerKey: OncePerKey;
-  readonly clock: ServerClock;
   readonly log: ServerLog;
   /** Where the built console is; null: there is none. */
   readonly consoleDir: string | null;
@@ -42,7 +36,7 @@ z.config(z.locales.en());
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The admin API. Every route comes from the table; whatever is not in it is 401, then 404. */
-export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
+export async function buildAdminHttp(parts: AdminHttpParts): Promise<FastifyInstance> {
   const app = fastify({
     serverFactory: parts.createServer,
     bodyLimit: MAX_BODY_BYTES,
@@ -51,12 +45,7 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.decorateRequest("admin", null);
-  app.addHook("onRequest", async (request) => {
-    if (isConsolePath(request.routeOptions.url)) return;
-    const admin = await authenticate(request.headers.authorization, parts);
-    request.setDecorator<AdminTokenRecord | null>("admin", admin);
-  });
+  await addDoor(app, parts);
   app.setErrorHandler((error, _request, reply) => sendProblem(toProblem(error, parts.log), reply));
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(new Problem(404, "noSuchRoute", "there is no such route"), reply),
@@ -64,11 +53,7 @@ export function buildAdminHttp(parts: AdminHttpParts): FastifyInstance {
   if (parts.consoleDir !== null) mountConsole(app, parts.consoleDir);
   addEntityTags(app);
   for (const name of routeNames()) mount(app, name, parts.handlers[name], parts);
-  app.register(fastifySSE);
-  app.register((api, _options, done) => {
-    mountLive(api, parts);
-    done();
-  });
+  mountLive(app, parts);
   return app;
 }
 
@@ -93,45 +78,30 @@ function mount<K extends RouteName>(
       response: { 200: route.reply },
       ...(route.method === "POST" || route.method === "PUT" ? { body: route.body } : {}),
     },
-    onRequest: async (request) => authorise(request, name, route.role, audit),
-    handler: async (request) => {
-      const call = callOf<K>(request);
-      if (!changes) return handler(call);
+    onRequest: async (request) => authorise(entrantOf(request).principal, name, route.role, audit),
+    handler: async (request, reply) => {
+      const call = callOf<K>(request, reply);
+      if (!changes || call.admin === null) return handler(call);
       const { admin } = call.admin;
       const asked = { ...call.params, ...bodyOf(request) };
       const work = async () => {
         // Logged before it is done: what fails or crashes on the way was still asked for.
-        await audit.record(admin, name, asked);
+        await audit.record(admin, name, withoutSecrets(asked));
         return handler(call);
       };
-      const key = keyOf(request);
+      // One's own sign-ins are told in cookies, too, which nobody keeps for a repeat.
+      const key = route.role === "viewer" ? null : keyOf(request);
       return key === null ? work() : oncePerKey.run({ admin, key, route: name, asked }, work);
     },
   });
 }
 
-/** Ends with the watcher's connection, and with the server. */
-function mountLive(api: FastifyInstance, { watchLive, audit }: AdminHttpParts): void {
-  const { method, path, role, query } = EVENT_ROUTES.watchLive;
-  api.route<{ Querystring: z.output<typeof query> }>({
-    method,
-    url: path,
-    sse: "only",
-    schema: { querystring: query },
-    onRequest: async (request) => authorise(request, "watchLive", role, audit),
-    handler: async ({ query: { group } }, reply) => {
-      const watching = new AbortController();
-      reply.sse.onClose(() => watching.abort());
-      const sees = ({ groups }: DeviceRecord) => group === undefined || groups.includes(group);
-      await reply.sse.send(watchLive(sees, watching.signal));
-    },
-  });
-}
-
 /** The parts have just passed the schemas of the route; only their link to its name is asserted. */
-function callOf<K extends RouteName>(request: FastifyRequest): AdminCall<K> {
+function callOf<K extends RouteName>(request: FastifyRequest, reply: FastifyReply): AdminCall<K> {
   const { params, query } = request;
-  return { params, query, body: bodyOf(request), admin: adminOf(request) } as AdminCall<K>;
+  const { principal, origin } = entrantOf(request);
+  const browser = browserDoor(request, reply, origin);
+  return { params, query, body: bodyOf(request), admin: principal, browser } as AdminCall<K>;
 }
 
 function bodyOf(request: FastifyRequest): object {
@@ -144,34 +114,4 @@ function keyOf({ headers }: FastifyRequest): string | null {
   if (key === undefined) return null;
   if (typeof key === "string" && /^[\w.:"-]{1,128}$/.test(key)) return key;
   throw new Problem(400, "badKey", "Idempotency-Key is letters, digits and . _ : -, 128 at most");
-}
-
-function adminOf(request: FastifyRequest): AdminTokenRecord {
-  const admin = request.getDecorator<AdminTokenRecord | null>("admin");
-  if (admin === null) throw new Problem(401, "notSignedIn", "send an admin token");
-  return admin;
-}
-
-/** A bearer token in the header (RFC 6750 §2.1), and nowhere else: addresses end up in logs. */
-async function authenticate(
-  header: string | undefined,
-  { admins, clock }: AdminHttpParts,
-): Promise<AdminTokenRecord> {
-  const token = /^Bearer ([A-Za-z0-9_-]{1,200})$/.exec(header ?? "")?.[1];
-  const admin =
-    token === undefined ? null : await admins.findByToken(hashSecret(token), isoAt(clock));
-  if (admin !== null) return admin;
-  throw new Problem(401, "notSignedIn", "send a valid admin token: Authorization: Bearer TOKEN");
-}
-
-async function authorise(
-  request: FastifyRequest,
-  name: RouteName | EventRouteName,
-  needed: Role,
-  audit: ServerAudit,
-): Promise<void> {
-  const { admin, role } = adminOf(request);
-  if (ROLES.indexOf(role) >= ROLES.indexOf(needed)) return;
-  await audit.record(admin, "denied", { route: name, role });
-  throw new Problem(403, "wrongRole", `${name} is for the role ${needed}; ${admin} is ${role}`);
 }

@@ -48,6 +48,13 @@ const BEARER = {
   description: "A token of `sessionward token create --admin`, or of the first start",
 } as const;
 
+const SESSION = {
+  type: "apiKey",
+  in: "cookie",
+  name: "__Host-sessionward",
+  description: "A session of the console, by `signIn`; changes need our own `Origin`, too",
+} as const;
+
 const documentSchema = z.looseObject({
   openapi: z.string(),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
@@ -62,8 +69,8 @@ export async function apiDocument(): Promise<{ readonly openapi: string }> {
     openapi: {
       openapi: "3.1.0",
       info: INFO,
-      components: { securitySchemes: { bearer: BEARER } },
-      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: BEARER, session: SESSION } },
+      security: [{ bearer: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
@@ -93,7 +100,8 @@ function described(name: RouteName) {
     schema: {
       operationId: name,
       summary: ROUTE_SUMMARIES[name],
-      description: `For the role \`${route.role}\`.`,
+      ...(route.role === "public" ? { security: [] } : {}),
+      description: route.role === "public" ? "For everybody." : `For the role \`${route.role}\`.`,
       tags: [route.path.split("/")[2] ?? ""],
       params: route.params,
       querystring: route.query,

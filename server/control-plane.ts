@@ -1,14 +1,19 @@
 import type { AdminHandlers } from "./admin-call.ts";
 import { announcedStorage } from "./announced-storage.ts";
+import { Challenges } from "./challenges.ts";
 import { CommandTracker } from "./command-tracker.ts";
+import { ConsoleSessions } from "./console-sessions.ts";
 import type { LiveEvent } from "./contract/live-api.ts";
 import { DeviceDesk } from "./device-desk.ts";
 import { deviceViewOf } from "./device-view.ts";
+import { accountHandlers } from "./handlers/account-handlers.ts";
 import { auditHandlers } from "./handlers/audit-handlers.ts";
 import { commandHandlers } from "./handlers/command-handlers.ts";
 import { deviceHandlers } from "./handlers/device-handlers.ts";
+import { passkeyHandlers } from "./handlers/passkey-handlers.ts";
 import { policyHandlers } from "./handlers/policy-handlers.ts";
 import { rehearsalHandlers } from "./handlers/rehearsal-handlers.ts";
+import { sessionHandlers } from "./handlers/session-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import type { ServerKeys } from "./keys.ts";
 import { LiveBoard } from "./live-board.ts";
@@ -21,6 +26,7 @@ import type { DeviceRecord } from "./records.ts";
 import { Rehearsals } from "./rehearsals.ts";
 import { ReportWriter } from "./report-writer.ts";
 import { ServerAudit } from "./server-audit.ts";
+import { SignInLimits } from "./sign-in-limits.ts";
 import type { Storage } from "./storage.ts";
 import { SERVER_VERSION } from "./version.ts";
 
@@ -45,6 +51,7 @@ export type ControlPlane = {
   readonly audit: ServerAudit;
   readonly watchLive: WatchLive;
   readonly oncePerKey: OncePerKey;
+  readonly sessions: ConsoleSessions;
   /** Ends every connection and waits until what arrived is stored. */
   readonly close: () => Promise<void>;
 };
@@ -65,7 +72,14 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
+  const sessions = new ConsoleSessions({ storage, clock });
+  const challenges = new Challenges(clock);
+  const limits = new SignInLimits(clock, keys.command.key);
+  const signInParts = { storage, sessions, challenges, limits, audit, clock };
   const handlers: AdminHandlers = {
+    ...accountHandlers({ storage, clock }),
+    ...sessionHandlers(signInParts),
+    ...passkeyHandlers(signInParts),
     ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
     ...deviceHandlers({ storage, desk, live, clock, commandKey: keys.command.key }),
     ...tokenHandlers(storage, clock),
@@ -86,7 +100,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const watchLive: WatchLive = (sees, signal) =>
     liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
   const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
-  return { desk, handlers, audit, watchLive, oncePerKey, close };
+  return { desk, handlers, audit, watchLive, oncePerKey, sessions, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

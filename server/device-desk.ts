@@ -3,6 +3,7 @@ import type { ServerFrame } from "../agent/contract/server-frames.ts";
 import { ok, type Result } from "../policies/result.ts";
 import type { Mode } from "../policies/vocabulary.ts";
 import type { CommandTracker } from "./command-tracker.ts";
+import { staffSecretOf } from "./derived-secrets.ts";
 import {
   authenticateDevice,
   type Challenge,
@@ -18,7 +19,6 @@ import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { CommandRecord, DeviceRecord } from "./records.ts";
 import type { IncomingReport, ReportWriter } from "./report-writer.ts";
 import type { ServerAudit } from "./server-audit.ts";
-import { staffSecretOf } from "./staff-secrets.ts";
 import type { Storage } from "./storage.ts";
 
 export type DeskParts = {

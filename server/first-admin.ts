@@ -25,12 +25,13 @@ export async function ensureFirstAdmin(
   const token = newSecret("admin");
   const createdAt = isoAt(clock);
   const created = await admins.createFirst(
-    { name: FIRST_ADMIN, role: "admin", createdAt },
+    { name: FIRST_ADMIN, role: "admin", groups: null, createdAt },
     {
       id: `token-${randomUUIDv7()}`,
       tokenSha256: hashSecret(token),
       admin: FIRST_ADMIN,
       role: "admin",
+      groups: null,
       createdAt,
       expiresAt: null,
     },

@@ -41,10 +41,7 @@ export async function loadServerKeys(
   const idPath = join(dataDir, "server-id");
   if (!existsSync(idPath)) makeKeys(dataDir);
   const key = read(dataDir, "tls-key.pem");
-  const names = [...new Set(["localhost", "127.0.0.1", hostname(), listenHost])].filter(
-    (name) => name !== "0.0.0.0" && name !== "::",
-  );
-  const certificate = await ensureCertificate(dataDir, key, names, now);
+  const certificate = await ensureCertificate(dataDir, key, namesOf(listenHost), now);
   return {
     serverId: read(dataDir, "server-id").trim(),
     policy: readPolicyKey(dataDir),
@@ -55,6 +52,12 @@ export async function loadServerKeys(
       pin: tlsPin(createPublicKey(key)),
     },
   };
+}
+
+/** The names and addresses that the certificate says, and the console is opened at. */
+export function namesOf(listenHost: string): readonly string[] {
+  const names = new Set(["localhost", "127.0.0.1", hostname(), listenHost]);
+  return [...names].filter((name) => name !== "0.0.0.0" && name !== "::");
 }
 
 /** The id is written last: a first run that was cut off starts again. */

@@ -12,6 +12,8 @@ const KEPT_MS = 86_400_000;
 const TELL_SECRETS: readonly RouteName[] = [
   "createToken",
   "createAdminToken",
+  "createAccount",
+  "inviteAccount",
   "makeStaffCode",
   "makeStaffTicket",
 ];

@@ -39,5 +39,6 @@ const TITLES: Readonly<Record<number, string>> = {
   409: "This contradicts what is there",
   413: "The request is too large",
   422: "The request can't be carried out",
+  429: "This was tried too often",
   500: "The server failed",
 };

@@ -4,7 +4,8 @@ import type { Receipt } from "../agent/contract/receipt.ts";
 import type { AuditRow, ReportBody, SessionView } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
 import type { DeviceClass } from "../policies/vocabulary.ts";
-import type { Role, ServerCommandState } from "./contract/admin-shapes.ts";
+import type { ServerCommandState } from "./contract/admin-shapes.ts";
+import type { GroupScope, Role } from "./contract/roles.ts";
 
 /** What the server remembers. Instants are ISO 8601 in UTC with milliseconds: they sort as text. */
 
@@ -93,6 +94,7 @@ export type CheckpointRecord = {
 export type AdminRecord = {
   readonly name: string;
   readonly role: Role;
+  readonly groups: GroupScope;
   readonly createdAt: string;
 };
 
@@ -101,6 +103,8 @@ export type AdminTokenRecord = {
   readonly tokenSha256: string;
   readonly admin: string;
   readonly role: Role;
+  /** Never more than the account's own. */
+  readonly groups: GroupScope;
   readonly createdAt: string;
   readonly expiresAt: string | null;
 };

@@ -5,10 +5,11 @@ import { join, resolve } from "node:path";
 import { buildAdminHttp } from "./admin-http.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
 import { openSqliteStorage } from "./backends/sqlite-storage.ts";
+import { type ConsoleOrigins, originsOf } from "./console-origins.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { AGENT_PATH, DeviceGateway, type GatewayLimits } from "./device-gateway.ts";
 import { adminTokenPath, ensureFirstAdmin } from "./first-admin.ts";
-import { loadServerKeys } from "./keys.ts";
+import { loadServerKeys, namesOf } from "./keys.ts";
 import { createListener, isLoopback, type ListenAddress, parseListenAddress } from "./listener.ts";
 import type { ServerClock, ServerLog } from "./ports.ts";
 
@@ -90,13 +91,15 @@ async function open(
   opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;
   const createServer = (handler: RequestListener) => createListener(tls, handler);
-  const admins = storage.admins;
-  const app = buildAdminHttp({ ...plane, admins, clock, log, consoleDir, createServer });
+  let origins: ConsoleOrigins = new Set();
+  const door = { admins: storage.admins, clock, log, origins: () => origins };
+  const app = await buildAdminHttp({ ...plane, ...door, consoleDir, createServer });
   opened.push(() => app.close());
   const gateway = new DeviceGateway(plane.desk, limits);
   opened.push(() => gateway.close());
   app.server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
   await app.listen({ host: address.host, port: address.port });
+  origins = originsOf(namesOf(address.host), portOf(app.server), tls !== null);
   const info = describe(app.server, address.host, tls?.pin ?? null, {
     adminTokenFile: adminTokenPath(dataDir),
     serverId: keys.serverId,
@@ -120,14 +123,18 @@ export function untilAskedToStop(): Promise<NodeJS.Signals> {
   });
 }
 
+function portOf(server: Server): number {
+  const bound = server.address();
+  return typeof bound === "object" && bound !== null ? bound.port : 0;
+}
+
 function describe(
   server: Server,
   host: string,
   pin: string | null,
   rest: Pick<ServerInfo, "adminTokenFile" | "serverId" | "policyKeyMode" | "firstRun">,
 ): ServerInfo {
-  const bound = server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+  const port = portOf(server);
   const everywhere = host === "0.0.0.0" || host === "::";
   const at = (name: string) => `${name.includes(":") ? `[${name}]` : name}:${port}`;
   const secure = pin === null ? "" : "s";

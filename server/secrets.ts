@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** Says what a secret is for, so that a leaked one is recognised in a log or a repository. */
-export type SecretKind = "enrol" | "admin";
+export type SecretKind = "enrol" | "admin" | "session" | "invite";
 
 /** 256 bits of randomness behind a prefix. Shown once; only its hash is kept. */
 export function newSecret(kind: SecretKind): string {

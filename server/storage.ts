@@ -3,6 +3,7 @@ import type { CommandKind } from "../agent/contract/command.ts";
 import type { AuditRow } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
 import type { Result } from "../policies/result.ts";
+import type { AccountStore, ConsoleSessionStore, PasskeyStore } from "./account-storage.ts";
 import type { ServerCommandState } from "./contract/admin-shapes.ts";
 import type {
   AdminRecord,
@@ -35,6 +36,9 @@ export type Storage = {
   readonly trail: AuditTrail;
   readonly admins: AdminStore;
   readonly replies: ReplyStore;
+  readonly accounts: AccountStore;
+  readonly sessions: ConsoleSessionStore;
+  readonly passkeys: PasskeyStore;
   readonly close: () => Promise<void>;
 };
 
@@ -174,11 +178,11 @@ export type AdminStore = {
     admin: AdminRecord,
     token: AdminTokenRecord,
   ) => Promise<Result<null, "alreadyDone">>;
-  /** `otherRole`: an admin of that name exists with another role. */
+  /** `otherRole`: an account of that name exists and may not do what the token would. */
   readonly addToken: (
     admin: AdminRecord,
     token: AdminTokenRecord,
-  ) => Promise<Result<null, "otherRole">>;
+  ) => Promise<Result<null, "otherRole" | "disabledAccount">>;
   readonly findByToken: (tokenSha256: string, now: string) => Promise<AdminTokenRecord | null>;
   readonly tokens: (now: string) => Promise<readonly AdminTokenRecord[]>;
   readonly revokeToken: (tokenId: string, now: string) => Promise<AdminTokenRecord | null>;

@@ -1,12 +1,23 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { mayUse, narrower, type Role } from "../contract/roles.ts";
 import type { AdminRecord, AdminTokenRecord } from "../records.ts";
 import type { AdminStore } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { findAccount, insertAccount } from "./sqlite-accounts.ts";
 
-const COLUMNS = `admin_token.id, token_sha256 AS tokenSha256, admin, role,
+type TokenRow = Omit<AdminTokenRecord, "role" | "groups"> & {
+  /** Null in tokens that were made before they could be narrower than their account. */
+  readonly role: Role | null;
+  readonly groups: string | null;
+  readonly accountRole: Role;
+  readonly accountGroups: string | null;
+};
+
+const COLUMNS = `admin_token.id, token_sha256 AS tokenSha256, admin_token.admin,
+  admin_token.role, admin_token.groups, admin.role AS accountRole, admin.groups AS accountGroups,
   admin_token.created_at AS createdAt, expires_at AS expiresAt`;
 const FROM = "FROM admin_token JOIN admin ON admin.name = admin_token.admin";
-const VALID = "(expires_at IS NULL OR expires_at > @now)";
+const VALID = "disabled_at IS NULL AND (expires_at IS NULL OR expires_at > @now)";
 
 export function sqliteAdmins(database: SqliteDatabase): AdminStore {
   return {
@@ -15,17 +26,20 @@ export function sqliteAdmins(database: SqliteDatabase): AdminStore {
     addToken: async (admin, token) =>
       database.transaction(addToken).immediate(database, admin, token),
     findByToken: async (tokenSha256, now) =>
-      database
-        .prepare<{ tokenSha256: string; now: string }, AdminTokenRecord>(
-          `SELECT ${COLUMNS} ${FROM} WHERE token_sha256 = @tokenSha256 AND ${VALID}`,
-        )
-        .get({ tokenSha256, now }) ?? null,
+      toToken(
+        database
+          .prepare<{ tokenSha256: string; now: string }, TokenRow>(
+            `SELECT ${COLUMNS} ${FROM} WHERE token_sha256 = @tokenSha256 AND ${VALID}`,
+          )
+          .get({ tokenSha256, now }),
+      ),
     tokens: async (now) =>
       database
-        .prepare<{ now: string }, AdminTokenRecord>(
+        .prepare<{ now: string }, TokenRow>(
           `SELECT ${COLUMNS} ${FROM} WHERE ${VALID} ORDER BY admin_token.created_at`,
         )
-        .all({ now }),
+        .all({ now })
+        .flatMap((row) => toToken(row) ?? []),
     revokeToken: async (tokenId, now) =>
       database.transaction(revokeToken).immediate(database, tokenId, now),
   };
@@ -38,7 +52,8 @@ function createFirst(
 ): Result<null, "alreadyDone"> {
   const someone = database.prepare("SELECT 1 FROM admin LIMIT 1").get();
   if (someone !== undefined) return fail("alreadyDone", "the first admin was created before");
-  insertAdmin(database, admin, token);
+  insertAccount(database, admin);
+  insertToken(database, token);
   return ok(null);
 }
 
@@ -46,22 +61,26 @@ function addToken(
   database: SqliteDatabase,
   admin: AdminRecord,
   token: AdminTokenRecord,
-): Result<null, "otherRole"> {
-  const role = database
-    .prepare<[string], { role: string }>("SELECT role FROM admin WHERE name = ?")
-    .get(admin.name)?.role;
-  if (role !== undefined && role !== admin.role) {
-    return fail("otherRole", `${admin.name} is ${role}; a token can't change that`);
+): Result<null, "otherRole" | "disabledAccount"> {
+  insertAccount(database, admin);
+  const account = findAccount(database, admin.name);
+  if (account === null || account.disabledAt !== null) {
+    return fail("disabledAccount", `${admin.name} is disabled`);
   }
-  insertAdmin(database, admin, token);
+  if (!mayUse(account.role, token.role)) {
+    return fail("otherRole", `${admin.name} is ${account.role}; a token can't change that`);
+  }
+  insertToken(database, token);
   return ok(null);
 }
 
-function insertAdmin(database: SqliteDatabase, admin: AdminRecord, token: AdminTokenRecord): void {
-  database.prepare("INSERT OR IGNORE INTO admin VALUES (@name, @role, @createdAt)").run(admin);
+function insertToken(database: SqliteDatabase, token: AdminTokenRecord): void {
   database
-    .prepare("INSERT INTO admin_token VALUES (@id, @tokenSha256, @admin, @createdAt, @expiresAt)")
-    .run(token);
+    .prepare(
+      `INSERT INTO admin_token (id, token_sha256, admin, created_at, expires_at, role, groups)
+       VALUES (@id, @tokenSha256, @admin, @createdAt, @expiresAt, @role, @groups)`,
+    )
+    .run({ ...token, groups: token.groups === null ? null : JSON.stringify(token.groups) });
 }
 
 function revokeToken(
@@ -69,10 +88,24 @@ function revokeToken(
   tokenId: string,
   now: string,
 ): AdminTokenRecord | null {
-  const token = database
-    .prepare<[string], AdminTokenRecord>(`SELECT ${COLUMNS} ${FROM} WHERE admin_token.id = ?`)
-    .get(tokenId);
-  if (token === undefined) return null;
+  const token = toToken(
+    database
+      .prepare<[string], TokenRow>(`SELECT ${COLUMNS} ${FROM} WHERE admin_token.id = ?`)
+      .get(tokenId),
+  );
+  if (token === null) return null;
   database.prepare("UPDATE admin_token SET expires_at = ? WHERE id = ?").run(now, tokenId);
   return { ...token, expiresAt: now };
+}
+
+function toToken(row: TokenRow | undefined): AdminTokenRecord | null {
+  if (row === undefined) return null;
+  const { accountRole, accountGroups, ...rest } = row;
+  const account = { role: accountRole, groups: decodeGroups(accountGroups) };
+  const token = { role: row.role ?? accountRole, groups: decodeGroups(row.groups) };
+  return { ...rest, ...narrower(account, token) };
+}
+
+function decodeGroups(text: string | null): readonly string[] | null {
+  return text === null ? null : JSON.parse(text);
 }

@@ -1,9 +1,12 @@
 import type { Storage } from "../storage.ts";
 import { openSqliteDatabase } from "./sqlite.ts";
+import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteAdmins } from "./sqlite-admins.ts";
 import { sqliteTrail } from "./sqlite-audit.ts";
 import { sqliteCommands } from "./sqlite-commands.ts";
+import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
+import { sqlitePasskeys } from "./sqlite-passkeys.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
 import { sqliteReplies } from "./sqlite-replies.ts";
 import { sqliteReports } from "./sqlite-reports.ts";
@@ -21,6 +24,9 @@ export function openSqliteStorage(path: string): Storage {
     trail: sqliteTrail(database),
     admins: sqliteAdmins(database),
     replies: sqliteReplies(database),
+    accounts: sqliteAccounts(database),
+    sessions: sqliteConsoleSessions(database),
+    passkeys: sqlitePasskeys(database),
     close: async () => {
       database.close();
     },

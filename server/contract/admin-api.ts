@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import {
   createAdminToken,
   createToken,
@@ -78,12 +79,12 @@ export const ADMIN_ROUTES = {
   createToken: post("admin", "/v1/enrolment-tokens", none, createToken, newToken),
   listTokens: get("/v1/enrolment-tokens", none, none, tokens),
   revokeToken: remove("admin", "/v1/enrolment-tokens/:tokenId", ofToken, tokenSchema),
-  publishPolicy: post("admin", "/v1/policies", none, publishPolicy, published),
+  publishPolicy: post("policy", "/v1/policies", none, publishPolicy, published),
   listPolicies: get("/v1/policies", none, none, policies),
   getPolicy: get("/v1/policies/:name/versions/:version", ofVersion, none, policyDetailSchema),
-  startRehearsal: post("operator", "/v1/rehearsals", none, startRehearsal, rehearsal),
+  startRehearsal: post("policy", "/v1/rehearsals", none, startRehearsal, rehearsal),
   getRehearsal: get("/v1/rehearsals/:rehearsalId", ofRehearsal, none, rehearsal),
-  withdrawPolicy: post("admin", "/v1/policies/:name/withdraw", ofPolicy, why, published),
+  withdrawPolicy: post("policy", "/v1/policies/:name/withdraw", ofPolicy, why, published),
   issueCommands: post("operator", "/v1/commands", none, issueCommands, issued),
   listCommands: get("/v1/commands", none, commandQuery, commands),
   getCommand: get("/v1/commands/:commandId", ofCommand, none, commandViewSchema),
@@ -93,6 +94,7 @@ export const ADMIN_ROUTES = {
   createAdminToken: post("admin", "/v1/admin-tokens", none, createAdminToken, newAdminToken),
   listAdminTokens: get("/v1/admin-tokens", none, none, adminTokens),
   revokeAdminToken: remove("admin", "/v1/admin-tokens/:tokenId", ofToken, adminTokenSchema),
+  ...ACCOUNT_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ADMIN_ROUTES;

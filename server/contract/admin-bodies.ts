@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import { envelopeSchema, MAX_PAYLOAD_BYTES } from "../../agent/contract/envelope-schema.ts";
 import { STAFF_USES } from "../../agent/contract/staff-use.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
-import { identifier, ROLES, reasonText } from "./admin-shapes.ts";
+import { identifier, reasonText } from "./admin-shapes.ts";
+import { ROLES } from "./roles.ts";
 
 const groups = z.array(identifier).check(z.maxLength(100));
 
@@ -44,6 +45,8 @@ export const setClass = z.strictObject({ deviceClass: z.enum(DEVICE_CLASSES), re
 export const createAdminToken = z.strictObject({
   admin: identifier,
   role: z.enum(ROLES),
+  /** Narrower than the account; of a new account, its groups, too. */
+  groups: z._default(z.nullable(groups.check(z.minLength(1))), null),
   expiresInMs: z._default(z.int().check(z.gte(60_000), z.lte(365 * 86_400_000)), 30 * 86_400_000),
 });
 

@@ -5,6 +5,7 @@ import { RECEIPT_STATUSES, receiptSchema } from "../../agent/contract/receipt.ts
 import { REPORT_BODIES, sessionViewSchema } from "../../agent/contract/reports.ts";
 import { factSchema } from "../../policies/fact.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
+import { ROLES } from "./roles.ts";
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
 
@@ -23,10 +24,6 @@ export const reasonText = z.string().check(z.trim(), z.minLength(1), z.maxLength
 const instant = z.iso.datetime();
 const text = z.string();
 const count = z.int().check(z.gte(0));
-
-/** What an admin may do; each role includes the ones before it. */
-export const ROLES = ["viewer", "operator", "admin"] as const;
-export type Role = (typeof ROLES)[number];
 
 export const serverSchema = z.object({
   serverId: text,
@@ -159,6 +156,8 @@ export const adminTokenSchema = z.object({
   id: text,
   admin: text,
   role: z.enum(ROLES),
+  /** Devices of these groups only; null: all that its account sees. */
+  groups: z.nullable(z.array(text)),
   createdAt: instant,
   expiresAt: z.nullable(instant),
 });

@@ -62,4 +62,3 @@ export const EVENT_ROUTES = {
     events: LIVE_EVENTS,
   },
 } as const;
-export type EventRouteName = keyof typeof EVENT_ROUTES;

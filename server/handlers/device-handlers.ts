@@ -5,6 +5,7 @@ import type { StaffUse } from "../../agent/contract/staff-use.ts";
 import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail } from "../contract/admin-shapes.ts";
+import { staffSecretOf } from "../derived-secrets.ts";
 import type { DeviceDesk } from "../device-desk.ts";
 import { devicePage } from "../device-page.ts";
 import { deviceViewOf } from "../device-view.ts";
@@ -12,7 +13,6 @@ import type { LiveDevices } from "../live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import { Problem } from "../problem.ts";
 import type { DeviceChange, DeviceRecord } from "../records.ts";
-import { staffSecretOf } from "../staff-secrets.ts";
 import type { Storage } from "../storage.ts";
 
 export type DeviceHandlerParts = {

@@ -48,10 +48,11 @@ export function tokenHandlers(storage: Storage, clock: ServerClock): TokenHandle
         tokenSha256: hashSecret(token),
         admin: body.admin,
         role: body.role,
+        groups: body.groups,
         createdAt,
         expiresAt: isoAt(clock, body.expiresInMs),
       };
-      const admin = { name: body.admin, role: body.role, createdAt };
+      const admin = { name: body.admin, role: body.role, groups: body.groups, createdAt };
       const added = await storage.admins.addToken(admin, record);
       if (!added.ok) throw new Problem(409, added.reason, added.detail);
       return { ...shownAdmin(record), token };
@@ -71,8 +72,8 @@ function shown({ tokenSha256: _, groups, ...rest }: TokenRecord) {
   return { ...rest, groups: [...groups] };
 }
 
-function shownAdmin({ tokenSha256: _, ...rest }: AdminTokenRecord) {
-  return rest;
+function shownAdmin({ tokenSha256: _, groups, ...rest }: AdminTokenRecord) {
+  return { ...rest, groups: groups === null ? null : [...groups] };
 }
 
 function unknownToken(tokenId: string): Problem {

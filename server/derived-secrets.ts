@@ -1,0 +1,19 @@
+import { hkdfSync, type KeyObject } from "node:crypto";
+
+const SECRET_BYTES = 32;
+
+/**
+ * A secret of one purpose: made anew from the command key whenever it is needed, so that there is
+ * nothing more to keep or to lose. Another command key makes other secrets.
+ */
+export function derivedSecret(commandKey: KeyObject, purpose: string): Buffer {
+  const { d } = commandKey.export({ format: "jwk" });
+  if (d === undefined) throw new Error("the command key is not a private key");
+  const info = `sessionward ${purpose}`;
+  return Buffer.from(hkdfSync("sha256", Buffer.from(d, "base64url"), "", info, SECRET_BYTES));
+}
+
+/** The secret of one device for staff codes. */
+export function staffSecretOf(commandKey: KeyObject, deviceId: string): Buffer {
+  return derivedSecret(commandKey, `staff code ${deviceId}`);
+}

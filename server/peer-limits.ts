@@ -1,0 +1,39 @@
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Problem } from "./problem.ts";
+
+const MINUTE_MS = 60_000;
+/** Sign-ins, and all else that needs none, of one address. */
+const MAX_PUBLIC = 30;
+/** Requests of one address with a token or cookie that is not valid. */
+const MAX_UNKNOWN = 600;
+
+type Ask = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/**
+ * Limits by the address at the other end of the connection: without `trustProxy`, `request.ip` is
+ * that of the socket, whatever `X-Forwarded-For` claims (CVE-2026-46356).
+ */
+export type PeerLimits = { readonly countPublic: Ask; readonly countUnknown: Ask };
+
+export async function loadPeerLimits(app: FastifyInstance): Promise<PeerLimits> {
+  await app.register(rateLimit, { global: false });
+  return {
+    countPublic: limitOf(app, MAX_PUBLIC),
+    countUnknown: limitOf(app, MAX_UNKNOWN),
+  };
+}
+
+function limitOf(app: FastifyInstance, max: number): Ask {
+  const count = app.createRateLimit({ max, timeWindow: MINUTE_MS });
+  return async (request, reply) => {
+    const counted = await count(request);
+    if (counted.isAllowed || !counted.isExceeded) return;
+    reply.header("retry-after", counted.ttlInSeconds);
+    throw new Problem(
+      429,
+      "tooManyRequests",
+      `too many from this address; wait ${counted.ttlInSeconds} s`,
+    );
+  };
+}

@@ -1,0 +1,57 @@
+import { afterAll, expect, test } from "vitest";
+import { ConsoleClient, PASSWORD, reasonOf, signedInConsole } from "../support/console-client.ts";
+import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
+
+afterAll(stopTestServers);
+
+let shared: Promise<TestServer> | null = null;
+
+function sharedServer(): Promise<TestServer> {
+  shared ??= startTestServer();
+  return shared;
+}
+
+const SESSION = "__Host-sessionward";
+
+test("an invitation lets its account in once, with a password of its own from then on", async () => {
+  const server = await sharedServer();
+  const client = await signedInConsole(server, { name: "ines", role: "operator" });
+  expect(await client.ask("GET", "/v1/session")).toMatchObject({
+    status: 200,
+    body: { account: { name: "ines", role: "operator" }, session: { means: "invitation" } },
+  });
+  const again = new ConsoleClient(server);
+  const body = { name: "ines", password: PASSWORD };
+  expect((await again.ask("POST", "/v1/sign-in", { body })).status).toBe(200);
+  expect((await again.ask("GET", "/v1/devices")).status).toBe(200);
+});
+
+test("the cookie is for this host, over TLS, unseen by scripts and by other sites", async () => {
+  const client = new ConsoleClient(await sharedServer());
+  const server = await sharedServer();
+  const { invitation } = await server.admin.call("createAccount", {
+    body: { name: "cookie", role: "viewer" },
+  });
+  const reply = await client.ask("POST", "/v1/sign-in", {
+    body: { invitation, newPassword: PASSWORD },
+  });
+  const [line = ""] = [reply.headers["set-cookie"] ?? []].flat();
+  expect(line.split("; ").slice(1).toSorted()).toEqual([
+    "HttpOnly",
+    "Path=/",
+    "SameSite=Strict",
+    "Secure",
+  ]);
+  expect(line.startsWith(`${SESSION}=`)).toBe(true);
+  expect(JSON.stringify(reply.body)).not.toContain(client.cookies.get(SESSION));
+});
+
+test("an unknown name and a wrong password are answered alike", async () => {
+  const server = await sharedServer();
+  await signedInConsole(server, { name: "nora", role: "viewer" });
+  for (const name of ["nora", "nobody-there"]) {
+    const body = { name, password: "not the password" };
+    const reply = await new ConsoleClient(server).ask("POST", "/v1/sign-in", { body });
+    expect([reply.status, reasonOf(reply)]).toEqual([401, "badCredentials"]);
+  }
+});
