@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** What `npm start` tells; `npm test` runs it beside everything else, since it mostly waits. */
 const STORY = "test/e2e/start.test.ts";
 
+/** What simulates or computes waits for nothing real. */
+const COMPUTES = ["unit", "simulation"];
+
 const project = (name: string, include: readonly string[], testTimeoutMs: number) => ({
   test: {
     name,
@@ -11,12 +14,13 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
-    fileParallelism: name === "unit" || name === "simulation",
+    fileParallelism: COMPUTES.includes(name),
     // A process for each of two hundred files was two thirds of their time: units leave nothing
     // behind (`--sequence.shuffle.files` shows it), while real things may.
     isolate: name !== "unit",
     // Real browsers and displays on a busy machine: a time that was missed once is tried once more.
-    retry: name === "unit" || name === "simulation" ? 0 : 1,
+    retry: COMPUTES.includes(name) ? 0 : 1,
+    setupFiles: COMPUTES.includes(name) ? [] : ["test/support/patient-waits.ts"],
   },
 });
 
@@ -24,10 +28,10 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 20_000),
-      project("integration", ["test/integration/**/*.test.ts"], 60_000),
-      project("platform", ["test/platform/**/*.test.ts"], 120_000),
-      project("simulation", ["test/simulation/**/*.test.ts"], 120_000),
+      project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 40_000),
+      project("integration", ["test/integration/**/*.test.ts"], 120_000),
+      project("platform", ["test/platform/**/*.test.ts"], 240_000),
+      project("simulation", ["test/simulation/**/*.test.ts"], 240_000),
       project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
       project("story", [STORY], 600_000),
     ],

@@ -5,8 +5,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
+import { runLanes } from "./bootstrap/lanes.mjs";
 import { nodeOf, programOf } from "./bootstrap/programs.mjs";
-import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
+import { run, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
 import { suitesElsewhere } from "./bootstrap/suites.mjs";
 import { unpackPrintScheduler } from "./bootstrap/unpack.mjs";
@@ -100,41 +101,18 @@ async function runTests(args) {
   ]);
   if (checked !== 0) return checked;
   const elsewhere = suitesElsewhere(process.platform);
-  if (elsewhere === null) return runBesideTheStory(vitest);
+  if (elsewhere === null) return runAllSuites(vitest);
   say(elsewhere.reason);
   return runInProject([[...vitest, ...elsewhere.args]]);
 }
 
-/**
- * The story of `npm start` waits most of its five minutes for warnings and deadlines, and the suites
- * that follow it mostly for disks, so that displays, logind and browsers are tested meanwhile.
- * @param {readonly string[]} vitest
- */
-async function runBesideTheStory(vitest) {
-  const beside = runQuietlyInTurn(vitest, ["story", "integration"]);
-  const here = ["unit", "simulation", "platform", "e2e"];
-  const code = await runInProject([[...vitest, ...here.flatMap((name) => ["--project", name])]]);
-  return Math.max(code, await beside);
-}
-
-/**
- * Each prints what it has to say at the end: two progress reports in one terminal read like none.
- * @param {readonly string[]} vitest
- * @param {readonly string[]} projects
- */
-async function runQuietlyInTurn(vitest, projects) {
-  let worst = 0;
-  let said = "";
-  for (const project of projects) {
-    const { code, output } = await runQuietly([...vitest, "--project", project], {
-      cwd: root,
-      env: projectEnv(),
-    });
-    said += code === 0 ? output : `${output}✗ ${project} failed (exit ${code})\n`;
-    worst = Math.max(worst, code);
-  }
-  process.stdout.write(said);
-  return worst;
+/** @param {readonly string[]} vitest */
+function runAllSuites(vitest) {
+  return runLanes((projects) => [...vitest, ...projects.flatMap((name) => ["--project", name])], {
+    cwd: root,
+    env: projectEnv(),
+    show: (argv) => runInProject([argv]),
+  });
 }
 
 function projectEnv() {

@@ -34,7 +34,7 @@ async function leaveBehind(
   const opened = await profiles.signIn();
   if (cell.state === "running" || cell.state === "crashedWipe") return;
   if (cell.family === "firefox") {
-    await expect.poll(() => profiles.haveCookies(), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => profiles.haveCookies(), { timeout: 60_000 }).toBe(true);
     if (cell.state === "stopped") await runner.closeGracefully(...opened);
     else for (const browser of opened) await browser.kill();
     return;

@@ -25,7 +25,7 @@ test.skipIf(missing)("signs a killed Firefox out, which would come back signed i
     filesHolding(firefoxProfileIn(runner.user.homeDir), runner.token).some((path) =>
       path.includes("/cookies.sqlite"),
     );
-  await expect.poll(holdsCookie, { timeout: 15_000 }).toBe(true);
+  await expect.poll(holdsCookie, { timeout: 60_000 }).toBe(true);
   await browser.kill();
   const { report } = await runner.ask();
   const { persistentCookie, indexedDb, serviceWorker, httpCache } = report.kinds;
@@ -40,7 +40,7 @@ test.skipIf(missing)("takes Firefox's history away and leaves people their bookm
   const browser = await runner.signIn();
   const profileDir = firefoxProfileIn(runner.user.homeDir);
   const isVisited = () => readPlaces(profileDir).urls.some((url) => url.includes("/sign-in"));
-  await expect.poll(isVisited, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isVisited, { timeout: 60_000 }).toBe(true);
   await browser.kill();
   addBookmark(profileDir, "Phone book");
 
@@ -49,7 +49,7 @@ test.skipIf(missing)("takes Firefox's history away and leaves people their bookm
 
   expect(receipts.map(({ status }) => status)).toEqual(receipts.map(() => "done"));
   const titles = () => readPlaces(profileDir).titles;
-  await expect.poll(titles, { timeout: 15_000 }).toContain("Phone book");
+  await expect.poll(titles, { timeout: 60_000 }).toContain("Phone book");
   expect(isVisited()).toBe(false);
   await next.kill();
 });

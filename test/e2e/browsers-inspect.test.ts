@@ -29,7 +29,7 @@ test.skipIf(noBrowser("firefox"))("judges a real Firefox's cookies while it runs
   await runner.signIn();
 
   const cookies = async () => (await inspect(runner)).find(({ total }) => total?.cookies === 4);
-  await expect.poll(cookies, { timeout: 15_000 }).toMatchObject({
+  await expect.poll(cookies, { timeout: 60_000 }).toMatchObject({
     total: { crossSite: 2, longLived: 1, unused: 0 },
     signedIn: false,
   });

@@ -33,7 +33,7 @@ for (const { family, root, profile } of ROOTS) {
       open(runner, family, dir, "/sign-in?run=session");
       await runner.webApp.nextReport("session", "sign-in");
       await expect
-        .poll(() => filesHolding(homeDir, runner.token).length, { timeout: 20_000 })
+        .poll(() => filesHolding(homeDir, runner.token).length, { timeout: 60_000 })
         .toBeGreaterThan(3);
 
       const receipts = await runner.clear();

@@ -50,7 +50,7 @@ test.skipIf(missing)(
       const kinds = Object.values(last()?.kinds ?? {});
       return kinds.length > 0 && kinds.every((kind) => kind === "anonymous");
     };
-    await eventually("the next browser is nobody's", isAnonymous, 20_000);
+    await eventually("the next browser is nobody's", isAnonymous);
   },
 );
 

@@ -3,7 +3,7 @@ import { noElectron, startElectronShell } from "../support/electron-shell.ts";
 import { statusOf } from "../support/shell-values.ts";
 import { expectGuestsApart } from "../support/three-guests.ts";
 
-const PATIENTLY = { timeout: 20_000, interval: 100 };
+const PATIENTLY = { timeout: 60_000, interval: 100 };
 
 test.runIf(noElectron !== null)("was not tried: there is no Electron here", ({ skip }) => {
   skip(noElectron ?? "");

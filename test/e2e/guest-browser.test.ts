@@ -77,7 +77,7 @@ onChromium("tells when a guest closes the browser, and removes what is left of i
   await webApp.nextReport("session", "who");
   const [main] = await processesOn(userDataDir());
   process.kill(main?.pid ?? 0, "SIGKILL");
-  await eventually("its end was told", () => gone === 1, 10_000);
+  await eventually("its end was told", () => gone === 1);
   expect((await guest.end()).leftFiles).toBe(0);
   expect(readdirSync(guestsDir)).toEqual([]);
 });

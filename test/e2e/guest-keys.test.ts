@@ -52,7 +52,7 @@ async function kiosk() {
   await guests.want({ start: `${url}/`, allow: [`${url}/*`], permit: {} });
   const press = (...keys: string[]) => screen.run("xdotool", "key", ...keys);
   const windows = () => screen.run("xdotool", "search", "--onlyvisible", "--name", "Chromium");
-  await eventually("the page fills all but the bar", () => seen.sizes.includes("802x1193"), 10_000);
+  await eventually("the page fills all but the bar", () => seen.sizes.includes("802x1193"));
   return { ...{ screen, seen, left, faults, press, windows } };
 }
 
@@ -68,10 +68,10 @@ onChromium(
       await delay(SETTLE_MS);
       if (left.length > ending.length) {
         ending.push(key);
-        await eventually(`${key}: the next one comes`, () => seen.starts.length > starts, 10_000);
+        await eventually(`${key}: the next one comes`, () => seen.starts.length > starts);
       }
       const sizes = seen.sizes.length;
-      await eventually(`${key}: the page lives`, () => seen.sizes.length > sizes + 1, 10_000);
+      await eventually(`${key}: the page lives`, () => seen.sizes.length > sizes + 1);
       expect((await windows()).split("\n").length, key).toBe(before);
       expect(seen.sizes.at(-1), key).toBe("802x1193");
     }

@@ -80,7 +80,7 @@ async function kiosk(isUp = true) {
   await guests.want({ start, allow: [`${start}*`], permit: {} });
   const isAsked = async () => {
     const before = seen.asks;
-    await eventually("the page lives", () => seen.asks > before, 10_000);
+    await eventually("the page lives", () => seen.asks > before);
   };
   if (isUp) await isAsked();
   const startMs = performance.now() - startedAtMs;
@@ -128,7 +128,7 @@ attack.for<[string, (kiosk: Kiosk) => Promise<void>]>([
   const processes = await processesOn(lost.dir());
   await harm(lost);
   const harmedAtMs = performance.now();
-  await eventually("it is back", () => lost.starts() === 2, 15_000);
+  await eventually("it is back", () => lost.starts() === 2);
   const backMs = Math.round(performance.now() - harmedAtMs);
   const startMs = Math.round(lost.startMs);
   process.stderr.write(`guest: ${name}: back after ${backMs} ms (a start takes ${startMs} ms)\n`);
@@ -158,7 +158,7 @@ attack(
       "fault unreachable",
     ]);
     await down.comesUp();
-    await eventually("the page is up", () => down.starts() === 1, 15_000);
+    await eventually("the page is up", () => down.starts() === 1);
     await down.isAsked();
     await eventually("its end was told", () => down.said.length > 3);
     expect(down.said.slice(3)).toEqual(["fault null"]);

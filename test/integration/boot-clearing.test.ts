@@ -40,7 +40,7 @@ test.skipIf(noTestUsers).each([
     await startUp(daemon, dataDir);
     const isDealtWith = async () =>
       isDue ? !isSignedIn(user).includes(true) : (await auditEvents()).includes("homeNotCleared");
-    await eventually("what the boot cut off is dealt with", isDealtWith, 20_000);
+    await eventually("what the boot cut off is dealt with", isDealtWith);
     expect(isSignedIn(user)).toEqual([!isDue, !isDue]);
     expect(existsSync(join(user.homeDir, "Documents/notes.txt"))).toBe(true);
   },
@@ -82,7 +82,7 @@ async function startUp(daemon: BootedDaemon, dataDir: string): Promise<void> {
     const status = readStatusFile(dataDir);
     return status.ok && status.value.policies.length === 1 && status.value.sessions.length === 1;
   };
-  await eventually("the daemon has its policy and its session", isUp, 20_000);
+  await eventually("the daemon has its policy and its session", isUp);
 }
 
 /** Everything that ran is gone, and the kernel is another one. */

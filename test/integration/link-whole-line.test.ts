@@ -142,5 +142,5 @@ test("works on what waits when the server comes back", async () => {
   });
   const listen = new URL(first.server.info.url).host;
   await startTestServer(first.dataDir, { listen });
-  await eventually("an empty outbox", () => store.outbox.pending(1).length === 0, 20_000);
+  await eventually("an empty outbox", () => store.outbox.pending(1).length === 0);
 });

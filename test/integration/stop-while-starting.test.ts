@@ -12,7 +12,7 @@ import { tempDir } from "../support/temp-dir.ts";
 test("a daemon that is told to stop while it starts says in its log that it stopped", async () => {
   const dataDir = tempDir();
   const daemon = startDaemon(dataDir);
-  await eventually("it has begun", () => readStatusFile(dataDir).ok, 20_000);
+  await eventually("it has begun", () => readStatusFile(dataDir).ok);
   const exited = once(daemon, "exit");
   daemon.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);

@@ -82,5 +82,5 @@ function listen(to: SessionInfo): void {
 }
 
 function becomes(kind: IdleEdge["kind"]): Promise<void> {
-  return eventually(kind, () => seen.at(-1)?.kind === kind, 10_000);
+  return eventually(kind, () => seen.at(-1)?.kind === kind);
 }

@@ -63,7 +63,7 @@ test.skipIf(skip)("no call holds the length of a session", async () => {
   scene.desk.clock.advance(1_790_000);
   expect(scene.desk.rowsOf("sessionAct")).toEqual([]);
   scene.desk.clock.advance(10_000);
-  await eventually("its end", () => scene.desk.rowsOf("sessionAct").length > 0, 8000);
+  await eventually("its end", () => scene.desk.rowsOf("sessionAct").length > 0);
   expect(scene.desk.rowsOf("sessionAct")[0]).toMatchObject({ reason: "maxLength" });
   expect(scene.stateOf(ana)?.lockedAtMs ?? null).toBeNull();
 });
@@ -79,7 +79,7 @@ test.skipIf(skip).each([
     await scene.beIdle(ana);
     const surface = () => scene.desk.board.keeper(ana)?.shown.surface;
     await eventually("covered meanwhile", () => surface() === "cover");
-    await eventually("cleared", () => scene.desk.cleared.length > 0, 8000);
+    await eventually("cleared", () => scene.desk.cleared.length > 0);
     const { rowsOf, locks } = scene.desk;
     expect(scene.desk.cleared).toEqual(["/home/ana"]);
     expect(locks.lockOf(ana)).toBeNull();
@@ -96,7 +96,7 @@ test.skipIf(skip).each([
     await eventually("the cover goes", () => surface() !== "cover");
     expect(locks.failing).toBe(1);
     scene.desk.clock.advance(61_000);
-    await eventually("tried again", () => rowsOf("lockTried").length > tried.length, 8000);
+    await eventually("tried again", () => rowsOf("lockTried").length > tried.length);
   },
 );
 

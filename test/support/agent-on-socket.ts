@@ -67,6 +67,6 @@ function clientOf(socketPath: string) {
   });
   onTestFinished(() => client.close());
   const shows = (fields: object) =>
-    vi.waitFor(() => expect(told.at(-1)).toMatchObject(fields), { timeout: 5_000 });
+    vi.waitFor(() => expect(told.at(-1)).toMatchObject(fields), { timeout: 60_000 });
   return { client, told, shows };
 }

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
+import { COMPILED } from "./compiled.ts";
 
 const DAEMON = resolve("agent/daemon.ts");
 /** In a mount namespace of its own: nobody else on this machine sees another boot. */
@@ -31,7 +32,10 @@ export class BootedDaemon {
   start(): void {
     const args = [this.#bootIdPath, process.execPath, DAEMON, this.#dataDir];
     const under = ["--mount", "sh", "-c", UNDER_BOOT, "sh", ...args];
-    this.#running = spawn("unshare", under, { stdio: "ignore" });
+    this.#running = spawn("unshare", under, {
+      stdio: "ignore",
+      env: { ...process.env, ...COMPILED },
+    });
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {

@@ -95,7 +95,7 @@ export class BrowserRunner {
     if (this.#family === "chromium") for (const pid of pids) process.kill(pid, "SIGINT");
     else await this.displays.askToClose(this.display, null, this.user.uid, pids);
     const isGone = () => linuxProcessTable.list(this.user.uid).length === 0;
-    await eventually("the browser closed", isGone, 10_000);
+    await eventually("the browser closed", isGone);
   }
 
   get token(): string {

@@ -35,7 +35,7 @@ export async function clearAndKill(
   const daemon = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "ignore"] });
   const lines: string[] = [];
   createInterface({ input: daemon.stdout }).on("line", (line) => lines.push(line));
-  await eventually("the clearing starts", () => lines.includes("started"), 10_000);
+  await eventually("the clearing starts", () => lines.includes("started"));
   const startedAtMs = performance.now();
   const ended = once(daemon, "close");
   const helpers = new Set<number>();
@@ -47,7 +47,7 @@ export async function clearAndKill(
     for (const pid of targets) killIfThere(pid);
   }
   await ended;
-  await eventually("the helper ended", () => [...helpers].every(hasEnded), 20_000);
+  await eventually("the helper ended", () => [...helpers].every(hasEnded));
   const said = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   return {
     said: saidSchema.parse(Object.assign({}, ...said)),

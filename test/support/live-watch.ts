@@ -28,7 +28,7 @@ export class LiveWatch {
   }
 
   async ready(): Promise<void> {
-    await eventually("the watch is ready", () => this.#has("ready"), 10_000);
+    await eventually("the watch is ready", () => this.#has("ready"));
   }
 
   /** The newest row of a device; undefined: it was never told, or is gone. */

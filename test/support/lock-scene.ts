@@ -95,7 +95,7 @@ export class LockScene {
   async lockByIdleness(id: string): Promise<void> {
     await this.beIdle(id);
     const isVerified = () => typeof this.desk.locks.lockOf(id)?.ms === "number";
-    await eventually("the lock was verified", isVerified, 8000);
+    await eventually("the lock was verified", isVerified);
   }
 
   /** Nobody types a password in the first moment of a lock. */

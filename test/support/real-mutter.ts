@@ -30,7 +30,7 @@ export class RealMutter {
     const client = bus.client();
     const head = { destination: IDLE, path: "/org/gnome/Mutter/IdleMonitor/Core" };
     const call = { ...head, interface: IDLE, member: "GetIdletime" };
-    await eventually("Mutter answers", async () => (await client.call(call)).ok, 20_000);
+    await eventually("Mutter answers", async () => (await client.call(call)).ok);
     return new RealMutter(program, client);
   }
 

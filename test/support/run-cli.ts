@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { COMPILED } from "./compiled.ts";
 
 const CLI_PATH = fileURLToPath(new URL("../../scripts/sessionward.ts", import.meta.url));
 
@@ -15,7 +16,9 @@ export async function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [CLI_PATH, ...args], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [CLI_PATH, ...args], {
+    env: { ...process.env, ...COMPILED, ...env },
+  });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { exitCode: await ended, stdout, stderr };

@@ -6,12 +6,13 @@ import { promisify } from "node:util";
 import { build } from "vite";
 import { expect, onTestFinished, vi } from "vitest";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
+import { COMPILED } from "./compiled.ts";
 import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
 import { statusOf } from "./shell-values.ts";
 import { tempDir } from "./temp-dir.ts";
 import { XDisplay } from "./x-display.ts";
 
-export const PATIENTLY = { timeout: 15_000, interval: 100 };
+export const PATIENTLY = { timeout: 60_000, interval: 100 };
 const run = promisify(execFile);
 export const UNDERNEATH = "#00c800";
 /** What the person works with: an ordinary program over the whole screen, in one plain colour. */
@@ -74,7 +75,7 @@ export async function seesProgram(display: XDisplay, share = 0.95): Promise<void
       await display.photograph(photoPath);
       if ((await shareUncovered(photoPath)) < share) throw new Error("the program is not up yet");
     },
-    { timeout: 10_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 }
 
@@ -100,7 +101,7 @@ export async function startShellProcess(start: ShellStart): Promise<ChildProcess
   ];
   const shell = spawn(process.execPath, args, {
     ...start.as,
-    env: { PATH: process.env["PATH"], HOME: homeDir, ...start.env },
+    env: { PATH: process.env["PATH"], HOME: homeDir, ...COMPILED, ...start.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   onTestFinished(async () => void (await endShell(shell)));

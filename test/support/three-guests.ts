@@ -5,7 +5,7 @@ import { startSite } from "./listening-site.ts";
 import type { Channel } from "./local-channel.ts";
 import { statusOf } from "./shell-values.ts";
 
-const PATIENTLY = { timeout: 15_000, interval: 100 };
+const PATIENTLY = { timeout: 60_000, interval: 100 };
 /** Chromium takes nothing from a list that has only just come up. */
 const LIST_OPENS_IN_MS = 300;
 const KIOSK = { sessionKind: "kiosk", surface: "none", act: null } as const;

@@ -47,7 +47,7 @@ export class WaylandScene {
     this.#desk = openLockDesk(this.world.sessions, nobodyThere, { ...RULES, lockAfterMs: 21_000 });
     const script = `${before}${SWAY}`;
     const id = await this.world.startSession({ userName: "ana", display: null, script });
-    await eventually("sway is up", () => this.#isUp(), 10_000);
+    await eventually("sway is up", () => this.#isUp());
     await eventually("the desktop shows", async () => (await this.colour()) === DESKTOP_COLOUR);
     await eventually("the board knows it", () => this.desk.board.keeper(id) !== undefined);
     return id;
@@ -61,7 +61,7 @@ export class WaylandScene {
 
   isVerified(id: string): Promise<void> {
     const seen = () => typeof this.desk.locks.lockOf(id)?.ms === "number";
-    return eventually("the lock was verified", seen, 8000);
+    return eventually("the lock was verified", seen);
   }
 
   /** The one colour of a photograph of the whole screen; empty where it has several. */

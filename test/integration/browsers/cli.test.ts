@@ -100,7 +100,7 @@ onHomes("returns at once with --background and frees the bytes by itself", async
   const { exitCode, stdout } = await runCli(args);
   expect(exitCode).toBe(3);
   expect(JSON.parse(stdout).receipts[0]).toMatchObject({ status: "partial", freedMs: null });
-  await expect.poll(() => filesHolding(homeDir, SECRET), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => filesHolding(homeDir, SECRET), { timeout: 60_000 }).toEqual([]);
 });
 
 onHomes("signs what it did, and `receipt verify` believes that key only", async () => {
