@@ -10,7 +10,7 @@ import {
   PROTOCOL,
   type ServerFrame,
 } from "../contract/server-frames.ts";
-import { toTrust } from "../core/trust.ts";
+import { type Trust, type TrustFile, toTrust } from "../core/trust.ts";
 import { createDeviceKey, type DeviceKey, saveDeviceKey } from "./device-key.ts";
 import {
   type AddressFault,
@@ -46,18 +46,31 @@ export async function enrol(options: EnrolmentOptions): Promise<Result<Enrolled,
   const address = readEnrolmentAddress(options);
   if (!address.ok) return address;
   const deviceKey = createDeviceKey();
-  const answer = await askServer(address.value, deviceKey, options);
-  if (!answer.ok) return answer;
-  const { url, pin } = address.value;
-  const { serverId, frame } = answer.value;
-  const { deviceId, policyKeys, commandKeys } = frame;
-  const file = { format: 1, url, serverId, deviceId, pin, policyKeys, commandKeys } as const;
-  const trust = toTrust(file);
-  if (!trust.ok) return fail("badAnswer", `the server's keys can't be used: ${trust.detail}`);
+  const traded = await tradeToken(address.value, deviceKey, options);
+  if (!traded.ok) return traded;
+  const { file } = traded.value;
+  const { deviceId, serverId, url } = file;
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   saveDeviceKey(options.dataDir, options.machineId, deviceKey);
   writeTrustFile(options.dataDir, file);
   return ok({ deviceId, serverId, url });
+}
+
+/** What the server has to say for a token: who this device is now, and whom it trusts. */
+export async function tradeToken(
+  address: EnrolmentAddress,
+  deviceKey: DeviceKey,
+  options: Pick<EnrolmentOptions, "device" | "nowMs">,
+): Promise<Result<{ readonly file: TrustFile; readonly trust: Trust }, EnrolFault>> {
+  const answer = await askServer(address, deviceKey, options);
+  if (!answer.ok) return answer;
+  const { url, pin } = address;
+  const { serverId, frame } = answer.value;
+  const { deviceId, policyKeys, commandKeys } = frame;
+  const file = { format: 1, url, serverId, deviceId, pin, policyKeys, commandKeys } as const;
+  const trust = toTrust(file);
+  if (trust.ok) return ok({ file, trust: trust.value });
+  return fail("badAnswer", `the server's keys can't be used: ${trust.detail}`);
 }
 
 type FrameOf<K extends ServerFrame["kind"]> = Extract<ServerFrame, { kind: K }>;
@@ -69,7 +82,7 @@ type Answer = Result<
 async function askServer(
   address: EnrolmentAddress,
   deviceKey: DeviceKey,
-  { device, nowMs }: EnrolmentOptions,
+  { device, nowMs }: Pick<EnrolmentOptions, "device" | "nowMs">,
 ): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const timer = setTimeout(() => resolve(fail("timeout", "the server fell silent")), TIMEOUT_MS);
