@@ -56,9 +56,10 @@ test("runs an instant that has passed soon, but never inside the call", async ()
 
 test("runs an instant beyond the longest timer of 24.8 days", async () => {
   const ranAt = await armed(START_MS + 40 * DAY_MS);
-  await vi.advanceTimersByTimeAsync(40 * DAY_MS - 1);
+  // Without a turn of the real event loop at each of 57,600 minutes: beside others it took 20 s.
+  vi.advanceTimersByTime(40 * DAY_MS - 1);
   expect(ranAt).toEqual([]);
-  await vi.advanceTimersByTimeAsync(1);
+  vi.advanceTimersByTime(1);
   expect(ranAt).toEqual([START_MS + 40 * DAY_MS]);
 });
 
