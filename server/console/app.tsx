@@ -1,7 +1,10 @@
 import { render } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import * as z from "zod/mini";
-import { createConsoleClient } from "./api-client.ts";
+import { type ConsoleClient, createConsoleClient } from "./api-client.ts";
+import { LiveStore } from "./live-store.ts";
+import { findableIn } from "./model/findable.ts";
+import { newestRows } from "./model/live/live-state.ts";
 import { parseRoute, type Route } from "./model/route.ts";
 import { ConsoleContext } from "./views/console-context.ts";
 import { Frame } from "./views/frame.tsx";
@@ -19,6 +22,7 @@ function App() {
   const client = useMemo(() => clientWith(token), []);
   const route = useRoute();
   const nowMs = useNow();
+  const live = useLive(client, isSignedIn);
   const signIn = async (given: string) => {
     token.current = given;
     const outcome = await client.call("getServer", {});
@@ -31,8 +35,13 @@ function App() {
   };
   if (!isSignedIn) return <SignIn onToken={signIn} />;
   return (
-    <ConsoleContext.Provider value={{ client, route, nowMs }}>
-      <Frame findable={[]} waiting={0} onSignOut={signOut}>
+    <ConsoleContext.Provider value={{ client, live, route, nowMs }}>
+      <Frame
+        findable={() =>
+          findableIn({ rows: newestRows(live.state), commands: live.state.commands.values() })
+        }
+        onSignOut={signOut}
+      >
         <Page />
       </Frame>
     </ConsoleContext.Provider>
@@ -44,6 +53,20 @@ function clientWith(token: { readonly current: string | null }) {
     (path, init) => fetch(path, init),
     () => (token.current === null ? {} : { authorization: `Bearer ${token.current}` }),
   );
+}
+
+/** One store for as long as somebody is signed in; the page is drawn anew when it changes. */
+function useLive(client: ConsoleClient, isSignedIn: boolean): LiveStore {
+  const live = useMemo(() => new LiveStore(), [isSignedIn]);
+  const [, redraw] = useReducer((before: number) => before + 1, 0);
+  useEffect(() => live.subscribe(() => redraw(0)), [live]);
+  useEffect(() => {
+    if (!isSignedIn) return;
+    const following = new AbortController();
+    void live.follow(client, following.signal);
+    return () => following.abort();
+  }, [live]);
+  return live;
 }
 
 function useRoute(): Route {

@@ -93,7 +93,11 @@ export class DeviceClient {
     this.socket.send(JSON.stringify(frame));
   }
 
-  async enrol(identity: TestIdentity, token: string): Promise<FrameOf<"enrolled">> {
+  async enrol(
+    identity: TestIdentity,
+    token: string,
+    hostName: string = TEST_DEVICE.hostName,
+  ): Promise<FrameOf<"enrolled">> {
     const { nonce, serverId } = await this.next("challenge");
     const tokenSha256 = createHash("sha256").update(token).digest("hex");
     this.send({
@@ -101,7 +105,7 @@ export class DeviceClient {
       token,
       publicKey: identity.publicKey,
       auth: sealAs(identity, "auth.v1", { tokenSha256, nonce, serverId }),
-      device: TEST_DEVICE,
+      device: { ...TEST_DEVICE, hostName },
       ...PROTOCOL,
     });
     const enrolled = await this.next("enrolled");
@@ -114,6 +118,7 @@ export class DeviceClient {
     identity: TestIdentity,
     lie: object = {},
     protocol: { oldest: number; current: number } = PROTOCOL,
+    hostName: string = TEST_DEVICE.hostName,
   ): Promise<void> {
     const { nonce, serverId } = await this.next("challenge");
     identity.joinCounter += 1;
@@ -122,7 +127,7 @@ export class DeviceClient {
     this.send({
       kind: "authenticate",
       auth: sealAs(identity, "auth.v1", auth),
-      device: TEST_DEVICE,
+      device: { ...TEST_DEVICE, hostName },
       ...protocol,
     });
   }

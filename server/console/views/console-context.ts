@@ -2,11 +2,13 @@ import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useState } from "preact/hooks";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import type { ConsoleClient, Outcome } from "../api-client.ts";
+import type { LiveStore } from "../live-store.ts";
 import type { Route } from "../model/route.ts";
 
 /** What every page is given: whom to ask, and where it is. */
 export type ConsoleParts = {
   readonly client: ConsoleClient;
+  readonly live: LiveStore;
   readonly route: Route;
   /** Moves on as seconds pass, so that what is told relative to it does too. */
   readonly nowMs: number;

@@ -6,12 +6,14 @@ import { useConsole } from "./console-context.ts";
 import { Icon } from "./icon.tsx";
 import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
+import { RequestStrip } from "./request-strip.tsx";
+import { useRequests } from "./use-requests.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 type FrameProps = {
   readonly children: ComponentChildren;
-  readonly findable: readonly Findable[];
-  readonly waiting: number;
+  /** Asked only when somebody looks for something. */
+  readonly findable: () => readonly Findable[];
   readonly onSignOut: () => void;
 };
 
@@ -36,8 +38,9 @@ const ACTIONS: readonly Findable[] = [
 ];
 
 /** Everything around a page: the rail, the search, the keys. */
-export function Frame({ children, findable, waiting, onSignOut }: FrameProps) {
-  const { route } = useConsole();
+export function Frame({ children, findable, onSignOut }: FrameProps) {
+  const { route, live } = useConsole();
+  const { requests, leave } = useRequests(live);
   const [open, setOpen] = useState<"search" | "palette" | null>(null);
   useShortcuts({
     "/": () => setOpen("search"),
@@ -49,7 +52,7 @@ export function Frame({ children, findable, waiting, onSignOut }: FrameProps) {
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
         Skip to the page
       </button>
-      <Rail page={route.page} waiting={waiting} />
+      <Rail page={route.page} waiting={requests.length} />
       <header class="top">
         <button
           type="button"
@@ -69,16 +72,28 @@ export function Frame({ children, findable, waiting, onSignOut }: FrameProps) {
         </button>
       </header>
       <main id="main" tabIndex={-1}>
+        {live.connection === "lost" && <Lost />}
+        <RequestStrip requests={requests} onLeave={leave} />
         {children}
       </main>
       {open !== null && (
         <Palette
-          items={open === "palette" ? [...ACTIONS, ...findable] : [...findable, ...ACTIONS]}
+          items={open === "palette" ? [...ACTIONS, ...findable()] : [...findable(), ...ACTIONS]}
           label={open === "palette" ? PALETTE : SEARCH}
           onClose={() => setOpen(null)}
         />
       )}
     </div>
+  );
+}
+
+/** What is shown is as it was: nobody must take it for now. */
+function Lost() {
+  return (
+    <p class="lost" role="alert">
+      <Icon name="offline" /> The server does not answer. What is shown here is from before; it is
+      asked again by itself.
+    </p>
   );
 }
 

@@ -1,26 +1,107 @@
-import { useConsole, useLoaded } from "./console-context.ts";
+import { useMemo } from "preact/hooks";
+import {
+  groupsIn,
+  LIVE_ORDERS,
+  LIVE_STATES,
+  type LiveFilter,
+  linesOf,
+  shownLines,
+} from "../model/live/live-lines.ts";
+import { routeHash } from "../model/route.ts";
+import { useConsole } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
-import { Failure } from "./failure.tsx";
+import { LiveFilters } from "./live-filters.tsx";
+import { LiveTable } from "./live-table.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 
+/** Who is where right now. */
 export function LivePage() {
-  const { client } = useConsole();
-  const { loaded } = useLoaded(() => client.call("listDevices", {}), "devices");
+  const { live, route } = useConsole();
+  const { rows, waiting, isComplete } = live.state;
+  const filter = filterOf(route.query);
+  const order = LIVE_ORDERS.find((one) => one === route.query["order"]) ?? "device";
+  const lines = useMemo(() => linesOf(rows.values()), [rows]);
+  const shown = useMemo(
+    () => shownLines(lines, filter, order),
+    [lines, JSON.stringify(filter), order],
+  );
+  const groups = useMemo(() => groupsIn(rows.values()), [rows]);
+  const narrow = (part: Readonly<Record<string, string>>) => {
+    const query = { ...route.query, ...part };
+    history.replaceState(null, "", routeHash({ page: "live", query }));
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  };
+  useShortcuts({ u: () => live.catchUp() });
+  if (isComplete && rows.size === 0) return <NoDevice />;
+  return (
+    <div class="live">
+      <div class="page-head">
+        <h1>Live</h1>
+        <p class="quiet" role="status">
+          {headWords(shown.length, lines.length, isComplete)}
+        </p>
+        {waiting.size > 0 && (
+          <button type="button" class="chip" title="Show them (u)" onClick={() => live.catchUp()}>
+            {waiting.size} {waiting.size === 1 ? "update" : "updates"} <kbd>u</kbd>
+          </button>
+        )}
+      </div>
+      <LiveFilters filter={filter} groups={groups} onFilter={narrow} />
+      <Chosen />
+      <LiveTable
+        lines={shown}
+        chosen={live.chosen}
+        order={order}
+        onOrder={(by) => narrow({ order: by })}
+        onChoose={(key) => live.choose(key)}
+        onRead={(isRead) => live.read(isRead)}
+      />
+      {isComplete && shown.length === 0 && (
+        <p class="quiet">Nothing is like that right now. Widen the filters above.</p>
+      )}
+    </div>
+  );
+}
+
+/** What was chosen in the table, and what can be done with it. */
+function Chosen() {
+  const { live } = useConsole();
+  if (live.chosen.size === 0) return null;
+  return (
+    <div class="chosen">
+      <p>{live.chosen.size} chosen</p>
+      <a class="button" href={routeHash({ page: "commands", id: "new" })} title="Compose (c)">
+        Compose a command <kbd>c</kbd>
+      </a>
+      <button type="button" onClick={() => live.chooseNone()}>
+        Choose none
+      </button>
+    </div>
+  );
+}
+
+function NoDevice() {
   return (
     <>
       <h1>Live</h1>
-      {loaded.state === "failed" && <Failure problem={loaded.problem} />}
-      {loaded.state === "loaded" && loaded.value.devices.length === 0 && (
-        <Empty title="No device is enrolled" command="sessionward token create --groups wards">
-          Make a token on the server, then enrol a device with what it prints.
-        </Empty>
-      )}
-      {loaded.state === "loaded" && (
-        <ul>
-          {loaded.value.devices.map(({ id, hostName }) => (
-            <li key={id}>{hostName}</li>
-          ))}
-        </ul>
-      )}
+      <Empty title="No device is enrolled" command="sessionward token create --groups wards">
+        Make a token on the server, then enrol a device with the line that it prints.
+      </Empty>
     </>
   );
+}
+
+function headWords(shown: number, all: number, isComplete: boolean): string {
+  if (!isComplete) return "The server is telling what there is";
+  return shown === all ? `${all} lines` : `${shown} of ${all} lines`;
+}
+
+function filterOf(query: Readonly<Record<string, string>>): LiveFilter {
+  const { text = "", state, group = "", posture } = query;
+  return {
+    text,
+    group,
+    state: LIVE_STATES.find((one) => one === state) ?? "",
+    posture: (["violated", "unknown", "fine"] as const).find((one) => one === posture) ?? "",
+  };
 }

@@ -1,5 +1,6 @@
 import { useConsole } from "./console-context.ts";
 import { LivePage } from "./live-page.tsx";
+import { SettingsPage } from "./settings-page.tsx";
 
 /** The page that the address names. */
 export function Page() {
@@ -9,7 +10,8 @@ export function Page() {
     case "commands":
     case "policies":
     case "audit":
-    case "settings":
       return <LivePage />;
+    case "settings":
+      return <SettingsPage />;
   }
 }

@@ -6,8 +6,12 @@ export type Shortcuts = Readonly<Record<string, () => void>>;
 const KEPT_AT = "sessionward.single-keys";
 
 /** Single keys can be switched off for who speaks to their computer (WCAG 2.2, 2.1.4). */
-function singleKeysAreOn(): boolean {
+export function singleKeysAreOn(): boolean {
   return localStorage.getItem(KEPT_AT) !== "off";
+}
+
+export function setSingleKeys(on: boolean): void {
+  localStorage.setItem(KEPT_AT, on ? "on" : "off");
 }
 
 /** Single keys count only where nobody types; those with Ctrl everywhere. */
@@ -39,6 +43,7 @@ function hasModifier({ ctrlKey, metaKey }: KeyboardEvent): boolean {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.closest("input, textarea, select, dialog") !== null || target.isContentEditable)
+    (target.closest("input:not([type=checkbox]), textarea, select, dialog") !== null ||
+      target.isContentEditable)
   );
 }

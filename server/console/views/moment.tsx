@@ -1,0 +1,12 @@
+import { absoluteTime, relativeTime } from "../model/time-words.ts";
+import { useConsole } from "./console-context.ts";
+
+/** How long ago or until; the moment itself on hover. */
+export function Moment({ at }: { readonly at: string }) {
+  const { nowMs } = useConsole();
+  return (
+    <time dateTime={at} title={absoluteTime(at)}>
+      {relativeTime(at, nowMs)}
+    </time>
+  );
+}

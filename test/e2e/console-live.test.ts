@@ -1,0 +1,103 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { commandSchema } from "../../agent/contract/command.ts";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { joinFleet, sessionAs } from "../support/console-fleet.ts";
+import {
+  buildConsole,
+  launchConsoleBrowser,
+  openConsole,
+  signIn,
+} from "../support/console-page.ts";
+import { liveRowOf, liveSession } from "../support/live-values.ts";
+import { startTestServer, stopTestServers } from "../support/test-server.ts";
+
+/** The built console from a real server, in a real Chromium, with devices that speak the protocol. */
+const chromium = await findChromium();
+const BUILT = "node_modules/.cache/console-page";
+let browser: Browser;
+
+beforeAll(async () => {
+  await buildConsole(`${process.cwd()}/${BUILT}`);
+  if (chromium !== null) browser = await launchConsoleBrowser(chromium);
+});
+afterAll(() => browser?.close());
+afterEach(stopTestServers);
+
+const startServer = () =>
+  startTestServer(undefined, { consoleDir: `${process.cwd()}/${BUILT}`, insecureLoopback: true });
+
+test.skipIf(chromium === null)("answers with one key who asks for time at a device", async () => {
+  const server = await startServer();
+  const { page, context, complaints } = await openConsole(browser, server);
+  const device = await joinFleet(server, {
+    ...{ hostName: "ward-3-pc-7", group: "wards" },
+    sessions: [sessionAs("p-4c1a", "active")],
+  });
+  await signIn(page, server);
+  await page.getByRole("cell", { name: "p-4c1a" }).waitFor();
+  const asked = { for: "moreTime", at: new Date().toISOString() } as const;
+  await device.client.report("asks", {
+    kind: "sessions",
+    body: { sessions: [sessionAs("p-4c1a", "warned", { asked })] },
+  });
+  await page.getByText("asks for more time").waitFor();
+  await page.keyboard.press("y");
+  const { envelope } = await device.client.next("command");
+  const command = commandSchema.parse(
+    JSON.parse(Buffer.from(envelope.payload, "base64").toString()),
+  );
+  expect(command).toMatchObject({ kind: "grantTime", params: { sessionId: "s1", forMs: 300_000 } });
+  await expect.poll(() => page.getByText("asks for more time").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test.skipIf(chromium === null)("moves no row under somebody's eyes", async () => {
+  const server = await startServer();
+  const { page, context } = await openConsole(browser, server);
+  const device = await joinFleet(server, {
+    ...{ hostName: "ward-3-pc-7", group: "wards" },
+    sessions: [sessionAs("p-4c1a", "active")],
+  });
+  await signIn(page, server);
+  await page.getByRole("link", { name: "ward-3-pc-7" }).focus();
+  await device.client.report("locked", {
+    kind: "sessions",
+    body: { sessions: [sessionAs("p-4c1a", "locked")] },
+  });
+  await page.getByRole("button", { name: "1 update" }).waitFor();
+  expect(await page.getByRole("cell", { name: "Active" }).count()).toBe(1);
+  await page.keyboard.press("u");
+  await page.getByRole("cell", { name: "Locked" }).waitFor();
+  await context.close();
+});
+
+test.skipIf(chromium === null)("holds ten thousand lines and draws those in sight", async () => {
+  const server = await startServer();
+  const { page, context, complaints } = await openConsole(browser, server);
+  const rows = Array.from({ length: 10_000 }, (_, index) =>
+    liveRowOf(`pc-${index}`, { rest: { sessions: [liveSession("s1")] } }),
+  );
+  const told = `event: rows\ndata: ${JSON.stringify({ rows })}\n\nevent: ready\ndata: {"at":"2026-11-22T08:00:00Z"}\n\n`;
+  await page.route("**/v1/live", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: told }),
+  );
+  await signIn(page, server);
+  await page.getByText("10000 lines").waitFor();
+  expect(await page.locator("tbody tr").count()).toBeLessThan(80);
+  await page.getByRole("link", { name: "pc-0", exact: true }).focus();
+  await page.keyboard.press("End");
+  await page.getByRole("link", { name: "pc-9999" }).waitFor();
+  await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("pc-9999");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("pc-9998");
+  await page.getByLabel("Device, group or person").fill("pc-123");
+  await page.getByText("11 of 10000 lines").waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
+  skip("no Chromium is installed");
+});

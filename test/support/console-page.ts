@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import type { Look } from "./gallery-page.ts";
+import type { TestServer } from "./test-server.ts";
+
+const WIDE = { width: 1280, height: 800 };
+
+/** The built console, made from the sources as they are now. */
+export async function buildConsole(outDir: string): Promise<string> {
+  await build({
+    configFile: "vite.console.config.ts",
+    build: { outDir, emptyOutDir: true },
+    logLevel: "warn",
+  });
+  return outDir;
+}
+
+export function launchConsoleBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
+}
+
+export type ConsolePage = {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page complained of: scripts that failed, and what its security policy refused. */
+  readonly complaints: string[];
+};
+
+export async function openConsole(
+  browser: Browser,
+  test: TestServer,
+  look: Pick<Look, "colorScheme" | "forcedColors"> = { colorScheme: "light", forcedColors: "none" },
+): Promise<ConsolePage> {
+  const context = await browser.newContext({
+    ...{ ignoreHTTPSErrors: true, viewport: WIDE, timezoneId: "UTC", reducedMotion: "reduce" },
+    ...look,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(`${test.server.info.url}/console/`);
+  return { context, page, complaints };
+}
+
+/** As the first admin, by the token that lies on the server's machine. */
+export async function signIn(page: Page, test: TestServer): Promise<void> {
+  const token = readFileSync(test.server.info.adminTokenFile, "utf8").trim();
+  await page.getByLabel("Admin token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Live" }).waitFor();
+}

@@ -1,0 +1,33 @@
+import type { LiveRow } from "../../server/contract/live-api.ts";
+
+type RowValues = {
+  readonly device?: Partial<LiveRow["device"]>;
+  readonly rest?: Partial<Omit<LiveRow, "device">>;
+};
+
+/** A device of the live map with nobody on it, changed as the test wants. */
+export function liveRowOf(id: string, { device = {}, rest = {} }: RowValues = {}): LiveRow {
+  return {
+    device: {
+      ...{ id, hostName: id, os: "linux", osRelease: "Debian 12", agentVersion: "0.1.0" },
+      ...{ groups: ["wards"], deviceClass: "shared", mode: "enforce", pausedUntil: null },
+      ...{ online: true, enrolledAt: "2026-11-01T00:00:00Z", lastSeenAt: "2026-11-22T08:00:00Z" },
+      ...{ revokedAt: null, retiredAt: null },
+      ...device,
+    },
+    ...{ sessions: [], requests: [], findings: [], lastClear: null },
+    policies: { applied: [], rejected: 0, behind: false },
+    ...rest,
+  };
+}
+
+export function liveSession(
+  id: string,
+  change: Partial<LiveRow["sessions"][number]> = {},
+): LiveRow["sessions"][number] {
+  return {
+    ...{ id, kind: "named", person: "p-4c1a", stage: "active", next: null },
+    since: "2026-11-22T07:30:00Z",
+    ...change,
+  };
+}
