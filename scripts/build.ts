@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
 import { build as buildPage } from "vite";
+import { askForBuiltins } from "./bundle-builtins.ts";
 import { EXTERNAL } from "./bundle-externals.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -46,6 +47,11 @@ const ASCII_ONLY: Plugin = {
   },
 };
 
+const ONLY_WHAT_IS_USED: Plugin = {
+  name: "only-what-is-used",
+  renderChunk: askForBuiltins,
+};
+
 const CHUNK_MARK = ".part-";
 
 /** `node scripts/build.ts agent.js helper.js` builds only those; no names: everything. */
@@ -76,7 +82,7 @@ async function bundle(file: string, entry: string): Promise<void> {
     platform: "node",
     external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
     treeshake: true,
-    plugins: [ASCII_ONLY],
+    plugins: [ONLY_WHAT_IS_USED, ASCII_ONLY],
   });
   await bundled.write({
     ...placeOf(file),
