@@ -57,19 +57,10 @@ function span(name: keyof typeof CALENDAR_SPANS) {
   return z.int().check(z.gte(min), z.lte(max));
 }
 
-/** Making a formatter costs far more than reading an entry. */
-const zones = new Map<string, boolean>();
-const MOST_ZONES = 1000;
-
+/** A zone of the database by its name, or an offset. Initials, as IST, are no names: they are several zones'. */
 export function isZone(zone: string): boolean {
-  const known = zones.get(zone) ?? isKnownToIntl(zone);
-  if (zones.size < MOST_ZONES) zones.set(zone, known);
-  return known;
-}
-
-function isKnownToIntl(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+    return new Temporal.ZonedDateTime(0n, zone).timeZoneId !== "";
   } catch {
     return false;
   }

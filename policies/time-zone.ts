@@ -2,9 +2,7 @@
 type OffsetAt = (utcMs: number) => number;
 
 const WINDOW_MS = 2 * 86_400_000;
-/** A calendar asks for the same few days again and again. */
-const MOST_ASKED = 500;
-const offsets = new Map<string, OffsetAt>();
+const NS_PER_MS = 1_000_000;
 
 /**
  * @param localMs a wall-clock time, written as if it were UTC
@@ -38,43 +36,13 @@ function changeAfter(localMs: number, offsetAt: OffsetAt, before: number): numbe
   return high;
 }
 
-/** One formatter a zone: making one costs far more than using it. */
+/**
+ * Not with `Intl`, which brings the names of months in every script to say how late it is: 7 MB for as
+ * long as a daemon runs.
+ */
 function offsetsOf(zone: string): OffsetAt {
-  const known = offsets.get(zone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const asked = new Map<number, number>();
-  const offsetAt: OffsetAt = (utcMs) => {
-    const wholeSecondMs = Math.floor(utcMs / 1000) * 1000;
-    const known = asked.get(wholeSecondMs);
-    if (known !== undefined) return known;
-    const offsetMs = wallClock(format.formatToParts(wholeSecondMs)) - wholeSecondMs;
-    if (asked.size >= MOST_ASKED) asked.clear();
-    asked.set(wholeSecondMs, offsetMs);
-    return offsetMs;
+  return (utcMs) => {
+    const instant = Temporal.Instant.fromEpochMilliseconds(Math.floor(utcMs));
+    return instant.toZonedDateTimeISO(zone).offsetNanoseconds / NS_PER_MS;
   };
-  offsets.set(zone, offsetAt);
-  return offsetAt;
-}
-
-function wallClock(parts: readonly Intl.DateTimeFormatPart[]): number {
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((one) => one.type === type)?.value ?? 0);
-  return Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
 }

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { Job } from "node-schedule";
 import type { Cancel, Log, Scheduler } from "../core/ports.ts";
 
@@ -71,7 +72,7 @@ export class WallClockScheduler implements Scheduler {
   }
 
   #arm(entry: Entry): void {
-    import("node-schedule").then(
+    loadSchedule().then(
       ({ scheduleJob }) => {
         if (!this.#entries.has(entry)) return;
         entry.job?.cancel();
@@ -118,4 +119,16 @@ export class WallClockScheduler implements Scheduler {
     this.#offsetMs = this.#ports.nowMs() - this.#ports.monotonicMs();
     this.#look = setInterval(() => this.recheck(), LOOK_EVERY_MS).unref();
   }
+}
+
+/**
+ * Its dates are luxon's, which asks `Intl` for the system's language unless it is told one: to give it,
+ * `Intl` loads the names of months, and a daemon would keep 6 MB of them that nobody reads.
+ */
+async function loadSchedule(): Promise<typeof import("node-schedule")> {
+  const near = (path: string, name: string) => createRequire(path).resolve(name);
+  const parser = near(near(import.meta.filename, "node-schedule"), "cron-parser");
+  const luxon: { Settings: { defaultLocale: string } } = createRequire(parser)("luxon");
+  luxon.Settings.defaultLocale = "en";
+  return await import("node-schedule");
 }

@@ -7,7 +7,7 @@ import { createDemoAgent } from "../demo/demo-agent.ts";
 import { createDemoServer } from "../demo/demo-server.ts";
 import { eventually } from "../demo/eventually.ts";
 import { environmentAt, type Place, preparePlace } from "../demo/place.ts";
-import { storyPolicy } from "../demo/story-policy.ts";
+import { nextMinute, storyPolicy } from "../demo/story-policy.ts";
 import { killAll, processesWithHome } from "../demo/user-processes.ts";
 import { openXDisplay, type XDisplay } from "../demo/x-display.ts";
 import { cgroupRoot, removeCgroup } from "../sandbox/world-cgroup.ts";
@@ -61,7 +61,7 @@ async function holdPolicy(
   const where = ["--url", agentUrl, "--pin", pin ?? "none", "--token", token];
   await cli.json(z.unknown(), "agent", "enroll", ...where);
   const policyPath = join(place.runDir, "policy.yaml");
-  writeFileSync(policyPath, storyPolicy(null));
+  writeFileSync(policyPath, storyPolicy(nextMinute(Date.now(), 36_000_000)));
   await cli.json(z.unknown(), "policy", "publish", policyPath);
   const agent = createDemoAgent(place);
   agent.configure({

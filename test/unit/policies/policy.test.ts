@@ -123,6 +123,7 @@ test("takes a calendar that acts every 15 minutes", () => {
 
 test.each([
   ["an unknown zone", { zone: "Mars/Olympus" }],
+  ["initials that several zones have", { zone: "IST" }],
   ["daily and cron at once", { cron: "0 7 * * *" }],
   ["neither daily nor cron", { daily: null }],
   ["a cron line of six fields", { daily: null, cron: "0 0 7 * * *" }],
