@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { notStarted } from "./not-started.ts";
-import { printJson, printLine, printProgress } from "./output.ts";
+import { CommandError, printJson, printLine, printProgress } from "./output.ts";
 
 type RunOptions = {
   readonly data: string;
@@ -18,6 +19,8 @@ export function addServerCommands(program: Command): void {
   const server = program.command("server").description("run and look at a server");
   addRun(server);
   addStatus(server);
+  addBackup(server);
+  addRestore(server);
 }
 
 function addRun(server: Command): void {
@@ -88,5 +91,52 @@ function addStatus(server: Command): void {
       printLine(`${serverId}, version ${version}`);
       printLine(`${devices.online} of ${devices.total} devices online, ${alarms} alarms`);
       printLine(policyKeyMode === "demo" ? DEMO_KEYS : "the policy key is not on this server");
+    });
+}
+
+function addBackup(server: Command): void {
+  server
+    .command("backup")
+    .description("copy a server's database and keys, also while it runs")
+    .requiredOption("--data <dir>", "the server's data directory")
+    .requiredOption("--to <dir>", "a new directory for the copy; whoever can read it is the server")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward server backup --data ./server --to ./backup-monday
+  sessionward server backup --data /var/lib/sessionward-server --to /mnt/safe/$(date +%F) --json`,
+    )
+    .action(async ({ data, to, json }: { data: string; to: string; json?: boolean }) => {
+      const { backupServer } = await import("../../server/backup.ts");
+      const taken = await backupServer(resolve(data), resolve(to), Date.now());
+      if (!taken.ok) throw new CommandError(taken.reason, taken.detail);
+      if (json === true) printJson({ to: resolve(to), ...taken.value });
+      else printLine(`${taken.value.serverId} as of ${taken.value.takenAt} is in ${resolve(to)}`);
+    });
+}
+
+function addRestore(server: Command): void {
+  server
+    .command("restore")
+    .description("put a backup in place, where no server is; then start it with server run")
+    .requiredOption("--from <dir>", "a directory that server backup made")
+    .requiredOption("--data <dir>", "where the server is to keep its data: new or empty")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  sessionward server restore --from ./backup-monday --data ./server
+  sessionward server run --data ./server`,
+    )
+    .action(async ({ from, data, json }: { from: string; data: string; json?: boolean }) => {
+      const { restoreServer } = await import("../../server/backup.ts");
+      const restored = restoreServer(resolve(from), resolve(data));
+      if (!restored.ok) throw new CommandError(restored.reason, restored.detail);
+      const { serverId, takenAt } = restored.value;
+      if (json === true) printJson({ data: resolve(data), ...restored.value });
+      else printLine(`${serverId} is back as of ${takenAt}; start it: server run --data ${data}`);
     });
 }

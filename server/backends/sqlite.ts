@@ -28,6 +28,29 @@ export function openSqliteDatabase(path: string): SqliteDatabase {
   }
 }
 
+/** One instant of a database that may be written to meanwhile, as one file. */
+export async function copySqliteDatabase(path: string, toPath: string): Promise<void> {
+  makePrivate(toPath);
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    await database.backup(toPath);
+  } finally {
+    database.close();
+  }
+}
+
+/** Reads all of it; the file stays as it is. */
+export function isWholeSqliteDatabase(path: string): boolean {
+  const database = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    return database.pragma("integrity_check(1)", { simple: true }) === "ok";
+  } catch {
+    return false;
+  } finally {
+    database.close();
+  }
+}
+
 /** SQLite gives its -wal, -shm and -journal files the mode of the database itself. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
