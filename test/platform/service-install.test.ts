@@ -60,6 +60,29 @@ test.skipIf(skip)("installed twice, it is the same, and runs what was installed 
   expect(await settingsOf(world)).toEqual(settings);
 });
 
+test.skipIf(skip)(
+  "a logind that hangs at a boot keeps nobody out: neither it nor the daemon is waited for",
+  async () => {
+    const [logind, logins] = ["systemd-logind.service", "systemd-user-sessions.service"];
+    // In the order of a boot: each is started while the one before is on its way.
+    const started = [logind, "sessionward-agent.service", logins];
+    const takeBack = agent.dropIn(logind, "ExecStart=\nExecStart=/bin/sleep infinity");
+    await world.exec("systemctl", "daemon-reload");
+    await world.exec("systemctl", "stop", ...started);
+    await world.exec("systemctl", "start", "--no-block", ...started);
+    await eventually(
+      "people may sign in",
+      async () => (await unit("ActiveState", logins)) === "active",
+      30_000,
+    );
+    expect(await unit("ActiveState", logind)).toBe("activating");
+    takeBack();
+    await world.exec("systemctl", "daemon-reload");
+    await world.exec("systemctl", "restart", logind);
+    await expectRuns();
+  },
+);
+
 test.skipIf(skip)("removed, the machine is as before but for the device's own data", async () => {
   const { removed } = JSON.parse(await agent.cli("agent", "service", "remove", "--json"));
   expect(removed).toEqual(FILES);
@@ -88,8 +111,8 @@ async function expectRuns(): Promise<void> {
   await eventually("it answers", () => agent.status().then(Boolean, () => false));
 }
 
-async function unit(property: string): Promise<string> {
-  const show = ["show", "--value", "-p", property, "sessionward-agent.service"];
+async function unit(property: string, name = "sessionward-agent.service"): Promise<string> {
+  const show = ["show", "--value", "-p", property, name];
   return (await world.exec("systemctl", ...show)).trim();
 }
 

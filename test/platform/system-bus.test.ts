@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
@@ -62,6 +63,16 @@ test.skipIf(skip)("hears signals again after the bus was away", async () => {
 test("says that there is no bus, and does not wait for one", async () => {
   bus = new SystemBus({ address: "unix:path=/nonexistent/bus", log: silentLog });
   expect(await bus.call(LIST_NAMES)).toMatchObject({ ok: false, reason: "noBus" });
+});
+
+test("gives up on a bus that takes a connection and says nothing", async () => {
+  const socketPath = join(tempDir(), "bus");
+  const held: Socket[] = [];
+  const mute = createServer((socket) => held.push(socket)).listen(socketPath);
+  bus = new SystemBus({ address: `unix:path=${socketPath}`, log: silentLog });
+  expect(await bus.call(LIST_NAMES)).toMatchObject({ ok: false, reason: "notConnected" });
+  for (const socket of held) socket.destroy();
+  mute.close();
 });
 
 async function startDaemon(socketPath: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as z from "zod/mini";
 import { type AgentStatus, agentStatusSchema } from "../../agent/contract/status-file.ts";
@@ -64,10 +64,15 @@ export class WorldAgent {
     return last ?? this.status();
   }
 
-  /** Settings of the test's own for a unit that ships, as an administrator would add them. */
-  dropIn(unit: string, setting: string): void {
+  /**
+   * Settings of the test's own for a unit that ships, as an administrator would add them.
+   *
+   * @returns what takes them back
+   */
+  dropIn(unit: string, setting: string): () => void {
     const dir = join(this.#world.rootDir, `etc/systemd/system/${unit}.d`);
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, "test.conf"), `[Service]\n${setting}\n`);
+    return () => rmSync(dir, { recursive: true });
   }
 }

@@ -39,7 +39,8 @@ export function agentUnit(options: AgentUnitOptions): string {
   const environment = Object.entries(daemonEnvironment).map((each) => each.join("="));
   return `[Unit]
 Description=Sessionward: clears web sessions on shared computers
-After=dbus.service systemd-logind.service
+# Neither a bus nor a logind that hangs is waited for: whoever waits for us would wait for them as well.
+After=dbus.socket
 # Nobody signs in before what a power cut left is out of reach, which is when the daemon is ready.
 Before=systemd-user-sessions.service
 # But nobody waits longer than this for a daemon that does not come up: root never waits.

@@ -23,6 +23,8 @@ export type BusSignal = {
 export type BusFault = "noBus" | "notConnected" | "failed";
 
 const CALL_WITHIN_MS = 3000;
+/** A bus that hangs still has its socket taken by the kernel. */
+const CONNECT_WITHIN_MS = 2000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 const SIGNAL = 4;
@@ -116,17 +118,20 @@ export class SystemBus {
     const { createClient } = await import("dbus-native");
     return new Promise((resolve) => {
       const bus = createClient({ busAddress: this.#address, authMethods: ["EXTERNAL"] });
+      const late = setTimeout(() => bus.connection.stream.destroy(), CONNECT_WITHIN_MS);
       bus.connection.on("error", (error: NodeJS.ErrnoException) => {
         this.#isMissing = error.code === "ENOENT";
         this.#onLost(error.message);
         resolve(null);
       });
       bus.connection.on("close", () => {
+        clearTimeout(late);
         this.#onLost("the bus closed the connection");
         resolve(null);
       });
       bus.connection.on("message", (message: Message) => this.#hear(message));
       bus.connection.on("connect", () => {
+        clearTimeout(late);
         this.#retryMs = FIRST_RETRY_MS;
         this.#isMissing = false;
         for (const { path, from, member, signature, reply } of this.#answers) {
