@@ -30,6 +30,31 @@ test.skipIf(noPrintScheduler)(
   },
 );
 
+test.skipIf(noPrintScheduler)(
+  "the scheduler knows no case of names, the system does: Ana's jobs are not ana's",
+  async () => {
+    const cups = await PrintScheduler.start();
+    await cups.addQueue("ward", "file:/dev/null");
+    const [ana, other, same] = [
+      await cups.print("ana", "ward", ...HELD),
+      await cups.print("Ana", "ward", ...HELD),
+      await cups.print("ANA", "ward", ...HELD),
+    ];
+    const uids = new Map([
+      ["ana", 5001],
+      ["Ana", 5002],
+    ]);
+    const uidOf = async (name: string) => uids.get(name) ?? null;
+    const cleared = () => clearPrintQueue("ana", cups.socket, uidOf);
+    expect(cups.kept()).toEqual([ana, other, same]);
+    expect(await cleared()).toEqual({ ...CLEARED, before: 1, after: 0 });
+    expect(cups.kept()).toEqual([other, same]);
+    uids.set("ANA", 5001);
+    expect(await cleared()).toEqual({ ...CLEARED, before: 1, after: 0 });
+    expect(cups.kept()).toEqual([other]);
+  },
+);
+
 test.skipIf(noPrintScheduler)("a job that is just being printed goes too", async () => {
   const cups = await PrintScheduler.start();
   const { port } = (await listening(createSilence())).address() as AddressInfo;

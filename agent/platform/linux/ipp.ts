@@ -10,7 +10,9 @@ const OPERATIONS = { getJobs: 0x0a, cancelJob: 0x08 } as const;
 const TAG = {
   ...{ operation: 0x01, end: 0x03, integer: 0x21, boolean: 0x22, name: 0x42 },
   ...{ keyword: 0x44, uri: 0x45, charset: 0x47, language: 0x48 },
+  ...{ job: 0x02, nameWithLanguage: 0x36 },
 } as const;
+const OWNER = "job-originating-user-name";
 /** From here on a tag is of a value; below, of a group. */
 const FIRST_VALUE_TAG = 0x10;
 const VERSION_2_0 = 0x0200;
@@ -24,21 +26,29 @@ export type IppPort = { readonly socket: string; readonly signal: AbortSignal };
 type Answer = { readonly httpStatus: number; readonly body: Buffer };
 type Fault = "noAnswer" | "refused";
 
-/** The numbers of all jobs of an account: waiting, being printed, and over but kept. */
+/** `owner`: as the scheduler has it; null: it does not tell. */
+export type PrintJob = { readonly id: number; readonly owner: string | null };
+
+/**
+ * What the scheduler takes for all jobs of an account: waiting, being printed, and over but kept. It
+ * does not tell names apart by their case, as the system does.
+ */
 export async function jobsOf(
   userName: string,
   port: IppPort,
-): Promise<Result<readonly number[], Fault>> {
+): Promise<Result<readonly PrintJob[], Fault>> {
   const message = encode("getJobs", [
     ...addressed("printer-uri", "ipp://localhost/", userName),
     attribute(TAG.keyword, "which-jobs", "all"),
     attribute(TAG.boolean, "my-jobs", Buffer.from([1])),
     attribute(TAG.keyword, "requested-attributes", "job-id"),
+    // A further value of the same attribute has no name.
+    attribute(TAG.keyword, "", OWNER),
   ]);
   const answer = await send(message, port, null);
   if (answer === null) return fail("noAnswer", "the scheduler gave no list");
   if (!isDone(answer)) return fail("refused", "the scheduler gave no list");
-  return ok(jobIdsIn(answer.body));
+  return ok(jobsIn(answer.body));
 }
 
 /** Ends a job and takes its data away: for its owner, and as root where that is asked for. */
@@ -111,20 +121,31 @@ function isDone({ httpStatus, body }: Answer): boolean {
 }
 
 /** Stops at the first thing that is cut off. */
-export function jobIdsIn(body: Buffer): number[] {
-  const ids: number[] = [];
+export function jobsIn(body: Buffer): readonly PrintJob[] {
+  const jobs: { id: number | null; owner: string | null }[] = [];
   for (let at = HEADER_BYTES; at < body.length; ) {
     const tag = body.readUInt8(at);
     at += 1;
+    if (tag === TAG.job) jobs.push({ id: null, owner: null });
     if (tag < FIRST_VALUE_TAG) continue;
     const name = block(body, at);
     const value = name === null ? null : block(body, name.end);
     if (name === null || value === null) break;
     at = value.end;
-    const isId = tag === TAG.integer && name.bytes.toString("latin1") === "job-id";
-    if (isId && value.bytes.length === 4) ids.push(value.bytes.readInt32BE(0));
+    const job = jobs.at(-1);
+    if (job !== undefined) Object.assign(job, jobValue(tag, name.bytes.toString(), value.bytes));
   }
-  return ids;
+  return jobs.flatMap(({ id, owner }) => (id === null ? [] : [{ id, owner }]));
+}
+
+function jobValue(tag: number, name: string, bytes: Buffer): Partial<PrintJob> {
+  const isId = tag === TAG.integer && name === "job-id" && bytes.length === 4;
+  if (isId) return { id: bytes.readInt32BE(0) };
+  if (name !== OWNER) return {};
+  if (tag === TAG.name) return { owner: bytes.toString() };
+  const language = tag === TAG.nameWithLanguage ? block(bytes, 0) : null;
+  const text = language === null ? null : block(bytes, language.end);
+  return text === null ? {} : { owner: text.bytes.toString() };
 }
 
 function block(body: Buffer, at: number): { readonly bytes: Buffer; readonly end: number } | null {
