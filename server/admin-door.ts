@@ -4,9 +4,11 @@ import type { Principal } from "./account-records.ts";
 import { isConsolePath } from "./console-http.ts";
 import { type ConsoleOrigins, checkOrigin } from "./console-origins.ts";
 import type { ConsoleSessions } from "./console-sessions.ts";
-import { ADMIN_ROUTES, type AdminRoute } from "./contract/admin-api.ts";
+import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
 import type { RouteRole } from "./contract/admin-route.ts";
+import { needsFreshProof } from "./contract/fresh-routes.ts";
 import { mayUse } from "./contract/roles.ts";
+import { ROUTE_REACH } from "./contract/route-reach.ts";
 import { loadPeerLimits } from "./peer-limits.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -125,4 +127,31 @@ export async function authorise(
   if (mayUse(role, needed)) return;
   await audit.record(admin, "denied", { route, role });
   throw new Problem(403, "wrongRole", `${route} is for the role ${needed}; ${admin} is ${role}`);
+}
+
+/** @throws Problem `wrongRole`, `wrongScope`, of which the try is on record */
+export async function authoriseRoute(
+  principal: Principal | null,
+  name: RouteName,
+  audit: ServerAudit,
+): Promise<void> {
+  await authorise(principal, name, ADMIN_ROUTES[name].role, audit);
+  if (principal === null || principal.groups === null || ROUTE_REACH[name] !== "fleet") return;
+  await audit.record(principal.admin, "denied", { route: name, groups: principal.groups });
+  throw new Problem(403, "wrongScope", `${name} is for accounts that are for every group`);
+}
+
+/** A token is proven anew with every request. @throws Problem `reauthenticate` */
+export function requireFreshProof(
+  { session }: Principal,
+  name: RouteName,
+  asked: object,
+  sessions: ConsoleSessions,
+): void {
+  if (session === null || !needsFreshProof(name, asked) || sessions.isFresh(session)) return;
+  throw new Problem(
+    403,
+    "reauthenticate",
+    "prove again that it is you: enter your password or use your passkey (POST /v1/session/prove), then send this once more",
+  );
 }

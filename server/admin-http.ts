@@ -3,9 +3,16 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import * as z from "zod/mini";
 import type { AdminCall, AdminHandler, AdminHandlers } from "./admin-call.ts";
-import { addDoor, authorise, type DoorParts, entrantOf } from "./admin-door.ts";
+import {
+  addDoor,
+  authoriseRoute,
+  type DoorParts,
+  entrantOf,
+  requireFreshProof,
+} from "./admin-door.ts";
 import { mountConsole } from "./console-http.ts";
 import { ADMIN_ROUTES, type AdminRoute, type RouteName } from "./contract/admin-api.ts";
+import type { GroupScope } from "./contract/roles.ts";
 import type { WatchLive } from "./control-plane.ts";
 import { addEntityTags } from "./entity-tags.ts";
 import { mountLive } from "./live-http.ts";
@@ -18,7 +25,7 @@ import { withoutSecrets } from "./without-secrets.ts";
 
 export type AdminHttpParts = DoorParts & {
   readonly watchLive: WatchLive;
-  readonly handlers: AdminHandlers;
+  readonly handlersFor: (groups: GroupScope) => AdminHandlers;
   readonly oncePerKey: OncePerKey;
   readonly log: ServerLog;
   /** Where the built console is; null: there is none. */
@@ -52,7 +59,7 @@ export async function buildAdminHttp(parts: AdminHttpParts): Promise<FastifyInst
   );
   if (parts.consoleDir !== null) mountConsole(app, parts.consoleDir);
   addEntityTags(app);
-  for (const name of routeNames()) mount(app, name, parts.handlers[name], parts);
+  for (const name of routeNames()) mount(app, name, parts);
   mountLive(app, parts);
   return app;
 }
@@ -64,8 +71,7 @@ function routeNames(): RouteName[] {
 function mount<K extends RouteName>(
   app: FastifyInstance,
   name: K,
-  handler: AdminHandler<K>,
-  { audit, oncePerKey }: AdminHttpParts,
+  { handlersFor, audit, oncePerKey, sessions }: AdminHttpParts,
 ): void {
   const route: AdminRoute = ADMIN_ROUTES[name];
   const changes = route.method !== "GET";
@@ -78,12 +84,14 @@ function mount<K extends RouteName>(
       response: { 200: route.reply },
       ...(route.method === "POST" || route.method === "PUT" ? { body: route.body } : {}),
     },
-    onRequest: async (request) => authorise(entrantOf(request).principal, name, route.role, audit),
+    onRequest: async (request) => authoriseRoute(entrantOf(request).principal, name, audit),
     handler: async (request, reply) => {
       const call = callOf<K>(request, reply);
+      const handler: AdminHandler<K> = handlersFor(call.admin?.groups ?? null)[name];
       if (!changes || call.admin === null) return handler(call);
       const { admin } = call.admin;
       const asked = { ...call.params, ...bodyOf(request) };
+      requireFreshProof(call.admin, name, asked, sessions);
       const work = async () => {
         // Logged before it is done: what fails or crashes on the way was still asked for.
         await audit.record(admin, name, withoutSecrets(asked));

@@ -4,23 +4,15 @@ import { Challenges } from "./challenges.ts";
 import { CommandTracker } from "./command-tracker.ts";
 import { ConsoleSessions } from "./console-sessions.ts";
 import type { LiveEvent } from "./contract/live-api.ts";
+import type { GroupScope } from "./contract/roles.ts";
 import { DeviceDesk } from "./device-desk.ts";
 import { deviceViewOf } from "./device-view.ts";
-import { accountHandlers } from "./handlers/account-handlers.ts";
-import { auditHandlers } from "./handlers/audit-handlers.ts";
-import { commandHandlers } from "./handlers/command-handlers.ts";
-import { deviceHandlers } from "./handlers/device-handlers.ts";
-import { passkeyHandlers } from "./handlers/passkey-handlers.ts";
-import { policyHandlers } from "./handlers/policy-handlers.ts";
-import { rehearsalHandlers } from "./handlers/rehearsal-handlers.ts";
-import { sessionHandlers } from "./handlers/session-handlers.ts";
-import { tokenHandlers } from "./handlers/token-handlers.ts";
+import { handlersPerScope } from "./handlers/per-scope.ts";
 import type { ServerKeys } from "./keys.ts";
 import { LiveBoard } from "./live-board.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { OncePerKey } from "./once-per-key.ts";
 import { PolicyBoard } from "./policy-board.ts";
-import { PolicyPublisher } from "./policy-publisher.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { DeviceRecord } from "./records.ts";
 import { Rehearsals } from "./rehearsals.ts";
@@ -28,7 +20,6 @@ import { ReportWriter } from "./report-writer.ts";
 import { ServerAudit } from "./server-audit.ts";
 import { SignInLimits } from "./sign-in-limits.ts";
 import type { Storage } from "./storage.ts";
-import { SERVER_VERSION } from "./version.ts";
 
 /** Everything of the fleet that `sees` lets through, and every change until the signal. */
 export type WatchLive = (
@@ -47,7 +38,8 @@ type PlaneParts = {
 
 export type ControlPlane = {
   readonly desk: DeviceDesk;
-  readonly handlers: AdminHandlers;
+  /** For an account of these groups; null: of the whole fleet. */
+  readonly handlersFor: (groups: GroupScope) => AdminHandlers;
   readonly audit: ServerAudit;
   readonly watchLive: WatchLive;
   readonly oncePerKey: OncePerKey;
@@ -71,22 +63,12 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const writer = new ReportWriter({ storage, tracker, rehearsals, clock, log });
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
-  const publisher = new PolicyPublisher({ storage, keys, board, live, desk, clock });
   const sessions = new ConsoleSessions({ storage, clock });
-  const challenges = new Challenges(clock);
-  const limits = new SignInLimits(clock, keys.command.key);
-  const signInParts = { storage, sessions, challenges, limits, audit, clock };
-  const handlers: AdminHandlers = {
-    ...accountHandlers({ storage, clock }),
-    ...sessionHandlers(signInParts),
-    ...passkeyHandlers(signInParts),
-    ...auditHandlers({ storage, keys, live, version: SERVER_VERSION }),
-    ...deviceHandlers({ storage, desk, live, clock, commandKey: keys.command.key }),
-    ...tokenHandlers(storage, clock),
-    ...policyHandlers(storage, publisher),
-    ...rehearsalHandlers(rehearsals),
-    ...commandHandlers(storage, { storage, key: keys.command, clock, desk }),
-  };
+  const handlersFor = handlersPerScope({
+    ...{ keys, storage, clock, sessions, rehearsals, audit, board, live, desk },
+    challenges: new Challenges(clock),
+    limits: new SignInLimits(clock, keys.command.key),
+  });
   const timers = [
     setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), parts.beaconMs),
     setInterval(() => sweep(tracker, log), EXPIRE_EVERY_MS),
@@ -100,7 +82,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const watchLive: WatchLive = (sees, signal) =>
     liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
   const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
-  return { desk, handlers, audit, watchLive, oncePerKey, sessions, close };
+  return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

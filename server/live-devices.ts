@@ -61,10 +61,17 @@ export class LiveDevices {
     return device !== undefined && this.#sendText(device, frame.kind, encodeFrame(frame));
   }
 
-  /** One frame, encoded once, to everybody who speaks it. @returns how many it went out to */
-  broadcast(frame: ServerFrame): number {
+  /**
+   * One frame, encoded once, to everybody who speaks it.
+   *
+   * @param among only those of these that are connected; null: all
+   * @returns how many it went out to
+   */
+  broadcast(frame: ServerFrame, among: ReadonlySet<string> | null = null): number {
     const text = encodeFrame(frame);
-    const ready = [...this.#byId.values()].filter(({ peer }) => peer.bufferedBytes() === 0);
+    const ready = [...this.#byId.values()].filter(
+      ({ peer, deviceId }) => peer.bufferedBytes() === 0 && among?.has(deviceId) !== false,
+    );
     return ready.filter((device) => this.#sendText(device, frame.kind, text)).length;
   }
 

@@ -36,7 +36,7 @@ export class Rehearsals {
   }
 
   /** @throws Problem `badPolicy` */
-  start(source: string): Rehearsal {
+  start(source: string, asked: ReadonlySet<string>): Rehearsal {
     const { draft } = authorPolicy(source);
     const { keys, clock, live } = this.#parts;
     const payload = payloadOf(draft, {
@@ -48,7 +48,7 @@ export class Rehearsals {
     const rehearsalId = randomUUIDv7();
     const frame = { kind: "rehearse", rehearsalId, payload: JSON.stringify(payload) } as const;
     // Before anybody can answer: what a connection receives is read in a later turn.
-    const askedDevices = live.broadcast(frame);
+    const askedDevices = live.broadcast(frame, asked);
     const started = { rehearsalId, startedAt: isoAt(clock), askedDevices, answers: new Map() };
     this.#keep(started);
     return started;

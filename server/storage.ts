@@ -75,6 +75,7 @@ export type TokenStore = {
   readonly add: (token: TokenRecord) => Promise<void>;
   /** Those that can still be used. */
   readonly list: (now: string) => Promise<readonly TokenRecord[]>;
+  readonly find: (tokenId: string) => Promise<TokenRecord | null>;
   readonly revoke: (tokenId: string) => Promise<TokenRecord | null>;
 };
 
@@ -94,6 +95,8 @@ export type CommandFilter = {
   readonly state?: ServerCommandState | undefined;
   /** Only those with a smaller id. */
   readonly beforeId?: string | undefined;
+  /** Only of devices of these groups. */
+  readonly inGroups?: readonly string[] | undefined;
   readonly limit: number;
 };
 
@@ -127,6 +130,8 @@ export type ReportStore = {
     readonly deviceId?: string | undefined;
     /** Only those before this instant, or at it with a smaller id. */
     readonly before?: { readonly at: string; readonly id: string } | undefined;
+    /** Only of devices of these groups. */
+    readonly inGroups?: readonly string[] | undefined;
     readonly limit: number;
   }) => Promise<readonly ReceiptRecord[]>;
   readonly auditHead: (
@@ -154,6 +159,8 @@ export type AuditTrail = {
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
     readonly beforeId?: number | undefined;
+    /** Only of devices of these groups. */
+    readonly inGroups?: readonly string[] | undefined;
     readonly limit: number;
   }) => Promise<readonly AlarmRecord[]>;
 };

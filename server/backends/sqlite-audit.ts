@@ -4,6 +4,7 @@ import { judgeExtension } from "../audit-extension.ts";
 import type { AlarmRecord, CheckpointRecord } from "../records.ts";
 import type { AuditTrail, StoreVerdict } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const ROW = "seq, at, actor, event, body, prev_hash AS prevHash, hash";
 const ROW_VALUES = "@seq, @at, @actor, @event, @body, @prevHash, @hash";
@@ -84,15 +85,20 @@ export function sqliteTrail(database: SqliteDatabase): AuditTrail {
         )
         .all(afterSeq, limit),
     raise: async (alarm) => raiseAlarm(database, alarm),
-    alarms: async ({ deviceId, beforeId, limit }) =>
+    alarms: async ({ deviceId, beforeId, limit, ...filter }) =>
       database
         .prepare<[Record<string, string | number | null>], AlarmRecord>(
           `SELECT id, at, device_id AS deviceId, kind, detail FROM alarm
            WHERE (@deviceId IS NULL OR device_id = @deviceId)
-             AND (@beforeId IS NULL OR id < @beforeId)
+             AND (@beforeId IS NULL OR id < @beforeId) AND ${inGroups("alarm.device_id")}
            ORDER BY id DESC LIMIT @limit`,
         )
-        .all({ deviceId: deviceId ?? null, beforeId: beforeId ?? null, limit }),
+        .all({
+          deviceId: deviceId ?? null,
+          beforeId: beforeId ?? null,
+          inGroups: groupsParameter(filter.inGroups),
+          limit,
+        }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CommandRecord } from "../records.ts";
 import type { CommandFilter, CommandStore } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope"> & {
   readonly receiptIds: string;
@@ -67,7 +68,7 @@ function listCommands(database: SqliteDatabase, filter: CommandFilter): CommandR
        WHERE (@deviceId IS NULL OR device_id = @deviceId)
          AND (@batchId IS NULL OR batch_id = @batchId)
          AND (@kind IS NULL OR kind = @kind) AND (@state IS NULL OR state = @state)
-         AND (@beforeId IS NULL OR id < @beforeId)
+         AND (@beforeId IS NULL OR id < @beforeId) AND ${inGroups("command.device_id")}
        ORDER BY id DESC LIMIT @limit`,
     )
     .all({
@@ -76,6 +77,7 @@ function listCommands(database: SqliteDatabase, filter: CommandFilter): CommandR
       kind: filter.kind ?? null,
       state: filter.state ?? null,
       beforeId: filter.beforeId ?? null,
+      inGroups: groupsParameter(filter.inGroups),
       limit: filter.limit,
     })
     .map(toCommand);

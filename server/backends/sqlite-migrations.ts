@@ -1,3 +1,5 @@
+import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
+
 /** One step of the schema. Released steps are never edited and only ever add. */
 export type Migration = { readonly id: number; readonly sql: string };
 
@@ -178,46 +180,9 @@ const REPLIES = `
   CREATE INDEX reply_by_time ON reply (at);
 `;
 
-const ACCOUNTS = `
-  ALTER TABLE admin ADD COLUMN groups TEXT;
-  ALTER TABLE admin ADD COLUMN password TEXT;
-  ALTER TABLE admin ADD COLUMN disabled_at TEXT;
-  ALTER TABLE admin_token ADD COLUMN role TEXT;
-  ALTER TABLE admin_token ADD COLUMN groups TEXT;
-  CREATE TABLE invitation (
-    admin         TEXT PRIMARY KEY REFERENCES admin (name),
-    secret_sha256 TEXT NOT NULL UNIQUE,
-    expires_at    TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE console_session (
-    id            TEXT PRIMARY KEY,
-    secret_sha256 TEXT NOT NULL UNIQUE,
-    admin         TEXT NOT NULL REFERENCES admin (name),
-    means         TEXT NOT NULL,
-    created_at    TEXT NOT NULL,
-    last_seen_at  TEXT NOT NULL,
-    proven_at     TEXT NOT NULL,
-    peer          TEXT NOT NULL,
-    browser       TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX console_session_by_admin ON console_session (admin);
-  CREATE TABLE passkey (
-    id           TEXT PRIMARY KEY,
-    admin        TEXT NOT NULL REFERENCES admin (name),
-    label        TEXT NOT NULL,
-    rp_id        TEXT NOT NULL,
-    public_key   TEXT NOT NULL,
-    cose_key     TEXT NOT NULL,
-    counter      INTEGER NOT NULL,
-    created_at   TEXT NOT NULL,
-    last_used_at TEXT
-  ) STRICT;
-  CREATE INDEX passkey_by_admin ON passkey (admin);
-`;
-
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
   { id: 2, sql: RETIREMENT },
   { id: 3, sql: REPLIES },
-  { id: 4, sql: ACCOUNTS },
+  { id: 4, sql: ACCOUNT_TABLES },
 ];

@@ -5,6 +5,7 @@ import type { ReportStore, StoreVerdict } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
 import { sqliteGlances } from "./sqlite-glances.ts";
+import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const STORED: StoreVerdict = { outcome: "stored", because: "" };
 const ACTS_SHOWN = 50;
@@ -32,17 +33,18 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
         .get(RECEIPT_CODE_CHARACTERS, code);
       return row === undefined ? null : toReceipt(row);
     },
-    receipts: async ({ deviceId, before, limit }) =>
+    receipts: async ({ deviceId, before, limit, ...filter }) =>
       database
         .prepare<[Record<string, string | number | null>], ReceiptRow>(
           `SELECT ${RECEIPT} FROM receipt WHERE (@deviceId IS NULL OR device_id = @deviceId)
-             AND (@at IS NULL OR (at, id) < (@at, @id))
+             AND (@at IS NULL OR (at, id) < (@at, @id)) AND ${inGroups("receipt.device_id")}
            ORDER BY at DESC, id DESC LIMIT @limit`,
         )
         .all({
           deviceId: deviceId ?? null,
           at: before?.at ?? null,
           id: before?.id ?? null,
+          inGroups: groupsParameter(filter.inGroups),
           limit,
         })
         .map(toReceipt),

@@ -25,6 +25,12 @@ export function sqliteTokens(database: SqliteDatabase): TokenStore {
         )
         .all(now)
         .map(toToken),
+    find: async (tokenId) => {
+      const row = database
+        .prepare<[string], TokenRow>(`SELECT ${COLUMNS} FROM enrolment_token WHERE id = ?`)
+        .get(tokenId);
+      return row === undefined ? null : toToken(row);
+    },
     revoke: async (tokenId) => {
       const row = database
         .prepare<[string], TokenRow>(

@@ -28,19 +28,22 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
       document ??= apiDocument();
       return { ...(await document) };
     },
-    getServer: async () => ({
-      serverId: keys.serverId,
-      version,
-      protocol: PROTOCOL,
-      policyKeyMode: keys.policy.mode,
-      policyKeyId: keys.policy.trusted.id,
-      commandKeyId: keys.command.id,
-      devices: {
-        total: (await storage.devices.list()).filter(isInFleet).length,
-        online: live.size,
-      },
-      alarms: (await storage.trail.alarms({ limit: 1000 })).length,
-    }),
+    getServer: async () => {
+      const devices = await storage.devices.list();
+      return {
+        serverId: keys.serverId,
+        version,
+        protocol: PROTOCOL,
+        policyKeyMode: keys.policy.mode,
+        policyKeyId: keys.policy.trusted.id,
+        commandKeyId: keys.command.id,
+        devices: {
+          total: devices.filter(isInFleet).length,
+          online: devices.filter(({ id }) => live.has(id)).length,
+        },
+        alarms: (await storage.trail.alarms({ limit: 1000 })).length,
+      };
+    },
     listAlarms: async ({ query: { deviceId, limit, after } }) => {
       const [before] = readCursor(after, 1) ?? [];
       const beforeId = before === undefined ? undefined : Number(before);

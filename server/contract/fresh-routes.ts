@@ -1,0 +1,27 @@
+import type { CommandKind } from "../../agent/contract/command.ts";
+import type { RouteName } from "./admin-api.ts";
+
+/** What can't be undone, or opens a way in: an open console alone is not enough for it. */
+const ALWAYS: readonly RouteName[] = [
+  "setDeviceClass",
+  "setDeviceGroups",
+  "revokeDevice",
+  "createToken",
+  "publishPolicy",
+  "withdrawPolicy",
+  "createAdminToken",
+  "setPassword",
+  "addPasskey",
+  "removePasskey",
+  "createAccount",
+  "changeAccount",
+  "inviteAccount",
+  "disableAccount",
+];
+const DESTRUCTIVE_KINDS: readonly CommandKind[] = ["wipeSession", "signOut", "reboot", "rotateKey"];
+
+/** Whether it must have been proven in the last five minutes who is there. */
+export function needsFreshProof(route: RouteName, body: object): boolean {
+  if (ALWAYS.includes(route)) return true;
+  return "kind" in body && DESTRUCTIVE_KINDS.some((kind) => kind === body.kind);
+}

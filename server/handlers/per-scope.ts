@@ -1,0 +1,61 @@
+import type { AdminHandlers } from "../admin-call.ts";
+import { confinedStorage } from "../confined-storage.ts";
+import type { ConsoleSessions } from "../console-sessions.ts";
+import type { GroupScope } from "../contract/roles.ts";
+import type { DeviceDesk } from "../device-desk.ts";
+import type { ServerKeys } from "../keys.ts";
+import { PolicyPublisher, type PublisherParts } from "../policy-publisher.ts";
+import type { Rehearsals } from "../rehearsals.ts";
+import type { SignInParts } from "../sign-in.ts";
+import type { Storage } from "../storage.ts";
+import { SERVER_VERSION } from "../version.ts";
+import { accountHandlers } from "./account-handlers.ts";
+import { auditHandlers } from "./audit-handlers.ts";
+import { commandHandlers } from "./command-handlers.ts";
+import { deviceHandlers } from "./device-handlers.ts";
+import { passkeyHandlers } from "./passkey-handlers.ts";
+import { policyHandlers } from "./policy-handlers.ts";
+import { rehearsalHandlers } from "./rehearsal-handlers.ts";
+import { sessionHandlers } from "./session-handlers.ts";
+import { tokenHandlers } from "./token-handlers.ts";
+
+type HandlerParts = Omit<SignInParts, "storage"> &
+  Pick<PublisherParts, "board" | "live"> & {
+    readonly keys: ServerKeys;
+    readonly storage: Storage;
+    readonly sessions: ConsoleSessions;
+    readonly rehearsals: Rehearsals;
+    readonly desk: DeviceDesk;
+  };
+
+const MAX_SCOPES = 200;
+
+/** Made once per scope: there are as many as there are kinds of accounts. Null: the whole fleet. */
+export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => AdminHandlers {
+  const made = new Map<string, AdminHandlers>();
+  return (groups) => {
+    const key = JSON.stringify(groups);
+    const seen = groups === null ? parts.storage : confinedStorage(parts.storage, groups);
+    const handlers = made.get(key) ?? everyHandler(parts, seen);
+    if (made.size >= MAX_SCOPES) made.clear();
+    made.set(key, handlers);
+    return handlers;
+  };
+}
+
+/** `seen`: what those who are let in by these handlers see of the fleet. */
+function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
+  const { keys, clock, desk, live, rehearsals } = parts;
+  const { key } = keys.command;
+  return {
+    ...accountHandlers(parts),
+    ...sessionHandlers(parts),
+    ...passkeyHandlers(parts),
+    ...auditHandlers({ storage: seen, keys, live, version: SERVER_VERSION }),
+    ...deviceHandlers({ storage: seen, desk, live, clock, commandKey: key }),
+    ...tokenHandlers(seen, clock),
+    ...policyHandlers(seen, new PolicyPublisher({ ...parts, storage: seen })),
+    ...rehearsalHandlers(rehearsals, seen),
+    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk }),
+  };
+}
