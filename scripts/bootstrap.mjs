@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
 import { runLanes } from "./bootstrap/lanes.mjs";
 import { nodeOf, programOf } from "./bootstrap/programs.mjs";
-import { run, SetupError, say, setUp } from "./bootstrap/run.mjs";
+import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
 import { suitesElsewhere } from "./bootstrap/suites.mjs";
 import { unpackPrintScheduler } from "./bootstrap/unpack.mjs";
@@ -93,7 +93,7 @@ async function runTests(args) {
   const chosen = args.filter((arg) => arg !== "--full");
   const vitest = [...programOf(root, node, "vitest"), "run"];
   if (chosen.length > 0) return runInProject([[...vitest, ...chosen]]);
-  const checked = await runInProject([
+  const checked = await runBesideEachOther([
     [...programOf(root, node, "biome"), "ci"],
     [...programOf(root, node, "tsc"), "-p", "."],
     [...programOf(root, node, "tsc"), "-p", "renderer"],
@@ -104,6 +104,20 @@ async function runTests(args) {
   if (elsewhere === null) return runAllSuites(vitest);
   say(elsewhere.reason);
   return runInProject([[...vitest, ...elsewhere.args]]);
+}
+
+/**
+ * Each prints what it has to say when it has ended.
+ * @param {readonly (readonly string[])[]} commands
+ */
+async function runBesideEachOther(commands) {
+  const codes = commands.map(async (command) => {
+    const { code, output } = await runQuietly(command, { cwd: root, env: projectEnv() });
+    process.stdout.write(output);
+    if (code !== 0) say(`✗ ${command.slice(0, 3).join(" ")} failed (exit ${code})`);
+    return code;
+  });
+  return Math.max(...(await Promise.all(codes)));
 }
 
 /** @param {readonly string[]} vitest */

@@ -66,7 +66,7 @@ test.skipIf(skip)("starts when it is installed, and says so when it is ready", a
 
 test.skipIf(skip)("100: nobody but root may write to anything that it brought", async () => {
   const theirs = "! -type l \\( ! -user root -o -perm /022 \\)";
-  const look = `dpkg -L sessionward | while read -r path; do find "$path" -maxdepth 0 ${theirs}; done`;
+  const look = `dpkg -L sessionward | xargs -d '\\n' sh -c 'find "$@" -maxdepth 0 ${theirs}' sh`;
   expect(await world.exec("sh", "-c", look)).toBe("");
   expect(await world.exec("dpkg", "-L", "sessionward")).toContain("dist/agent.js");
 });

@@ -81,7 +81,7 @@ export class InstalledPackage {
   async statusWhere(
     what: string,
     holds: (status: AgentStatus) => boolean,
-    withinMs = 10_000,
+    withinMs = 60_000,
   ): Promise<AgentStatus> {
     let last = await this.status();
     const look = async () => {

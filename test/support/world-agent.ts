@@ -34,7 +34,7 @@ export class WorldAgent {
     const { agentUrl, pin } = server.info;
     await this.cli("agent", "enroll", "--url", agentUrl, "--pin", pin ?? "", "--token", token);
     await this.cli("agent", "service", "install");
-    await this.statusWhere("it has its policy", (now) => now.policies.length === 1, 15_000);
+    await this.statusWhere("it has its policy", (now) => now.policies.length === 1);
   }
 
   cli(...args: readonly string[]): Promise<string> {
@@ -53,7 +53,7 @@ export class WorldAgent {
   async statusWhere(
     what: string,
     holds: (status: AgentStatus) => boolean,
-    withinMs = 10_000,
+    withinMs = 60_000,
   ): Promise<AgentStatus> {
     let last: AgentStatus | null = null;
     const look = async () => {
