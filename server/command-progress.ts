@@ -16,10 +16,13 @@ const STEP: Readonly<Record<ServerCommandState, number>> = {
   verified: 5,
 };
 
-/** Why the server itself called a command expired: what the device says later is truer. */
+/** Why the server itself called a command expired. */
 const NO_ANSWER = "noAnswer";
 
-/** Nothing will change any more. `done` waits for its receipts, where it names any. */
+/** The device signs out again what its sign-out left standing, and tells what comes of it. */
+const STILL_OPEN = "stillOpen";
+
+/** Nothing will change any more, unless a session that was left standing ends. `done` waits for its receipts, where it names any. */
 export function isSettled(command: CommandRecord): boolean {
   if (command.state === "done") return command.receiptIds.length === 0;
   return STEP[command.state] >= STEP.done;
@@ -31,9 +34,8 @@ export function advance(
   next: { readonly state: ServerCommandState } & Partial<Omit<CommandResult, "state">>,
   at: string,
 ): CommandRecord | null {
-  const guessed = command.state === "expired" && command.because === NO_ANSWER;
-  const from = guessed ? STEP.delivered : STEP[command.state];
-  if (STEP[next.state] <= from) return null;
+  const isKnown = next.state === command.state && (next.because ?? null) === command.because;
+  if (isKnown || STEP[next.state] <= stepOf(command)) return null;
   return {
     ...command,
     state: next.state,
@@ -42,6 +44,13 @@ export function advance(
     receiptIds: next.receiptIds ?? command.receiptIds,
     history: [...command.history, { state: next.state, at }],
   };
+}
+
+/** What a device says later is truer than our guess, and than its own that it was not done with. */
+function stepOf({ state, because }: CommandRecord): number {
+  if (state === "expired" && because === NO_ANSWER) return STEP.delivered;
+  const isLeft = because === STILL_OPEN && (state === "partial" || state === "failed");
+  return isLeft ? STEP.running : STEP[state];
 }
 
 /** Past its time without a word from the device. */

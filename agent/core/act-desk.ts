@@ -32,6 +32,8 @@ const CLOSE_FOR_MS = 5_000;
 export class ActDesk {
   readonly #ports: ActDeskPorts;
   readonly #commands = new Map<string, Command>();
+  /** Sessions that are being signed out once more for a command. */
+  readonly #retries = new Set<string>();
 
   constructor(ports: ActDeskPorts) {
     this.#ports = ports;
@@ -50,9 +52,16 @@ export class ActDesk {
       if (command !== null) this.#ports.unended.forget(session.id);
       return this.#ports.enforcer.wouldHave(order);
     }
-    const result = await this.#ports.enforcer.carryOut(order);
+    const carryOut = () => this.#ports.enforcer.carryOut(order);
+    const result = await (act === "signOut"
+      ? this.#signOut(session, command, carryOut)
+      : carryOut());
     this.#rememberEnd(order, result, true);
-    return act === "signOut" ? this.#toldIfLeft(session, command, result) : result;
+    return result;
+  }
+
+  get unended(): UnendedCommands {
+    return this.#ports.unended;
   }
 
   /** The reason for which a command's sign-out is still to be done again; null: there is none. */
@@ -61,9 +70,9 @@ export class ActDesk {
     return command === null ? null : causeOf(command);
   }
 
-  /** The session is over: another of the same id owes nothing. */
+  /** The session is over, by itself or by the retry that is under way: another of its id owes nothing. */
   forget(sessionId: string): void {
-    this.#ports.unended.forget(sessionId);
+    this.#ports.unended.over(sessionId, this.#retries.has(sessionId));
   }
 
   /** What a session left that ended by itself: signed out by hand, or by a power cut. */
@@ -80,14 +89,20 @@ export class ActDesk {
     return result;
   }
 
-  /** Nobody hears from the command again: its result says that this is not the end of it. */
-  #toldIfLeft(session: SessionInfo, command: Command | null, result: ActResult): ActResult {
+  /** Where it leaves the session standing, its result says that this is not the end of it. */
+  async #signOut(
+    session: SessionInfo,
+    command: Command | null,
+    carryOut: () => Promise<ActResult>,
+  ): Promise<ActResult> {
     const { unended } = this.#ports;
-    if (command === null || result.isLeft !== true) {
-      unended.forget(session.id);
-      return result;
-    }
-    unended.remember(session, command);
+    const owed = unended.of(session);
+    if (owed !== null) this.#retries.add(session.id);
+    const result = await carryOut();
+    this.#retries.delete(session.id);
+    if (owed !== null && result.isLeft !== true) unended.ended(session.id, owed.id, result);
+    if (command === null || result.isLeft !== true) return result;
+    unended.remember(session, command, result.receiptIds);
     return { ...result, detail: `still open, and signed out again later; ${result.detail}` };
   }
 

@@ -159,7 +159,9 @@ function becauseOf(
   results: readonly ActResult[],
 ): Pick<CommandResult, "because"> {
   if (state === "refused") return { because: "observing" };
-  return results.some(({ isLeft }) => isLeft === true) ? { because: "stillOpen" } : {};
+  const short = results.filter(({ outcome }) => outcome !== "done");
+  const isOpen = short.length > 0 && short.every(({ isLeft }) => isLeft === true);
+  return isOpen ? { because: "stillOpen" } : {};
 }
 
 /** The worst first. The mode may have become `observe` while the command waited. */

@@ -23,6 +23,7 @@ export type CommandIntakePorts = {
   readonly mode: () => Mode;
   /** Ensures the effect; runs again after a crash, so it must be safe to repeat. */
   readonly execute: (command: Command) => Promise<CommandResult>;
+  readonly onFinished: (commandId: string) => void;
 };
 
 /**
@@ -55,7 +56,7 @@ export class CommandIntake {
     for (const entry of this.#ports.journal.unfinished()) {
       const command = rereadCommand(entry);
       if (command === null || this.#refusalOf(command) !== null) {
-        this.#finish(entry.commandId, INTERRUPTED);
+        this.finish(entry.commandId, INTERRUPTED);
       } else this.#enqueue(command);
     }
   }
@@ -72,7 +73,7 @@ export class CommandIntake {
     const begun = journal.begin(journaled, time.nowMs());
     if (!begun.ok) audit.append("command.alarm", "server", { commandId, because: begun.reason });
     else if (begun.value !== null) this.#answerReplay(begun.value);
-    else if (command === null) this.#finish(commandId, refused("notUnderstood", problem));
+    else if (command === null) this.finish(commandId, refused("notUnderstood", problem));
     else return this.#admit(command);
     return null;
   }
@@ -82,7 +83,7 @@ export class CommandIntake {
     this.#ports.audit.append("command.received", requestedBy, { commandId, kind, reason });
     const refusal = this.#refusalOf(command) ?? this.#overspending(command);
     if (refusal !== null) {
-      this.#finish(commandId, refusal);
+      this.finish(commandId, refusal);
       return null;
     }
     this.#ports.time.sawSignedAt(Date.parse(issuedAt));
@@ -109,7 +110,8 @@ export class CommandIntake {
   /** Sessions do not wait for each other; the enforcer keeps the acts on one of them apart. */
   async #run(command: Command): Promise<void> {
     this.#report(command.id, { state: "running", receiptIds: [] });
-    this.#finish(command.id, await this.#execute(command));
+    this.finish(command.id, await this.#execute(command));
+    this.#ports.onFinished(command.id);
   }
 
   async #execute(command: Command): Promise<CommandResult> {
@@ -122,7 +124,7 @@ export class CommandIntake {
   }
 
   /** The result and its report are durable together: no effect goes unreported. */
-  #finish(commandId: string, result: CommandResult): void {
+  finish(commandId: string, result: CommandResult): void {
     const { atomically, journal, audit } = this.#ports;
     const { state, because } = result;
     const stored = atomically(() => {

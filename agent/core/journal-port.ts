@@ -13,6 +13,7 @@ export interface Journal {
   begin(command: JournaledCommand, atMs: number): Result<JournalEntry | null, "otherBytes">;
   /** Durable when it returns. `result` is any JSON value. */
   advance(commandId: string, state: JournalState, result: unknown): void;
+  find(commandId: string): JournalEntry | null;
   /** Everything that is not `done`, oldest first. */
   unfinished(): readonly JournalEntry[];
 }

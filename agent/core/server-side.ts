@@ -5,6 +5,7 @@ import { CommandBudget } from "./command-budget.ts";
 import { carryOutCommand } from "./command-effects.ts";
 import { CommandIntake } from "./command-intake.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
+import { LaterResults } from "./later-results.ts";
 import { LinkDesk } from "./link-desk.ts";
 import type { LinkState } from "./link-ports.ts";
 import type { LostShells } from "./lost-shells.ts";
@@ -69,7 +70,7 @@ function assembleCommands(
     pause: pauseFor,
     restartShell: (keeper) => lostShells.restart(keeper),
   } satisfies Parameters<typeof carryOutCommand>[1];
-  return new CommandIntake({
+  const commands = new CommandIntake({
     deviceId: identity.trust.deviceId,
     commandKeys: identity.trust.commandKeys,
     journal: store.journal,
@@ -80,7 +81,12 @@ function assembleCommands(
     budget,
     mode: () => policies.standing.mode,
     execute: (command: Command) => carryOutCommand(command, effects),
+    onFinished: (id) => later.look(id),
   });
+  const finish = commands.finish.bind(commands);
+  const later = new LaterResults({ unended: acts.unended, journal: store.journal, finish });
+  later.resume();
+  return commands;
 }
 
 function assembleLinkDesk(

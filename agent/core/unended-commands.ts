@@ -1,15 +1,26 @@
 import * as z from "zod/mini";
 import { type Command, commandSchema } from "../contract/command.ts";
+import type { ActResult } from "./act-order.ts";
 import type { KeyValue, SessionInfo } from "./ports.ts";
+import { readOnce } from "./read-once.ts";
 import { storedJson } from "./stored-json.ts";
 
-const keptSchema = z.object({
-  bootId: z.string(),
-  uid: z.optional(z.int()),
-  command: commandSchema,
-});
+const KEY = "command.unended";
 
-type Whose = Pick<SessionInfo, "id" | "uid">;
+const receiptIds = z.array(z.string());
+const keptSchema = z.array(
+  z.object({
+    bootId: z.string(),
+    sessionId: z.string(),
+    uid: z.int(),
+    command: commandSchema,
+    /** Of tries that left it standing: the one that did not speaks for all of them. */
+    superseded: receiptIds,
+    /** What became of it in the end; the command's result does not say so yet. */
+    ended: z.nullable(z.object({ isDone: z.boolean(), receiptIds })),
+  }),
+);
+export type UnendedCommand = z.infer<typeof keptSchema>[number];
 
 export type UnendedPorts = {
   readonly keyValue: KeyValue;
@@ -17,35 +28,111 @@ export type UnendedPorts = {
   readonly bootId: string;
 };
 
+type Whose = Pick<SessionInfo, "id" | "uid">;
+type Ended = Pick<ActResult, "outcome" | "receiptIds">;
+
 /**
  * Whose sign-out left the session standing. Its result has been told, so the journal does not bring
  * it back: what a later daemon still has to end, and in whose name, is written down here.
  */
 export class UnendedCommands {
   readonly #ports: UnendedPorts;
+  readonly #read = readOnce(readKept);
+  #onEnded: (commandId: string) => void = () => undefined;
 
   constructor(ports: UnendedPorts) {
     this.#ports = ports;
   }
 
   of({ id, uid }: Whose): Command | null {
-    const text = this.#ports.keyValue.get(keyOf(id));
-    const kept = z.safeParse(keptSchema, storedJson(text));
-    if (!kept.success || kept.data.bootId !== this.#ports.bootId) return null;
-    return (kept.data.uid ?? uid) === uid ? kept.data.command : null;
+    const kept = this.#open(id);
+    return kept?.uid === uid ? kept.command : null;
   }
 
-  remember({ id, uid }: Whose, command: Command): void {
-    const { keyValue, bootId } = this.#ports;
-    keyValue.set(keyOf(id), JSON.stringify({ bootId, uid, command }));
+  remember({ id: sessionId, uid }: Whose, command: Command, receiptIds: readonly string[]): void {
+    const before = this.#open(sessionId)?.superseded ?? [];
+    const superseded = [...before, ...receiptIds];
+    const { bootId } = this.#ports;
+    const row = { bootId, sessionId, uid, command, superseded, ended: null };
+    this.#write([...this.#without(sessionId), row]);
   }
 
+  /** Nobody ends it any more. */
   forget(sessionId: string): void {
-    const { keyValue } = this.#ports;
-    if (keyValue.get(keyOf(sessionId))) keyValue.set(keyOf(sessionId), "");
+    if (this.#open(sessionId) !== undefined) this.#write(this.#without(sessionId));
+  }
+
+  /**
+   * The session is over, and another one of its id owes nothing.
+   *
+   * @param isRetried by a try that is under way, which will say how it went; until then, not wholly
+   */
+  over(sessionId: string, isRetried: boolean): void {
+    const open = this.#open(sessionId);
+    if (open === undefined) return;
+    const ended = { isDone: !isRetried, receiptIds: [] };
+    this.#write([...this.#without(sessionId), { ...open, ended }]);
+    if (!isRetried) this.#onEnded(open.command.id);
+  }
+
+  /** What a later try came to that left nothing standing. */
+  ended(sessionId: string, commandId: string, { outcome, receiptIds }: Ended): void {
+    const ended = { isDone: outcome === "done", receiptIds: [...receiptIds] };
+    const isIt = (row: UnendedCommand) =>
+      row.sessionId === sessionId && row.command.id === commandId;
+    if (!this.#all().some(isIt)) return;
+    this.#write(this.#all().map((row) => (isIt(row) ? { ...row, ended } : row)));
+    this.#onEnded(commandId);
+  }
+
+  onEnded(listener: (commandId: string) => void): void {
+    this.#onEnded = listener;
+  }
+
+  /** No session outlives a boot. */
+  endThoseBefore(): void {
+    const ended = { isDone: true, receiptIds: [] };
+    const { bootId } = this.#ports;
+    const isOver = (row: UnendedCommand) => row.bootId !== bootId && row.ended === null;
+    if (!this.#all().some(isOver)) return;
+    this.#write(this.#all().map((row) => (isOver(row) ? { ...row, ended } : row)));
+  }
+
+  commandIds(): readonly string[] {
+    return [...new Set(this.#all().map(({ command }) => command.id))];
+  }
+
+  sessionsOf(commandId: string): readonly UnendedCommand[] {
+    return this.#all().filter(({ command }) => command.id === commandId);
+  }
+
+  told(commandId: string): void {
+    this.#write(this.#all().filter(({ command }) => command.id !== commandId));
+  }
+
+  #open(sessionId: string): UnendedCommand | undefined {
+    return this.#all().find((row) => this.#isOpen(row, sessionId));
+  }
+
+  #without(sessionId: string): readonly UnendedCommand[] {
+    return this.#all().filter((row) => !this.#isOpen(row, sessionId));
+  }
+
+  #isOpen(row: UnendedCommand, sessionId: string): boolean {
+    const { bootId } = this.#ports;
+    return row.sessionId === sessionId && row.bootId === bootId && row.ended === null;
+  }
+
+  #all(): readonly UnendedCommand[] {
+    return this.#read(this.#ports.keyValue.get(KEY));
+  }
+
+  #write(rows: readonly UnendedCommand[]): void {
+    this.#ports.keyValue.set(KEY, rows.length === 0 ? "" : JSON.stringify(rows));
   }
 }
 
-function keyOf(sessionId: string): string {
-  return `command.unended:${sessionId}`;
+function readKept(text: string | null): readonly UnendedCommand[] {
+  const kept = z.safeParse(keptSchema, storedJson(text));
+  return kept.success ? kept.data : [];
 }

@@ -50,6 +50,10 @@ export function createJournal(db: Db): Journal & { forgetBefore(atMs: number): v
       const { changes } = update.run(state, JSON.stringify(result ?? null), commandId);
       if (changes !== 1) throw new Error(`command ${commandId} was never begun`);
     },
+    find: (commandId) => {
+      const row = find.get(commandId);
+      return row === undefined ? null : toEntry(row);
+    },
     unfinished: () => open.all().map(toEntry),
     forgetBefore: (atMs) => {
       forget.run(Math.trunc(atMs));

@@ -57,6 +57,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     time,
     budget: new CommandBudget({ keyValue: store.keyValue, clock: systemClock, bootId: "boot-1" }),
     mode: () => "enforce",
+    onFinished: () => undefined,
     execute: async () => ({ state: "done", receiptIds: [] }),
   });
   const listener: LinkListener = {

@@ -74,6 +74,7 @@ export class DurableMemory {
 
   #journalPort(): StorePorts["journal"] {
     return {
+      find: (id) => this.#journal.get(id) ?? null,
       begin: (command) => {
         const known = this.#journal.get(command.commandId);
         if (known === undefined) {

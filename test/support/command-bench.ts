@@ -64,6 +64,7 @@ export function commandBench(
     time,
     budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
     mode: () => mode,
+    onFinished: () => undefined,
     execute: async (one) => {
       effects.push(one);
       return effect(one);

@@ -32,6 +32,7 @@ const intake = new CommandIntake({
   time: new TrustedTime(clock, store.keyValue),
   budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
   mode: () => "enforce",
+  onFinished: () => undefined,
   journal: {
     ...store.journal,
     begin: (...input) => {

@@ -1,73 +1,22 @@
 import { expect, test } from "vitest";
-import type { Command } from "../../../agent/contract/command.ts";
-import { carryOutCommand } from "../../../agent/core/command-effects.ts";
 import { UnendedCommands } from "../../../agent/core/unended-commands.ts";
-import { actDesk, commandTo } from "../../support/act-desk-world.ts";
-import { effectPorts } from "../../support/effect-ports.ts";
-import { inMemory, keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
+import { inMemory, sessionOf } from "../../support/keeper-world.ts";
+import { ORDERED, pass, SESSION, unendedWorld } from "../../support/unended-world.ts";
 
 const MINUTE_MS = 60_000;
-const SESSION = sessionOf("a");
-const ORDERED = commandTo("signOut");
-
-/** The daemon's part of a command's sign-out, over what a disk keeps. */
-function disk() {
-  const kept = new Map<string, string>();
-  const world = keeperWorld([SESSION], { ...RULES, lockAfterMs: null });
-  const actors: string[] = [];
-  let leftStanding = 1;
-  async function startDaemon({ bootId = "boot-1", busy = false } = {}) {
-    const desk = actDesk([], { leftStanding, kept, bootId, clock: world.clock });
-    const board = keeperWorld(
-      [SESSION],
-      { ...RULES, lockAfterMs: null },
-      {
-        clock: world.clock,
-        keyValue: inMemory(kept),
-        bootId,
-        act: async (session, act, reason) => {
-          if (busy) return new Promise(() => undefined);
-          const result = await desk.acts.act(session, act, reason);
-          actors.push(...desk.actors.splice(0));
-          return result;
-        },
-        owedEnd: desk.acts.owedEnd.bind(desk.acts),
-        onRemoved: desk.acts.forget.bind(desk.acts),
-      },
-    );
-    const running = board.makeBoard();
-    await running.start();
-    const ports = {
-      ...effectPorts(running, world.clock),
-      actingFor: (_keeper: unknown, command: Command | null) =>
-        desk.acts.actingFor(SESSION.id, command),
-    };
-    return { board: running, change: board.change, order: () => carryOutCommand(ORDERED, ports) };
-  }
-  return {
-    actors,
-    clock: world.clock,
-    startDaemon,
-    leaveStanding: (times: number) => {
-      leftStanding = times;
-    },
-  };
-}
-
-async function pass(clock: { advance(ms: number): void }, ms: number): Promise<void> {
-  clock.advance(ms);
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 /** A command whose sign-out left the session standing, and the daemon that carried it out. */
 async function leftStanding() {
-  const world = disk();
+  const world = unendedWorld();
   const daemon = await world.startDaemon();
   const result = daemon.order();
   await pass(world.clock, 20_000);
   expect(world.actors).toEqual([ORDERED.id]);
   return { world, daemon, result: await result };
 }
+
+type World = ReturnType<typeof unendedWorld>;
+type Daemon = Awaited<ReturnType<World["startDaemon"]>>;
 
 test("a sign-out that left its session standing is told as that, and that it comes again", async () => {
   const { result } = await leftStanding();
@@ -90,6 +39,56 @@ test("the retry comes after a restart too, at its own time, with a warning, in t
   expect(world.actors).toEqual([ORDERED.id]);
   await pass(world.clock, 1);
   expect(world.actors).toEqual([ORDERED.id, ORDERED.id]);
+});
+
+test.each([
+  ["by the retry", (world: World) => pass(world.clock, MINUTE_MS)],
+  [
+    "by itself",
+    async (_: World, daemon: Daemon) => daemon.change({ kind: "removed", sessionId: "a" }),
+  ],
+  [
+    "by the retry after a restart",
+    async (world: World, daemon: Daemon) => {
+      daemon.board.close();
+      world.leaveStanding(0);
+      await world.startDaemon();
+      await pass(world.clock, MINUTE_MS);
+    },
+  ],
+  [
+    "with a boot",
+    async (world: World, daemon: Daemon) => {
+      daemon.board.close();
+      await world.startDaemon({ bootId: "boot-2" });
+    },
+  ],
+])("ended %s, the command's result follows, once", async (_how, end) => {
+  const { world, daemon } = await leftStanding();
+  expect(world.later).toEqual([]);
+  await end(world, daemon);
+  expect(world.later).toEqual([
+    { state: "done", detail: "what was still open is over now", receiptIds: [] },
+  ]);
+  await world.startDaemon();
+  expect(world.later).toHaveLength(1);
+});
+
+test("a retry that leaves it standing too tells nothing new", async () => {
+  const { world, daemon } = await leftStanding();
+  daemon.board.close();
+  await world.startDaemon();
+  await pass(world.clock, 31_000);
+  expect([world.actors.length, world.later]).toEqual([2, []]);
+});
+
+test("while a retry ends a session, another of its id owes nothing", async () => {
+  const { world, daemon } = await leftStanding();
+  daemon.board.close();
+  const { change, unended } = await world.startDaemon({ busy: true });
+  await pass(world.clock, 30_000);
+  change({ kind: "removed", sessionId: "a" });
+  expect(unended.of(SESSION)).toBeNull();
 });
 
 test("restarts neither shorten the pauses between retries nor end them", async () => {
@@ -144,7 +143,7 @@ test.each([
 test("what one session owes is no other's, and one that owes nothing leaves nothing behind", () => {
   const kept = new Map<string, string>();
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId: "boot-1" });
-  unended.remember(SESSION, ORDERED);
+  unended.remember(SESSION, ORDERED, []);
   const others = [sessionOf("b"), sessionOf("a", { uid: 1002 })];
   expect([SESSION, ...others].map((each) => unended.of(each))).toEqual([ORDERED, null, null]);
   unended.forget("b");

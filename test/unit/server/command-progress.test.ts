@@ -64,6 +64,17 @@ test("what a device says later is truer than our guess that it expired", () => {
   expect(advance(said, { state: "done" }, AT)).toBeNull();
 });
 
+test("a sign-out that left its session standing goes on once that is over, and only then", () => {
+  const left = command({ state: "partial", because: "stillOpen", receiptIds: ["r1"] });
+  expect(isSettled(left)).toBe(true);
+  expect(advance(left, { state: "running" }, AT)).toBeNull();
+  expect(advance(left, { state: "partial", because: "stillOpen" }, AT)).toBeNull();
+  const over = advance(left, { state: "done", receiptIds: ["r2"] }, AT);
+  expect(over).toMatchObject({ state: "done", because: null, receiptIds: ["r2"] });
+  const short = command({ state: "partial", because: "receiptSaysLess" });
+  expect(advance(short, { state: "done" }, AT)).toBeNull();
+});
+
 test("a settled command does not expire", () => {
   expect(expire(command({ state: "failed" }), AT)).toBeNull();
 });

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { CommandResult } from "../../../agent/contract/command.ts";
+import { LaterResults } from "../../../agent/core/later-results.ts";
+import { UnendedCommands } from "../../../agent/core/unended-commands.ts";
+import { commandTo } from "../../support/act-desk-world.ts";
+import { inMemory, sessionOf } from "../../support/keeper-world.ts";
+
+const ORDERED = commandTo("signOut");
+const LEFT: CommandResult = {
+  ...{ state: "partial", because: "stillOpen" },
+  receiptIds: ["of-c", "a1", "b1"],
+};
+
+/** Sessions a and b were left standing by one command, which signed c out. */
+function twoLeft(result: CommandResult | null) {
+  const unended = new UnendedCommands({ keyValue: inMemory(new Map()), bootId: "boot-1" });
+  const told: CommandResult[] = [];
+  const entry = { commandId: ORDERED.id, bodySha256: "", body: "" };
+  const journal = { result };
+  const later = new LaterResults({
+    unended,
+    journal: {
+      find: () => ({
+        ...entry,
+        state: journal.result === null ? "begun" : "done",
+        result: journal.result,
+      }),
+    },
+    finish: (_id, result) => void told.push(result),
+  });
+  for (const id of ["a", "b"]) unended.remember(sessionOf(id), ORDERED, [`${id}1`]);
+  return { unended, later, told, journal };
+}
+
+test("the result follows the last of its sessions, with the receipts of the tries that worked", () => {
+  const { unended, told } = twoLeft(LEFT);
+  unended.ended("a", ORDERED.id, { outcome: "done", receiptIds: ["a2"] });
+  expect(told).toEqual([]);
+  unended.remember(sessionOf("b"), ORDERED, ["b2"]);
+  unended.ended("b", ORDERED.id, { outcome: "done", receiptIds: ["b3"] });
+  expect(told).toMatchObject([{ state: "done", receiptIds: ["of-c", "a2", "b3"] }]);
+  expect(unended.commandIds()).toEqual([]);
+});
+
+test("a try that ended the session and left bytes is no done", () => {
+  const { unended, told } = twoLeft(LEFT);
+  unended.over("a", false);
+  unended.ended("b", ORDERED.id, { outcome: "partial", receiptIds: [] });
+  expect(told).toMatchObject([{ state: "partial" }]);
+});
+
+test("a command that fell short of more than a session's end stays as it is", () => {
+  const { unended, told } = twoLeft({ state: "failed", receiptIds: [] });
+  for (const id of ["a", "b"]) unended.over(id, false);
+  expect([told, unended.commandIds()]).toEqual([[], []]);
+});
+
+test("who was signed out by the time that the result is there is told right after it", () => {
+  const { unended, told, later, journal } = twoLeft(null);
+  for (const id of ["a", "b"]) unended.over(id, false);
+  expect(told).toEqual([]);
+  journal.result = LEFT;
+  later.look(ORDERED.id);
+  expect(told).toMatchObject([{ state: "done", receiptIds: ["of-c"] }]);
+});
+
+test("a session whose try is under way is over, and that try says how", () => {
+  const { unended, told } = twoLeft(LEFT);
+  unended.over("b", false);
+  unended.over("a", true);
+  expect([unended.of(sessionOf("a")), told]).toEqual([null, []]);
+  unended.ended("a", ORDERED.id, { outcome: "done", receiptIds: ["a2"] });
+  expect(told).toMatchObject([{ state: "done", receiptIds: ["of-c", "a2"] }]);
+});
