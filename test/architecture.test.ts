@@ -71,6 +71,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "@fastify/cookie": ["server/admin-door.ts"],
   "@fastify/rate-limit": ["server/peer-limits.ts"],
+  "preact-render-to-string": ["scripts/cli/audit-report-page.ts"],
   "@fastify/sse": ["server/live-http.ts"],
   "@simplewebauthn/server": ["server/passkeys.ts"],
   "@fastify/swagger": ["server/api-document.ts"],

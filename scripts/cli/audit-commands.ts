@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { addExport, addReport } from "./audit-reading.ts";
 import { findDevices } from "./device-names.ts";
 import { everyDevice } from "./every-page.ts";
 import { EXIT, printJson, printLine } from "./output.ts";
@@ -8,7 +9,9 @@ type VerifyOptions = ServerOptions & { readonly device?: string; readonly json?:
 
 /** `sessionward audit …` */
 export function addAuditCommands(program: Command): void {
-  const audit = program.command("audit").description("prove that the audit logs were not edited");
+  const audit = program
+    .command("audit")
+    .description("read the audit logs, and prove that they were not edited");
   addServerOptions(
     audit
       .command("verify")
@@ -24,6 +27,8 @@ Examples:
   sessionward audit verify --device ward-3-pc-7 --json`,
     )
     .action(verify);
+  addReport(audit);
+  addExport(audit);
 }
 
 async function verify(options: VerifyOptions): Promise<void> {

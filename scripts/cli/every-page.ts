@@ -1,8 +1,10 @@
 import type { RouteInput } from "../../server/contract/admin-api.ts";
-import type { CommandView, DeviceView } from "../../server/contract/admin-shapes.ts";
+import type { CommandView, DeviceView, ReceiptView } from "../../server/contract/admin-shapes.ts";
 import type { AdminClient } from "./admin-client.ts";
 
-type QueryOf<K extends "listDevices" | "listCommands"> = NonNullable<RouteInput<K>["query"]>;
+type QueryOf<K extends "listDevices" | "listCommands" | "listReceipts"> = NonNullable<
+  RouteInput<K>["query"]
+>;
 
 const PAGE = 1000;
 
@@ -23,6 +25,17 @@ export function everyCommand(
   return everyPage(async (after) => {
     const page = await admin.call("listCommands", { query: { ...query, limit: PAGE, after } });
     return { rows: page.commands, next: page.next };
+  });
+}
+
+/** Newest first. */
+export function everyReceipt(
+  admin: AdminClient,
+  query: QueryOf<"listReceipts">,
+): Promise<ReceiptView[]> {
+  return everyPage(async (after) => {
+    const page = await admin.call("listReceipts", { query: { ...query, limit: PAGE, after } });
+    return { rows: page.receipts, next: page.next };
   });
 }
 

@@ -144,6 +144,7 @@ export const receiptViewSchema = z.object({
   /** Where a clearing filled several receipts: which of them this is. */
   clearing: z.exactOptional(z.object({ id: text, part: count, of: count })),
 });
+export type ReceiptView = z.infer<typeof receiptViewSchema>;
 
 /** All that is needed to verify a receipt without this server. */
 export const receiptDetailSchema = z.object({

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { AuditRow } from "../../../agent/contract/reports.ts";
+import { auditReport } from "../../../scripts/cli/audit-report.ts";
+import { auditReportPage } from "../../../scripts/cli/audit-report-page.ts";
+import { syslogLine } from "../../../scripts/cli/audit-syslog.ts";
+
+const HASH = "0".repeat(64);
+const RANGE = { from: "2026-11-02T00:00:00.000Z", to: "2026-11-03T00:00:00.000Z" };
+
+function row(seq: number, at: string, event: string, body: object, actor = "agent"): AuditRow {
+  return { seq, at, actor, event, body: JSON.stringify(body), prevHash: HASH, hash: HASH };
+}
+
+const act = (sessionId: string) => ({ sessionId, act: "lock", reason: "idle", outcome: "done" });
+
+const ROWS = [
+  row(1, "2026-11-01T08:00:00.000Z", "policiesApplied", { policies: ["old@1"] }, "server"),
+  row(2, "2026-11-01T09:00:00.000Z", "policiesApplied", { policies: ["ward@1"] }, "server"),
+  row(3, "2026-11-01T23:59:59.999Z", "sessionAct", act("before"), "policy"),
+  row(4, "2026-11-02T00:00:00.000Z", "sessionAct", act("c1"), "policy"),
+  row(5, "2026-11-02T01:00:00.000Z", "agentStopped", {}),
+  row(6, "2026-11-02T02:00:00.000Z", "agentStarted", {}),
+  row(7, "2026-11-02T03:00:00.000Z", "agentStarted", {}),
+  row(8, "2026-11-02T04:00:00.000Z", "command.received", {
+    ...{ commandId: "k1", kind: "wipeSession", reason: "<b>left</b> & gone" },
+  }),
+  row(9, "2026-11-03T00:00:00.000Z", "command.finished", { commandId: "k1", state: "done" }),
+];
+
+function report(rows = ROWS, fault: string | null = null) {
+  return auditReport({
+    device: { id: "d1", hostName: "ward-3" },
+    range: RANGE,
+    madeAt: "2026-11-04T00:00:00.000Z",
+    verdict: { chain: "d1", rows: rows.length, checkpoints: 2, fault },
+    receipts: [],
+    rows,
+  });
+}
+
+test("has what happened within the range, its first instant in and its last one out", () => {
+  const { acts, commands } = report();
+  expect(acts).toEqual([{ at: RANGE.from, by: "policy", ...act("c1") }]);
+  expect(commands).toMatchObject([{ id: "k1", kind: "wipeSession", state: "done" }]);
+});
+
+test("begins with the rules that were in force when the range began", () => {
+  expect(report().rules).toEqual([{ at: "2026-11-01T09:00:00.000Z", policies: ["ward@1"] }]);
+});
+
+test("names the times when nobody wrote, and whether that was told", () => {
+  expect(report().gaps).toEqual([
+    {
+      ...{ from: "2026-11-02T01:00:00.000Z", to: "2026-11-02T02:00:00.000Z" },
+      because: "the agent was stopped",
+    },
+    {
+      ...{ from: "2026-11-02T02:00:00.000Z", to: "2026-11-02T03:00:00.000Z" },
+      because: "the agent or the machine went down without a word",
+    },
+  ]);
+});
+
+test("is one page in which what others wrote is text", () => {
+  const page = auditReportPage(report());
+  expect(page).toContain("&lt;b>left&lt;/b> &amp; gone");
+  expect(page).not.toMatch(/<script|<img|https?:\/\//);
+  expect(page).toContain("sessionward audit verify --device d1");
+});
+
+test("says first of all that a broken log can't be relied on", () => {
+  expect(auditReportPage(report(ROWS, "brokenChain: row 4"))).toContain(
+    "The log is not whole: brokenChain: row 4",
+  );
+});
+
+test("a row as syslog has its hash, and nothing in it ends the structured data", () => {
+  const line = syslogLine(row(4, RANGE.from, "session act\n", { a: 1 }, 'x"]\\'), "ward 3");
+  expect(line).toBe(
+    `<110>1 ${RANGE.from} ward_3 sessionward - session_act_ [sessionward@32473 seq="4" actor="x\\"\\]\\\\" hash="${HASH}"] {"a":1}`,
+  );
+});
