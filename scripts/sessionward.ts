@@ -4,6 +4,7 @@ import { AGENT_VERSION } from "../agent/machine.ts";
 import { addAgentCommands } from "./cli/agent-commands.ts";
 import { addAuditCommands } from "./cli/audit-commands.ts";
 import { addBrowsersCommands } from "./cli/browsers-commands.ts";
+import { addCampaignCommands } from "./cli/campaign-commands.ts";
 import { addDeviceCommands } from "./cli/device-commands.ts";
 import { CommandError, EXIT, printJson, printProgress } from "./cli/output.ts";
 import { addPolicyCommands } from "./cli/policy-commands.ts";
@@ -26,6 +27,7 @@ for (const addCommands of [
   addAgentCommands,
   addAuditCommands,
   addBrowsersCommands,
+  addCampaignCommands,
   addDeviceCommands,
   addPolicyCommands,
   addReceiptCommands,

@@ -96,5 +96,10 @@ function announcedCommands(
       if (updated !== null) tell(updated);
       return updated;
     },
+    updateUnanswered: async (batchId, change) => {
+      const updated = await commands.updateUnanswered(batchId, change);
+      for (const command of updated) tell(command);
+      return updated;
+    },
   };
 }

@@ -23,10 +23,27 @@ const ALWAYS_APPROVED: readonly CommandKind[] = ["reboot", "rotateKey"];
 const FEW_DEVICES = 10;
 const SMALL_SHARE = 0.01;
 
-/** Whether one person may not send this alone. */
-export function needsApproval(kind: CommandKind, targets: number, fleet: number): boolean {
-  return (
-    ALWAYS_APPROVED.includes(kind) ||
-    targets > Math.max(FEW_DEVICES, Math.floor(fleet * SMALL_SHARE))
-  );
+/** By one person (design §4, "Modes"); what stops a machine that harms must not wait for a second. */
+const LONGEST_PAUSE_ALONE_MS = 4 * HOUR_MS;
+
+type Order = { readonly kind: CommandKind; readonly params: object };
+
+/** @returns why one person may not send this alone, or null where they may */
+export function whyApproval(order: Order, targets: number, fleet: number): string | null {
+  const { kind, params } = order;
+  if (kind === "pause") return whyPauseApproval(params);
+  if (ALWAYS_APPROVED.includes(kind)) return `${kind} always needs a second admin`;
+  return targets > mostAlone(fleet)
+    ? `${kind} on ${targets} of ${fleet} devices needs a second admin`
+    : null;
+}
+
+function whyPauseApproval(params: object): string | null {
+  const forMs = "forMs" in params ? Number(params.forMs) : 0;
+  return forMs > LONGEST_PAUSE_ALONE_MS ? "a pause of more than 4 h needs a second admin" : null;
+}
+
+/** How many devices one person may change at once. */
+function mostAlone(fleet: number): number {
+  return Math.max(FEW_DEVICES, Math.floor(fleet * SMALL_SHARE));
 }

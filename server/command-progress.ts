@@ -13,6 +13,7 @@ const STEP: Readonly<Record<ServerCommandState, number>> = {
   failed: 4,
   refused: 4,
   expired: 4,
+  cancelled: 4,
   verified: 5,
 };
 
@@ -48,6 +49,8 @@ export function advance(
 
 /** What a device says later is truer than our guess, and than its own that it was not done with. */
 function stepOf({ state, because }: CommandRecord): number {
+  // A command that was on its way when it was called off may have arrived all the same.
+  if (state === "cancelled") return STEP.delivered;
   if (state === "expired" && because === NO_ANSWER) return STEP.delivered;
   const isLeft = because === STILL_OPEN && (state === "partial" || state === "failed");
   return isLeft ? STEP.running : STEP[state];
@@ -56,6 +59,13 @@ function stepOf({ state, because }: CommandRecord): number {
 /** Past its time without a word from the device. */
 export function expire(command: CommandRecord, at: string): CommandRecord | null {
   return isSettled(command) ? null : advance(command, { state: "expired", because: NO_ANSWER }, at);
+}
+
+/** Nobody has begun on it: after a halt it is never sent again. */
+export function cancel(command: CommandRecord, because: string, at: string): CommandRecord | null {
+  return STEP[command.state] > STEP.delivered
+    ? null
+    : advance(command, { state: "cancelled", because }, at);
 }
 
 /**

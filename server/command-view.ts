@@ -4,9 +4,10 @@ import type { CommandRecord } from "./records.ts";
 
 /** A command as admins see it: without the signed bytes. */
 export function commandViewOf(command: CommandRecord): CommandView {
-  const { envelope: _, receiptIds, history, ...shown } = command;
+  const { envelope: _, proof, receiptIds, history, ...shown } = command;
   return {
     ...shown,
+    approvedBy: proof?.approvals.map(({ by }) => by) ?? [],
     receiptIds: [...receiptIds],
     history: [...history],
     settled: isSettled(command),

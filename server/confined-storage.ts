@@ -1,4 +1,5 @@
 import { decodePolicyPayload, type PolicyPayload } from "../policies/policy.ts";
+import { confinedCampaigns } from "./confined-campaigns.ts";
 import { isInScope } from "./contract/roles.ts";
 import { Problem } from "./problem.ts";
 import type { DeviceRecord, PolicyRecord, TokenRecord } from "./records.ts";
@@ -20,6 +21,7 @@ export function confinedStorage(storage: Storage, groups: Groups): Storage {
   return {
     ...storage,
     devices,
+    campaigns: confinedCampaigns(storage.campaigns, devices),
     tokens: confinedTokens(storage.tokens, groups),
     policies: confinedPolicies(storage.policies, devices, groups),
     commands: {

@@ -1,5 +1,6 @@
 import type { AdminHandlers } from "./admin-call.ts";
 import { announcedStorage } from "./announced-storage.ts";
+import { CampaignRunner } from "./campaign-runner.ts";
 import { Challenges } from "./challenges.ts";
 import { CommandTracker } from "./command-tracker.ts";
 import { ConsoleSessions } from "./console-sessions.ts";
@@ -34,6 +35,10 @@ type PlaneParts = {
   readonly log: ServerLog;
   readonly heartbeatMs: number;
   readonly beaconMs: number;
+  /** Of the machine that this runs on, as devices would describe it. */
+  readonly hostName: string;
+  /** Of passkeys that name no other (agent/contract/assertion.ts). */
+  readonly site: string;
 };
 
 export type ControlPlane = {
@@ -49,6 +54,8 @@ export type ControlPlane = {
 };
 
 const EXPIRE_EVERY_MS = 15_000;
+/** Costs nothing while no campaign runs. */
+const LOOK_EVERY_MS = 1_000;
 
 /** Wires the parts that decide; nothing here knows what carries frames or requests. */
 export async function createControlPlane(parts: PlaneParts): Promise<ControlPlane> {
@@ -56,7 +63,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const liveBoard = new LiveBoard();
   const storage = announcedStorage(parts.storage, liveBoard.listener);
   const live = new LiveDevices();
-  const board = new PolicyBoard(storage);
+  const board = new PolicyBoard(storage, parts.site);
   await board.reload();
   const tracker = new CommandTracker({ storage, clock });
   const rehearsals = new Rehearsals({ keys, live, clock });
@@ -64,18 +71,23 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const sessions = new ConsoleSessions({ storage, clock });
+  const runner = new CampaignRunner({ storage, key: keys.command, desk, audit, clock, log });
+  await runner.start();
   const handlersFor = handlersPerScope({
-    ...{ keys, storage, clock, sessions, rehearsals, audit, board, live, desk },
+    ...{ keys, storage, clock, sessions, rehearsals, audit, board, live, desk, runner },
+    hostName: parts.hostName,
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });
   const timers = [
     setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), parts.beaconMs),
     setInterval(() => sweep(tracker, log), EXPIRE_EVERY_MS),
+    setInterval(() => void runner.look(), LOOK_EVERY_MS),
   ];
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
     live.endAll();
+    await runner.look();
     await writer.idle();
   };
   const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });

@@ -160,7 +160,9 @@ export class DeviceDesk {
 
   /** It stays open until the device answers, and goes out again at every connect until then. */
   async sendCommand(command: CommandRecord): Promise<void> {
-    const sent = this.#send(command.deviceId, { kind: "command", envelope: command.envelope });
+    const { envelope, proof } = command;
+    const frame = { kind: "command", envelope, ...(proof === null ? {} : { proof }) } as const;
+    const sent = this.#send(command.deviceId, frame);
     if (sent) await this.#parts.tracker.delivered(command.id);
   }
 

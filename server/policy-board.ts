@@ -1,10 +1,15 @@
+import { type ApproverKey, decodeApproverKey } from "../agent/contract/assertion.ts";
 import { MAX_FRAME_BYTES } from "../agent/contract/envelope-schema.ts";
 import type { ServerFrame } from "../agent/contract/server-frames.ts";
 import { decodePolicyPayload, type PolicyPayload } from "../policies/policy.ts";
 import type { DeviceRecord, PolicyRecord } from "./records.ts";
 import type { Storage } from "./storage.ts";
 
-type Held = { readonly record: PolicyRecord; readonly appliesTo: PolicyPayload["appliesTo"] };
+type Held = {
+  readonly record: PolicyRecord;
+  readonly appliesTo: PolicyPayload["appliesTo"];
+  readonly approvers: readonly ApproverKey[];
+};
 
 /** Room for the frame around the envelopes. */
 const FRAME_MARGIN_BYTES = 1024;
@@ -12,15 +17,32 @@ const FRAME_MARGIN_BYTES = 1024;
 /** The newest version of every policy that is not withdrawn, decoded once. */
 export class PolicyBoard {
   readonly #storage: Pick<Storage, "policies">;
+  readonly #ownSite: string;
   #held: readonly Held[] = [];
 
-  constructor(storage: Pick<Storage, "policies">) {
+  /** @param ownSite of a passkey that names no other */
+  constructor(storage: Pick<Storage, "policies">, ownSite: string) {
     this.#storage = storage;
+    this.#ownSite = ownSite;
   }
 
   async reload(): Promise<void> {
     const newest = await this.#storage.policies.newest();
-    this.#held = newest.filter((record) => !record.withdrawn).map(hold);
+    this.#held = newest
+      .filter((record) => !record.withdrawn)
+      .map((record) => hold(record, this.#ownSite));
+  }
+
+  /** Whoever some policy lets approve. */
+  approvers(): readonly ApproverKey[] {
+    return this.#held.flatMap(({ approvers }) => approvers);
+  }
+
+  /** Whose approval this device would take. */
+  approversFor(device: DeviceRecord): readonly ApproverKey[] {
+    return this.#held
+      .filter(({ appliesTo }) => concerns(appliesTo, device))
+      .flatMap(({ approvers }) => approvers);
   }
 
   /**
@@ -61,8 +83,13 @@ export function concerns(appliesTo: PolicyPayload["appliesTo"], device: DeviceRe
 }
 
 /** @throws when a stored policy can't be read: it was decoded before it was stored. */
-function hold(record: PolicyRecord): Held {
+function hold(record: PolicyRecord, ownSite: string): Held {
   const decoded = decodePolicyPayload(Buffer.from(record.envelope.payload, "base64"));
   if (!decoded.ok) throw new Error(`policy ${record.name} is damaged: ${decoded.detail}`);
-  return { record, appliesTo: decoded.value.appliesTo };
+  const { appliesTo, approverKeys } = decoded.value;
+  const approvers = approverKeys.flatMap((line) => {
+    const key = decodeApproverKey(line, ownSite);
+    return key.ok ? [key.value] : [];
+  });
+  return { record, appliesTo, approvers };
 }

@@ -1,3 +1,4 @@
+import type { ApprovalProof } from "../agent/contract/approval-schema.ts";
 import type { CommandKind } from "../agent/contract/command.ts";
 import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import type { Receipt } from "../agent/contract/receipt.ts";
@@ -23,6 +24,8 @@ export type DeviceRecord = DeviceDescription & {
   readonly revokedAt: string | null;
   /** It said goodbye itself: its software was purged. */
   readonly retiredAt: string | null;
+  /** No command is for it: a server's own host, or what must work when nothing else does. */
+  readonly protected: boolean;
   /** The highest one seen: a device that comes with less is a copy of another. */
   readonly joinCounter: number;
   readonly bootId: string | null;
@@ -32,7 +35,14 @@ export type DeviceRecord = DeviceDescription & {
 export type DeviceChange = Partial<
   Pick<
     DeviceRecord,
-    "groups" | "deviceClass" | "mode" | "pausedUntil" | "lastSeenAt" | "revokedAt" | "retiredAt"
+    | "groups"
+    | "deviceClass"
+    | "mode"
+    | "pausedUntil"
+    | "lastSeenAt"
+    | "revokedAt"
+    | "retiredAt"
+    | "protected"
   >
 >;
 
@@ -75,6 +85,8 @@ export type CommandRecord = {
   readonly receiptIds: readonly string[];
   readonly history: readonly { readonly state: ServerCommandState; readonly at: string }[];
   readonly envelope: Envelope;
+  /** Where a second person approved it: goes to the device with it. */
+  readonly proof: ApprovalProof | null;
 };
 
 /** A receipt whose signature by the device's key was verified. Others are not kept. */

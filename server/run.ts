@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { siteOf } from "../agent/contract/assertion.ts";
 import { buildAdminHttp } from "./admin-http.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
 import { openSqliteStorage } from "./backends/sqlite-storage.ts";
@@ -87,7 +88,9 @@ async function open(
   const storage = openSqliteStorage(join(dataDir, "server.db"));
   opened.push(storage.close);
   const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
-  const plane = await createControlPlane({ keys, storage, clock, log, ...limits });
+  const site = siteOf(`wss://${nameFor(address.host)}/`);
+  const host = { hostName: hostname(), site };
+  const plane = await createControlPlane({ keys, storage, clock, log, ...limits, ...host });
   opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;
   const createServer = (handler: RequestListener) => createListener(tls, handler);
@@ -135,13 +138,25 @@ function describe(
   rest: Pick<ServerInfo, "adminTokenFile" | "serverId" | "policyKeyMode" | "firstRun">,
 ): ServerInfo {
   const port = portOf(server);
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const at = (name: string) => `${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const own = isEverywhere(host) ? "127.0.0.1" : bracketed(host);
   const secure = pin === null ? "" : "s";
   return {
-    url: `http${secure}://${at(everywhere ? "127.0.0.1" : host)}`,
-    agentUrl: `ws${secure}://${at(everywhere ? hostname() : host)}${AGENT_PATH}`,
+    url: `http${secure}://${own}:${port}`,
+    agentUrl: `ws${secure}://${nameFor(host)}:${port}${AGENT_PATH}`,
     pin,
     ...rest,
   };
+}
+
+/** By which devices find a server that listens there. */
+function nameFor(host: string): string {
+  return isEverywhere(host) ? hostname() : bracketed(host);
+}
+
+function isEverywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
 }

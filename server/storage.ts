@@ -4,6 +4,8 @@ import type { AuditRow } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
 import type { Result } from "../policies/result.ts";
 import type { AccountStore, ConsoleSessionStore, PasskeyStore } from "./account-storage.ts";
+import type { CampaignStore } from "./campaign-record.ts";
+import type { CommandBatches } from "./command-batches.ts";
 import type { ServerCommandState } from "./contract/admin-shapes.ts";
 import type {
   AdminRecord,
@@ -39,6 +41,7 @@ export type Storage = {
   readonly accounts: AccountStore;
   readonly sessions: ConsoleSessionStore;
   readonly passkeys: PasskeyStore;
+  readonly campaigns: CampaignStore;
   readonly close: () => Promise<void>;
 };
 
@@ -100,7 +103,7 @@ export type CommandFilter = {
   readonly limit: number;
 };
 
-export type CommandStore = {
+export type CommandStore = CommandBatches & {
   /** All or none. */
   readonly add: (commands: readonly CommandRecord[]) => Promise<void>;
   /** Those that a device has not settled, oldest first. */

@@ -30,7 +30,8 @@ export const COMMAND_PARAMS = {
   message: z.strictObject({ ...target, text: shortText }),
   grantTime: z.strictObject({ ...target, forMs: z.int().check(z.gte(60_000), z.lte(3_600_000)) }),
   unlock: z.strictObject(ofAccount),
-  pause: z.strictObject({ forMs: z.int().check(z.gte(60_000), z.lte(14_400_000)) }),
+  /** Beyond four hours a second person has to say so, too. */
+  pause: z.strictObject({ forMs: z.int().check(z.gte(60_000), z.lte(86_400_000)) }),
   refreshPosture: z.strictObject({}),
   restartShell: z.strictObject(target),
   reboot: z.strictObject({}),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { MAX_POLICY_BYTES } from "../../policies/policy.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
+import { approvalProofSchema } from "./approval-schema.ts";
 import { envelopeSchema, MAX_FRAME_BYTES } from "./envelope-schema.ts";
 import { reportSchema } from "./reports.ts";
 import { staffSecretSchema } from "./staff-use.ts";
@@ -73,7 +74,8 @@ const FROM_SERVER = {
   /** Every policy that applies to this device, whole: what is missing no longer applies. */
   policies: row(1, { envelopes: z.array(envelopeSchema).check(z.maxLength(100)) }),
   mode: row(1, { mode: z.enum(MODES), untilAt: z.nullable(instant) }),
-  command: row(1, { envelope: envelopeSchema }),
+  /** `proof`: where a second person approved it. A device that does not know it reads the rest. */
+  command: row(1, { envelope: envelopeSchema, proof: z.optional(approvalProofSchema) }),
   ack: row(1, { reportIds: z.array(identifier).check(z.maxLength(500)) }),
   /** The connection ends; the device comes back after `retryAfterMs`, or enrols anew on `unknownDevice`. */
   refused: row(1, {

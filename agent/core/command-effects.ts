@@ -62,9 +62,8 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
   },
   restartShell: (params, _command, ports) =>
     restartShells(ports.board.targets(params.sessionId), ports.restartShell),
-  reboot: async () => result("refused", "notApproved", "a reboot needs a second admin's approval"),
-  rotateKey: async () =>
-    result("refused", "notApproved", "a key change needs a second admin's approval"),
+  reboot: async () => result("refused", "notSupported", "this agent reboots no device"),
+  rotateKey: async () => result("refused", "notSupported", "this agent changes no key on command"),
 };
 
 /** @returns what was verified, when every session concerned has been dealt with. */

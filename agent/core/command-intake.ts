@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import type { Mode } from "../../policies/vocabulary.ts";
+import type { ApprovalProof } from "../contract/approval-schema.ts";
 import { type Command, type CommandResult, commandResultSchema } from "../contract/command.ts";
 import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
+import { type ApprovalAuthority, judgeApproval } from "./command-approval.ts";
 import type { CommandBudget } from "./command-budget.ts";
 import { refusalOf, refused } from "./command-judgement.ts";
 import { type ReadCommand, readCommand, rereadCommand } from "./command-reading.ts";
@@ -21,6 +23,7 @@ export type CommandIntakePorts = {
   readonly time: TrustedTime;
   readonly budget: Pick<CommandBudget, "spend">;
   readonly mode: () => Mode;
+  readonly authority: ApprovalAuthority;
   /** Ensures the effect; runs again after a crash, so it must be safe to repeat. */
   readonly execute: (command: Command) => Promise<CommandResult>;
   readonly onFinished: (commandId: string) => void;
@@ -38,7 +41,7 @@ export class CommandIntake {
     this.#ports = ports;
   }
 
-  receive(envelope: Envelope): void {
+  receive(envelope: Envelope, proof: ApprovalProof | null = null): void {
     const { commandKeys, audit, atomically } = this.#ports;
     const read = readCommand(envelope, commandKeys);
     if (!read.ok) {
@@ -46,7 +49,7 @@ export class CommandIntake {
       return;
     }
     // One commit: what is found begun after a crash had been accepted, and nothing else.
-    const decided = atomically(() => this.#decide(read.value));
+    const decided = atomically(() => this.#decide(read.value, proof));
     if (decided.ok) this.#enqueue(decided.value);
     else this.#report(read.value.journaled.commandId, refused(decided.reason, decided.detail));
   }
@@ -67,21 +70,31 @@ export class CommandIntake {
   }
 
   /** @returns the command that is to be carried out, if any. */
-  #decide({ command, journaled, problem }: ReadCommand): Command | null {
+  #decide(
+    { command, journaled, problem }: ReadCommand,
+    proof: ApprovalProof | null,
+  ): Command | null {
     const { journal, audit, time } = this.#ports;
     const { commandId } = journaled;
     const begun = journal.begin(journaled, time.nowMs());
     if (!begun.ok) audit.append("command.alarm", "server", { commandId, because: begun.reason });
     else if (begun.value !== null) this.#answerReplay(begun.value);
     else if (command === null) this.finish(commandId, refused("notUnderstood", problem));
-    else return this.#admit(command);
+    else return this.#admit(command, proof);
     return null;
   }
 
-  #admit(command: Command): Command | null {
-    const { id: commandId, kind, requestedBy, reason, issuedAt } = command;
-    this.#ports.audit.append("command.received", requestedBy, { commandId, kind, reason });
-    const refusal = this.#refusalOf(command) ?? this.#overspending(command);
+  #admit(command: Command, proof: ApprovalProof | null): Command | null {
+    const { id: commandId, kind, requestedBy, reason, issuedAt, approvals } = command;
+    const approvedBy = approvals.map(({ by }) => by);
+    this.#ports.audit.append("command.received", requestedBy, {
+      ...{ commandId, kind, reason },
+      ...(approvedBy.length === 0 ? {} : { approvedBy }),
+    });
+    const refusal =
+      this.#refusalOf(command) ??
+      judgeApproval(command, proof, this.#ports.authority) ??
+      this.#overspending(command);
     if (refusal !== null) {
       this.finish(commandId, refusal);
       return null;

@@ -25,9 +25,6 @@ const MAX_LIFE_MS: { readonly [K in CommandKind]: number } = {
   rotateKey: 15 * MINUTE_MS,
 };
 
-/** What no single person may send (design §7, "Blast radius"). */
-const NEEDS_APPROVAL: readonly CommandKind[] = ["reboot", "rotateKey"];
-
 export type Situation = {
   readonly deviceId: string;
   /** Trusted time, milliseconds since 1970. */
@@ -40,11 +37,7 @@ export function refusalOf(command: Command, situation: Situation): CommandResult
   if (command.deviceId !== situation.deviceId) {
     return refused("notAddressed", `it is for ${command.deviceId}`);
   }
-  return (
-    judgeWindow(command, situation.nowMs) ??
-    judgeApproval(command) ??
-    judgeMode(command, situation.mode)
-  );
+  return judgeWindow(command, situation.nowMs) ?? judgeMode(command, situation.mode);
 }
 
 function judgeWindow(command: Command, nowMs: number): CommandResult | null {
@@ -62,13 +55,6 @@ function judgeWindow(command: Command, nowMs: number): CommandResult | null {
   }
   return nowMs < Math.max(issuedMs, fromMs) - CLOCK_SKEW_MS
     ? refused("notYetValid", `valid from ${command.notBefore}, issued at ${command.issuedAt}`)
-    : null;
-}
-
-function judgeApproval({ kind, approvals, requestedBy }: Command): CommandResult | null {
-  const others = new Set(approvals.map(({ by }) => by).filter((by) => by !== requestedBy));
-  return NEEDS_APPROVAL.includes(kind) && others.size === 0
-    ? refused("notApproved", `${kind} needs the approval of a second admin`)
     : null;
 }
 

@@ -1,4 +1,5 @@
 import type { Mode } from "../../policies/vocabulary.ts";
+import type { ApprovalProof } from "../contract/approval-schema.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { LinkListener, LinkState, Standing } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -24,7 +25,7 @@ export type LinkDeskPorts = {
   readonly ruleEngine: Pick<RuleEngine, "loaded" | "whenLoaded">;
   /** Null while this device has no server: then nothing signed can be judged. */
   readonly scope: PolicyScope | null;
-  readonly takeCommand: (envelope: Envelope) => void;
+  readonly takeCommand: (envelope: Envelope, proof: ApprovalProof | null) => void;
   readonly rehearse: (rehearsalId: string, payload: string) => void;
   /** The server may know nothing: tell it everything. */
   readonly reportAll: () => void;
@@ -36,6 +37,7 @@ export type LinkDeskPorts = {
   readonly onState: (state: LinkState) => void;
 };
 
+/** Of a mode, which one person sets (design §4). */
 const LONGEST_PAUSE_MS = 4 * 3_600_000;
 
 /** Acts on what the server says; each row of the listener is one kind of frame. */
@@ -113,11 +115,13 @@ export class LinkDesk implements LinkListener {
     const wasPaused = policies.standing.mode === "paused";
     this.#setStanding({ ...policies.standing, mode });
     if (mode === "paused") {
-      pauseFor(untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - clock.nowMs());
+      const leftMs = untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - clock.nowMs();
+      pauseFor(Math.min(leftMs, LONGEST_PAUSE_MS));
     } else if (wasPaused) endPause();
   };
 
-  readonly command = (envelope: Envelope): void => this.#ports.takeCommand(envelope);
+  readonly command = (envelope: Envelope, proof: ApprovalProof | null): void =>
+    this.#ports.takeCommand(envelope, proof);
 
   readonly rehearse = (rehearsalId: string, payload: string): void =>
     this.#ports.rehearse(rehearsalId, payload);

@@ -1,4 +1,5 @@
 import type { DeviceClass, Mode } from "../../policies/vocabulary.ts";
+import type { ApprovalProof } from "../contract/approval-schema.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 
 /** What the server says this device is, told at every connect. */
@@ -22,7 +23,7 @@ export type LinkListener = {
   readonly policies: (envelopes: readonly Envelope[]) => void;
   /** `untilAt`: when a pause ends by itself, ISO 8601. */
   readonly mode: (mode: Mode, untilAt: string | null) => void;
-  readonly command: (envelope: Envelope) => void;
+  readonly command: (envelope: Envelope, proof: ApprovalProof | null) => void;
   /** `payload`: a policy that is not in force, as JSON text. */
   readonly rehearse: (rehearsalId: string, payload: string) => void;
   /** The server's own clock, milliseconds since 1970: a challenge or a beacon came. */

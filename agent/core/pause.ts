@@ -12,8 +12,8 @@ export type PausePorts = {
 };
 
 const KEY = "pause";
-/** By one person, and never longer (design §4, "Modes"). */
-const LONGEST_PAUSE_MS = 4 * 3_600_000;
+/** Never longer, whoever asks; by one person four hours, which the command's judgement holds. */
+const LONGEST_PAUSE_MS = 24 * 3_600_000;
 
 const keptSchema = z.object({
   bootId: z.string(),

@@ -1,6 +1,7 @@
 import type { Command } from "../contract/command.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { AuditCheckpoint } from "./audit-checkpoint.ts";
+import { approvalAuthority } from "./command-approval.ts";
 import { CommandBudget } from "./command-budget.ts";
 import { carryOutCommand } from "./command-effects.ts";
 import { CommandIntake } from "./command-intake.ts";
@@ -80,6 +81,7 @@ function assembleCommands(
     time,
     budget,
     mode: () => policies.standing.mode,
+    authority: approvalAuthority(identity.trust, policies),
     execute: (command: Command) => carryOutCommand(command, effects),
     onFinished: (id) => later.look(id),
   });
@@ -121,7 +123,7 @@ function assembleLinkDesk(
     ruleEngine,
     scope: trust === null ? null : { trustedKeys: trust.policyKeys, serverId: trust.serverId },
     rehearse: (rehearsalId, payload) => rehearsals.take(rehearsalId, payload),
-    takeCommand: (envelope) => commands?.receive(envelope),
+    takeCommand: (envelope, proof) => commands?.receive(envelope, proof),
     reportAll: () => {
       posture.forget();
       void posture.refresh();

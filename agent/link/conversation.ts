@@ -107,7 +107,10 @@ export class Conversation implements SocketEvents {
       welcome: { during: ["welcome"], take: (frame) => this.#begin(frame) },
       policies: { during: ["online"], take: ({ envelopes }) => listener.policies(envelopes) },
       mode: { during: ["online"], take: ({ mode, untilAt }) => listener.mode(mode, untilAt) },
-      command: { during: ["online"], take: ({ envelope }) => listener.command(envelope) },
+      command: {
+        during: ["online"],
+        take: ({ envelope, proof }) => listener.command(envelope, proof ?? null),
+      },
       rehearse: {
         during: ["online"],
         take: ({ rehearsalId, payload }) => listener.rehearse(rehearsalId, payload),

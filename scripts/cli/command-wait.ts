@@ -69,6 +69,6 @@ function notYet(commands: readonly CommandView[], waitMs: number): CommandError 
 export function exitCodeOf(commands: readonly CommandView[]): ExitCode {
   const states = new Set(commands.map(({ state }) => state));
   if (states.has("failed") || states.has("expired")) return EXIT.failed;
-  if (states.has("refused")) return EXIT.refused;
+  if (states.has("refused") || states.has("cancelled")) return EXIT.refused;
   return states.has("partial") ? EXIT.partial : EXIT.done;
 }

@@ -4,6 +4,7 @@ import type { CommandKind } from "../../agent/contract/command.ts";
 import { ACCOUNT_CHANGES } from "../../policies/account-change.ts";
 import { ADMIN_ROUTES, type RouteBody, type RouteReply } from "../../server/contract/admin-api.ts";
 import { type AdminClient, addServerOptions, openAdminClient } from "./admin-client.ts";
+import { tell as tellCampaign } from "./campaign-commands.ts";
 import { outcomeText } from "./command-text.ts";
 import { exitCodeOf, followCommands } from "./command-wait.ts";
 import { findDevices } from "./device-names.ts";
@@ -68,8 +69,8 @@ const ORDERS: readonly OrderRow[] = [
   {
     verb: "pause",
     kind: "pause",
-    what: "stop every automatic act for a while",
-    example: 'ward-3-pc-7 --for 1h --reason "photo shoot"',
+    what: "stop every automatic act for a while; past 4 h a second person has to agree (--rings)",
+    example: '--all --for 2h --reason "a new policy locks people out"',
   },
 ];
 
@@ -90,6 +91,10 @@ function addOrder(device: Command, { verb, kind, what, example }: OrderRow): voi
       parseDuration,
     )
     .option("--even-in-observe", "carry it out on devices that only observe")
+    .option(
+      "--rings",
+      "ask for it as a campaign: 1, 10, 50, 100 % of the devices, one after the other",
+    )
     .option("--wait [seconds]", "tell every state until the outcome is known", parseCount)
     .option("--json", "print JSON, one object a line")
     .addHelpText("after", `\nExamples:\n  sessionward device ${verb} ${example}`);
@@ -103,7 +108,7 @@ function addOrder(device: Command, { verb, kind, what, example }: OrderRow): voi
   if (kind === "wipeSession") command.option("--data <kinds>", "only these, such as cookies,cache");
   if (kind === "message") command.requiredOption("--text <text>", "what to show");
   if (kind === "grantTime" || kind === "pause") {
-    const most = kind === "pause" ? "4h" : "1h";
+    const most = kind === "pause" ? "24h" : "1h";
     const within = parseDurationWithin("1m", most);
     command.requiredOption("--for <duration>", `how long, from 1m to ${most}`, within);
   }
@@ -127,6 +132,10 @@ async function giveOrder(
     ...(expires === undefined ? {} : { expiresInMs: expires }),
     ...(evenInObserve === undefined ? {} : { evenInObserve }),
   });
+  if (options.rings === true) {
+    tellCampaign(await admin.call("createCampaign", { body: { order: body } }), options);
+    return;
+  }
   const issued = await admin.call("issueCommands", { body });
   tellIssued(issued, options);
   if (options.wait === undefined) return;

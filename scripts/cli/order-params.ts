@@ -16,6 +16,7 @@ export type OrderOptions = ServerOptions & {
   readonly for?: number;
   readonly expires?: number;
   readonly evenInObserve?: boolean;
+  readonly rings?: boolean;
   readonly wait?: number | true;
   readonly json?: boolean;
 };

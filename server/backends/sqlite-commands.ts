@@ -1,17 +1,19 @@
+import type { CommandTally } from "../command-batches.ts";
 import type { CommandRecord } from "../records.ts";
 import type { CommandFilter, CommandStore } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
-type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope"> & {
+type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope" | "proof"> & {
   readonly receiptIds: string;
   readonly history: string;
   readonly envelope: string;
+  readonly proof: string | null;
 };
 
 const COLUMNS = `id, batch_id AS batchId, device_id AS deviceId, kind, reason,
   requested_by AS requestedBy, issued_at AS issuedAt, not_after AS notAfter, state, because,
-  detail, receipt_ids AS receiptIds, history, envelope`;
+  detail, receipt_ids AS receiptIds, history, envelope, proof`;
 const UNANSWERED = "state IN ('queued', 'delivered', 'accepted', 'running')";
 
 export function sqliteCommands(database: SqliteDatabase): CommandStore {
@@ -35,13 +37,21 @@ export function sqliteCommands(database: SqliteDatabase): CommandStore {
     list: async (filter) => listCommands(database, filter),
     update: async (commandId, change) =>
       database.transaction(updateCommand).immediate(database, commandId, change),
+    tally: async (batchId) =>
+      database
+        .prepare<[string], CommandTally>(
+          "SELECT id, device_id AS deviceId, state, because FROM command WHERE batch_id = ?",
+        )
+        .all(batchId),
+    updateUnanswered: async (batchId, change) =>
+      database.transaction(updateUnanswered).immediate(database, batchId, change),
   };
 }
 
 function addAll(database: SqliteDatabase, commands: readonly CommandRecord[]): void {
   const insert = database.prepare(
     `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy, @issuedAt,
-       @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope)`,
+       @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope, @proof)`,
   );
   for (const command of commands) {
     insert.run({
@@ -49,6 +59,7 @@ function addAll(database: SqliteDatabase, commands: readonly CommandRecord[]): v
       receiptIds: JSON.stringify(command.receiptIds),
       history: JSON.stringify(command.history),
       envelope: JSON.stringify(command.envelope),
+      proof: command.proof === null ? null : JSON.stringify(command.proof),
     });
   }
 }
@@ -107,11 +118,25 @@ function updateCommand(
   return after;
 }
 
+function updateUnanswered(
+  database: SqliteDatabase,
+  batchId: string,
+  change: (command: CommandRecord) => CommandRecord | null,
+): readonly CommandRecord[] {
+  const open = database
+    .prepare<[string], { id: string }>(
+      `SELECT id FROM command WHERE batch_id = ? AND ${UNANSWERED}`,
+    )
+    .all(batchId);
+  return open.flatMap(({ id }) => updateCommand(database, id, change) ?? []);
+}
+
 function toCommand(row: CommandRow): CommandRecord {
   return {
     ...row,
     receiptIds: JSON.parse(row.receiptIds),
     history: JSON.parse(row.history),
     envelope: JSON.parse(row.envelope),
+    proof: row.proof === null ? null : JSON.parse(row.proof),
   };
 }

@@ -4,12 +4,15 @@ import type { DeviceStore, Join, NewDevice } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
-type DeviceRow = Omit<DeviceRecord, "groups"> & { readonly groups: string };
+type DeviceRow = Omit<DeviceRecord, "groups" | "protected"> & {
+  readonly groups: string;
+  readonly protected: number;
+};
 
 const COLUMNS = `id, public_key AS publicKey, host_name AS hostName, os, os_release AS osRelease,
   agent_version AS agentVersion, groups, device_class AS deviceClass, mode,
   paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
-  revoked_at AS revokedAt, retired_at AS retiredAt, join_counter AS joinCounter, boot_id AS bootId`;
+  revoked_at AS revokedAt, retired_at AS retiredAt, protected, join_counter AS joinCounter, boot_id AS bootId`;
 
 export function sqliteDevices(database: SqliteDatabase): DeviceStore {
   return {
@@ -29,7 +32,7 @@ export function sqliteDevices(database: SqliteDatabase): DeviceStore {
 }
 
 function toDevice(row: DeviceRow): DeviceRecord {
-  return { ...row, groups: JSON.parse(row.groups) };
+  return { ...row, groups: JSON.parse(row.groups), protected: row.protected === 1 };
 }
 
 function findDevice(database: SqliteDatabase, deviceId: string): DeviceRecord | null {
@@ -120,9 +123,13 @@ function changeDevice(
     .prepare(
       `UPDATE device SET groups = @groups, device_class = @deviceClass, mode = @mode,
          paused_until = @pausedUntil, last_seen_at = @lastSeenAt, revoked_at = @revokedAt,
-         retired_at = @retiredAt
+         retired_at = @retiredAt, protected = @protected
        WHERE id = @id`,
     )
-    .run({ ...after, groups: JSON.stringify(after.groups) });
+    .run({
+      ...after,
+      groups: JSON.stringify(after.groups),
+      protected: after.protected ? 1 : 0,
+    });
   return after;
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
+import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 
 /** One step of the schema. Released steps are never edited and only ever add. */
 export type Migration = { readonly id: number; readonly sql: string };
@@ -185,4 +186,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 2, sql: RETIREMENT },
   { id: 3, sql: REPLIES },
   { id: 4, sql: ACCOUNT_TABLES },
+  { id: 5, sql: CAMPAIGNS },
 ];

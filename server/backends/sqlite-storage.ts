@@ -3,6 +3,7 @@ import { openSqliteDatabase } from "./sqlite.ts";
 import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteAdmins } from "./sqlite-admins.ts";
 import { sqliteTrail } from "./sqlite-audit.ts";
+import { sqliteCampaigns } from "./sqlite-campaigns.ts";
 import { sqliteCommands } from "./sqlite-commands.ts";
 import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
@@ -27,6 +28,7 @@ export function openSqliteStorage(path: string): Storage {
     accounts: sqliteAccounts(database),
     sessions: sqliteConsoleSessions(database),
     passkeys: sqlitePasskeys(database),
+    campaigns: sqliteCampaigns(database),
     close: async () => {
       database.close();
     },

@@ -54,6 +54,7 @@ import {
   serverSchema,
   tokenSchema,
 } from "./admin-shapes.ts";
+import { CAMPAIGN_ROUTES } from "./campaign-routes.ts";
 import { issueCommands } from "./command-request.ts";
 
 /** Every route of the admin API. What is not in this table does not exist; each names its role. */
@@ -95,6 +96,7 @@ export const ADMIN_ROUTES = {
   listAdminTokens: get("/v1/admin-tokens", none, none, adminTokens),
   revokeAdminToken: remove("admin", "/v1/admin-tokens/:tokenId", ofToken, adminTokenSchema),
   ...ACCOUNT_ROUTES,
+  ...CAMPAIGN_ROUTES,
 } as const;
 
 export type RouteName = keyof typeof ADMIN_ROUTES;

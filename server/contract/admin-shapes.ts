@@ -61,6 +61,8 @@ export const deviceSchema = z.object({
   lastSeenAt: z.nullable(instant),
   revokedAt: z.nullable(instant),
   retiredAt: z.nullable(instant),
+  /** No command is for it. */
+  protected: z.boolean(),
   /** SubjectPublicKeyInfo, DER, base64. */
   publicKey: text,
 });
@@ -109,6 +111,7 @@ export const SERVER_COMMAND_STATES = [
   "queued",
   "delivered",
   ...COMMAND_STATES,
+  "cancelled",
   "verified",
 ] as const;
 export type ServerCommandState = (typeof SERVER_COMMAND_STATES)[number];
@@ -121,6 +124,8 @@ export const commandViewSchema = z.object({
   kind: z.enum(COMMAND_KINDS),
   reason: text,
   requestedBy: text,
+  /** Who else said yes, where somebody had to. */
+  approvedBy: z.array(text),
   issuedAt: instant,
   notAfter: instant,
   state: z.enum(SERVER_COMMAND_STATES),

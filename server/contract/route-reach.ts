@@ -57,4 +57,13 @@ export const ROUTE_REACH: Readonly<Record<RouteName, Reach>> = {
   changeAccount: "fleet",
   inviteAccount: "fleet",
   disableAccount: "fleet",
+  setDeviceProtection: "groups",
+  previewCommand: "groups",
+  createCampaign: "groups",
+  listCampaigns: "groups",
+  getCampaign: "groups",
+  approveCampaign: "groups",
+  rejectCampaign: "groups",
+  haltCampaign: "groups",
+  resumeCampaign: "groups",
 };

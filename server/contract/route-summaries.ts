@@ -10,6 +10,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<RouteName, string>> = {
   setDeviceMode: "Observe, enforce, or pause for at most four hours",
   setDeviceClass: "What may happen on a device at all",
   setDeviceGroups: "Which policies apply to a device",
+  setDeviceProtection: "Whether commands are for a device at all",
   revokeDevice: "Cut a device off for good",
   makeStaffCode: "A code that helps at a device without a network, for the next minutes",
   makeStaffTicket: "A code of one use that works at a device without a network",
@@ -50,4 +51,13 @@ export const ROUTE_SUMMARIES: Readonly<Record<RouteName, string>> = {
   changeAccount: "Give an account another role or other groups; ends its sessions",
   inviteAccount: "A new invitation, for who has lost password and passkey",
   disableAccount: "End an account, with its sessions and tokens",
+  previewCommand: "What a command would meet: targets, who is active, whether it needs approval",
+  createCampaign:
+    "Freeze and hash a list of targets; it waits for a second person where one is needed",
+  listCampaigns: "Campaigns, newest first",
+  getCampaign: "A campaign with its targets and how far it is",
+  approveCampaign: "Approve the frozen list, by a passkey's signature over its hash",
+  rejectCampaign: "Turn a campaign down for good",
+  haltCampaign: "Stop a campaign: what no device has begun on is cancelled",
+  resumeCampaign: "Go on with a campaign that was halted",
 };

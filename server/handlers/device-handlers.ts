@@ -30,6 +30,7 @@ type DeviceHandlers = Pick<
   | "setDeviceMode"
   | "setDeviceClass"
   | "setDeviceGroups"
+  | "setDeviceProtection"
   | "revokeDevice"
   | "makeStaffCode"
   | "makeStaffTicket"
@@ -65,6 +66,10 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const device = await changeDevice(params.deviceId, { groups }, storage);
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
+    },
+    setDeviceProtection: async ({ params, body }) => {
+      const change = { protected: body.protected };
+      return deviceViewOf(await changeDevice(params.deviceId, change, storage), parts);
     },
     makeStaffCode: async ({ params }) => {
       const device = await findDevice(params.deviceId, storage);

@@ -1,4 +1,7 @@
 import type { AdminHandlers } from "../admin-call.ts";
+import { approverKeysOf } from "../approver-keys.ts";
+import { CampaignDesk } from "../campaign-desk.ts";
+import type { CampaignRunner } from "../campaign-runner.ts";
 import { confinedStorage } from "../confined-storage.ts";
 import type { ConsoleSessions } from "../console-sessions.ts";
 import type { GroupScope } from "../contract/roles.ts";
@@ -11,6 +14,7 @@ import type { Storage } from "../storage.ts";
 import { SERVER_VERSION } from "../version.ts";
 import { accountHandlers } from "./account-handlers.ts";
 import { auditHandlers } from "./audit-handlers.ts";
+import { campaignHandlers } from "./campaign-handlers.ts";
 import { commandHandlers } from "./command-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
 import { passkeyHandlers } from "./passkey-handlers.ts";
@@ -26,6 +30,8 @@ type HandlerParts = Omit<SignInParts, "storage"> &
     readonly sessions: ConsoleSessions;
     readonly rehearsals: Rehearsals;
     readonly desk: DeviceDesk;
+    readonly runner: CampaignRunner;
+    readonly hostName: string;
   };
 
 const MAX_SCOPES = 200;
@@ -45,7 +51,7 @@ export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => A
 
 /** `seen`: what those who are let in by these handlers see of the fleet. */
 function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
-  const { keys, clock, desk, live, rehearsals } = parts;
+  const { keys, clock, desk, live, rehearsals, hostName } = parts;
   const { key } = keys.command;
   return {
     ...accountHandlers(parts),
@@ -56,6 +62,15 @@ function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
     ...tokenHandlers(seen, clock),
     ...policyHandlers(seen, new PolicyPublisher({ ...parts, storage: seen })),
     ...rehearsalHandlers(rehearsals, seen),
-    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk }),
+    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, hostName }),
+    ...campaignHandlers(seen, campaignDesk(parts, seen), { ...parts, storage: seen }),
   };
+}
+
+function campaignDesk(parts: HandlerParts, seen: Storage): CampaignDesk {
+  const { keys, storage, board } = parts;
+  return new CampaignDesk({
+    ...{ ...parts, storage: seen, serverId: keys.serverId },
+    approverKeys: (admin) => approverKeysOf(admin, storage, board),
+  });
 }

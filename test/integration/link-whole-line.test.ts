@@ -58,6 +58,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     budget: new CommandBudget({ keyValue: store.keyValue, clock: systemClock, bootId: "boot-1" }),
     mode: () => "enforce",
     onFinished: () => undefined,
+    authority: { serverId: "server-1", approvers: () => [] },
     execute: async () => ({ state: "done", receiptIds: [] }),
   });
   const listener: LinkListener = {
@@ -68,7 +69,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     staffSecret: () => undefined,
     rehearse: () => undefined,
     heard: (serverTimeMs) => time.heardServer(serverTimeMs),
-    command: (envelope) => commands.receive(envelope),
+    command: (envelope, proof) => commands.receive(envelope, proof),
     policies: (envelopes) => {
       const { accepted } = intakePolicies(envelopes, {
         trustedKeys: trust.policyKeys,

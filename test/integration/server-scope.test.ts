@@ -24,6 +24,9 @@ afterAll(stopTestServers);
 const NAMES = Object.keys(ADMIN_ROUTES).filter((name): name is RouteName => name in ADMIN_ROUTES);
 const ofReach = (reach: string) => NAMES.filter((name) => ROUTE_REACH[name] === reach);
 
+const ORDER = { kind: "lock", params: {}, targets: { devices: [THEIRS.deviceId] }, reason: "x" };
+const ASSERTION = { authenticatorData: "AA", clientDataJSON: "AA", signature: "AA" };
+
 /** What each route that reaches into groups is asked about a device of another group. */
 const ASKED: Readonly<Record<string, { body?: object; query?: string; reason?: string }>> = {
   getServer: {},
@@ -46,10 +49,16 @@ const ASKED: Readonly<Record<string, { body?: object; query?: string; reason?: s
   startRehearsal: { body: { source: LABS_YAML } },
   getRehearsal: { reason: "unknownRehearsal" },
   withdrawPolicy: { body: { reason: "x" }, reason: "unknownPolicy" },
-  issueCommands: {
-    body: { kind: "lock", params: {}, targets: { devices: [THEIRS.deviceId] }, reason: "x" },
-    reason: "unknownDevice",
-  },
+  issueCommands: { body: ORDER, reason: "unknownDevice" },
+  previewCommand: { body: ORDER, reason: "unknownDevice" },
+  createCampaign: { body: { order: ORDER }, reason: "unknownDevice" },
+  listCampaigns: {},
+  getCampaign: { reason: "unknownCampaign" },
+  approveCampaign: { body: { assertion: ASSERTION }, reason: "unknownCampaign" },
+  rejectCampaign: { body: { reason: "x" }, reason: "unknownCampaign" },
+  haltCampaign: { body: { reason: "x" }, reason: "unknownCampaign" },
+  resumeCampaign: { body: { reason: "x" }, reason: "unknownCampaign" },
+  setDeviceProtection: { body: { protected: true, reason: "x" }, reason: "unknownDevice" },
   listCommands: { query: `?deviceId=${THEIRS.deviceId}` },
   getCommand: { reason: "unknownCommand" },
   listReceipts: { query: `?deviceId=${THEIRS.deviceId}` },

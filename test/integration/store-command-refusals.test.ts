@@ -55,14 +55,11 @@ test.each([
     "refused because notApproved",
   ],
   [
-    "59: a reboot that its requester approved twice",
+    "59: a reboot that names a second admin and no signature of theirs",
     {
       kind: "reboot",
       notAfter: isoAt(900_000),
-      approvals: [
-        { by: "admin-1", at: isoAt(0) },
-        { by: "admin-1", at: isoAt(0) },
-      ],
+      approvals: [{ by: "admin-2", at: isoAt(0) }],
     },
     "refused because notApproved",
   ],

@@ -107,7 +107,7 @@ export class World {
     const desk = this.daemon?.server.linkDesk;
     desk?.heard(this.time.wallMs);
     // A server that heard no ack sends it again; it is the same command.
-    for (let times = 0; times < 2; times += 1) desk?.command(envelope);
+    for (let times = 0; times < 2; times += 1) desk?.command(envelope, null);
   }
 
   disturbed(): void {

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
+import type { ApproverKey } from "../../agent/contract/assertion.ts";
 import type { Command, CommandResult } from "../../agent/contract/command.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { CommandBudget } from "../../agent/core/command-budget.ts";
@@ -10,6 +11,7 @@ import { FakeClock } from "./fake-clock.ts";
 import { sealJson, sealText, testKey } from "./test-keys.ts";
 
 export const DEVICE_ID = "device-1";
+export const SERVER_ID = "server-1";
 const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
 const key = testKey();
 
@@ -53,6 +55,7 @@ export function commandBench(
   store: Store,
   mode: Mode = "enforce",
   effect: (command: Command) => Promise<CommandResult> = async () => DONE,
+  approvers: readonly ApproverKey[] = [],
 ): CommandBench {
   const clock = new FakeClock(1_000_000, NOW_MS);
   const time = new TrustedTime(clock, store.keyValue);
@@ -65,6 +68,7 @@ export function commandBench(
     budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
     mode: () => mode,
     onFinished: () => undefined,
+    authority: { serverId: SERVER_ID, approvers: () => approvers },
     execute: async (one) => {
       effects.push(one);
       return effect(one);

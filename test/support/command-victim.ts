@@ -33,6 +33,7 @@ const intake = new CommandIntake({
   budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
   mode: () => "enforce",
   onFinished: () => undefined,
+  authority: { serverId: "server-1", approvers: () => [] },
   journal: {
     ...store.journal,
     begin: (...input) => {

@@ -12,7 +12,7 @@ export function liveRowOf(id: string, { device = {}, rest = {} }: RowValues = {}
       ...{ id, hostName: id, os: "linux", osRelease: "Debian 12", agentVersion: "0.1.0" },
       ...{ groups: ["wards"], deviceClass: "shared", mode: "enforce", pausedUntil: null },
       ...{ online: true, enrolledAt: "2026-11-01T00:00:00Z", lastSeenAt: "2026-11-22T08:00:00Z" },
-      ...{ revokedAt: null, retiredAt: null },
+      ...{ revokedAt: null, retiredAt: null, protected: false },
       ...device,
     },
     ...{ sessions: [], requests: [], findings: [], lastClear: null },

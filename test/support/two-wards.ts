@@ -51,7 +51,7 @@ function commandOf(id: string, deviceId: string): CommandRecord {
   return {
     ...{ id, deviceId, batchId: `batch-${id}`, kind: "lock", reason: "drill" },
     ...{ requestedBy: "first-admin", issuedAt: AT, notAfter: AT, state: "expired" },
-    ...{ because: null, detail: null, receiptIds: [], envelope: UNSIGNED },
+    ...{ because: null, detail: null, receiptIds: [], envelope: UNSIGNED, proof: null },
     history: [{ state: "expired", at: AT }],
   };
 }

@@ -89,9 +89,9 @@ test("a pause holds acts for its time", async () => {
   expect(held).toEqual([600_000]);
 });
 
-test.each(["reboot", "rotateKey"] as const)("%s needs a second person", async (kind) => {
+test.each(["reboot", "rotateKey"] as const)("%s is not done, and not said to be", async (kind) => {
   const { run } = await desk();
-  await expect(run(kind, {})).resolves.toMatchObject({ state: "refused", because: "notApproved" });
+  await expect(run(kind, {})).resolves.toMatchObject({ state: "refused", because: "notSupported" });
 });
 
 test("a person who signs out during the warning is wiped all the same, not reported as done", async () => {

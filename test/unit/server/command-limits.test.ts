@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMMAND_KINDS } from "../../../agent/contract/command.ts";
-import { MAX_LIFETIME_MS, needsApproval } from "../../../server/command-limits.ts";
+import { MAX_LIFETIME_MS, whyApproval } from "../../../server/command-limits.ts";
 
 test.each([
   ["lock", 10, 20, false],
@@ -12,7 +12,15 @@ test.each([
   ["reboot", 1, 10_000, true],
   ["rotateKey", 1, 10_000, true],
 ] as const)("%s on %i of %i devices needs a second admin: %s", (kind, targets, fleet, needed) => {
-  expect(needsApproval(kind, targets, fleet)).toBe(needed);
+  expect(whyApproval({ kind, params: {} }, targets, fleet) !== null).toBe(needed);
+});
+
+test.each([
+  [14_400_000, false],
+  [14_400_001, true],
+])("one person pauses any number of devices, but not past four hours: %i ms", (forMs, needed) => {
+  const pause = { kind: "pause", params: { forMs } } as const;
+  expect(whyApproval(pause, 10_000, 10_000) !== null).toBe(needed);
 });
 
 test("nothing waits for its device longer than a day, and what destroys a quarter of an hour", () => {

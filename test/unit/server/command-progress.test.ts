@@ -12,6 +12,7 @@ function command(change: Partial<CommandRecord> = {}): CommandRecord {
     ...{ requestedBy: "admin", issuedAt: AT, notAfter: AT, state: "queued" },
     ...{ because: null, detail: null, receiptIds: [], history: [] },
     envelope: { ...ENVELOPE, signatures: [] },
+    proof: null,
     ...change,
   };
 }

@@ -1,0 +1,152 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { Assertion } from "../agent/contract/approval-schema.ts";
+import { judgeApprovals } from "../agent/contract/approved.ts";
+import type { ApproverKey } from "../agent/contract/assertion.ts";
+import { freezeTargets } from "../agent/contract/target-list.ts";
+import { digestOf } from "./campaign-order.ts";
+import { harmedIn } from "./campaign-plan.ts";
+import { type CampaignMove, moveCampaign } from "./campaign-progress.ts";
+import type { CampaignRecord } from "./campaign-record.ts";
+import type { CampaignRunner } from "./campaign-runner.ts";
+import { whyApproval } from "./command-limits.ts";
+import { lifetimeOf } from "./command-signing.ts";
+import { pickTargets } from "./command-targets.ts";
+import type { RouteBody } from "./contract/admin-api.ts";
+import { isoAt, type ServerClock } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import type { Storage } from "./storage.ts";
+
+export type CampaignDeskParts = {
+  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices">;
+  readonly runner: CampaignRunner;
+  readonly clock: ServerClock;
+  readonly serverId: string;
+  readonly hostName: string;
+  /** With which this person may approve: their own passkeys, and keys that a policy gives them. */
+  readonly approverKeys: (admin: string) => Promise<readonly ApproverKey[]>;
+};
+
+/** Where campaigns are asked for and decided about. Sending is the runner's. */
+export class CampaignDesk {
+  readonly #parts: CampaignDeskParts;
+
+  constructor(parts: CampaignDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws Problem as `issueCommands` does, but never `needsApproval`: then it waits for it */
+  async request(body: RouteBody<"createCampaign">, by: string): Promise<CampaignRecord> {
+    const { storage, runner } = this.#parts;
+    const campaign = await this.#draft(body, by);
+    await storage.campaigns.add(campaign);
+    if (campaign.state === "running") await runner.begin(campaign.id);
+    return this.find(campaign.id);
+  }
+
+  /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval` */
+  async approve(campaignId: string, by: string, assertion: Assertion): Promise<CampaignRecord> {
+    const { clock, serverId, approverKeys } = this.#parts;
+    const campaign = await this.#current(campaignId);
+    const digest = digestOf(campaign, serverId);
+    const approval = { by, assertion };
+    const keys = await approverKeys(by);
+    const judged = judgeApprovals([approval], digest, campaign.requestedBy, keys);
+    if (!judged.ok) throw new Problem(403, judged.reason, judged.detail);
+    const at = isoAt(clock);
+    const approved = await this.#move(
+      campaignId,
+      { event: "approve", by, at, because: "" },
+      (one) => ({
+        ...one,
+        approvals: [...one.approvals, { ...approval, at }],
+      }),
+    );
+    await this.#parts.runner.begin(campaignId);
+    return this.find(approved.id);
+  }
+
+  /** @throws Problem `unknownCampaign`, `wrongState` */
+  async reject(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
+    const at = isoAt(this.#parts.clock);
+    return this.#move(campaignId, { event: "reject", by, at, because });
+  }
+
+  /** @throws Problem `unknownCampaign`, `wrongState` */
+  async halt(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
+    await this.find(campaignId);
+    const halted = await this.#parts.runner.halt(campaignId, by, because);
+    return halted ?? this.#wrongState(campaignId, "halt");
+  }
+
+  /** What failed until now was looked at by whoever says to go on. */
+  async resume(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
+    const { storage, clock, runner } = this.#parts;
+    await this.#current(campaignId);
+    const forgiven = harmedIn(await storage.commands.tally(campaignId));
+    const move = { event: "resume", by, at: isoAt(clock), because } as const;
+    await this.#move(campaignId, move, (one) => ({ ...one, forgiven, ringAt: move.at }));
+    await runner.begin(campaignId);
+    return this.find(campaignId);
+  }
+
+  /** @throws Problem `unknownCampaign` */
+  async find(campaignId: string): Promise<CampaignRecord> {
+    const found = await this.#parts.storage.campaigns.find(campaignId);
+    if (found !== null) return found;
+    throw new Problem(404, "unknownCampaign", `no campaign is called ${campaignId}`);
+  }
+
+  async #draft(
+    { order, soakMs, withinMs }: RouteBody<"createCampaign">,
+    requestedBy: string,
+  ): Promise<CampaignRecord> {
+    const { storage, clock, hostName, serverId } = this.#parts;
+    const { kind, params, reason, evenInObserve = false } = order;
+    const picked = pickTargets(order.targets, await storage.devices.list(), hostName);
+    const list = freezeTargets(picked.devices.map(({ id }) => id));
+    const approvalNeeded = whyApproval(order, list.deviceIds.length, picked.fleet.length);
+    const state = approvalNeeded === null ? "running" : "waiting";
+    const at = isoAt(clock);
+    const draft = {
+      id: `campaign-${randomUUIDv7()}`,
+      state,
+      subject: { kind, params, evenInObserve },
+      ...{ reason, requestedBy, requestedAt: at, soakMs },
+      ...{ targets: list.deviceIds, targetsSha256: list.sha256, approvalNeeded, approvals: [] },
+      notAfter: isoAt(clock, withinMs),
+      lifeMs: lifetimeOf(kind, order.expiresInMs),
+      ...{ ring: null, ringAt: null, forgiven: 0 },
+      history: [{ state, at, by: requestedBy, because: reason }],
+    } as const;
+    return { ...draft, orderSha256: digestOf(draft, serverId).toString("hex") };
+  }
+
+  /** Whose time is over expires when somebody looks. */
+  async #current(campaignId: string): Promise<CampaignRecord> {
+    const found = await this.find(campaignId);
+    const at = isoAt(this.#parts.clock);
+    if (at < found.notAfter) return found;
+    const expire = { event: "expire", by: "server", at, because: "its time is over" } as const;
+    const expired = await this.#parts.storage.campaigns.update(campaignId, (one) =>
+      moveCampaign(one, expire),
+    );
+    return expired ?? found;
+  }
+
+  async #move(
+    campaignId: string,
+    move: CampaignMove,
+    change: (campaign: CampaignRecord) => CampaignRecord = (campaign) => campaign,
+  ): Promise<CampaignRecord> {
+    const moved = await this.#parts.storage.campaigns.update(campaignId, (one) => {
+      const next = moveCampaign(one, move);
+      return next === null ? null : change(next);
+    });
+    return moved ?? this.#wrongState(campaignId, move.event);
+  }
+
+  async #wrongState(campaignId: string, event: string): Promise<never> {
+    const { state } = await this.find(campaignId);
+    throw new Problem(409, "wrongState", `${campaignId} is ${state}: it can't ${event} now`);
+  }
+}

@@ -1,0 +1,64 @@
+import type { OrderParams } from "../agent/contract/approval.ts";
+import type { Assertion } from "../agent/contract/approval-schema.ts";
+import type { CommandKind } from "../agent/contract/command.ts";
+import type { CampaignState } from "./contract/campaign-shapes.ts";
+
+/** What every command of a campaign does. */
+type CommandSubject = {
+  readonly kind: CommandKind;
+  readonly params: Readonly<Record<string, OrderParams | undefined>>;
+  readonly evenInObserve: boolean;
+};
+
+type CampaignApproval = {
+  readonly by: string;
+  readonly at: string;
+  readonly assertion: Assertion;
+};
+
+/** One order for many devices, or one that a single person may not give. */
+export type CampaignRecord = {
+  /** Also the `batchId` of its commands. */
+  readonly id: string;
+  readonly state: CampaignState;
+  readonly subject: CommandSubject;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  /** Frozen: sorted, each once, never changed after the request. */
+  readonly targets: readonly string[];
+  readonly targetsSha256: string;
+  /** Of all that is approved: what a passkey signs (agent/contract/approval.ts). */
+  readonly orderSha256: string;
+  /** Why a second person is needed; null where one may send it alone. */
+  readonly approvalNeeded: string | null;
+  readonly approvals: readonly CampaignApproval[];
+  readonly notAfter: string;
+  readonly lifeMs: number;
+  readonly soakMs: number;
+  /** The ring that was begun last; null before the first. */
+  readonly ring: number | null;
+  readonly ringAt: string | null;
+  /** Failures that were there when a person said to go on. */
+  readonly forgiven: number;
+  readonly history: readonly {
+    readonly state: CampaignState;
+    readonly at: string;
+    readonly by: string;
+    readonly because: string;
+  }[];
+};
+
+type CampaignFilter = { readonly state?: CampaignState | undefined; readonly limit: number };
+
+export type CampaignStore = {
+  readonly add: (campaign: CampaignRecord) => Promise<void>;
+  readonly find: (campaignId: string) => Promise<CampaignRecord | null>;
+  /** Newest first. */
+  readonly list: (filter: CampaignFilter) => Promise<readonly CampaignRecord[]>;
+  /** @returns the campaign as it now is; null when there is none or `change` left it alone. */
+  readonly update: (
+    campaignId: string,
+    change: (campaign: CampaignRecord) => CampaignRecord | null,
+  ) => Promise<CampaignRecord | null>;
+};

@@ -1,0 +1,69 @@
+import type { AdminHandlers } from "../admin-call.ts";
+import type { CampaignDesk } from "../campaign-desk.ts";
+import type { CampaignRecord } from "../campaign-record.ts";
+import { ringsOf } from "../campaign-rings.ts";
+import type { CommandTally } from "../command-batches.ts";
+import { type PreviewParts, previewCommand } from "../command-preview.ts";
+import type { CampaignView } from "../contract/campaign-shapes.ts";
+import type { Storage } from "../storage.ts";
+
+type CampaignHandlers = Pick<
+  AdminHandlers,
+  | "previewCommand"
+  | "createCampaign"
+  | "listCampaigns"
+  | "getCampaign"
+  | "approveCampaign"
+  | "rejectCampaign"
+  | "haltCampaign"
+  | "resumeCampaign"
+>;
+
+export function campaignHandlers(
+  storage: Storage,
+  desk: CampaignDesk,
+  preview: PreviewParts,
+): CampaignHandlers {
+  const viewOf = async (campaign: CampaignRecord): Promise<CampaignView> =>
+    describe(campaign, await storage.commands.tally(campaign.id));
+  return {
+    previewCommand: ({ body }) => previewCommand(body, preview),
+    createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin.admin)),
+    listCampaigns: async ({ query }) => ({
+      campaigns: await Promise.all((await storage.campaigns.list(query)).map(viewOf)),
+    }),
+    getCampaign: async ({ params }) => {
+      const campaign = await desk.find(params.campaignId);
+      return { ...(await viewOf(campaign)), targets: [...campaign.targets] };
+    },
+    approveCampaign: async ({ params, body, admin }) =>
+      viewOf(await desk.approve(params.campaignId, admin.admin, body.assertion)),
+    rejectCampaign: async ({ params, body, admin }) =>
+      viewOf(await desk.reject(params.campaignId, admin.admin, body.reason)),
+    haltCampaign: async ({ params, body, admin }) =>
+      viewOf(await desk.halt(params.campaignId, admin.admin, body.reason)),
+    resumeCampaign: async ({ params, body, admin }) =>
+      viewOf(await desk.resume(params.campaignId, admin.admin, body.reason)),
+  };
+}
+
+function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): CampaignView {
+  const { subject, targets, approvals, forgiven: _, ringAt: __, history, ...shown } = campaign;
+  const counts: CampaignView["progress"] = {};
+  for (const { state } of tally) counts[state] = (counts[state] ?? 0) + 1;
+  return {
+    ...shown,
+    kind: subject.kind,
+    params: definedOf(subject.params),
+    evenInObserve: subject.evenInObserve,
+    approvedBy: approvals.map(({ by }) => by),
+    targetCount: targets.length,
+    rings: ringsOf(campaign.id, targets).map(({ length }) => length),
+    progress: counts,
+    history: [...history],
+  };
+}
+
+function definedOf(params: CampaignRecord["subject"]["params"]): CampaignView["params"] {
+  return JSON.parse(JSON.stringify(params));
+}

@@ -1,0 +1,97 @@
+import { afterEach, expect, test } from "vitest";
+import { answeringDevice, type CampaignWorld, campaignWorld } from "../support/campaign-world.ts";
+import { SoftwareAuthenticator } from "../support/software-authenticator.ts";
+import { stopTestServers } from "../support/test-server.ts";
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+const FLEET = 12;
+
+afterEach(stopTestServers);
+
+const stateOf = async ({ server }: CampaignWorld, campaignId: string) =>
+  (await server.admin.call("getCampaign", { params: { campaignId } })).state;
+
+const counts = (devices: readonly { readonly commands: readonly string[] }[]) =>
+  devices.filter(({ commands }) => commands.length > 0).length;
+
+test("an order above the limit waits, frozen and hashed, until a second person signs it", async () => {
+  const world = await campaignWorld(FLEET);
+  const { server, passkey, anna } = world;
+  const order = { kind: "lock", params: {}, targets: { all: true }, reason: "drill" } as const;
+  const preview = await server.admin.call("previewCommand", { body: order });
+  expect(preview).toMatchObject({ targetCount: FLEET, needsApproval: true, withoutApprover: 0 });
+  const { id } = await world.lockAll();
+  const params = { campaignId: id };
+  const asked = await server.admin.call("getCampaign", { params });
+  expect(asked).toMatchObject({ state: "waiting", targetsSha256: preview.targetsSha256 });
+  expect(asked.targets).toEqual(world.devices.map(({ deviceId }) => deviceId).sort());
+  await expect(world.approve(id, server.admin)).rejects.toMatchObject({ reason: "ownRequest" });
+  const digest = Buffer.from(asked.orderSha256, "hex");
+  const stranger = new SoftwareAuthenticator("localhost", "https://localhost:8443");
+  for (const assertion of [stranger.assert(digest), passkey.assert(Buffer.alloc(32))]) {
+    const forged = anna.call("approveCampaign", { params, body: { assertion } });
+    await expect(forged).rejects.toMatchObject({ exitCode: 4 });
+  }
+  expect(await stateOf(world, id)).toBe("waiting");
+  await world.approve(id);
+  const { commands } = await server.admin.call("listCommands", { query: { batchId: id } });
+  expect(commands).toMatchObject([
+    { requestedBy: "first-admin", approvedBy: ["anna"], reason: "drill", state: "queued" },
+  ]);
+  await expect(world.approve(id)).rejects.toMatchObject({ reason: "wrongState" });
+});
+
+test("rings follow each other after their soak, through a restart of the server", async () => {
+  const world = await campaignWorld(FLEET);
+  const devices = await Promise.all(world.devices.map((one) => answeringDevice(world, one)));
+  const { id } = await world.lockAll();
+  await world.approve(id);
+  await expect.poll(() => counts(devices), PATIENCE).toBe(1);
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => counts(devices), PATIENCE).toBe(2);
+  await world.restart();
+  const again = await Promise.all(world.devices.map((one) => answeringDevice(world, one)));
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => counts(again), PATIENCE).toBe(4);
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => counts(again), PATIENCE).toBe(FLEET - 2);
+  await expect.poll(() => stateOf(world, id), PATIENCE).toBe("finished");
+  const { commands } = await world.server.admin.call("listCommands", { query: { batchId: id } });
+  expect(commands.map(({ state }) => state)).toEqual(Array(FLEET).fill("done"));
+});
+
+test("a ring in which devices fail is the last one, until a person says to go on", async () => {
+  const world = await campaignWorld(FLEET);
+  const devices = await Promise.all(
+    world.devices.map((one) => answeringDevice(world, one, "failed")),
+  );
+  const { id } = await world.lockAll();
+  await world.approve(id);
+  await expect.poll(() => stateOf(world, id), PATIENCE).toBe("halted");
+  expect(counts(devices)).toBe(1);
+  const { alarms } = await world.server.admin.call("listAlarms", {});
+  expect(alarms.map(({ kind }) => kind)).toContain("campaignHalted");
+  await world.anna.call("resumeCampaign", {
+    params: { campaignId: id },
+    body: { reason: "that one was broken before" },
+  });
+  expect(await stateOf(world, id)).toBe("running");
+});
+
+test("protected devices are never targets, and say so where they are named", async () => {
+  const world = await campaignWorld(3);
+  const { admin } = world.server;
+  const deviceId = world.devices[0]?.deviceId ?? "";
+  const body = { protected: true, reason: "break-glass" };
+  await admin.call("setDeviceProtection", { params: { deviceId }, body });
+  const lock = { kind: "lock", params: {}, reason: "drill" } as const;
+  const named = { ...lock, targets: { devices: [deviceId] } };
+  const refused = admin.call("issueCommands", { body: named });
+  await expect(refused).rejects.toMatchObject({ reason: "protectedDevice" });
+  const all = { ...lock, targets: { all: true } } as const;
+  expect(await admin.call("previewCommand", { body: all })).toMatchObject({
+    targetCount: 2,
+    leftOut: [{ deviceId, because: "protected" }],
+  });
+  expect((await admin.call("issueCommands", { body: all })).commands).toHaveLength(2);
+});
