@@ -16,6 +16,8 @@ import type { GroupScope } from "./contract/roles.ts";
 import type { WatchLive } from "./control-plane.ts";
 import { addEntityTags } from "./entity-tags.ts";
 import { mountLive } from "./live-http.ts";
+import type { Metrics } from "./metrics.ts";
+import { mountMetrics } from "./metrics-http.ts";
 import type { OncePerKey } from "./once-per-key.ts";
 import type { ServerLog } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -27,6 +29,7 @@ export type AdminHttpParts = DoorParts & {
   readonly watchLive: WatchLive;
   readonly handlersFor: (groups: GroupScope) => AdminHandlers;
   readonly oncePerKey: OncePerKey;
+  readonly metrics: Metrics;
   readonly log: ServerLog;
   /** Where the built console is; null: there is none. */
   readonly consoleDir: string | null;
@@ -61,6 +64,7 @@ export async function buildAdminHttp(parts: AdminHttpParts): Promise<FastifyInst
   addEntityTags(app);
   for (const name of routeNames()) mount(app, name, parts);
   mountLive(app, parts);
+  mountMetrics(app, parts);
   return app;
 }
 

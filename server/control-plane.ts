@@ -12,6 +12,7 @@ import { handlersPerScope } from "./handlers/per-scope.ts";
 import type { ServerKeys } from "./keys.ts";
 import { LiveBoard } from "./live-board.ts";
 import { LiveDevices } from "./live-devices.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { OncePerKey } from "./once-per-key.ts";
 import { PolicyBoard } from "./policy-board.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
@@ -48,6 +49,7 @@ export type ControlPlane = {
   readonly audit: ServerAudit;
   readonly watchLive: WatchLive;
   readonly oncePerKey: OncePerKey;
+  readonly metrics: Metrics;
   readonly sessions: ConsoleSessions;
   /** Ends every connection and waits until what arrived is stored. */
   readonly close: () => Promise<void>;
@@ -93,8 +95,9 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });
   const watchLive: WatchLive = (sees, signal) =>
     liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
+  const metrics = createMetrics({ storage, live });
   const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
-  return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, close };
+  return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, metrics, close };
 }
 
 function sweep(tracker: CommandTracker, log: ServerLog): void {

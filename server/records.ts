@@ -160,6 +160,18 @@ export type StoredReport = {
 
 type ReportedFact = ReportBody<"posture">["facts"][string];
 
+/** How much there is of what, for charts. */
+export type FleetCounts = {
+  readonly commands: readonly {
+    readonly kind: CommandKind;
+    readonly state: ServerCommandState;
+    readonly count: number;
+  }[];
+  readonly sessions: readonly { readonly stage: SessionView["stage"]; readonly count: number }[];
+  readonly receipts: readonly { readonly status: Receipt["status"]; readonly count: number }[];
+  readonly alarms: number;
+};
+
 /** What the live map shows of a device beside the device itself. */
 export type Glance = {
   readonly findings: ReportedFact | null;

@@ -16,6 +16,7 @@ import type {
   DeviceChange,
   DeviceRecord,
   DeviceTruth,
+  FleetCounts,
   Glance,
   PolicyRecord,
   ReceiptRecord,
@@ -125,6 +126,7 @@ export type ReportStore = {
   /** One commit for all of them; each is judged by itself, in order. */
   readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
   readonly truth: (deviceId: string) => Promise<DeviceTruth>;
+  readonly counts: () => Promise<FleetCounts>;
   readonly glance: (deviceId: string) => Promise<Glance>;
   readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
   /** The last one whose id ends so: what stands on the device's screen after a session. */

@@ -4,6 +4,7 @@ import type { DeviceTruth, ReceiptRecord, StoredReport } from "../records.ts";
 import type { ReportStore, StoreVerdict } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
+import { sqliteCounts } from "./sqlite-counts.ts";
 import { sqliteGlances } from "./sqlite-glances.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
@@ -17,6 +18,7 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
   return {
     store: async (reports) =>
       database.transaction(() => reports.map((report) => storeOne(database, report))).immediate(),
+    counts: sqliteCounts(database),
     glance: sqliteGlances(database),
     truth: async (deviceId) => readTruth(database, deviceId),
     receipt: async (receiptId) => {
