@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { AGENT_VERSION } from "../agent/machine.ts";
+import { addAccountCommands } from "./cli/account-commands.ts";
 import { addAgentCommands } from "./cli/agent-commands.ts";
 import { addAuditCommands } from "./cli/audit-commands.ts";
 import { addBrowsersCommands } from "./cli/browsers-commands.ts";
@@ -24,6 +25,7 @@ const program = new Command("sessionward")
   .showHelpAfterError("(add --help for examples)");
 
 for (const addCommands of [
+  addAccountCommands,
   addAgentCommands,
   addAuditCommands,
   addBrowsersCommands,

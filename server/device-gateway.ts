@@ -143,9 +143,9 @@ function peerOf(socket: WebSocket): Peer {
 
 /** No admin credential ever counts here, and none may be tried out here (CVE-2021-30116). */
 function complaintAbout({ url, headers }: IncomingMessage): string | null {
-  if (url !== AGENT_PATH) return "404 Not Found";
   const foreign = headers.origin ?? headers.cookie ?? headers.authorization;
-  return foreign === undefined ? null : "403 Forbidden";
+  if (foreign !== undefined) return "403 Forbidden";
+  return url === AGENT_PATH ? null : "404 Not Found";
 }
 
 function turnAway(socket: Duplex, status: string): void {

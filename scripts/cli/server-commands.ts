@@ -68,11 +68,23 @@ async function runServer(options: RunOptions): Promise<void> {
     printLine(`  agents      ${info.agentUrl}`);
     printLine(`  TLS pin     ${info.pin ?? "none: plain HTTP on this machine only"}`);
     printLine(`  admin token ${info.adminTokenFile}${info.firstRun ? " (made now)" : ""}`);
+    printLine(`  console     ${consoleUrl(info.url)}`);
+    if (info.firstRun) printLine(`  sign in     ${firstSignIn(options.data)}`);
     printLine(`  next        sessionward token create --server-data ${options.data}`);
   }
   if (info.policyKeyMode === "demo") printProgress(DEMO_KEYS);
   await stopped;
   await server.close();
+}
+
+/** Passkeys know names only, and this one is on every certificate of ours. */
+function consoleUrl(url: string): string {
+  return `${url.replace("//127.0.0.1", "//localhost")}/console/`;
+}
+
+/** On this machine only: who may read the first token may sign in first (CVE-2024-1709). */
+function firstSignIn(dataDir: string): string {
+  return `sessionward account invite first-admin --reason "first sign-in" --server-data ${dataDir}`;
 }
 
 function addStatus(server: Command): void {

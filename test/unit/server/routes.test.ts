@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ADMIN_ROUTES } from "../../../server/contract/admin-api.ts";
 import { mayUse, ROLES } from "../../../server/contract/roles.ts";
@@ -26,4 +27,13 @@ test("who acts does not approve, who approves does not act, and an admin may do 
   expect(ROLES.filter((role) => mayUse(role, "policy"))).toEqual(["policy", "admin"]);
   expect(ROLES.filter((role) => mayUse(role, "admin"))).toEqual(["admin"]);
   expect(ROLES.filter((role) => mayUse(role, "viewer"))).toEqual(ROLES);
+});
+
+test("the page on accounts explains every role, and names the tests that hold an attack", () => {
+  const page = readFileSync("docs/accounts.md", "utf8");
+  for (const role of ROLES) expect(page).toContain(`| \`${role}\` |`);
+  const attacks = readFileSync("test/integration/console-attacks.test.ts", "utf8");
+  const rows = [...page.matchAll(/^\| (\d+) \|.*console-attacks/gm)].map(([, number]) => number);
+  expect(rows).toHaveLength(5);
+  for (const number of rows) expect(attacks).toMatch(new RegExp(`"(\\d+, )*${number}[,:] `));
 });
