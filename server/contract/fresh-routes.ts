@@ -5,6 +5,7 @@ import type { RouteName } from "./admin-api.ts";
 const ALWAYS: readonly RouteName[] = [
   "setDeviceClass",
   "setDeviceGroups",
+  "setDeviceProtection",
   "revokeDevice",
   "createToken",
   "publishPolicy",
@@ -23,5 +24,6 @@ const DESTRUCTIVE_KINDS: readonly CommandKind[] = ["wipeSession", "signOut", "re
 /** Whether it must have been proven in the last five minutes who is there. */
 export function needsFreshProof(route: RouteName, body: object): boolean {
   if (ALWAYS.includes(route)) return true;
-  return "kind" in body && DESTRUCTIVE_KINDS.some((kind) => kind === body.kind);
+  const order = "order" in body ? Object(body.order) : body;
+  return "kind" in order && DESTRUCTIVE_KINDS.some((kind) => kind === order.kind);
 }

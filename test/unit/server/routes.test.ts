@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ADMIN_ROUTES } from "../../../server/contract/admin-api.ts";
+import { ADMIN_ROUTES, type RouteName } from "../../../server/contract/admin-api.ts";
+import { needsFreshProof } from "../../../server/contract/fresh-routes.ts";
 import { mayUse, ROLES } from "../../../server/contract/roles.ts";
 
-const ROUTES = Object.entries(ADMIN_ROUTES);
+const NAMES = Object.keys(ADMIN_ROUTES).filter((name): name is RouteName => name in ADMIN_ROUTES);
+const ROUTES = NAMES.map((name) => [name, ADMIN_ROUTES[name]] as const);
 
 test("each route names its role, or stands in this list of public ones", () => {
   const named = ROUTES.filter(([, { role }]) => ROLES.some((one) => one === role));
@@ -27,6 +29,22 @@ test("who acts does not approve, who approves does not act, and an admin may do 
   expect(ROLES.filter((role) => mayUse(role, "policy"))).toEqual(["policy", "admin"]);
   expect(ROLES.filter((role) => mayUse(role, "admin"))).toEqual(["admin"]);
   expect(ROLES.filter((role) => mayUse(role, "viewer"))).toEqual(ROLES);
+});
+
+test("what admins and authors change needs a fresh proof, but for what can be undone", () => {
+  const open = ROUTES.filter(([, { method, role }]) => method !== "GET" && role !== "viewer")
+    .filter(([, { role }]) => role === "admin" || role === "policy")
+    .map(([name]) => name)
+    .filter((name) => !needsFreshProof(name, {}));
+  expect(open.toSorted()).toEqual(["revokeAdminToken", "revokeToken", "startRehearsal"]);
+});
+
+test("an order that can't be undone needs a fresh proof, alone or as a campaign", () => {
+  const wipe = { kind: "wipeSession" };
+  expect(needsFreshProof("issueCommands", wipe)).toBe(true);
+  expect(needsFreshProof("createCampaign", { order: wipe })).toBe(true);
+  expect(needsFreshProof("issueCommands", { kind: "message" })).toBe(false);
+  expect(needsFreshProof("haltCampaign", { reason: "wrong list" })).toBe(false);
 });
 
 test("the page on accounts explains every role, and names the tests that hold an attack", () => {
