@@ -90,6 +90,7 @@ async function buildPrograms() {
 async function runTests(args) {
   if (process.platform === "linux") await unpackPrintScheduler(root);
   if (args.includes("--full")) process.env["SESSIONWARD_FULL"] = "1";
+  process.env["SESSIONWARD_BUILT"] = "1";
   const chosen = args.filter((arg) => arg !== "--full");
   const vitest = [...programOf(root, node, "vitest"), "run"];
   if (chosen.length > 0) return runInProject([[...vitest, ...chosen]]);

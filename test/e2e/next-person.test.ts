@@ -13,6 +13,7 @@ import { eventually } from "../support/eventually.ts";
 import { expectSignedOut } from "../support/expect-signed-out.ts";
 import { sessionBuses } from "../support/idle-world.ts";
 import { sessionOf } from "../support/keeper-world.ts";
+import { LEFTOVERS_PATH } from "../support/programs.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const missing = noBrowser("chromium");
@@ -75,7 +76,7 @@ function enforcerOf(runner: BrowserRunner, shared: string) {
     {
       browsers,
       leftovers: new LinuxLeftovers({
-        programPath: resolve("agent/browsers/leftovers.ts"),
+        programPath: LEFTOVERS_PATH,
         displays,
         buses: sessionBuses(),
         temporaryDirs: [shared],

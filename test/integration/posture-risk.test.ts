@@ -1,18 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { judgePosture } from "../../agent/core/posture-judge.ts";
 import { createDeviceFacts } from "../../agent/platform/posture-process.ts";
 import { POSTURE_CHECKS } from "../../policies/vocabulary.ts";
+import { POSTURE_PATH } from "../support/programs.ts";
 import { MINUTE, riskWorld } from "../support/risk-world.ts";
 import { silentLog } from "../support/silent-log.ts";
-
-const programPath = fileURLToPath(new URL("../../agent/platform/posture.ts", import.meta.url));
 
 test("facts of this very machine shorten the limits of its sessions", async () => {
   const nodePath = process.execPath;
   const facts = await createDeviceFacts({
     nodePath,
-    programPath,
+    programPath: POSTURE_PATH,
     timeoutMs: 30_000,
     log: silentLog,
   }).collect();

@@ -2,13 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FACT_KEYS } from "../../agent/contract/posture-facts.ts";
 import { createDeviceFacts } from "../../agent/platform/posture-process.ts";
-
-const PROGRAM_PATH = fileURLToPath(new URL("../../agent/platform/posture.ts", import.meta.url));
+import { POSTURE_PATH } from "../support/programs.ts";
 
 let dir: string;
 let warnings: { event: string; fields: unknown }[];
@@ -36,7 +34,7 @@ async function program(name: string, source: string): Promise<string> {
 
 test("looks at this device in less than 15 s, answers for every fact and says what it can't tell", async () => {
   const startedMs = performance.now();
-  const facts = await collect(PROGRAM_PATH, 30_000);
+  const facts = await collect(POSTURE_PATH, 30_000);
   expect(performance.now() - startedMs).toBeLessThan(15_000);
   expect(warnings).toEqual([]);
   expect(Object.keys(facts).sort()).toEqual([...FACT_KEYS].sort());
@@ -99,7 +97,7 @@ test("runs at the lowest priority, so that nobody at the device feels it", async
   const args = [
     "--import",
     `data:text/javascript,${encodeURIComponent(sayPriority)}`,
-    PROGRAM_PATH,
+    POSTURE_PATH,
   ];
   const { stderr } = await promisify(execFile)(process.execPath, args);
   expect(stderr).toBe("19");

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
 import { CHAIN_START, hashAuditRow } from "../../agent/contract/audit-chain.ts";
 import { type DeviceClient, sealAs, type TestIdentity } from "../support/device-client.ts";
+import { CLI_PATH } from "../support/programs.ts";
 import { jsonLines, runCli } from "../support/run-cli.ts";
 import {
   enrolledIdentity,
@@ -35,9 +35,8 @@ async function answerNext(device: DeviceClient, state: string): Promise<void> {
 }
 
 test("server run says where it is, and ends well on SIGTERM", async () => {
-  const path = fileURLToPath(new URL("../../scripts/sessionward.ts", import.meta.url));
   const dataDir = newDataDir();
-  const args = [path, "server", "run", "--data", dataDir, "--listen", "127.0.0.1:0", "--json"];
+  const args = [CLI_PATH, "server", "run", "--data", dataDir, "--listen", "127.0.0.1:0", "--json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let stderr = "";
   child.stderr.on("data", (chunk) => {

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { type Channel, openChannel, sessionOf } from "../support/local-channel.ts";
+import { CLI_PATH } from "../support/programs.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
@@ -108,7 +109,7 @@ async function onXServer(): Promise<XDisplay> {
 async function withoutBrowsers(channel: Channel, display: string): Promise<CliRun> {
   const cover =
     'for b in /usr/bin/chromium* /usr/bin/google-chrome*; do test -e "$b" && mount --bind /dev/null "$b"; done; exec "$@"';
-  const cli = [process.execPath, join(import.meta.dirname, "../../scripts/sessionward.ts")];
+  const cli = [process.execPath, CLI_PATH];
   const args = ["shell", "run", "--host", "chromium", "--display", display];
   const where = ["--socket", channel.path, "--data", tempDir()];
   const child = spawn("unshare", ["--mount", "sh", "-c", cover, "sh", ...cli, ...args, ...where]);

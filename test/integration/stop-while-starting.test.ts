@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { readStatusFile } from "../../agent/status-file.ts";
 import { openStore } from "../../agent/store/open-store.ts";
 import { eventually } from "../support/eventually.ts";
+import { DAEMON_PATH } from "../support/programs.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 test("a daemon that is told to stop while it starts says in its log that it stopped", async () => {
@@ -22,7 +23,7 @@ test("a daemon that is told to stop while it starts says in its log that it stop
 function startDaemon(dataDir: string): ChildProcess {
   const config = { systemBusAddress: null, localSocketDir: join(dataDir, "sockets") };
   writeFileSync(join(dataDir, "agent.json"), JSON.stringify(config), { mode: 0o600 });
-  const args = [resolve("agent/daemon.ts"), "--data", dataDir];
+  const args = [DAEMON_PATH, "--data", dataDir];
   const daemon = spawn(process.execPath, args, { stdio: "ignore" });
   onTestFinished(() => void daemon.kill("SIGKILL"));
   return daemon;

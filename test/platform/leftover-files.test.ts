@@ -10,15 +10,15 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { LinuxLeftovers } from "../../agent/platform/linux/linux-leftovers.ts";
 import type { LeftoverKind } from "../../policies/vocabulary.ts";
 import { sessionOf } from "../support/keeper-world.ts";
+import { LEFTOVERS_PATH } from "../support/programs.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser, noTestUsers } from "../support/test-user.ts";
 
-const PROGRAM = resolve("agent/browsers/leftovers.ts");
 /** No display is asked about files. */
 const probes = { displays: { clipboard: async () => null }, buses: { converse: async () => null } };
 
@@ -30,7 +30,7 @@ function person() {
   const session = sessionOf("3", { ...user, userName: "person" });
   const leftovers = new LinuxLeftovers({
     ...probes,
-    programPath: PROGRAM,
+    programPath: LEFTOVERS_PATH,
     temporaryDirs: [shared],
   });
   const write = (path: string, uid = user.uid) => {
@@ -83,7 +83,7 @@ test.skipIf(noTestUsers)("what a program still has open stays, and the home too"
   await opened(holder, join(shared, "held"));
   const leftovers = new LinuxLeftovers({
     ...probes,
-    programPath: PROGRAM,
+    programPath: LEFTOVERS_PATH,
     temporaryDirs: [shared],
   });
   const [receipt] = await leftovers.clear({

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { clearClipboard } from "../../agent/platform/linux/clipboard.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { sessionOf } from "../support/keeper-world.ts";
-import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
+import { PROBE_PATH } from "../support/programs.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { XDisplay } from "../support/x-display.ts";
 

@@ -4,7 +4,8 @@ import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { eventually } from "../support/eventually.ts";
 import { KioskWorld } from "../support/kiosk-world.ts";
-import { PROBE_PATH, reasonToSkip } from "../support/platform-world.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
+import { PROBE_PATH } from "../support/programs.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { XDisplay } from "../support/x-display.ts";
 

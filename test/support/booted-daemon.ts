@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { COMPILED } from "./compiled.ts";
+import { DAEMON_PATH } from "./programs.ts";
 
-const DAEMON = resolve("agent/daemon.ts");
 /** In a mount namespace of its own: nobody else on this machine sees another boot. */
 const UNDER_BOOT =
   'mount --bind "$1" /proc/sys/kernel/random/boot_id && exec "$2" "$3" --data "$4"';
@@ -30,12 +29,9 @@ export class BootedDaemon {
   }
 
   start(): void {
-    const args = [this.#bootIdPath, process.execPath, DAEMON, this.#dataDir];
+    const args = [this.#bootIdPath, process.execPath, DAEMON_PATH, this.#dataDir];
     const under = ["--mount", "sh", "-c", UNDER_BOOT, "sh", ...args];
-    this.#running = spawn("unshare", under, {
-      stdio: "ignore",
-      env: { ...process.env, ...COMPILED },
-    });
+    this.#running = spawn("unshare", under, { stdio: "ignore" });
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {

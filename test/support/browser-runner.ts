@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { type BrowserClearing, createBrowsers } from "../../agent/browsers/browsers.ts";
 import { linuxProcessTable } from "../../agent/browsers/process-table.ts";
@@ -15,14 +14,12 @@ import {
 import { startWebApp, type WebApp } from "../../scripts/demo/web-app.ts";
 import type { WebAppReport } from "../../scripts/demo/web-app-answers.ts";
 import { eventually } from "./eventually.ts";
+import { HELPER_PATH, PROBE_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 import { createTestUser, noTestUsers, type TestUser } from "./test-user.ts";
 import { XDisplay } from "./x-display.ts";
 
-const sourceDir = join(import.meta.dirname, "..", "..");
-export const HELPER_PATH = join(sourceDir, "agent", "browsers", "helper.ts");
 const SLOWNESS = 4;
-const PROBE_PATH = join(sourceDir, "agent", "platform", "linux", "x11-probe.ts");
 
 /** Why a real browser can't be used here; null where it can. */
 export function noBrowser(family: BrowserFamily): string | null {

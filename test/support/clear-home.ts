@@ -1,7 +1,7 @@
 import { createBrowsers } from "../../agent/browsers/browsers.ts";
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
 import { DEFAULT_DATA_KINDS } from "../../policies/vocabulary.ts";
-import { HELPER_PATH } from "./browser-runner.ts";
+import { HELPER_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 import type { TestUser } from "./test-user.ts";
 

@@ -3,7 +3,7 @@ import { FusedIdle } from "../../agent/platform/linux/fused-idle.ts";
 import { SessionBuses } from "../../agent/platform/linux/session-buses.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
-import { BUS_PROBE_PATH } from "./platform-world.ts";
+import { BUS_PROBE_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 
 /** An account without rights where we are root, else our own. */

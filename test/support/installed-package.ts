@@ -16,6 +16,8 @@ const UNIT = "sessionward-agent.service";
 /** The package on a machine of its own: built, installed and asked as its administrator would. */
 export class InstalledPackage {
   readonly #world: LogindNamespace;
+  /** What it brought; nobody can ask a package that is gone, as after a try that was stopped. */
+  #brought: readonly string[] = [];
   readonly #dir = mkdtempSync(join(tmpdir(), "sw-deb-"));
 
   constructor(world: LogindNamespace) {
@@ -42,14 +44,14 @@ export class InstalledPackage {
       `mkdir -p ${dropIn} && printf '${setting}' > ${dropIn}/t.conf`,
     );
     await this.#apt("install", "/run/sessionward.deb");
+    const brought = (await this.#world.exec("dpkg", "-L", "sessionward")).split("\n");
+    this.#brought = brought.filter((path) => path.includes("sessionward"));
   }
 
   /** @returns what is left of the files that it brought */
   async purge(): Promise<readonly string[]> {
-    const brought = await this.#world.exec("dpkg", "-L", "sessionward");
     await this.#apt("purge", "sessionward");
-    const own = brought.split("\n").filter((path) => path.includes("sessionward"));
-    return own.filter((path) => existsSync(join(this.#world.rootDir, path)));
+    return this.#brought.filter((path) => existsSync(join(this.#world.rootDir, path)));
   }
 
   /** As an administrator types it; nothing is fetched, since the machine has what it depends on. */

@@ -8,7 +8,7 @@ import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
-import { PROBE_PATH } from "./platform-world.ts";
+import { PROBE_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 import { XDisplay } from "./x-display.ts";
 

@@ -13,7 +13,7 @@ import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { bootLogindWorld, type LogindWorld } from "../../scripts/sandbox/logind-world.ts";
 import { eventually } from "./eventually.ts";
 import { sessionBuses } from "./idle-world.ts";
-import { PROBE_PATH } from "./platform-world.ts";
+import { PROBE_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 
 const run = promisify(execFile);

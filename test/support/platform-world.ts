@@ -1,10 +1,4 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-
-/** Tests run the probe from its source; the product runs the bundle. */
-export const PROBE_PATH = resolve("agent/platform/linux/x11-probe.ts");
-
-export const BUS_PROBE_PATH = resolve("agent/platform/linux/session-bus-probe.ts");
 
 const NEEDED = {
   Xvfb: "/usr/bin/Xvfb",

@@ -1,9 +1,6 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import { COMPILED } from "./compiled.ts";
-
-const CLI_PATH = fileURLToPath(new URL("../../scripts/sessionward.ts", import.meta.url));
+import { CLI_PATH } from "./programs.ts";
 
 export type CliRun = {
   readonly exitCode: number | null;
@@ -17,7 +14,7 @@ export async function runCli(
   env: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
   const child = spawn(process.execPath, [CLI_PATH, ...args], {
-    env: { ...process.env, ...COMPILED, ...env },
+    env: { ...process.env, ...env },
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { build } from "vite";
 import { expect, onTestFinished, vi } from "vitest";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
-import { COMPILED } from "./compiled.ts";
 import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
+import { SHELL_PATH } from "./programs.ts";
 import { statusOf } from "./shell-values.ts";
 import { tempDir } from "./temp-dir.ts";
 import { XDisplay } from "./x-display.ts";
@@ -93,7 +93,7 @@ type ShellStart = {
 export async function startShellProcess(start: ShellStart): Promise<ChildProcess> {
   const { display, socketPath, rendererDir, language, homeDir } = start;
   const args = [
-    ...["main/main.ts", "--socket", socketPath, "--display", display, "--language", language],
+    ...[SHELL_PATH, "--socket", socketPath, "--display", display, "--language", language],
     // Where it keeps them in a home, so that no clearing takes them for somebody's browser.
     ...["--data", join(homeDir, ".local/state/sessionward/shell")],
     ...["--guests", join(homeDir, "guests")],
@@ -101,7 +101,7 @@ export async function startShellProcess(start: ShellStart): Promise<ChildProcess
   ];
   const shell = spawn(process.execPath, args, {
     ...start.as,
-    env: { PATH: process.env["PATH"], HOME: homeDir, ...COMPILED, ...start.env },
+    env: { PATH: process.env["PATH"], HOME: homeDir, ...start.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   onTestFinished(async () => void (await endShell(shell)));

@@ -6,7 +6,7 @@ import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
 import { eventually } from "./eventually.ts";
 import { waylandSession } from "./idle-world.ts";
-import { PROBE_PATH } from "./platform-world.ts";
+import { PROBE_PATH } from "./programs.ts";
 import { silentLog } from "./silent-log.ts";
 import type { XDisplay } from "./x-display.ts";
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { HELPER_PATH } from "../../support/browser-runner.ts";
 import { clearHome, clearRequest, realBrowsers } from "../../support/clear-home.ts";
 import {
   CHROMIUM_PROFILE,
@@ -10,6 +9,7 @@ import {
   SECRET,
 } from "../../support/fake-profiles.ts";
 import { filesHolding } from "../../support/find-bytes.ts";
+import { HELPER_PATH } from "../../support/programs.ts";
 import { tempDir } from "../../support/temp-dir.ts";
 import { createTestUser, noTestUsers } from "../../support/test-user.ts";
 
