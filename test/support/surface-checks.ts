@@ -1,4 +1,5 @@
 import { expect, vi } from "vitest";
+import type { Language } from "../../policies/vocabulary.ts";
 import type { GalleryPage } from "./gallery-page.ts";
 import { axeFaults, contrasts, installProbes, layoutFaults } from "./gallery-probe.ts";
 import { SCENES } from "./gallery-scenes.ts";
@@ -9,9 +10,12 @@ import { viewOf } from "./shell-values.ts";
 export type SurfaceStage = Omit<GalleryPage, "calls">;
 
 /** Every surface: nothing that axe objects to, no text below 7:1. */
-export async function expectReadable({ page, show }: SurfaceStage): Promise<void> {
+export async function expectReadable(
+  { page, show }: SurfaceStage,
+  languages: readonly Language[] = ["en", "ar"],
+): Promise<void> {
   await installProbes(page);
-  for (const language of ["en", "ar"] as const) {
+  for (const language of languages) {
     for (const { name, view, size, opens } of SCENES) {
       await show({ ...view, language }, size, opens);
       const { violations, unsure } = await axeFaults(page);
