@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** What `npm start` tells; `npm test` runs it beside everything else, since it mostly waits. */
 const STORY = "test/e2e/start.test.ts";
+/** Real browsers, cleared: as long as all else of e2e, and so beside it. */
+const BROWSERS = "test/e2e/browsers-*.test.ts";
 
 /** What simulates or computes waits for nothing real. */
 const COMPUTES = ["unit", "simulation"];
@@ -10,7 +12,7 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
   test: {
     name,
     include: [...include],
-    exclude: name === "story" ? [] : [STORY],
+    exclude: name === "e2e" ? [STORY, BROWSERS] : [],
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
@@ -33,6 +35,7 @@ export default defineConfig({
       project("platform", ["test/platform/**/*.test.ts"], 240_000),
       project("simulation", ["test/simulation/**/*.test.ts"], 240_000),
       project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
+      project("browsers", [BROWSERS], 240_000),
       project("story", [STORY], 600_000),
     ],
   },

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
-import { runLanes } from "./bootstrap/lanes.mjs";
+import { runInLanes } from "./bootstrap/lanes.mjs";
 import { nodeOf, programOf } from "./bootstrap/programs.mjs";
 import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
@@ -94,10 +94,10 @@ async function runTests(args) {
   const chosen = args.filter((arg) => arg !== "--full");
   const vitest = [...programOf(root, node, "vitest"), "run"];
   if (chosen.length > 0) return runInProject([[...vitest, ...chosen]]);
+  const tsc = programOf(root, node, "tsc");
   const checked = await runBesideEachOther([
     [...programOf(root, node, "biome"), "ci"],
-    [...programOf(root, node, "tsc"), "-p", "."],
-    [...programOf(root, node, "tsc"), "-p", "renderer"],
+    ...[".", "renderer", "server/console"].map((part) => [...tsc, "-p", part]),
     programOf(root, node, "knip"),
   ]);
   if (checked !== 0) return checked;
@@ -123,7 +123,7 @@ async function runBesideEachOther(commands) {
 
 /** @param {readonly string[]} vitest */
 function runAllSuites(vitest) {
-  return runLanes((projects) => [...vitest, ...projects.flatMap((name) => ["--project", name])], {
+  return runInLanes(vitest, {
     cwd: root,
     env: projectEnv(),
     show: (argv) => runInProject([argv]),

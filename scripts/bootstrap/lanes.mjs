@@ -1,51 +1,45 @@
 import { runQuietly, say } from "./run.mjs";
 
 /**
- * Suites that run one after another, beside the other lanes. Most of them wait more than they
- * compute, for browsers, deadlines and disks, so that three lanes fill two cores. What asks a real
- * browser how fast it is comes in the lane that is shown; longest first, and equally long.
- * @type {readonly (readonly (readonly string[])[])[]}
+ * Projects of vitest.config.ts, longest first: a lane takes the next when it is free. Most suites
+ * wait more than they compute, for browsers, deadlines and disks, so that three lanes fill two
+ * cores; what only computes comes last and takes what is left of both.
  */
-const LANES = [[["e2e"]], [["story"], ["platform"]], [["integration"], ["unit", "simulation"]]];
+export const QUEUE = ["e2e", "story", "integration", "platform", "browsers", "unit", "simulation"];
+const LANES = 3;
 
-/** @typedef {(projects: readonly string[]) => readonly string[]} ArgvOf */
+/** @typedef {{ code: number, output: string }} Ended */
 
 /**
  * The first lane is shown while it runs; the others print what they have to say at the end, since
  * several progress reports in one terminal read like none.
- * @param {ArgvOf} argvOf the command line of some projects
+ * @param {readonly string[]} vitest
  * @param {{ cwd: string, env: NodeJS.ProcessEnv, show: (argv: readonly string[]) => Promise<number> }} place
  */
-export async function runLanes(argvOf, { cwd, env, show }) {
+export async function runInLanes(vitest, { cwd, env, show }) {
   const startedMs = Date.now();
-  const [shown = [], ...quiet] = LANES;
-  const beside = quiet.map((lane) => runInTurn(lane, (argv) => runQuietly(argv, { cwd, env })));
-  const lanes = [
-    runInTurn(shown, async (argv) => ({ code: await show(argv), output: "" })),
-    ...beside,
-  ];
-  let worst = 0;
-  for (const lane of lanes) {
-    const { code, output } = await lane;
-    process.stdout.write(output);
-    worst = Math.max(worst, code);
-  }
-  return worst;
+  const queue = [...QUEUE];
+  /** @type {(argv: readonly string[]) => Promise<Ended>} */
+  const runShown = async (argv) => ({ code: await show(argv), output: "" });
+  /** @type {(argv: readonly string[]) => Promise<Ended>} */
+  const runUnseen = (argv) => runQuietly(argv, { cwd, env });
+  const lanes = Array.from({ length: LANES }, (_, lane) =>
+    takeTurns(lane === 0 ? runShown : runUnseen),
+  );
+  const ended = await Promise.all(lanes);
+  for (const { output } of ended) process.stdout.write(output);
+  return Math.max(...ended.map(({ code }) => code));
 
-  /**
-   * @param {readonly (readonly string[])[]} lane
-   * @param {(argv: readonly string[]) => Promise<{ code: number, output: string }>} runOne
-   */
-  async function runInTurn(lane, runOne) {
+  /** @param {(argv: readonly string[]) => Promise<Ended>} runOne */
+  async function takeTurns(runOne) {
     let code = 0;
     let output = "";
-    for (const projects of lane) {
-      const ended = await runOne(argvOf(projects));
-      const after = `${((Date.now() - startedMs) / 1000).toFixed(0)} s`;
-      output += ended.output;
-      if (ended.code !== 0) output += `✗ ${projects.join(" ")} failed (exit ${ended.code})\n`;
-      say(`▸ ${projects.join(", ")} ended after ${after}`);
-      code = Math.max(code, ended.code);
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const one = await runOne([...vitest, "--project", name]);
+      const seconds = Math.round((Date.now() - startedMs) / 1000);
+      say(`▸ ${name} ${one.code === 0 ? "ended" : "failed"} after ${seconds} s`);
+      output += one.code === 0 ? one.output : `${one.output}✗ ${name} (exit ${one.code})\n`;
+      code = Math.max(code, one.code);
     }
     return { code, output };
   }
