@@ -25,7 +25,7 @@ import type { Storage } from "./storage.ts";
 
 /** Everything of the fleet that `sees` lets through, and every change until the signal. */
 export type WatchLive = (
-  sees: (device: DeviceRecord) => boolean,
+  sees: (device: DeviceRecord | null) => boolean,
   signal: AbortSignal,
 ) => AsyncIterable<LiveEvent>;
 

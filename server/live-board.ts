@@ -18,7 +18,8 @@ export type LiveBoardParts = {
   readonly clock: ServerClock;
 };
 
-type Sees = (device: DeviceRecord) => boolean;
+/** `null`: what is of no device in particular. */
+type Sees = (device: DeviceRecord | null) => boolean;
 
 /** Rows of one event: the event loop is free again between two. */
 const CHUNK = 200;
@@ -104,7 +105,8 @@ async function seenOf<T extends { readonly deviceId: string | null }>(
   const seen: T[] = [];
   for (const item of items) {
     const device = item.deviceId === null ? null : await storage.devices.find(item.deviceId);
-    if (device === null ? item.deviceId === null : sees(device)) seen.push(item);
+    const isGone = device === null && item.deviceId !== null;
+    if (!isGone && sees(device)) seen.push(item);
   }
   return seen;
 }

@@ -39,8 +39,11 @@ function mount(api: FastifyInstance, parts: LiveParts): void {
         stop();
         watching.abort();
       });
-      const sees = ({ groups }: DeviceRecord) =>
-        isInScope(scope, groups) && (group === undefined || groups.includes(group));
+      const sees = (device: DeviceRecord | null) =>
+        device === null
+          ? scope === null
+          : isInScope(scope, device.groups) &&
+            (group === undefined || device.groups.includes(group));
       await reply.sse.send(parts.watchLive(sees, watching.signal));
     },
   });

@@ -2,8 +2,9 @@ import type { AccountRecord } from "../account-records.ts";
 import type { AccountChange } from "../account-storage.ts";
 import { accountView } from "../account-views.ts";
 import type { AdminHandlers } from "../admin-call.ts";
-import { isoAt, type ServerClock } from "../ports.ts";
+import { isoAt } from "../ports.ts";
 import { Problem } from "../problem.ts";
+import { type WithdrawalParts, withdrawWorkOf } from "../removed-admin.ts";
 import { hashSecret, newSecret } from "../secrets.ts";
 import type { Storage } from "../storage.ts";
 
@@ -12,9 +13,8 @@ type AccountHandlers = Pick<
   "listAccounts" | "createAccount" | "changeAccount" | "inviteAccount" | "disableAccount"
 >;
 
-type AccountHandlerParts = {
+type AccountHandlerParts = WithdrawalParts & {
   readonly storage: Pick<Storage, "accounts">;
-  readonly clock: ServerClock;
 };
 
 const INVITATION_MS = 24 * 3_600_000;
@@ -30,7 +30,7 @@ export function accountHandlers(parts: AccountHandlerParts): AccountHandlers {
     },
     changeAccount: async ({ params, body }) => {
       const { role, groups } = body;
-      return accountView(changed(await storage.accounts.change(params.name, { role, groups })));
+      return settle(await storage.accounts.change(params.name, { role, groups }), parts);
     },
     inviteAccount: async ({ params }) => {
       const account = await storage.accounts.find(params.name);
@@ -41,7 +41,7 @@ export function accountHandlers(parts: AccountHandlerParts): AccountHandlers {
       throw new Problem(409, "disabledAccount", `${account.name} is disabled`);
     },
     disableAccount: async ({ params }) =>
-      accountView(changed(await storage.accounts.disable(params.name, isoAt(clock)))),
+      settle(await storage.accounts.disable(params.name, isoAt(clock)), parts),
   };
 }
 
@@ -53,8 +53,11 @@ async function invite(account: AccountRecord, { storage, clock }: AccountHandler
   return { ...accountView(account), invitation, invitationEndsAt: expiresAt };
 }
 
-function changed(change: AccountChange): AccountRecord {
-  if (change.ok) return change.value;
+async function settle(change: AccountChange, parts: AccountHandlerParts) {
+  if (change.ok) {
+    await withdrawWorkOf(change.value, parts);
+    return accountView(change.value);
+  }
   const status = change.reason === "unknownAccount" ? 404 : 409;
   throw new Problem(status, change.reason, change.detail);
 }

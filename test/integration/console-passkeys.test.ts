@@ -7,17 +7,21 @@ import {
   signInReplySchema,
 } from "../../server/contract/account-shapes.ts";
 import { ConsoleClient, PASSWORD, reasonOf, signedInConsole } from "../support/console-client.ts";
-import { SoftwarePasskey } from "../support/software-passkey.ts";
+import { newCredential, signedCredential } from "../support/passkey-answers.ts";
+import { type AssertionLie, SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
+
+/** Somebody is there, and nobody looked who. */
+const PRESENT = 0x01;
 
 let server: TestServer;
 let client: ConsoleClient;
-let passkey: SoftwarePasskey;
+let passkey: SoftwareAuthenticator;
 
 beforeAll(async () => {
   server = await startTestServer();
   client = await signedInConsole(server, { name: "ines", role: "approver" });
-  passkey = new SoftwarePasskey(client.origin);
+  passkey = new SoftwareAuthenticator("localhost", client.origin);
   expect((await addPasskey(client, passkey)).status).toBe(200);
 });
 afterAll(stopTestServers);
@@ -27,22 +31,27 @@ async function askOf(from: ConsoleClient, path: string) {
   return z.parse(passkeyAskSchema, body);
 }
 
-async function addPasskey(to: ConsoleClient, added: SoftwarePasskey, lie: object = {}) {
+async function addPasskey(to: ConsoleClient, added: SoftwareAuthenticator, lie: AssertionLie = {}) {
   const { challengeId, options } = await askOf(to, "/v1/passkeys/ask");
-  const credential = added.register(options, lie);
+  const credential = newCredential(added, options, lie);
   return to.ask("POST", "/v1/passkeys", { body: { challengeId, credential, label: "key" } });
 }
 
-async function signInWith(from: ConsoleClient, held: SoftwarePasskey, lie: object = {}) {
+async function signInWith(
+  from: ConsoleClient,
+  held: SoftwareAuthenticator,
+  lie: AssertionLie = {},
+) {
   const { challengeId, options } = await askOf(from, "/v1/sign-in/passkey");
-  const body = { challengeId, credential: held.sign(options, lie) };
+  const body = { challengeId, credential: signedCredential(held, options, lie) };
   return { body, reply: await from.ask("POST", "/v1/sign-in", { body }) };
 }
 
 test("what is kept of a passkey is a public key that anybody can check with", async () => {
   const { body } = await client.ask("GET", "/v1/passkeys");
   const [kept] = z.parse(z.object({ passkeys: z.array(passkeySchema) }), body).passkeys;
-  expect(kept).toMatchObject({ id: passkey.id, rpId: "localhost" });
+  expect(kept).toMatchObject({ id: passkey.credentialId.toString("base64url"), rpId: "localhost" });
+  expect(kept?.publicKey).toBe(passkey.publicKey);
   const der = Buffer.from(kept?.publicKey ?? "", "base64");
   const key = createPublicKey({ key: der, format: "der", type: "spki" });
   expect(key.asymmetricKeyDetails).toEqual({ namedCurve: "prime256v1" });
@@ -64,16 +73,16 @@ test("where there is a passkey, a password alone signs nobody in", async () => {
   expect(first.signedIn).toBeNull();
   expect((await fresh.ask("GET", "/v1/session")).status).toBe(401);
   const { challengeId = "", options = { challenge: "" } } = first.passkey ?? {};
-  const answer = { challengeId, credential: passkey.sign(options) };
+  const answer = { challengeId, credential: signedCredential(passkey, options, {}) };
   const second = await fresh.ask("POST", "/v1/sign-in", { body: answer });
   expect(second.body).toMatchObject({ signedIn: { account: { name: "ines" } } });
 });
 
 test.each([
-  ["does not show who is there", { isVerified: false }],
+  ["does not show who is there", { flags: PRESENT }],
   ["was asked by another site", { origin: "https://localhost.evil.example" }],
-  ["answers what nobody asked", { challenge: "AAAA" }],
-  ["is a copy: its counter goes back", { counter: 1 }],
+  ["answers what nobody asked", { challenge: Buffer.alloc(32) }],
+  ["is a copy: its counter goes back", { count: 1 }],
 ])("a passkey that %s signs nobody in", async (_what, lie) => {
   const { reply } = await signInWith(new ConsoleClient(server), passkey, lie);
   expect([reply.status, reasonOf(reply)]).toEqual([401, "badCredentials"]);
@@ -86,19 +95,23 @@ test("a recorded answer of a passkey is worth nothing", async () => {
 });
 
 test("a passkey that nobody was asked for, or of somebody else, proves nothing", async () => {
-  const stranger = new SoftwarePasskey(client.origin);
+  const stranger = new SoftwareAuthenticator("localhost", client.origin);
   const { reply } = await signInWith(new ConsoleClient(server), stranger);
   expect(reasonOf(reply)).toBe("badCredentials");
   const other = await signedInConsole(server, { name: "omar", role: "approver" });
   const { challengeId, options } = await askOf(other, "/v1/session/passkey");
-  const body = { challengeId, credential: passkey.sign(options) };
+  const body = { challengeId, credential: signedCredential(passkey, options, {}) };
   expect(reasonOf(await other.ask("POST", "/v1/session/prove", { body }))).toBe("badCredentials");
 });
 
 test("keeps no passkey that does not verify who is there, or that was kept before", async () => {
-  const unverified = await addPasskey(client, new SoftwarePasskey(client.origin), {
-    isVerified: false,
-  });
+  const unverified = await addPasskey(
+    client,
+    new SoftwareAuthenticator("localhost", client.origin),
+    {
+      flags: PRESENT,
+    },
+  );
   expect(reasonOf(unverified)).toBe("badPasskey");
   expect(reasonOf(await addPasskey(client, passkey))).toBe("alreadyKept");
 });

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createAdminClient } from "../../scripts/cli/admin-client.ts";
 import { exchange } from "../../scripts/cli/admin-exchange.ts";
 import { ADMIN_ROUTES, type RouteName } from "../../server/contract/admin-api.ts";
 import type { Role } from "../../server/contract/roles.ts";
 import { ROUTE_REACH } from "../../server/contract/route-reach.ts";
+import { eventually } from "../support/eventually.ts";
+import { LiveWatch } from "../support/live-watch.ts";
 import { WARD_YAML } from "../support/policies.ts";
 import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
 import { twoWards, wardOf } from "../support/two-wards.ts";
@@ -149,4 +151,16 @@ test("who is for a group can't take devices out of their reach or into it, nor r
   expect(await admin.call("publishPolicy", { body: { source: WARD_YAML } })).toMatchObject({
     name: "ward",
   });
+});
+
+test("a live view shows the devices of one's groups, and ends with the token it was opened by", async () => {
+  const body = { admin: "wall", role: "viewer" as const, groups: ["wards"] };
+  const { id, token } = await server.admin.call("createAdminToken", { body });
+  const live = new LiveWatch({ ...server.access, token });
+  onTestFinished(() => live.close());
+  await live.ready();
+  expect(live.row(OURS.deviceId)).toBeDefined();
+  expect(JSON.stringify(live.events)).not.toContain("labs");
+  await server.admin.call("revokeAdminToken", { params: { tokenId: id } });
+  await eventually("the view is over", () => live.isOver, 30_000);
 });

@@ -9,6 +9,7 @@ export class LiveWatch {
   readonly events: LiveEvent[] = [];
   readonly #request: ReturnType<typeof request>;
   status = 0;
+  isOver = false;
   #text = "";
 
   constructor({ url, token }: AdminAccess, query = "") {
@@ -18,6 +19,9 @@ export class LiveWatch {
       this.status = response.statusCode ?? 0;
       response.setEncoding("utf8").on("data", (text: string) => this.#read(text));
       response.on("error", () => undefined);
+      response.on("close", () => {
+        this.isOver = true;
+      });
     });
     this.#request.on("error", () => undefined);
     this.#request.end();

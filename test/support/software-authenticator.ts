@@ -13,6 +13,7 @@ type Algorithm = "ES256" | "Ed25519";
 /** What an authenticator or a browser would say otherwise; each is a lie that must be found out. */
 export type AssertionLie = {
   readonly flags?: number;
+  readonly count?: number;
   readonly type?: string;
   readonly origin?: string;
   readonly crossOrigin?: boolean;
@@ -58,7 +59,7 @@ export class SoftwareAuthenticator {
 
   /** What `navigator.credentials.get` answers with. */
   assert(challenge: Uint8Array, lie: AssertionLie = {}): Assertion {
-    const data = this.#authenticatorData(lie.flags ?? PRESENT_AND_VERIFIED);
+    const data = this.#authenticatorData(lie.flags ?? PRESENT_AND_VERIFIED, lie.count);
     const clientData = this.#clientData("webauthn.get", challenge, lie);
     const signed = lie.signed ?? Buffer.concat([data, hashOf(clientData)]);
     const digest = this.#algorithm === "ES256" ? "sha256" : null;
@@ -88,10 +89,10 @@ export class SoftwareAuthenticator {
     };
   }
 
-  #authenticatorData(flags: number): Buffer {
+  #authenticatorData(flags: number, lie?: number): Buffer {
     this.#count += 1;
     const counter = Buffer.alloc(4);
-    counter.writeUInt32BE(this.#count);
+    counter.writeUInt32BE(lie ?? this.#count);
     return Buffer.concat([hashOf(Buffer.from(this.#relyingParty)), Buffer.of(flags), counter]);
   }
 
