@@ -91,6 +91,11 @@ function announcedCommands(
       await commands.add(added);
       for (const command of added) tell(command);
     },
+    updateEach: async (changes) => {
+      const updated = await commands.updateEach(changes);
+      for (const command of updated) if (command !== null) tell(command);
+      return updated;
+    },
     update: async (commandId, change) => {
       const updated = await commands.update(commandId, change);
       if (updated !== null) tell(updated);

@@ -18,7 +18,7 @@ import type { Storage } from "./storage.ts";
 export type RunnerParts = {
   readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "trail">;
   readonly key: TrustedKey;
-  readonly desk: Pick<DeviceDesk, "sendCommand">;
+  readonly desk: Pick<DeviceDesk, "sendCommands">;
   readonly audit: Pick<ServerAudit, "record">;
   readonly clock: ServerClock;
   readonly log: ServerLog;
@@ -147,15 +147,10 @@ export class CampaignRunner {
         .map((deviceId) => this.#sign(campaign, list, deviceId));
       if (!this.#running.has(campaign.id)) return;
       await storage.commands.add(commands);
-      await this.#sendEach(campaign.id, commands);
+      // Halted meanwhile: they are cancelled, and go nowhere.
+      if (!this.#running.has(campaign.id)) return;
+      await this.#parts.desk.sendCommands(commands);
       await nextTurn();
-    }
-  }
-
-  async #sendEach(campaignId: string, commands: readonly CommandRecord[]): Promise<void> {
-    for (const command of commands) {
-      if (!this.#running.has(campaignId)) return;
-      await this.#parts.desk.sendCommand(command);
     }
   }
 

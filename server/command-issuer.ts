@@ -41,6 +41,6 @@ export async function issueCommands(
   const draft = { kind, params, reason, evenInObserve, requestedBy, batchId, lifetimeMs };
   const commands = devices.map(({ id }) => signCommand({ ...draft, deviceId: id }, key, clock));
   await storage.commands.add(commands);
-  for (const command of commands) await desk.sendCommand(command);
+  await desk.sendCommands(commands);
   return commands;
 }

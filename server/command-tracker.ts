@@ -12,6 +12,13 @@ type TrackerParts = {
   readonly clock: ServerClock;
 };
 
+export type DeviceAnswer = {
+  /** Whose socket it came by. */
+  readonly deviceId: string;
+  readonly commandId: string;
+  readonly result: CommandResult;
+};
+
 /** Follows every command from `delivered` to its end, in whatever order news arrive. */
 export class CommandTracker {
   readonly #parts: TrackerParts;
@@ -20,28 +27,39 @@ export class CommandTracker {
     this.#parts = parts;
   }
 
-  async delivered(commandId: string): Promise<void> {
-    await this.#parts.storage.commands.update(commandId, (command) =>
-      advance(command, { state: "delivered" }, this.#now()),
-    );
+  async delivered(commandIds: readonly string[]): Promise<void> {
+    const change = (command: CommandRecord) =>
+      advance(command, { state: "delivered" }, this.#now());
+    const changes = commandIds.map((commandId) => ({ commandId, change }));
+    await this.#parts.storage.commands.updateEach(changes);
   }
 
-  /** A device can speak of its own commands only; anything else is an alarm. */
-  async deviceSaid(deviceId: string, commandId: string, result: CommandResult): Promise<void> {
-    const command = await this.#parts.storage.commands.find(commandId);
-    if (command?.deviceId !== deviceId) {
-      await this.#parts.storage.trail.raise({
-        at: this.#now(),
-        deviceId,
-        kind: "foreignCommand",
-        detail: `a result for command ${commandId}, which this device was not sent`,
-      });
-      return;
+  /** In one commit, in order. A device can speak of its own commands only; else it is an alarm. */
+  async devicesSaid(said: readonly DeviceAnswer[]): Promise<void> {
+    const own = new Set<DeviceAnswer>();
+    const changes = said.map((answer) => ({
+      commandId: answer.commandId,
+      change: (command: CommandRecord) => {
+        if (command.deviceId !== answer.deviceId) return null;
+        own.add(answer);
+        return advance(command, answer.result, this.#now());
+      },
+    }));
+    const updated = await this.#parts.storage.commands.updateEach(changes);
+    for (const answer of said) if (!own.has(answer)) await this.#raise(answer);
+    const proving = updated.filter((one) => one?.state === "done" && one.receiptIds.length > 0);
+    for (const id of new Set(proving.flatMap((one) => one?.id ?? []))) {
+      await this.receiptArrived(id);
     }
-    await this.#parts.storage.commands.update(commandId, (current) =>
-      advance(current, result, this.#now()),
-    );
-    await this.receiptArrived(commandId);
+  }
+
+  #raise({ deviceId, commandId }: DeviceAnswer): Promise<void> {
+    return this.#parts.storage.trail.raise({
+      at: this.#now(),
+      deviceId,
+      kind: "foreignCommand",
+      detail: `a result for command ${commandId}, which this device was not sent`,
+    });
   }
 
   /** Receipts may come before or after the result that names them. */

@@ -153,20 +153,21 @@ export class DeviceDesk {
   }
 
   async #sendOpenCommands(deviceId: string): Promise<void> {
-    for (const command of await this.#parts.storage.commands.open(deviceId)) {
-      if (command.notAfter > this.now()) await this.sendCommand(command);
-    }
+    const open = await this.#parts.storage.commands.open(deviceId);
+    await this.sendCommands(open.filter(({ notAfter }) => notAfter > this.now()));
   }
 
-  /** It stays open until the device answers, and goes out again at every connect until then. */
-  async sendCommand(command: CommandRecord): Promise<void> {
-    const { envelope, proof } = command;
-    const frame = { kind: "command", envelope, ...(proof === null ? {} : { proof }) } as const;
-    const sent = this.#send(command.deviceId, frame);
-    if (sent) await this.#parts.tracker.delivered(command.id);
+  /** They stay open until their devices answer, and go out again at every connect until then. */
+  async sendCommands(commands: readonly CommandRecord[]): Promise<void> {
+    const sent = commands.filter((command) => this.#send(command.deviceId, commandFrame(command)));
+    if (sent.length > 0) await this.#parts.tracker.delivered(sent.map(({ id }) => id));
   }
 
   #send(deviceId: string, frame: ServerFrame): boolean {
     return this.#parts.live.send(deviceId, frame);
   }
+}
+
+function commandFrame({ envelope, proof }: CommandRecord): ServerFrame {
+  return { kind: "command", envelope, ...(proof === null ? {} : { proof }) };
 }

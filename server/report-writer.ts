@@ -1,5 +1,5 @@
 import type { Report } from "../agent/contract/reports.ts";
-import type { CommandTracker } from "./command-tracker.ts";
+import type { CommandTracker, DeviceAnswer } from "./command-tracker.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { StoredReport } from "./records.ts";
 import type { Rehearsals } from "./rehearsals.ts";
@@ -62,7 +62,7 @@ export class ReportWriter {
     try {
       const judged = await this.#judge(batch);
       await this.#store(judged);
-      for (const one of judged) await this.#track(one);
+      await this.#track(judged);
       for (const { settled } of batch) settled(null);
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
@@ -93,13 +93,18 @@ export class ReportWriter {
     }
   }
 
-  async #track({ incoming, judged }: Judged): Promise<void> {
-    const { deviceId } = incoming.sender;
-    if (judged.kind === "rehearsal") this.#parts.rehearsals.answered(deviceId, judged.body);
-    else if (judged.kind === "commandState") {
-      await this.#parts.tracker.deviceSaid(deviceId, judged.body.commandId, judged.body.result);
-    } else if (judged.kind === "receipt" && judged.record.receipt.commandId !== null) {
-      await this.#parts.tracker.receiptArrived(judged.record.receipt.commandId);
+  async #track(batch: readonly Judged[]): Promise<void> {
+    const answers: DeviceAnswer[] = [];
+    const proven: string[] = [];
+    for (const { incoming, judged } of batch) {
+      const { deviceId } = incoming.sender;
+      if (judged.kind === "rehearsal") this.#parts.rehearsals.answered(deviceId, judged.body);
+      else if (judged.kind === "commandState") answers.push({ deviceId, ...judged.body });
+      else if (judged.kind === "receipt") proven.push(judged.record.receipt.commandId ?? "");
+    }
+    if (answers.length > 0) await this.#parts.tracker.devicesSaid(answers);
+    for (const commandId of proven.filter((id) => id !== "")) {
+      await this.#parts.tracker.receiptArrived(commandId);
     }
   }
 

@@ -1,18 +1,15 @@
 import type { ChainHead } from "../agent/contract/audit-chain.ts";
-import type { CommandKind } from "../agent/contract/command.ts";
 import type { AuditRow } from "../agent/contract/reports.ts";
 import type { DeviceDescription } from "../agent/contract/server-frames.ts";
 import type { Result } from "../policies/result.ts";
 import type { AccountStore, ConsoleSessionStore, PasskeyStore } from "./account-storage.ts";
 import type { CampaignStore } from "./campaign-record.ts";
-import type { CommandBatches } from "./command-batches.ts";
-import type { ServerCommandState } from "./contract/admin-shapes.ts";
+import type { CommandStore } from "./command-storage.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
   AlarmRecord,
   CheckpointRecord,
-  CommandRecord,
   DeviceChange,
   DeviceRecord,
   DeviceTruth,
@@ -90,34 +87,6 @@ export type PolicyRecords = {
   readonly newest: () => Promise<readonly PolicyRecord[]>;
   readonly find: (name: string, version: number) => Promise<PolicyRecord | null>;
   readonly withdraw: (name: string) => Promise<PolicyRecord | null>;
-};
-
-export type CommandFilter = {
-  readonly deviceId?: string | undefined;
-  readonly batchId?: string | undefined;
-  readonly kind?: CommandKind | undefined;
-  readonly state?: ServerCommandState | undefined;
-  /** Only those with a smaller id. */
-  readonly beforeId?: string | undefined;
-  /** Only of devices of these groups. */
-  readonly inGroups?: readonly string[] | undefined;
-  readonly limit: number;
-};
-
-export type CommandStore = CommandBatches & {
-  /** All or none. */
-  readonly add: (commands: readonly CommandRecord[]) => Promise<void>;
-  /** Those that a device has not settled, oldest first. */
-  readonly open: (deviceId: string) => Promise<readonly CommandRecord[]>;
-  /** Those that nobody settled although their time is over. */
-  readonly overdue: (now: string) => Promise<readonly CommandRecord[]>;
-  readonly find: (commandId: string) => Promise<CommandRecord | null>;
-  readonly list: (filter: CommandFilter) => Promise<readonly CommandRecord[]>;
-  /** @returns the command as it now is; null when there is none or `change` left it alone. */
-  readonly update: (
-    commandId: string,
-    change: (command: CommandRecord) => CommandRecord | null,
-  ) => Promise<CommandRecord | null>;
 };
 
 export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };

@@ -1,6 +1,6 @@
 import type { CommandTally } from "../command-batches.ts";
+import type { CommandFilter, CommandStore } from "../command-storage.ts";
 import type { CommandRecord } from "../records.ts";
-import type { CommandFilter, CommandStore } from "../storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
@@ -37,6 +37,12 @@ export function sqliteCommands(database: SqliteDatabase): CommandStore {
     list: async (filter) => listCommands(database, filter),
     update: async (commandId, change) =>
       database.transaction(updateCommand).immediate(database, commandId, change),
+    updateEach: async (changes) =>
+      database
+        .transaction(() =>
+          changes.map(({ commandId, change }) => updateCommand(database, commandId, change)),
+        )
+        .immediate(),
     tally: async (batchId) =>
       database
         .prepare<[string], CommandTally>(
