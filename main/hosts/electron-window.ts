@@ -1,5 +1,6 @@
 import { type Bounds, KIOSK_BAR_HEIGHT } from "../placement.ts";
 import type { SurfaceWindow } from "../shell.ts";
+import { NEVER_OFFERED } from "./guest-options.ts";
 
 /**
  * Pure: how a surface's window is made. Every value is written here or comes from `surfacesFor`: an
@@ -81,6 +82,7 @@ export function guestPreferences<S>(session: S) {
     plugins: false,
     navigateOnDragDrop: false,
     disableDialogs: true,
+    disableBlinkFeatures: NEVER_OFFERED.join(","),
     spellcheck: false,
     devTools: false,
   } as const;

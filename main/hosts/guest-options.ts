@@ -46,10 +46,21 @@ export function guestLaunchOptions(
       "--no-first-run",
       // Straight to the printer: a preview offers files, and holds its page as if it hung.
       "--kiosk-printing",
+      "--blink-settings=pictureInPictureEnabled=false",
+      `--disable-blink-features=${NEVER_OFFERED.join(",")}`,
       ...resolverRules(rules),
     ],
   };
 }
+
+/**
+ * What would have the browser ask its guest in a window of its own (for a device, a screen, a key), or lies
+ * over everything, the bar and a warning too. Pages find it missing, as in a browser that has none of it.
+ */
+export const NEVER_OFFERED: readonly string[] = [
+  ...["WebHID", "Serial", "WebUSB", "WebBluetooth", "GetDisplayMedia", "EyeDropperAPI"],
+  "DocumentPictureInPictureAPI",
+];
 
 /** Other names, and bare addresses too, are found nowhere. */
 function resolverRules(rules: GuestRules): readonly string[] {

@@ -41,6 +41,10 @@ const guardEvents = `() => {
     refuse(event);
     apply(stopImmediatePropagation, event, []);
   });
+  // The pointer must find the bar, and nothing may lie over it.
+  const { exitPointerLock, exitPictureInPicture } = Document.prototype;
+  on("pointerlockchange", () => apply(exitPointerLock, document, []));
+  on("enterpictureinpicture", () => apply(exitPictureInPicture, document, []));
   on("click", (event) => {
     if (event.ctrlKey || event.shiftKey || event.metaKey || event.altKey) refuse(event);
   });

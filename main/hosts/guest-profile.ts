@@ -30,7 +30,15 @@ export async function prepareProfile(userDataDir: string, rules: GuestRules): Pr
   );
 }
 
-function preferences({ permit }: GuestRules, userDataDir: string): object {
+const BLOCKED = 2;
+/** Held by the browser itself, whatever becomes of a page's process. */
+const NO_DEVICES = Object.fromEntries(
+  ["hid_guard", "serial_guard", "usb_guard", "bluetooth_guard", "bluetooth_scanning"].map(
+    (name) => [name, BLOCKED],
+  ),
+);
+
+function preferences({ permit, allow }: GuestRules, userDataDir: string): object {
   return {
     printing: { enabled: Object.values(permit).some((uses) => uses.includes("print")) },
     // Where there is no printer, a page is printed into a file: it goes with the guest.
@@ -41,5 +49,10 @@ function preferences({ permit }: GuestRules, userDataDir: string): object {
     translate: { enabled: false },
     search: { suggest_enabled: false },
     alternate_error_pages: { enabled: false },
+    custom_handlers: { enabled: false },
+    hardware: { screen_capture_enabled: false },
+    profile: { default_content_setting_values: NO_DEVICES },
+    // What it sends past the network goes to no address that no list holds.
+    ...(allow === "any" ? {} : { webrtc: { ip_handling_policy: "disable_non_proxied_udp" } }),
   };
 }

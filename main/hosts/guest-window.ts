@@ -27,6 +27,8 @@ export async function openGuestContext(
   guardPages(context, page, watch);
   const session = await context.newCDPSession(page);
   await grantUses(context, page, watch);
+  // No window that asks for a key or a telephone: there is none that could be found.
+  await session.send("WebAuthn.enable", { enableUI: false });
   const because = await whyUnreachable(page, watch.hold().began.start);
   if (because !== null) return fail("unreachable", because);
   await fillScreen(session);

@@ -77,7 +77,7 @@ onChromium("tells when a guest closes the browser, and removes what is left of i
   await webApp.nextReport("session", "who");
   const [main] = await processesOn(userDataDir());
   process.kill(main?.pid ?? 0, "SIGKILL");
-  await eventually("its end was told", () => gone === 1);
+  await eventually("its end was told", () => gone === 1, 10_000);
   expect((await guest.end()).leftFiles).toBe(0);
   expect(readdirSync(guestsDir)).toEqual([]);
 });
@@ -95,17 +95,18 @@ onChromium("ends guests whose shell was killed, before the next one begins", asy
 });
 
 onChromium(
-  "a permitted page prints without a question, and what it printed goes with the guest",
+  "101: a permitted page prints without a question, one of another origin not at all; it goes with the guest",
   async () => {
     // Nothing comes out of a printer of whoever runs this.
     vi.stubEnv("CUPS_SERVER", "/no/printers");
     onTestFinished(() => void vi.unstubAllEnvs());
-    const url = await startPrintingSite();
+    const { url, other } = await startPrintingSite();
     const { guestsDir, openAt, userDataDir } = await kiosk();
-    const guest = await openAt({ start: `${url}/`, allow: [], permit: { [url]: ["print"] } });
-    await eventually("a file in place of paper", () => {
-      return readdirSync(userDataDir()).some((name) => name.endsWith(".pdf"));
-    });
+    const allow = [`${other}/*`, `${url}/*`];
+    const guest = await openAt({ start: `${other}/`, allow, permit: { [url]: ["print"] } });
+    const printed = () => readdirSync(userDataDir()).filter((name) => name.endsWith(".pdf"));
+    await eventually("a file in place of paper", () => printed().length > 0);
+    expect(printed()).toEqual(["ticket.pdf"]);
     expect((await guest.end()).leftFiles).toBe(0);
     expect(readdirSync(guestsDir)).toEqual([]);
   },
@@ -114,17 +115,27 @@ onChromium(
 test("a disk that takes nothing is a reason to try again, not the end of the shell", async () => {
   const guestsDir = join(tempDir(), "guests");
   writeFileSync(guestsDir, "in the way");
-  const options = { executablePath: "", guestsDir, display: ":0", isRoot: false };
+  const options = {
+    executablePath: "",
+    guestsDir,
+    display: ":0",
+    isRoot: false,
+  };
   const rules = { start: "https://shop.example/", allow: [], permit: {} };
   const started = await startGuestBrowser(options, rules, () => undefined);
   expect(started).toMatchObject({ ok: false, reason: "notStarted" });
 });
 
-async function startPrintingSite(): Promise<string> {
-  const port = await startSite((_request, response) => {
+/** Its start page prints, and goes on to a page of the origin that may. */
+async function startPrintingSite() {
+  const port = await startSite(({ url }, response) => {
+    const isTicket = url === "/ticket";
+    const onward = isTicket ? "" : `location.href = "http://127.0.0.1:${port}/ticket"`;
     response
       .setHeader("content-type", "text/html")
-      .end("<title>ticket</title><script>print()</script>");
+      .end(
+        `<title>${isTicket ? "ticket" : "elsewhere"}</title><script>print(); ${onward}</script>`,
+      );
   });
-  return `http://127.0.0.1:${port}`;
+  return { url: `http://127.0.0.1:${port}`, other: `http://localhost:${port}` };
 }

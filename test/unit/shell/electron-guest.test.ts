@@ -24,6 +24,8 @@ test("opens the start page over the whole display, in memory, with nothing of ou
     plugins: false,
     navigateOnDragDrop: false,
     disableDialogs: true,
+    disableBlinkFeatures:
+      "WebHID,Serial,WebUSB,WebBluetooth,GetDisplayMedia,EyeDropperAPI,DocumentPictureInPictureAPI",
     spellcheck: false,
     devTools: false,
   });
