@@ -67,7 +67,12 @@ const FACTS = {
 } as const;
 
 /** Signed as the device would: what it cleared, and that nothing is left. */
-function receiptReport(identity: TestIdentity, commandId: string | null, at: string): Report {
+export function receiptReport(
+  identity: TestIdentity,
+  commandId: string | null,
+  at: string,
+  id = `receipt-${Math.trunc(Date.parse(at))}-${identity.deviceId}`.slice(0, 60),
+): Report {
   const amounts = { before: { count: 14, bytes: 40_960 }, after: { count: 0, bytes: 0 } };
   const profile = {
     ...{ family: "chromium", profile: ".config/chromium/Default", status: "done" },
@@ -75,7 +80,7 @@ function receiptReport(identity: TestIdentity, commandId: string | null, at: str
     stores: [{ store: "Cookies", category: "session", ...amounts }],
   };
   const envelope = sealAs(identity, "receipt.v1", {
-    ...{ id: `receipt-${identity.deviceId}-${at}`.slice(-60), deviceId: identity.deviceId, at },
+    ...{ id, deviceId: identity.deviceId, at },
     ...{ sessionId: "s1", trigger: commandId === null ? "clear" : "command", commandId },
     ...{ reason: commandId === null ? "idle" : "command", data: ["cookies", "storage"] },
     ...{ status: "done", profiles: [profile] },

@@ -1,4 +1,6 @@
+import { CommandsPage } from "./commands-page.tsx";
 import { useConsole } from "./console-context.ts";
+import { DevicePage } from "./device-page.tsx";
 import { LivePage } from "./live-page.tsx";
 import { SettingsPage } from "./settings-page.tsx";
 
@@ -6,8 +8,10 @@ import { SettingsPage } from "./settings-page.tsx";
 export function Page() {
   const { route } = useConsole();
   switch (route.page) {
-    case "live":
     case "commands":
+      return <CommandsPage />;
+    case "live":
+      return route.id === null ? <LivePage /> : <DevicePage deviceId={route.id} />;
     case "policies":
     case "audit":
       return <LivePage />;

@@ -1,0 +1,29 @@
+import type { DeviceDetail } from "../../../contract/admin-shapes.ts";
+
+type ReportedFact = DeviceDetail["facts"][string]["fact"];
+
+export type FactLine = {
+  readonly key: string;
+  readonly value: string;
+  readonly state: ReportedFact["state"];
+  readonly at: string;
+};
+
+/** Findings have their own column on Live; here is what they come from. */
+const NOT_A_FACT = "findings";
+
+export function factLines(facts: DeviceDetail["facts"]): readonly FactLine[] {
+  return Object.entries(facts)
+    .filter(([key]) => key !== NOT_A_FACT)
+    .map(([key, { fact, at }]) => ({ key, value: factWords(fact), state: fact.state, at }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** "Can't tell" is neither fine nor a fault, and reads as neither. */
+function factWords(fact: ReportedFact): string {
+  if (fact.state === "notApplicable") return "does not apply here";
+  if (fact.state === "unknown") return `can’t tell: ${fact.because}`;
+  const { value } = fact;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,84 @@
+import type { RouteReply } from "../../../contract/admin-api.ts";
+import type { CommandView, DeviceDetail } from "../../../contract/admin-shapes.ts";
+import { kindWords } from "../commands/command-words.ts";
+import { routeHash } from "../route.ts";
+
+type ReceiptView = RouteReply<"listReceipts">["receipts"][number];
+
+/** One thing that happened on a device or was asked of it. */
+export type TimelineEntry = {
+  readonly at: string;
+  readonly kind: "session" | "receipt" | "command" | "alarm";
+  readonly words: string;
+  readonly detail: string;
+  /** Something that somebody should look into. */
+  readonly isBad: boolean;
+  readonly hash: string | null;
+};
+
+type Act = DeviceDetail["acts"][number]["act"];
+
+const DONE_WORDS: Readonly<Record<Act["act"], readonly [done: string, would: string]>> = {
+  notice: ["Notice shown", "shown a notice"],
+  warn: ["Warned", "warned"],
+  hide: ["Covered", "covered"],
+  lock: ["Locked", "locked"],
+  clear: ["Cleared", "cleared"],
+  signOut: ["Signed out", "signed out"],
+};
+
+/** Newest first: what the device did and why, what proves it, and what was ordered. */
+export function timelineOf(
+  detail: Pick<DeviceDetail, "acts" | "alarms">,
+  receipts: readonly ReceiptView[],
+  commands: readonly CommandView[],
+): readonly TimelineEntry[] {
+  const entries = [
+    ...detail.acts.map(({ act }) => ofAct(act)),
+    ...receipts.map(ofReceipt),
+    ...commands.map(ofCommand),
+    ...detail.alarms.map((alarm): TimelineEntry => {
+      const { at, kind, detail: words } = alarm;
+      return { at, kind: "alarm", words: `Alarm: ${kind}`, detail: words, isBad: true, hash: null };
+    }),
+  ];
+  return entries.sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+function ofAct({ at, act, reason, outcome, detail, sessionId }: Act): TimelineEntry {
+  const [done, would] = DONE_WORDS[act];
+  const words = outcome === "wouldHave" ? `Would have ${would}` : done;
+  const said = outcome === "done" || outcome === "wouldHave" ? words : `${words}: ${outcome}`;
+  return {
+    at,
+    kind: "session",
+    words: `${said}, because of ${reason}`,
+    detail: [sessionId, detail].filter(Boolean).join(": "),
+    isBad: outcome === "failed" || outcome === "partial",
+    hash: null,
+  };
+}
+
+function ofReceipt({ id, at, status, trigger, profiles }: ReceiptView): TimelineEntry {
+  const count = profiles === 1 ? "1 profile" : `${profiles} profiles`;
+  return {
+    at,
+    kind: "receipt",
+    words: status === "done" ? `Receipt: ${count}, nothing left` : `Receipt: ${count}, ${status}`,
+    detail: `after ${trigger}, code ${id.slice(-8)}`,
+    isBad: status !== "done",
+    hash: null,
+  };
+}
+
+function ofCommand(command: CommandView): TimelineEntry {
+  const { issuedAt, kind, state, reason, requestedBy, batchId } = command;
+  return {
+    at: issuedAt,
+    kind: "command",
+    words: `${kindWords(kind)}: ${state}`,
+    detail: `${requestedBy}: ${reason}`,
+    isBad: state === "failed" || state === "refused" || state === "partial",
+    hash: routeHash({ page: "commands", id: batchId }),
+  };
+}

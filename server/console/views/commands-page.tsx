@@ -1,0 +1,70 @@
+import { kindWords } from "../model/commands/command-words.ts";
+import { type Batch, batchesOf } from "../model/commands/progress.ts";
+import { routeHash } from "../model/route.ts";
+import { BatchView } from "./batch-view.tsx";
+import { Composer } from "./composer.tsx";
+import { useConsole, useLoaded } from "./console-context.ts";
+import { Empty } from "./empty.tsx";
+import { Moment } from "./moment.tsx";
+import { Progress } from "./progress.tsx";
+import { Shown } from "./shown.tsx";
+
+/** What was ordered, how far it is, and the place to order. */
+export function CommandsPage() {
+  const { route } = useConsole();
+  if (route.id === "new") return <Composer />;
+  return route.id === null ? <BatchList /> : <BatchView batchId={route.id} />;
+}
+
+function BatchList() {
+  const { client, live } = useConsole();
+  const query = { limit: 500 };
+  const { loaded } = useLoaded(() => client.call("listCommands", { query }), "commands");
+  return (
+    <>
+      <div class="page-head">
+        <h1>Commands</h1>
+        <a class="button primary end" href={routeHash({ page: "commands", id: "new" })} title="c">
+          Compose a command <kbd>c</kbd>
+        </a>
+      </div>
+      <Shown loaded={loaded}>
+        {({ commands }) => <Batches batches={batchesOf(commands, live.state.commands)} />}
+      </Shown>
+    </>
+  );
+}
+
+function Batches({ batches }: { readonly batches: readonly Batch[] }) {
+  if (batches.length === 0) {
+    return (
+      <Empty
+        title="Nothing was ordered yet"
+        command={'sessionward device wipe-session ward-3-pc-7 --reason "left signed in" --wait'}
+      >
+        Choose lines on the page Live with x and press c, or order from a terminal.
+      </Empty>
+    );
+  }
+  return (
+    <ul class="batches">
+      {batches.map(({ id, kind, commands, reason, requestedBy, issuedAt }) => (
+        <li key={id}>
+          <a href={routeHash({ page: "commands", id })}>
+            {commands.length === 1 ? kindWords(kind) : countedDevices(kind, commands.length)}
+          </a>
+          <p class="quiet">
+            {reason} · {requestedBy}, <Moment at={issuedAt} />
+          </p>
+          <Progress commands={commands} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A command knows its device, and how many sessions it met only afterwards. */
+function countedDevices(kind: Batch["kind"], count: number): string {
+  const words = kindWords(kind);
+  return `${words} on ${count} devices`;
+}

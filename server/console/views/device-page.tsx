@@ -1,0 +1,116 @@
+import type { DeviceDetail } from "../../contract/admin-shapes.ts";
+import { factLines } from "../model/device/facts.ts";
+import { timelineOf } from "../model/device/timeline.ts";
+import { linesOf } from "../model/live/live-lines.ts";
+import { routeHash } from "../model/route.ts";
+import { useConsole, useLoaded } from "./console-context.ts";
+import { DevicePolicy } from "./device-policy.tsx";
+import { DeviceSessions } from "./device-sessions.tsx";
+import { Empty } from "./empty.tsx";
+import { Moment } from "./moment.tsx";
+import { Shown } from "./shown.tsx";
+import { Timeline } from "./timeline.tsx";
+
+/** Everything of one device: who is there, what happened and why, what is in force. */
+export function DevicePage({ deviceId }: { readonly deviceId: string }) {
+  const { client, live } = useConsole();
+  const row = live.state.rows.get(deviceId) ?? null;
+  // What is told live says that there is something new to ask for.
+  const key = `${deviceId} ${JSON.stringify(row)}`;
+  const { loaded } = useLoaded(() => client.call("getDevice", { params: { deviceId } }), key);
+  return (
+    <Shown loaded={loaded}>
+      {(device) => (
+        <>
+          <Head device={device} />
+          <DeviceSessions lines={row === null ? [] : linesOf([row])} />
+          <div class="columns">
+            <Happened device={device} watch={key} />
+            <div>
+              <DevicePolicy device={device} />
+              <Facts device={device} />
+            </div>
+          </div>
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function Head({ device }: { readonly device: DeviceDetail }) {
+  const { hostName, id, osRelease, agentVersion, groups, deviceClass, mode, online } = device;
+  return (
+    <>
+      <div class="page-head">
+        <h1>{hostName}</h1>
+        <span class={`state state-${online ? "active" : "offline"}`}>
+          {online ? "Online" : "Offline"}
+        </span>
+        {!online && device.lastSeenAt !== null && (
+          <span class="quiet">
+            last seen <Moment at={device.lastSeenAt} />
+          </span>
+        )}
+        <a
+          class="button primary end"
+          href={routeHash({ page: "commands", id: "new", query: { devices: id } })}
+        >
+          Compose a command
+        </a>
+      </div>
+      <p class="quiet">
+        {deviceClass}, {mode}, groups: {groups.join(", ") || "none"} · {osRelease}, agent{" "}
+        {agentVersion} · <code>{id}</code>
+      </p>
+    </>
+  );
+}
+
+function Happened({ device, watch }: { readonly device: DeviceDetail; readonly watch: string }) {
+  const { client } = useConsole();
+  const query = { deviceId: device.id, limit: 50 };
+  const { loaded } = useLoaded(async () => {
+    const [receipts, commands] = await Promise.all([
+      client.call("listReceipts", { query }),
+      client.call("listCommands", { query }),
+    ]);
+    if (!receipts.ok) return receipts;
+    if (!commands.ok) return commands;
+    return { ok: true, value: { receipts: receipts.value, commands: commands.value } };
+  }, watch);
+  return (
+    <section>
+      <h2>What happened</h2>
+      <Shown loaded={loaded}>
+        {({ receipts, commands }) => (
+          <Timeline entries={timelineOf(device, receipts.receipts, commands.commands)} />
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+function Facts({ device }: { readonly device: DeviceDetail }) {
+  const lines = factLines(device.facts);
+  return (
+    <section>
+      <h2>Facts</h2>
+      {lines.length === 0 ? (
+        <Empty title="It has reported nothing yet" command="sessionward agent doctor">
+          On the device, this says why.
+        </Empty>
+      ) : (
+        <dl class="facts">
+          {lines.map(({ key, value, state, at }) => (
+            <div key={key}>
+              <dt>{key}</dt>
+              <dd class={state === "known" ? "" : "quiet"}>
+                {value}, <Moment at={at} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { countedWords, KIND_NAMES } from "../../../server/console/model/commands/command-words.ts";
+import {
+  bodyOf,
+  type Draft,
+  missingIn,
+  previewOf,
+  type TargetChoice,
+} from "../../../server/console/model/commands/composer.ts";
+import { batchesOf, progressOf } from "../../../server/console/model/commands/progress.ts";
+import type { CommandView } from "../../../server/contract/admin-shapes.ts";
+import { issueCommands } from "../../../server/contract/command-request.ts";
+import { liveRowOf, liveSession } from "../../support/live-values.ts";
+
+const chosen = (...lines: string[]): TargetChoice => ({ by: "chosen", lines: new Set(lines) });
+const draftOf = (change: Partial<Draft> = {}): Draft => ({
+  ...{ kind: "wipeSession", reason: "left signed in", text: "Save your work", minutes: 5 },
+  ...{ expiryMinutes: 15, target: { by: "all" }, evenInObserve: false },
+  ...change,
+});
+const two = [liveSession("s1"), liveSession("s2", { stage: "locked" })];
+const ROWS = [
+  liveRowOf("a", { rest: { sessions: two } }),
+  liveRowOf("b", { device: { online: false, groups: ["lab"] }, rest: { sessions: two } }),
+  liveRowOf("c", { device: { mode: "observe" } }),
+];
+
+function command(id: string, state: CommandView["state"], steps = 1): CommandView {
+  return {
+    ...{ id, batchId: "batch-1", deviceId: id, kind: "lock", reason: "drill", detail: null },
+    ...{ requestedBy: "anna", because: null, receiptIds: [], settled: false, state },
+    ...{ issuedAt: "2026-11-22T08:00:00.000Z", notAfter: "2026-11-22T09:00:00.000Z" },
+    history: Array.from({ length: steps }, () => ({ state, at: "2026-11-22T08:00:01.000Z" })),
+  };
+}
+
+test("counts what it would meet: sessions where somebody is, devices for the rest", () => {
+  expect(previewOf(draftOf(), ROWS)).toMatchObject({
+    ...{ sessions: 2, active: 1, offline: 1, observing: 1, count: 2 },
+  });
+  expect(previewOf(draftOf({ kind: "refreshPosture" }), ROWS).count).toBe(3);
+  expect(countedWords("wipeSession", 37)).toBe("Wipe 37 sessions");
+  expect(countedWords("reboot", 1)).toBe("Reboot 1 device");
+});
+
+test("means one session where one line was chosen, and whole devices where several were", () => {
+  const one = draftOf({ target: chosen("a/s2") });
+  expect(previewOf(one, ROWS)).toMatchObject({ count: 1, active: 0 });
+  expect(bodyOf(one, previewOf(one, ROWS))).toMatchObject({
+    params: { sessionId: "s2" },
+    targets: { devices: ["a"] },
+  });
+  const both = draftOf({ target: chosen("a/s1", "a/s2", "c") });
+  expect(bodyOf(both, previewOf(both, ROWS))).toMatchObject({
+    params: {},
+    targets: { devices: ["a", "c"] },
+  });
+});
+
+test("names the devices of a group as they are now, so that none joins later", () => {
+  const draft = draftOf({ target: { by: "group", group: "wards" } });
+  expect(bodyOf(draft, previewOf(draft, ROWS)).targets).toEqual({ devices: ["a", "c"] });
+});
+
+test.each(KIND_NAMES)("asks the server for %s in a shape that it takes", (kind) => {
+  const draft = draftOf({ kind, target: chosen("a") });
+  expect(missingIn(draft, previewOf(draft, ROWS))).toEqual([]);
+  expect(issueCommands.safeParse(bodyOf(draft, previewOf(draft, ROWS))).error).toBeUndefined();
+});
+
+test("says what is missing before anything can be sent", () => {
+  const bad = draftOf({ kind: "message", target: chosen(), reason: " ", text: "" });
+  expect(missingIn(bad, previewOf(bad, ROWS))).toHaveLength(3);
+  const long = draftOf({ kind: "unlock", expiryMinutes: 60, target: chosen("a") });
+  expect(missingIn(long, previewOf(long, ROWS))).toEqual(["It waits for 15 minutes at most"]);
+});
+
+test("lets the counts add up to the targets, whatever states there are", () => {
+  const commands = [
+    command("a", "verified"),
+    command("b", "done"),
+    command("c", "queued"),
+    command("d", "queued"),
+    { ...command("e", "done"), state: "cancelled" as CommandView["state"] },
+  ];
+  const counted = progressOf(commands).filter(({ count }) => count > 0);
+  expect(counted.map(({ words, count }) => `${count} ${words}`)).toEqual([
+    "2 queued",
+    "1 done",
+    "1 verified",
+    "1 cancelled",
+  ]);
+});
+
+test("shows of a command what is known last, told or asked for", () => {
+  const asked = [command("a", "queued", 1), command("b", "verified", 5)];
+  const heard = new Map(
+    [command("a", "done", 4), command("b", "running", 4)].map((c) => [c.id, c]),
+  );
+  const [batch] = batchesOf(asked, heard);
+  expect(batch?.commands.map(({ id, state }) => [id, state])).toEqual([
+    ["a", "done"],
+    ["b", "verified"],
+  ]);
+});
+
+test("puts the newest request first, also one that was only heard of", () => {
+  const later = { ...command("z", "queued"), batchId: "batch-2", issuedAt: "2026-11-22T09:00:00Z" };
+  const batches = batchesOf([command("a", "done")], new Map([["z", later]]));
+  expect(batches.map(({ id }) => id)).toEqual(["batch-2", "batch-1"]);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { factLines } from "../../../server/console/model/device/facts.ts";
+import { timelineOf } from "../../../server/console/model/device/timeline.ts";
+import { payloadIn, settingLines } from "../../../server/console/model/policy-values.ts";
+import { policyOf } from "../../support/policies.ts";
+
+const at = (minute: number) => `2026-11-22T08:0${minute}:00.000Z`;
+
+test("tells what happened newest first, why, and what somebody should look into", () => {
+  const act = { sessionId: "s1", ms: 12, detail: "", reason: "idle" } as const;
+  const acts = [
+    { at: at(1), act: { ...act, act: "lock", outcome: "done", at: at(1) } },
+    { at: at(3), act: { ...act, act: "clear", outcome: "partial", at: at(3) } },
+    { at: at(4), act: { ...act, act: "signOut", outcome: "wouldHave", at: at(4) } },
+  ] as const;
+  const receipt = {
+    ...{ id: "01a2-4c9f21be", deviceId: "a", at: at(2), trigger: "clear", commandId: null },
+    ...({ status: "done", profiles: 1 } as const),
+  };
+  const alarms = [{ id: 1, at: at(0), deviceId: "a", kind: "badChain", detail: "does not extend" }];
+  const lines = timelineOf({ acts: [...acts], alarms }, [receipt], []);
+  expect(lines.map(({ words, isBad }) => `${words}${isBad ? " (!)" : ""}`)).toEqual([
+    "Would have signed out, because of idle",
+    "Cleared: partial, because of idle (!)",
+    "Receipt: 1 profile, nothing left",
+    "Locked, because of idle",
+    "Alarm: badChain (!)",
+  ]);
+  expect(lines[2]?.detail).toBe("after clear, code 4c9f21be");
+});
+
+test("never tells what can't be told as a fact", () => {
+  const facts = {
+    firewall: { fact: { state: "known", value: true }, at: at(0) },
+    autologin: { fact: { state: "notApplicable" }, at: at(0) },
+    timeSync: { fact: { state: "unknown", because: "no service answers" }, at: at(0) },
+    findings: { fact: { state: "known", value: [] }, at: at(0) },
+  } as const;
+  expect(factLines(facts).map(({ key, value }) => `${key}: ${value}`)).toEqual([
+    "autologin: does not apply here",
+    "firewall: yes",
+    "timeSync: can’t tell: no service answers",
+  ]);
+});
+
+test("merges as the device does, and says which line won over which", () => {
+  const limit = (value: number, line: number) => ({ "session.idle.lockAfter": { value, line } });
+  const policies = [
+    policyOf(limit(300_000, 7), { name: "ward" }),
+    policyOf(limit(120_000, 4), { name: "night" }),
+  ];
+  const payloads = policies.map((one) => payloadIn(btoa(JSON.stringify(one))));
+  const device = { id: "a", groups: ["wards"], deviceClass: "shared" } as const;
+  const lines = settingLines(
+    payloads.flatMap((one) => one ?? []),
+    device,
+    Date.parse(at(0)),
+  );
+  expect(lines.find(({ key }) => key === "session.idle.lockAfter")).toMatchObject({
+    value: "2m",
+    origin: "night, line 4",
+    overridden: "5m (ward, line 7)",
+  });
+});
+
+test("shows nothing of an envelope that holds no policy", () => {
+  expect(payloadIn(btoa('{"name":"x"}'))).toBeNull();
+});
