@@ -6,9 +6,11 @@ import { LiveStore } from "./live-store.ts";
 import { findableIn } from "./model/findable.ts";
 import { newestRows } from "./model/live/live-state.ts";
 import { parseRoute, type Route } from "./model/route.ts";
+import { provingClient } from "./proving-client.ts";
 import { ConsoleContext } from "./views/console-context.ts";
 import { Frame } from "./views/frame.tsx";
 import { Page } from "./views/page.tsx";
+import { Prove } from "./views/prove.tsx";
 import { SignIn } from "./views/sign-in.tsx";
 
 // Compiled checks would need `eval`, which the page's security policy forbids.
@@ -16,38 +18,62 @@ z.config({ jitless: true });
 
 const TICK_MS = 1000;
 
+type Asking = { readonly answer: (isProven: boolean) => void };
+
 function App() {
   const token = useRef<string | null>(null);
-  const [isSignedIn, setSignedIn] = useState(false);
-  const client = useMemo(() => clientWith(token), []);
-  const route = useRoute();
-  const nowMs = useNow();
-  const live = useLive(client, isSignedIn);
-  const signIn = async (given: string) => {
+  const [isSignedIn, setSignedIn] = useState<boolean | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const plain = useMemo(() => clientWith(token), []);
+  const client = useMemo(
+    () =>
+      provingClient(plain, {
+        prove: () => new Promise((answer) => setAsking({ answer })),
+        onSignedOut: () => setSignedIn(false),
+      }),
+    [],
+  );
+  const live = useLive(client, isSignedIn === true);
+  const parts = { client, live, route: useRoute(), nowMs: useNow() };
+  useEffect(() => {
+    void plain.call("getSession", {}).then(({ ok }) => setSignedIn(ok));
+  }, []);
+  const signInWithToken = (given: string) => {
     token.current = given;
-    const outcome = await client.call("getServer", {});
-    setSignedIn(outcome.ok);
-    return outcome;
+    return plain.call("getServer", {});
   };
-  const signOut = () => {
+  const signOut = async () => {
+    if (token.current === null) await plain.call("endSession", {});
     token.current = null;
     setSignedIn(false);
   };
-  if (!isSignedIn) return <SignIn onToken={signIn} />;
+  if (isSignedIn === null) return null;
+  if (!isSignedIn) {
+    const enter = () => setSignedIn(true);
+    return <SignIn client={plain} onSignedIn={enter} onToken={signInWithToken} />;
+  }
   return (
-    <ConsoleContext.Provider value={{ client, live, route, nowMs }}>
-      <Frame
-        findable={() =>
-          findableIn({ rows: newestRows(live.state), commands: live.state.commands.values() })
-        }
-        onSignOut={signOut}
-      >
+    <ConsoleContext.Provider value={parts}>
+      <Frame findable={() => findable(live)} onSignOut={() => void signOut()}>
         <Page />
       </Frame>
+      {asking !== null && <Prove client={plain} onDone={answered(asking, () => setAsking(null))} />}
     </ConsoleContext.Provider>
   );
 }
 
+function answered({ answer }: Asking, close: () => void) {
+  return (isProven: boolean) => {
+    close();
+    answer(isProven);
+  };
+}
+
+function findable({ state }: LiveStore) {
+  return findableIn({ rows: newestRows(state), commands: state.commands.values() });
+}
+
+/** A person's session is in a cookie that no script can read; a token is in this page's memory only. */
 function clientWith(token: { readonly current: string | null }) {
   return createConsoleClient(
     (path, init) => fetch(path, init),

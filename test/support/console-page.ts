@@ -49,6 +49,7 @@ export async function openConsole(
 /** As the first admin, by the token that lies on the server's machine. */
 export async function signIn(page: Page, test: TestServer): Promise<void> {
   const token = readFileSync(test.server.info.adminTokenFile, "utf8").trim();
+  await page.getByRole("button", { name: "Use an admin token" }).click();
   await page.getByLabel("Admin token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Live" }).waitFor();

@@ -29,13 +29,15 @@ test("tells what happened newest first, why, and what somebody should look into"
   expect(lines[2]?.detail).toBe("after clear, code 4c9f21be");
 });
 
+type Facts = Parameters<typeof factLines>[0];
+
 test("never tells what can't be told as a fact", () => {
-  const facts = {
+  const facts: Facts = {
     firewall: { fact: { state: "known", value: true }, at: at(0) },
     autologin: { fact: { state: "notApplicable" }, at: at(0) },
     timeSync: { fact: { state: "unknown", because: "no service answers" }, at: at(0) },
     findings: { fact: { state: "known", value: [] }, at: at(0) },
-  } as const;
+  };
   expect(factLines(facts).map(({ key, value }) => `${key}: ${value}`)).toEqual([
     "autologin: does not apply here",
     "firewall: yes",
@@ -50,7 +52,9 @@ test("merges as the device does, and says which line won over which", () => {
     policyOf(limit(120_000, 4), { name: "night" }),
   ];
   const payloads = policies.map((one) => payloadIn(btoa(JSON.stringify(one))));
-  const device = { id: "a", groups: ["wards"], deviceClass: "shared" } as const;
+  const device: Parameters<typeof settingLines>[1] = {
+    ...{ id: "a", groups: ["wards"], deviceClass: "shared" },
+  };
   const lines = settingLines(
     payloads.flatMap((one) => one ?? []),
     device,
