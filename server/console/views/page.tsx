@@ -2,6 +2,7 @@ import { CommandsPage } from "./commands-page.tsx";
 import { useConsole } from "./console-context.ts";
 import { DevicePage } from "./device-page.tsx";
 import { LivePage } from "./live-page.tsx";
+import { PoliciesPage } from "./policies-page.tsx";
 import { SettingsPage } from "./settings-page.tsx";
 
 /** The page that the address names. */
@@ -13,6 +14,7 @@ export function Page() {
     case "live":
       return route.id === null ? <LivePage /> : <DevicePage deviceId={route.id} />;
     case "policies":
+      return <PoliciesPage />;
     case "audit":
       return <LivePage />;
     case "settings":

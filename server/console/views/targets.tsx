@@ -1,7 +1,7 @@
 import type { Preview } from "../model/commands/composer.ts";
 import { STATE_WORDS, whoWords } from "../model/live/live-words.ts";
 
-const MOST_SHOWN = 50;
+const MOST_SHOWN = 12;
 
 /** Exactly whom it meets, those who are at work right now first. */
 export function Targets({ preview }: { readonly preview: Preview }) {

@@ -67,7 +67,7 @@ function devicesOf(lines: ReadonlySet<string>): ReadonlySet<string> {
 }
 
 /** One chosen line is one session; more than that are whole devices, as the protocol has it. */
-export function onlySession(target: TargetChoice): string | null {
+function onlySession(target: TargetChoice): string | null {
   if (target.by !== "chosen" || target.lines.size !== 1) return null;
   const [line = ""] = target.lines;
   const at = line.indexOf("/");

@@ -1,0 +1,97 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ProblemDocument } from "../../contract/admin-shapes.ts";
+import { newestRows } from "../model/live/live-state.ts";
+import type { Checked } from "../model/policies/policy-tools.ts";
+import { useConsole } from "./console-context.ts";
+import { Failure } from "./failure.tsx";
+import { PolicyDiff } from "./policy-diff.tsx";
+import { PolicyReach } from "./policy-reach.tsx";
+import { Rehearse } from "./rehearse.tsx";
+import { SettingsHelp } from "./settings-help.tsx";
+
+type EditorProps = {
+  readonly source: string;
+  /** What is in force, to compare with; empty: nothing is. */
+  readonly published: string;
+  readonly onPublished: (version: number) => void;
+};
+
+const CHECK_AFTER_MS = 200;
+
+/** Written, checked as one types, compared, rehearsed, and only then published. */
+export function PolicyEditor({ source, published, onPublished }: EditorProps) {
+  const { client, live } = useConsole();
+  const [text, setText] = useState(source);
+  const [problem, setProblem] = useState<ProblemDocument | null>(null);
+  const checked = useChecked(text, live.state.rows.size);
+  const publish = async () => {
+    const outcome = await client.call("publishPolicy", { body: { source: text } });
+    setProblem(outcome.ok ? null : outcome.problem);
+    if (outcome.ok) onPublished(outcome.value.version);
+  };
+  const isReady = checked?.draft !== null && checked !== null;
+  return (
+    <div class="editor">
+      <div>
+        <label>
+          Policy
+          <textarea
+            rows={24}
+            spellcheck={false}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+        {checked !== null && <Problems checked={checked} />}
+        <div class="actions">
+          <button
+            type="button"
+            class="primary"
+            disabled={!isReady || text === published}
+            onClick={() => void publish()}
+          >
+            {publishWords(checked)}
+          </button>
+          <Rehearse source={text} isReady={isReady} />
+        </div>
+        {problem !== null && <Failure problem={problem} />}
+      </div>
+      <div>
+        {checked !== null && <PolicyReach reach={checked.reach} />}
+        <PolicyDiff before={published} after={text} />
+        <SettingsHelp />
+      </div>
+    </div>
+  );
+}
+
+function publishWords(checked: Checked | null): string {
+  const meant = checked?.reach.meant ?? 0;
+  return `Publish to ${meant} ${meant === 1 ? "device" : "devices"}`;
+}
+
+function useChecked(text: string, fleet: number): Checked | null {
+  const { live } = useConsole();
+  const [checked, setChecked] = useState<Checked | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(async () => {
+      const { checkPolicy } = await import("../model/policies/policy-tools.ts");
+      setChecked(checkPolicy(text, newestRows(live.state), Date.now()));
+    }, CHECK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [text, fleet]);
+  return checked;
+}
+
+function Problems({ checked }: { readonly checked: Checked }) {
+  if (checked.problems.length === 0) return <p class="quiet">Nothing is wrong with it.</p>;
+  return (
+    <ul class="problems" role="status">
+      {checked.problems.map(({ path, line, message, severity }) => (
+        <li key={`${line} ${path} ${message}`} class={severity === "error" ? "fault" : ""}>
+          {severity}, line {line}: <code>{path}</code> {message}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "preact/hooks";
+import type { SettingHelp } from "../model/policies/policy-tools.ts";
+
+const MOST_SHOWN = 10;
+
+/** What can stand in a policy, found by a word of it. */
+export function SettingsHelp() {
+  const [query, setQuery] = useState("");
+  const [settings, setSettings] = useState<readonly SettingHelp[]>([]);
+  useEffect(() => {
+    void import("../model/policies/policy-tools.ts").then(({ settingsFor }) =>
+      setSettings(settingsFor(query).slice(0, MOST_SHOWN)),
+    );
+  }, [query]);
+  return (
+    <section>
+      <h2>Settings</h2>
+      <input
+        type="search"
+        aria-label="Find a setting"
+        placeholder="Find a setting"
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
+      <dl class="facts help">
+        {settings.map(({ key, label, stricter, standard, systems }) => (
+          <div key={key}>
+            <dt>
+              <code>{key}</code>
+            </dt>
+            <dd>
+              {label}.{" "}
+              <span class="quiet">{`Stricter: ${stricter}. Without it: ${standard}. ${systems}`}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
