@@ -1,4 +1,4 @@
-import { startAuthentication } from "@simplewebauthn/browser";
+import { startAuthentication, startRegistration } from "@simplewebauthn/browser";
 import type { RouteBody, RouteReply } from "../contract/admin-api.ts";
 import type { ConsoleClient, Outcome } from "./api-client.ts";
 
@@ -41,6 +41,23 @@ export async function proveWithPasskey(client: ConsoleClient): Promise<Outcome<S
   const signature = await signatureFor(asked.value);
   return signature.ok ? client.call("proveSession", { body: signature.value }) : signature;
 }
+
+/** A new way in, made by this browser or a key that it reaches. */
+export async function addPasskey(client: ConsoleClient, label: string): Promise<Outcome<unknown>> {
+  const asked = await client.call("askPasskey", {});
+  if (!asked.ok) return asked;
+  const { challengeId, options } = asked.value;
+  try {
+    const optionsJSON = options as unknown as NewPasskey;
+    const credential = (await startRegistration({ optionsJSON })) as Attestation;
+    return await client.call("addPasskey", { body: { challengeId, credential, label } });
+  } catch (error) {
+    return notSigned(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type NewPasskey = Parameters<typeof startRegistration>[0]["optionsJSON"];
+type Attestation = RouteBody<"addPasskey">["credential"];
 
 type Signature = Extract<Entry, { readonly challengeId: string }>;
 

@@ -1,3 +1,4 @@
+import { AuditPage } from "./audit-page.tsx";
 import { CommandsPage } from "./commands-page.tsx";
 import { useConsole } from "./console-context.ts";
 import { DevicePage } from "./device-page.tsx";
@@ -16,7 +17,7 @@ export function Page() {
     case "policies":
       return <PoliciesPage />;
     case "audit":
-      return <LivePage />;
+      return <AuditPage />;
     case "settings":
       return <SettingsPage />;
   }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ring, setSound, soundIsOn } from "../sound.ts";
+import { AccountSettings } from "./account-settings.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
@@ -12,6 +13,7 @@ export function SettingsPage() {
     <>
       <h1>Settings</h1>
       <Server />
+      <AccountSettings />
       <ThisBrowser />
       <AdminTokens />
       <EnrolmentTokens />
