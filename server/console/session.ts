@@ -52,7 +52,7 @@ export async function addPasskey(client: ConsoleClient, label: string): Promise<
     const credential = (await startRegistration({ optionsJSON })) as Attestation;
     return await client.call("addPasskey", { body: { challengeId, credential, label } });
   } catch (error) {
-    return notSigned(error instanceof Error ? error.message : String(error));
+    return passkeyFault(error);
   }
 }
 
@@ -67,13 +67,18 @@ async function signatureFor(ask: PasskeyAsk): Promise<Outcome<Signature>> {
     const { challengeId } = ask;
     return { ok: true, value: { challengeId, credential: credential as Signature["credential"] } };
   } catch (error) {
-    return notSigned(error instanceof Error ? error.message : String(error));
+    return passkeyFault(error);
   }
 }
 
 /** As @simplewebauthn/server made them on our server. */
 function optionsOf({ options }: PasskeyAsk): Options {
   return options as unknown as Options;
+}
+
+/** Nobody answered, or thought better of it: what the browser says. */
+export function passkeyFault(error: unknown): Outcome<never> {
+  return notSigned(error instanceof Error ? error.message : String(error));
 }
 
 function notSigned(detail: string): Outcome<never> {

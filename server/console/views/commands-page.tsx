@@ -2,6 +2,8 @@ import { kindWords } from "../model/commands/command-words.ts";
 import { type Batch, batchesOf } from "../model/commands/progress.ts";
 import { routeHash } from "../model/route.ts";
 import { BatchView } from "./batch-view.tsx";
+import { CampaignList } from "./campaign-list.tsx";
+import { CampaignPage } from "./campaign-view.tsx";
 import { Composer } from "./composer.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
@@ -13,7 +15,9 @@ import { Shown } from "./shown.tsx";
 export function CommandsPage() {
   const { route } = useConsole();
   if (route.id === "new") return <Composer />;
-  return route.id === null ? <BatchList /> : <BatchView batchId={route.id} />;
+  if (route.id === null) return <BatchList />;
+  if (route.id.startsWith("campaign-")) return <CampaignPage campaignId={route.id} />;
+  return <BatchView batchId={route.id} />;
 }
 
 function BatchList() {
@@ -28,6 +32,7 @@ function BatchList() {
           Compose a command <kbd>c</kbd>
         </a>
       </div>
+      <CampaignList />
       <Shown loaded={loaded}>
         {({ commands }) => <Batches batches={batchesOf(commands, live.state.commands)} />}
       </Shown>

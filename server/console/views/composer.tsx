@@ -1,38 +1,33 @@
 import { useMemo, useState } from "preact/hooks";
-import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { countedWords, KINDS } from "../model/commands/command-words.ts";
 import { bodyOf, type Draft, missingIn, previewOf } from "../model/commands/composer.ts";
 import { newestRows } from "../model/live/live-state.ts";
-import { routeHash } from "../model/route.ts";
 import { ComposerFields } from "./composer-fields.tsx";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { Foreseen } from "./foreseen.tsx";
 import { Targets } from "./targets.tsx";
+import { useForeseen, useSending } from "./use-sending.ts";
 
 /** Whom it meets is seen before it is sent: the number stands on the button. */
 export function Composer() {
-  const { client, live, route } = useConsole();
+  const { live, route } = useConsole();
   const [draft, setDraft] = useState<Draft>(() => draftFrom(live.chosen, route.query));
-  const [problem, setProblem] = useState<ProblemDocument | null>(null);
-  const [isSending, setSending] = useState(false);
   const rows = useMemo(() => newestRows(live.state), [live.state]);
   const preview = previewOf(draft, rows);
   const missing = missingIn(draft, preview);
-  const send = async (event: Event) => {
-    event.preventDefault();
-    setSending(true);
-    const outcome = await client.call("issueCommands", { body: bodyOf(draft, preview) });
-    setSending(false);
-    setProblem(outcome.ok ? null : outcome.problem);
-    if (!outcome.ok) return;
-    live.chooseNone();
-    location.hash = routeHash({ page: "commands", id: outcome.value.batchId });
-  };
+  const foreseen = useForeseen(draft, preview, missing.length === 0);
+  const { isSending, problem, send } = useSending();
   const { loses } = KINDS[draft.kind];
+  const needsApproval = foreseen?.needsApproval === true;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void send(bodyOf(draft, preview), needsApproval);
+  };
   return (
     <>
       <h1>Compose a command</h1>
-      <form class="composer" onSubmit={(event) => void send(event)}>
+      <form class="composer" onSubmit={submit}>
         <ComposerFields draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} />
         <Targets preview={preview} />
         {loses !== null && (
@@ -40,12 +35,14 @@ export function Composer() {
             <strong>What is lost:</strong> {loses}
           </p>
         )}
+        {foreseen !== null && <Foreseen foreseen={foreseen} />}
         {missing.length > 0 && <p class="quiet">{missing[0]}.</p>}
         <button
           type="submit"
           class={loses === null ? "primary" : "danger"}
           disabled={missing.length > 0 || isSending}
         >
+          {needsApproval && "Ask a second person: "}
           {countedWords(draft.kind, preview.count)}
         </button>
       </form>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { campaignCounts, ringWords } from "../../../server/console/model/commands/campaigns.ts";
 import { countedWords, KIND_NAMES } from "../../../server/console/model/commands/command-words.ts";
 import {
   bodyOf,
@@ -29,6 +30,7 @@ function command(id: string, state: CommandView["state"], steps = 1): CommandVie
   return {
     ...{ id, batchId: "batch-1", deviceId: id, kind: "lock", reason: "drill", detail: null },
     ...{ requestedBy: "anna", because: null, receiptIds: [], settled: false, state },
+    approvedBy: [],
     ...{ issuedAt: "2026-11-22T08:00:00.000Z", notAfter: "2026-11-22T09:00:00.000Z" },
     history: Array.from({ length: steps }, () => ({ state, at: "2026-11-22T08:00:01.000Z" })),
   };
@@ -81,14 +83,33 @@ test("lets the counts add up to the targets, whatever states there are", () => {
     command("b", "done"),
     command("c", "queued"),
     command("d", "queued"),
-    { ...command("e", "done"), state: "cancelled" as CommandView["state"] },
+    { ...command("e", "done"), state: "postponed" as CommandView["state"] },
   ];
   const counted = progressOf(commands).filter(({ count }) => count > 0);
   expect(counted.map(({ words, count }) => `${count} ${words}`)).toEqual([
     "2 queued",
     "1 done",
     "1 verified",
-    "1 cancelled",
+    "1 postponed",
+  ]);
+});
+
+test("says of an order for many in which ring it is, and counts those that were not sent", () => {
+  const campaign = { rings: [1, 9, 40, 50], ring: 1, targetCount: 100 };
+  expect(ringWords(campaign).map(({ words, stage }) => `${words}: ${stage}`)).toEqual([
+    "1 device, up to 1 %: past",
+    "9 devices, up to 10 %: now",
+    "40 devices, up to 50 %: next",
+    "50 devices, up to 100 %: next",
+  ]);
+  const counts = campaignCounts({
+    targetCount: 100,
+    progress: { done: 3, verified: 1, failed: 0 },
+  });
+  expect(counts).toEqual([
+    { state: "not sent", count: 96 },
+    { state: "done", count: 3 },
+    { state: "verified", count: 1 },
   ]);
 });
 

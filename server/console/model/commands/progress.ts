@@ -14,6 +14,7 @@ const STATES: readonly { readonly state: State; readonly words: string }[] = [
   { state: "failed", words: "failed" },
   { state: "refused", words: "refused" },
   { state: "expired", words: "expired" },
+  { state: "cancelled", words: "cancelled" },
 ];
 
 export type ProgressPart = {

@@ -1,0 +1,70 @@
+import type { CampaignView } from "../../../contract/campaign-shapes.ts";
+import { kindWords } from "./command-words.ts";
+
+type State = CampaignView["state"];
+
+const STATE_WORDS: Readonly<Record<State, string>> = {
+  waiting: "waits for a second person",
+  running: "goes out in rings",
+  halted: "is halted",
+  finished: "is finished",
+  rejected: "was rejected",
+  expired: "ran out of time",
+};
+
+export function campaignTitle({ kind, targetCount }: Pick<CampaignView, "kind" | "targetCount">) {
+  return `${kindWords(kind)} on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
+}
+
+export function campaignState(state: State): string {
+  return STATE_WORDS[state];
+}
+
+export type RingWords = {
+  readonly words: string;
+  readonly stage: "past" | "now" | "next";
+};
+
+/** Each ring with its devices: 1 %, 10 %, 50 %, all; `now` is the one that is watched. */
+export function ringWords({
+  rings,
+  ring,
+  targetCount,
+}: Pick<CampaignView, "rings" | "ring" | "targetCount">): readonly RingWords[] {
+  let soFar = 0;
+  return rings.map((devices, index) => {
+    soFar += devices;
+    const share = targetCount === 0 ? 0 : Math.round((soFar / targetCount) * 100);
+    const words = `${devices} ${devices === 1 ? "device" : "devices"}, up to ${share} %`;
+    return { words, stage: stageOf(index, ring) };
+  });
+}
+
+function stageOf(index: number, ring: number | null): RingWords["stage"] {
+  if (ring === null || index > ring) return "next";
+  return index === ring ? "now" : "past";
+}
+
+/** Every command is in one state, and the others have not been sent yet. */
+export function campaignCounts({
+  progress,
+  targetCount,
+}: Pick<CampaignView, "progress" | "targetCount">) {
+  const sent = Object.entries(progress).filter(([, count]) => (count ?? 0) > 0);
+  const total = sent.reduce((sum, [, count]) => sum + (count ?? 0), 0);
+  const waiting = Math.max(0, targetCount - total);
+  const parts = sent.map(([state, count]) => ({ state, count: count ?? 0 }));
+  return waiting === 0 ? parts : [{ state: "not sent", count: waiting }, ...parts];
+}
+
+/** What can be done with it now, by whom the server allows. */
+export const CAMPAIGN_ACTS: Readonly<
+  Record<State, readonly ("approve" | "reject" | "halt" | "resume")[]>
+> = {
+  waiting: ["approve", "reject"],
+  running: ["halt"],
+  halted: ["resume", "reject"],
+  finished: [],
+  rejected: [],
+  expired: [],
+};

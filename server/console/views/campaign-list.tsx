@@ -1,0 +1,36 @@
+import { campaignState, campaignTitle } from "../model/commands/campaigns.ts";
+import { routeHash } from "../model/route.ts";
+import { useConsole, useLoaded } from "./console-context.ts";
+import { Moment } from "./moment.tsx";
+import { Shown } from "./shown.tsx";
+
+/** Orders that wait for a second person or go out in rings. */
+export function CampaignList() {
+  const { client, live } = useConsole();
+  const key = String(live.state.commands.size);
+  const { loaded } = useLoaded(() => client.call("listCampaigns", {}), key);
+  return (
+    <Shown loaded={loaded}>
+      {({ campaigns }) =>
+        campaigns.length > 0 && (
+          <section>
+            <h2>With a second person</h2>
+            <ul class="batches">
+              {campaigns.map((campaign) => (
+                <li key={campaign.id}>
+                  <a href={routeHash({ page: "commands", id: campaign.id })}>
+                    {campaignTitle(campaign)}
+                  </a>{" "}
+                  <strong>{campaignState(campaign.state)}</strong>
+                  <p class="quiet">
+                    {campaign.reason} · {campaign.requestedBy}, <Moment at={campaign.requestedAt} />
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      }
+    </Shown>
+  );
+}
