@@ -4,6 +4,7 @@ import { build } from "vite";
 import type { Look } from "./gallery-page.ts";
 import type { TestServer } from "./test-server.ts";
 
+export const NARROW = { width: 390, height: 780 };
 const WIDE = { width: 1280, height: 800 };
 
 /** The built console, made from the sources as they are now. */
@@ -55,4 +56,9 @@ export async function signIn(page: Page, test: TestServer): Promise<void> {
   await page.getByLabel("Admin token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Live" }).waitFor();
+}
+
+/** Moves within the page, as a link would. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }
