@@ -1,6 +1,9 @@
+import type { CommandView } from "../../contract/admin-shapes.ts";
 import { kindWords } from "../model/commands/command-words.ts";
+import { FEWEST_DRAWN, latencyWords, secondsUntilDone } from "../model/commands/latency.ts";
 import { batchesOf } from "../model/commands/progress.ts";
 import { routeHash } from "../model/route.ts";
+import { Chart } from "./chart.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
@@ -36,6 +39,7 @@ export function BatchView({ batchId }: { readonly batchId: string }) {
                 ? "Nothing will change any more."
                 : "Done is what a device says; verified is what its signed receipt proves."}
             </p>
+            <Latency commands={batch.commands} />
             <div class="wide-only">
               <table class="plain">
                 <thead>
@@ -71,4 +75,12 @@ export function BatchView({ batchId }: { readonly batchId: string }) {
       }}
     </Shown>
   );
+}
+
+/** How long devices took: one that is away, or a slow site, is a bend in the curve. */
+function Latency({ commands }: { readonly commands: readonly CommandView[] }) {
+  const seconds = secondsUntilDone(commands);
+  if (seconds.length < FEWEST_DRAWN) return null;
+  const words = latencyWords(seconds, commands.length);
+  return <Chart words={words} xLabel="Devices" yLabel="Seconds" values={seconds} />;
 }

@@ -33,6 +33,9 @@ export function SignIn({ client, onSignedIn, onToken }: SignInProps) {
       {way === "invitation" && <InvitationForm onEnter={enterWith} />}
       {way === "token" && <TokenForm onToken={(token) => void enter(onToken(token))} />}
       {problem !== null && <Failure problem={problem} />}
+      {way === "invitation" && (
+        <CommandLine command='sessionward account invite first-admin --reason "first sign-in"' />
+      )}
       <Ways way={way} onWay={setWay} />
     </main>
   );
@@ -118,7 +121,7 @@ function TokenForm({ onToken }: { readonly onToken: (token: string) => void }) {
           Sign in
         </button>
       </form>
-      <p class="quiet">The first admin’s token lies on the server’s own machine:</p>
+      <p class="quiet">The first admin’s lies on the server’s own machine:</p>
       <CommandLine command="cat /var/lib/sessionward-server/admin.token" />
     </>
   );

@@ -8,6 +8,7 @@ import {
   previewOf,
   type TargetChoice,
 } from "../../../server/console/model/commands/composer.ts";
+import { latencyWords, secondsUntilDone } from "../../../server/console/model/commands/latency.ts";
 import { batchesOf, progressOf } from "../../../server/console/model/commands/progress.ts";
 import type { CommandView } from "../../../server/contract/admin-shapes.ts";
 import { issueCommands } from "../../../server/contract/command-request.ts";
@@ -123,6 +124,21 @@ test("shows of a command what is known last, told or asked for", () => {
     ["a", "done"],
     ["b", "verified"],
   ]);
+});
+
+test("draws how long devices took, from the order to what they said of it", () => {
+  const after = (ms: number, state: CommandView["state"]) => ({
+    ...command("a", state),
+    history: [
+      { state: "delivered" as const, at: "2026-11-22T08:00:00.001Z" },
+      { state, at: new Date(Date.parse("2026-11-22T08:00:00Z") + ms).toISOString() },
+    ],
+  });
+  const seconds = secondsUntilDone([after(9000, "failed"), after(400, "done"), after(2, "queued")]);
+  expect(seconds).toEqual([0.4, 9]);
+  expect(latencyWords(seconds, 3)).toBe(
+    "2 of 3 devices answered: half within 400 ms, the last after 9 s",
+  );
 });
 
 test("puts the newest request first, also one that was only heard of", () => {
