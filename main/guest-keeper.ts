@@ -52,6 +52,7 @@ export type GuestKeeperPorts = GuestNoticePorts & {
 
 export type GuestListener = Pick<GuestKeeperPorts, "onEnd" | "onFailure" | "onDesk" | "onFault"> & {
   readonly onBlocked: (counts: BlockedCounts) => void;
+  readonly onHome: () => void;
 };
 
 type Open = { readonly guest: Guest; hold: GuestHold; isTyped: boolean };

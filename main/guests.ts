@@ -1,5 +1,6 @@
 import { fail, type Result } from "../policies/result.ts";
 import { BlockedTally } from "./blocked-tally.ts";
+import { Patience } from "./guest-hang.ts";
 import { type Guest, type GuestGone, GuestKeeper, type GuestListener } from "./guest-keeper.ts";
 import type { GuestRules } from "./guest-rules.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
@@ -17,23 +18,24 @@ export function openGuests(
   { guestsDir, display }: GuestPlace,
   listener: GuestListener,
 ): GuestKeeper {
+  const patience = new Patience(() => performance.now());
   const isRoot = process.getuid?.() === 0;
   // At once, whether a guest comes or not; what could not go is tried again before each.
   const swept = removeOldGuests(guestsDir).catch(() => undefined);
-  return keepGuests(async (rules, onGone, onBlocked) => {
+  return keepGuests(async (rules, onGone, told) => {
     await swept;
     const executablePath = await findChromium();
     if (executablePath === null) return fail("noBrowser", "no Chromium: install chromium");
     if (display === null) return fail("noDisplay", "no X display: set DISPLAY");
-    const options = { executablePath, guestsDir, display, isRoot };
-    return startGuestBrowser(options, rules, onGone, onBlocked);
+    const options = { executablePath, guestsDir, display, isRoot, patience };
+    return startGuestBrowser(options, rules, onGone, told);
   }, listener);
 }
 
 type StartGuest = (
   rules: GuestRules,
   onGone: (how: GuestGone) => void,
-  onBlocked: Watch["onBlocked"],
+  told: Pick<Watch, "onBlocked" | "onHome">,
 ) => Promise<Result<Guest, string>>;
 
 /** On whatever opens one guest's window. */
@@ -43,7 +45,8 @@ export function keepGuests(start: StartGuest, listener: GuestListener): GuestKee
     ...listener,
     uptimeMs: () => performance.now(),
     after,
-    startGuest: (rules, onGone) => start(rules, onGone, ({ what }) => tally.add(what)),
+    startGuest: (rules, onGone) =>
+      start(rules, onGone, { onBlocked: ({ what }) => tally.add(what), onHome: listener.onHome }),
   });
 }
 

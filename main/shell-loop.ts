@@ -66,6 +66,7 @@ export class ShellLoop {
     });
     this.#guests = ports.openGuests({
       ...guestReports(this.#agent),
+      onHome: () => this.#panel.open(),
       onFailure: (because) => void this.reportFailure("guest", because),
       onDesk: (desk) => {
         this.#desk.set(desk);

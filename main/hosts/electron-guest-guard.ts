@@ -1,10 +1,14 @@
 import { type GuestHold, heldPermit, heldRefusal, homeOf } from "../guest-hold.ts";
 import { type LoadPlace, permitted } from "../guest-rules.ts";
 import type { ElectronCalls } from "./electron.ts";
+import { inTime } from "./ends-within.ts";
 import { originOf, type Watch } from "./guest-guard.ts";
+import { HOME_KEY } from "./guest-home-key.ts";
 
 export type GuestSession = ReturnType<ElectronCalls["guestSession"]>;
 export type GuestContents = ReturnType<ElectronCalls["createWindow"]>["webContents"];
+
+const ANSWERS_WITHIN_MS = 15_000;
 
 /** Electron's names; `media` says beside it which of the two is meant. */
 const USES: Readonly<Record<string, string>> = {
@@ -46,7 +50,7 @@ export function guardGuestSession(session: GuestSession, watch: Watch): void {
 
 /** One window for one guest: where it may go it goes, and it opens no other. */
 export function guardGuestContents(contents: GuestContents, watch: Watch): void {
-  const { hold, onBlocked } = watch;
+  const { hold, onBlocked, onHome } = watch;
   // No request stands before it: what WebRTC reaches by itself, nobody would see.
   contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
   const keepFrom = (event: Navigation) => {
@@ -55,6 +59,11 @@ export function guardGuestContents(contents: GuestContents, watch: Watch): void 
     event.preventDefault();
     onBlocked({ what: refusal, where: originOf(event.url) });
   };
+  contents.on("before-input-event", (event, { type, key }) => {
+    if (type !== "keyDown" || key !== HOME_KEY) return;
+    event.preventDefault();
+    onHome?.();
+  });
   contents.on("will-frame-navigate", keepFrom);
   contents.on("will-redirect", keepFrom);
   contents.setWindowOpenHandler(({ url }) => {
@@ -71,8 +80,27 @@ export function guardGuestContents(contents: GuestContents, watch: Watch): void 
 }
 
 /** A site that is down is the guest's to see. */
-export async function go(contents: GuestContents, address: string): Promise<void> {
+async function go(contents: GuestContents, address: string): Promise<void> {
   await contents.loadURL(address).catch(() => undefined);
+}
+
+/** As on the Chromium host: a server that only says that it is broken is no better than none. */
+export async function whyUnreachable(
+  contents: GuestContents,
+  start: string,
+): Promise<string | null> {
+  const committed = new Promise<string | null>((resolve) => {
+    contents.once("did-navigate", (_event, _url, status) =>
+      resolve(status >= 500 ? `the start page answers with ${status}` : null),
+    );
+  });
+  const loaded = contents.loadURL(start).then(
+    () => null,
+    (error) => `the start page can't be reached: ${String(error).slice(0, 300)}`,
+  );
+  const first = Promise.race([committed, loaded]).then((because) => ({ because }));
+  const known = await inTime(ANSWERS_WITHIN_MS, first);
+  return known === null ? "the start page does not answer" : known.because;
 }
 
 export function mayUse(hold: GuestHold, address: string, uses: readonly string[] | null): boolean {

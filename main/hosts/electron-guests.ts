@@ -8,9 +8,9 @@ import type { ElectronCalls } from "./electron.ts";
 import {
   type GuestContents,
   type GuestSession,
-  go,
   guardGuestContents,
   guardGuestSession,
+  whyUnreachable,
 } from "./electron-guest-guard.ts";
 import { GuestPage } from "./electron-guest-page.ts";
 import { guestFrameOptions, guestPreferences, guestViewBounds } from "./electron-window.ts";
@@ -49,10 +49,10 @@ export class ElectronGuests {
   readonly start = async (
     rules: GuestRules,
     onGone: OnGone,
-    onBlocked: Watch["onBlocked"],
-  ): Promise<Result<Guest, "notStarted">> => {
+    told: Pick<Watch, "onBlocked" | "onHome">,
+  ): Promise<Result<Guest, "notStarted" | "unreachable">> => {
     const held = { began: rules, now: rules };
-    const watch: Watch = { hold: () => held, onBlocked };
+    const watch: Watch = { hold: () => held, ...told };
     try {
       // Without `persist:` before it, it is in memory alone.
       const session = this.#calls.guestSession(`guest-${randomUUID()}`);
@@ -62,8 +62,10 @@ export class ElectronGuests {
       const frame = this.#calls.createFrame(guestFrameOptions(bounds));
       const view = this.#calls.createView(guestPreferences(session));
       const guest = new ElectronGuest(this.#calls, { frame, view, session, watch, held }, onGone);
-      guest.open();
-      return ok(guest);
+      const because = await guest.open();
+      if (because === null) return ok(guest);
+      await guest.end();
+      return fail("unreachable", because);
     } catch (error) {
       return fail("notStarted", String(error).slice(0, 400));
     }
@@ -93,7 +95,8 @@ class ElectronGuest implements Guest {
     this.#onGone = onGone;
   }
 
-  open(): void {
+  /** Nobody sees it without its page. @returns why its start page can't be used; null: it can */
+  async open(): Promise<string | null> {
     const { frame, view, watch, held } = this.#parts;
     const { webContents } = view;
     guardGuestContents(webContents, watch);
@@ -104,9 +107,9 @@ class ElectronGuest implements Guest {
     this.#fill();
     frame.contentView.addChildView(view);
     this.#page.guard(() => this.#gone("lost"));
-    // Not awaited: a site that never answers is the guest's to see.
-    void go(webContents, held.began.start);
-    frame.show();
+    const because = await whyUnreachable(webContents, held.began.start);
+    if (because === null && !frame.isDestroyed()) frame.show();
+    return because;
   }
 
   isUntouched(): Promise<boolean> {

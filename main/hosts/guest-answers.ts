@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
-import { isHung } from "../guest-hang.ts";
+import { hasWorkedLong, isHung, type Patience } from "../guest-hang.ts";
 import {
   lookAtMainThread,
   type OwnProcess,
@@ -10,6 +10,8 @@ import {
 
 const ASK_EVERY_MS = 400;
 const LOOK_EVERY_MS = 200;
+/** proc(5): a hundred a second, wherever Linux runs. */
+const MS_PER_TICK = 10;
 /** What a thread takes for the looks themselves. */
 const STILL_TICKS = 3;
 /** A driver that holds the one process which paints holds it for good. */
@@ -20,6 +22,7 @@ export type Answering = {
   readonly userDataDir: string;
   /** Printing waits for whoever prints. */
   readonly mayPrint: () => boolean;
+  readonly patience: Patience;
 };
 
 /**
@@ -27,17 +30,17 @@ export type Answering = {
  * Asked over the protocol itself: playwright's own way counts as a touch, which lets a page do more.
  */
 export async function watchAnswers(
-  { context, userDataDir, mayPrint }: Answering,
+  answering: Answering,
   page: Page,
   onHang: () => void,
 ): Promise<void> {
-  const session = await context.newCDPSession(page).catch(() => null);
+  const session = await answering.context.newCDPSession(page).catch(() => null);
   if (session === null) return;
   const requests = watchRequests(page);
   while (!page.isClosed()) {
     const asked = session.send("Runtime.evaluate", { expression: "1" }).catch(() => undefined);
-    const mayWait = () => mayPrint() || requests.size > 0;
-    if (await isSilentTooLong(asked, userDataDir, mayWait)) return onHang();
+    const mayWait = () => answering.mayPrint() || requests.size > 0;
+    if (await isSilentTooLong(asked, answering, mayWait)) return onHang();
     await delay(ASK_EVERY_MS, undefined, { ref: false });
   }
 }
@@ -56,29 +59,37 @@ function watchRequests(page: Page): ReadonlySet<object> {
 
 async function isSilentTooLong(
   asked: Promise<unknown>,
-  userDataDir: string,
+  { userDataDir, patience }: Answering,
   mayWait: () => boolean,
 ): Promise<boolean> {
   const answer = asked.then(() => "answered");
   const askedAtMs = performance.now();
   let first: readonly ThreadLook[] | null = null;
-  let wasStill = true;
+  let [wasStill, workedMs] = [true, 0];
   for (;;) {
     const look = delay(LOOK_EVERY_MS, "silent", { ref: false });
-    if ((await Promise.race([answer, look])) === "answered") return false;
+    const isAnswered = (await Promise.race([answer, look])) === "answered";
+    if (isAnswered && hasWorkedLong({ workedMs })) patience.wasNeeded();
+    if (isAnswered) return false;
     const now = await looksAt(await processesOfType(userDataDir, "renderer"));
     first ??= now;
     wasStill &&= isStill(first, now);
     const silentMs = performance.now() - askedAtMs;
-    if (isHung({ silentMs, wasStill, mayWait: mayWait() })) return true;
+    workedMs = (ticksOf(now) - ticksOf(first)) * MS_PER_TICK;
+    const silent = { silentMs, workedMs, wasStill, mayWait: mayWait() };
+    if (!isHung(silent, patience.isLong)) continue;
+    if (hasWorkedLong(silent)) patience.wasNeeded();
+    return true;
   }
 }
 
 function isStill(first: readonly ThreadLook[], now: readonly ThreadLook[]): boolean {
-  const ticksOf = (looks: readonly ThreadLook[]) =>
-    looks.reduce((sum, { workedTicks }) => sum + workedTicks, 0);
   const doesNothing = now.every(({ state }) => state === "S" || state === "T");
   return doesNothing && Math.abs(ticksOf(now) - ticksOf(first)) <= STILL_TICKS;
+}
+
+function ticksOf(looks: readonly ThreadLook[]): number {
+  return looks.reduce((sum, { workedTicks }) => sum + workedTicks, 0);
 }
 
 async function looksAt(processes: readonly OwnProcess[]): Promise<readonly ThreadLook[]> {

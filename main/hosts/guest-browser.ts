@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { GuestKey } from "../contract/guest-key.ts";
+import type { Patience } from "../guest-hang.ts";
 import { heldPermit } from "../guest-hold.ts";
 import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
@@ -12,7 +13,7 @@ import { watchAnswers, watchPainting } from "./guest-answers.ts";
 import { holdContext, isUntouched } from "./guest-change.ts";
 import type { Watch } from "./guest-guard.ts";
 import { GuestKeyboard } from "./guest-keyboard.ts";
-import { type GuestOptions, guestLaunchOptions } from "./guest-options.ts";
+import { type GuestPlaceOptions, guestLaunchOptions } from "./guest-options.ts";
 import { endProcesses, processesOn } from "./guest-processes.ts";
 import { prepareProfile } from "./guest-profile.ts";
 import { openGuestContext } from "./guest-window.ts";
@@ -26,10 +27,10 @@ const CLOSED_AFTER_MS = 100;
  * what the process itself remembers (HTTP passwords, its memory) ends with the process.
  */
 export async function startGuestBrowser(
-  options: GuestOptions,
+  options: GuestPlaceOptions,
   rules: GuestRules,
   onGone: (how: GuestGone) => void,
-  onBlocked: Watch["onBlocked"] = () => undefined,
+  told: Pick<Watch, "onBlocked" | "onHome"> = { onBlocked: () => undefined },
 ): Promise<Result<Guest, "notStarted" | "unreachable">> {
   let browser: BrowserContext | null = null;
   let userDataDir: string | null = null;
@@ -44,7 +45,7 @@ export async function startGuestBrowser(
       guestLaunchOptions(options, userDataDir, rules),
     );
     const held = { began: rules, now: rules };
-    const watch = { hold: () => held, onBlocked };
+    const watch = { hold: () => held, ...told };
     const opened = await openGuestContext(browser, watch);
     if (!opened.ok) {
       await endBrowser(browser, userDataDir);
@@ -56,7 +57,9 @@ export async function startGuestBrowser(
       await holdContext(context, watch);
     };
     const mayPrint = () => Object.values(heldPermit(held)).some((uses) => uses.includes("print"));
-    const parts = { process: browser, context, userDataDir, start: rules.start, hold, mayPrint };
+    const { patience } = options;
+    const own = { process: browser, context, userDataDir };
+    const parts = { ...own, start: rules.start, hold, mayPrint, patience };
     return ok(new GuestBrowser(parts, onGone));
   } catch (error) {
     await endBrowser(browser, userDataDir);
@@ -86,6 +89,7 @@ type Parts = {
   readonly start: string;
   readonly hold: (now: GuestRules) => Promise<void>;
   readonly mayPrint: () => boolean;
+  readonly patience: Patience;
 };
 
 class GuestBrowser implements Guest {

@@ -11,6 +11,8 @@ export type Watch = {
   /** As it is now: a policy can change while a guest is there. */
   readonly hold: () => GuestHold;
   readonly onBlocked: (blocked: Blocked) => void;
+  /** The guest has pressed the key that leads out of every page. */
+  readonly onHome?: () => void;
 };
 
 /** As the Permissions API names them; `print` is none of the browser's. */

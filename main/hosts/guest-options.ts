@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Patience } from "../guest-hang.ts";
 import { type GuestRules, reachableHosts } from "../guest-rules.ts";
 import { openersDir } from "./guest-profile.ts";
 
@@ -9,6 +10,9 @@ export type GuestOptions = {
   readonly display: string;
   readonly isRoot: boolean;
 };
+
+/** What outlives a guest: how long pages were seen to compute. */
+export type GuestPlaceOptions = GuestOptions & { readonly patience: Patience };
 
 /** Nothing that talks to anybody but the guest's own pages, and nothing that remembers anything. */
 export function guestLaunchOptions(

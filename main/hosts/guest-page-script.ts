@@ -1,4 +1,5 @@
 import { connectPolicy, type GuestHold, heldPermit } from "../guest-hold.ts";
+import { HOME_KEY } from "./guest-home-key.ts";
 
 /**
  * Runs before a page's own scripts, in every frame: no menu of the browser, none of its keys, nothing
@@ -38,6 +39,8 @@ const guardEvents = `() => {
   };
   on("keydown", (event) => {
     if (!event.isTrusted || isOwnKey(event)) return;
+    // Ours, in a world beside the page's, which lets no page have it.
+    if (event.key === "${HOME_KEY}") return refuse(event);
     refuse(event);
     apply(stopImmediatePropagation, event, []);
   });

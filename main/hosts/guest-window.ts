@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import type { BrowserContext, CDPSession, Frame, Page } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { KIOSK_BAR_HEIGHT } from "../placement.ts";
 import {
@@ -9,6 +9,7 @@ import {
   guardParked,
   type Watch,
 } from "./guest-guard.ts";
+import { HOME_BINDING, HOME_SCRIPT, HOME_WORLD } from "./guest-home-key.ts";
 
 const ANSWERS_WITHIN_MS = 15_000;
 
@@ -29,6 +30,7 @@ export async function openGuestContext(
   await grantUses(context, page, watch);
   // No window that asks for a key or a telephone: there is none that could be found.
   await session.send("WebAuthn.enable", { enableUI: false });
+  await offerHomeKey(context, page, () => watch.onHome?.());
   const because = await whyUnreachable(page, watch.hold().began.start);
   if (because !== null) return fail("unreachable", because);
   await fillScreen(session);
@@ -77,5 +79,44 @@ export async function fillScreen(session: CDPSession, roomPx = 0): Promise<void>
   await session.send("Browser.setWindowBounds", {
     windowId,
     bounds: { windowState: "fullscreen" },
+  });
+}
+
+/** By keys alone a guest gets to *End session*, the languages and the size of text, from any page and frame. */
+async function offerHomeKey(
+  context: BrowserContext,
+  page: Page,
+  onHome: () => void,
+): Promise<void> {
+  await listenForHome(await context.newCDPSession(page), onHome);
+  const listening = new WeakMap<Frame, CDPSession>();
+  // A frame of another site has a process and a session of its own; others are in their page's.
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) return;
+    void context
+      .newCDPSession(frame)
+      .then(async (session) => {
+        // One for each frame, however often it goes elsewhere.
+        const before = listening.get(frame);
+        listening.set(frame, session);
+        await before?.detach().catch(() => undefined);
+        await listenForHome(session, onHome);
+      })
+      .catch(() => undefined);
+  });
+}
+
+async function listenForHome(session: CDPSession, onHome: () => void): Promise<void> {
+  session.on("Runtime.bindingCalled", ({ name }) => {
+    if (name === HOME_BINDING) onHome();
+  });
+  await session.send("Runtime.enable");
+  await session.send("Page.enable");
+  await session.send("Runtime.addBinding", {
+    name: HOME_BINDING,
+    executionContextName: HOME_WORLD,
+  });
+  await session.send("Page.addScriptToEvaluateOnNewDocument", {
+    ...{ source: HOME_SCRIPT, worldName: HOME_WORLD, runImmediately: true },
   });
 }

@@ -26,8 +26,8 @@ export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps
           <Drawing name="globe" />
           <span class="label">{translate("kiosk.choices")}</span>
         </button>
-        <button type="button" class="primary" onClick={open}>
-          {translate("kiosk.end")}
+        <button type="button" class="primary" aria-keyshortcuts="F6" onClick={open}>
+          {translate("kiosk.end")} <kbd>F6</kbd>
         </button>
       </div>
     </div>

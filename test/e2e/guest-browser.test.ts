@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { Patience } from "../../main/guest-hang.ts";
 import type { GuestGone } from "../../main/guest-keeper.ts";
 import type { GuestRules } from "../../main/guest-rules.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
@@ -28,6 +29,7 @@ async function kiosk() {
     guestsDir,
     display: display.name,
     isRoot: process.getuid?.() === 0,
+    patience: new Patience(() => performance.now()),
   };
   const openAt = async (rules: GuestRules, onGone: (how: GuestGone) => void = () => undefined) => {
     const started = await startGuestBrowser(options, rules, onGone);
@@ -120,6 +122,7 @@ test("a disk that takes nothing is a reason to try again, not the end of the she
     guestsDir,
     display: ":0",
     isRoot: false,
+    patience: new Patience(Date.now),
   };
   const rules = { start: "https://shop.example/", allow: [], permit: {} };
   const started = await startGuestBrowser(options, rules, () => undefined);

@@ -43,6 +43,7 @@ async function kiosk() {
     onDesk: (desk: unknown) => void faults.push(desk),
     onFault: (fault: unknown) => void faults.push(fault),
     onBlocked: () => undefined,
+    onHome: () => undefined,
   };
   const guests = openGuests(
     { guestsDir: join(tempDir(), "guests"), display: screen.name },

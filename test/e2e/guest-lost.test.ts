@@ -27,12 +27,12 @@ const USUAL_START_MS = 1_300;
 const PAGE = `<!doctype html><title>start</title><input autofocus value="half a sen"><script>
 const acts = {
   grow: () => { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())); },
-  compute: () => { const end = performance.now() + 3_500; while (performance.now() < end); },
-  loop: () => { for (;;); },
+  compute: (ms) => { const end = performance.now() + ms; while (performance.now() < end); },
 };
 setInterval(async () => {
   const text = document.querySelector("input").value;
-  acts[await (await fetch("/what?" + text)).text()]?.();
+  const [act, ms] = (await (await fetch("/what?" + text)).text()).split(" ");
+  acts[act]?.(Number(ms));
 }, 100);
 </script>`;
 
@@ -73,6 +73,7 @@ async function kiosk(isUp = true) {
     onDesk: (desk: Desk | null) => void (desk !== null && said.push(`desk ${desk.fault}`)),
     onFault: (fault: KioskFault) => void said.push(`fault ${fault}`),
     onBlocked: () => undefined,
+    onHome: () => undefined,
   };
   const guests = openGuests({ guestsDir, display: screen.name }, listener);
   onTestFinished(() => guests.close());
@@ -141,11 +142,25 @@ attack.for<[string, (kiosk: Kiosk) => Promise<void>]>([
 
 attack("82: a page that only computes keeps its guest, also while a painter crashes", async () => {
   const busy = await kiosk();
-  busy.tell("compute");
+  busy.tell("compute 1500");
   await signal(busy, "gpu-process", "SIGKILL");
   await busy.isAsked();
   await busy.isAsked();
   expect([busy.starts(), busy.said]).toEqual([1, []]);
+});
+
+attack("82: an endless script is ended; after it, one that takes its seconds is not", async () => {
+  const lost = await kiosk();
+  lost.tell("compute 1e9");
+  const harmedAtMs = performance.now();
+  await eventually("it is back", () => lost.starts() === 2, 15_000);
+  const backMs = Math.round(performance.now() - harmedAtMs);
+  process.stderr.write(`guest: an endless script: back after ${backMs} ms\n`);
+  await lost.isAsked();
+  lost.tell("compute 3500");
+  await lost.isAsked();
+  await lost.isAsked();
+  expect([lost.starts(), lost.said]).toEqual([2, ["left 0", "it crashed or hung (1 in a row)"]]);
 });
 
 attack(

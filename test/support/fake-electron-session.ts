@@ -51,6 +51,9 @@ class FakeDebugger extends EventEmitter {
   };
 }
 
+/** What it answers to an address, or why it does not. */
+export type FakeSite = (url: string) => number | string;
+
 export class FakeContents extends EventEmitter {
   readonly session: unknown;
   readonly sent: unknown[] = [];
@@ -62,11 +65,14 @@ export class FakeContents extends EventEmitter {
   };
   readonly id: number;
   url = "";
+  readonly site: FakeSite | undefined;
   #destroyed = false;
   openHandler: ((details: object) => unknown) | undefined;
 
-  constructor(id: number, session: unknown) {
+  /** @param site left out: every page is simply there */
+  constructor(id: number, session: unknown, site?: FakeSite) {
     super();
+    this.site = site;
     this.id = id;
     this.session = session;
   }
@@ -78,6 +84,9 @@ export class FakeContents extends EventEmitter {
   loadURL = async (url: string) => {
     this.url = url;
     this.done.push(`load ${url}`);
+    const answer = this.site?.(url);
+    if (typeof answer === "string") throw new Error(answer);
+    if (answer !== undefined) this.emit("did-navigate", {}, url, answer);
   };
   setWebRTCIPHandlingPolicy = (policy: string) => void this.done.push(`webrtc ${policy}`);
   isDestroyed = () => this.#destroyed;

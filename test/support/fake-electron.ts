@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { ElectronCalls } from "../../main/hosts/electron.ts";
 import { APP_ORIGIN } from "../../main/hosts/electron-hardening.ts";
-import { FakeContents, FakeSession, FakeView } from "./fake-electron-session.ts";
+import { FakeContents, FakeSession, type FakeSite, FakeView } from "./fake-electron-session.ts";
 
 type BrowserWindowOptions = { readonly webPreferences?: { readonly session?: unknown } };
 type Handler = (...args: unknown[]) => unknown;
@@ -84,6 +84,7 @@ export class FakeElectron {
     getAllDisplays: () => [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
   });
   isFirst = true;
+  site: FakeSite | undefined;
   /** Of pages, by their ids. */
   processes: readonly number[] = [];
   switches: readonly string[] = [];
@@ -129,7 +130,7 @@ export class FakeElectron {
   }
 
   #createView({ session }: { readonly session: unknown }): FakeView {
-    const view = new FakeView(new FakeContents(50 + this.views.length, session));
+    const view = new FakeView(new FakeContents(50 + this.views.length, session, this.site));
     this.views.push(view);
     this.app.emit("web-contents-created", {}, view.webContents);
     return view;

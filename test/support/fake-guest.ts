@@ -13,13 +13,12 @@ export const RULES: GuestRules = {
 /** On a fake of the calls that are made: that Electron does what it says is shown where one runs. */
 export async function openGuest(rules = RULES, electron = new FakeElectron()) {
   const guests = new ElectronGuests(electron.calls);
-  const [gone, blocked]: [string[], string[]] = [[], []];
+  const [gone, blocked, home]: [string[], string[], string[]] = [[], [], []];
   hardenApp(electron.calls, guests);
-  const started = await guests.start(
-    rules,
-    (how) => gone.push(how),
-    ({ what, where }) => blocked.push(`${what} ${where}`),
-  );
+  const started = await guests.start(rules, (how) => gone.push(how), {
+    onBlocked: ({ what, where }) => void blocked.push(`${what} ${where}`),
+    onHome: () => void home.push("home"),
+  });
   if (!started.ok) throw new Error(started.detail);
   const frame = electron.frames.at(-1);
   const view = electron.views.at(-1);
@@ -36,6 +35,7 @@ export async function openGuest(rules = RULES, electron = new FakeElectron()) {
     session,
     gone,
     blocked,
+    home,
   };
 }
 

@@ -77,3 +77,17 @@ test("a download is refused before it begins, and whatever has begun is cancelle
   session.emit("will-download", { preventDefault: () => void done.push("refused") }, item);
   expect(done).toEqual(["refused", "cancelled"]);
 });
+
+test("F6 leads home and is never the page's; no other key is touched", async () => {
+  const { webContents, home } = await openGuest();
+  const kept: string[] = [];
+  for (const [type, key] of [
+    ["keyDown", "F6"],
+    ["keyUp", "F6"],
+    ["keyDown", "a"],
+  ] as const) {
+    const event = { preventDefault: () => void kept.push(key) };
+    webContents.emit("before-input-event", event, { type, key });
+  }
+  expect([home, kept]).toEqual([["home"], ["F6"]]);
+});

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { emitGuarded } from "../../support/fake-electron.ts";
+import { ElectronGuests } from "../../../main/hosts/electron-guests.ts";
+import { emitGuarded, FakeElectron } from "../../support/fake-electron.ts";
 import {
   isLoadCancelled,
   type OpenedGuest,
@@ -79,4 +80,32 @@ test("every other page stays where it is, also beside a guest", async () => {
   const { webContents } = electron.windows.at(-1) as (typeof electron.windows)[number];
   expect(emitGuarded(webContents, "will-navigate", { url: SITE })).toBe(true);
   expect(emitGuarded(webContents, "will-redirect", { url: SITE, isMainFrame: true })).toBe(true);
+});
+
+test.each([
+  [
+    "is not reached",
+    () => "ERR_CONNECTION_REFUSED",
+    "can't be reached: Error: ERR_CONNECTION_REFUSED",
+  ],
+  ["only says that it is broken", () => 503, "answers with 503"],
+])("nobody sees a guest whose start page %s, and nothing is left of it", async (_, site, why) => {
+  const electron = new FakeElectron();
+  electron.site = site;
+  const guests = new ElectronGuests(electron.calls);
+  const gone: string[] = [];
+  const told = { onBlocked: () => undefined };
+  const started = await guests.start(RULES, (how) => void gone.push(how), told);
+  expect(started).toMatchObject({ ok: false, reason: "unreachable" });
+  expect(started.ok ? "" : started.detail).toContain(why);
+  const [frame] = electron.frames;
+  expect([frame?.isDestroyed(), frame?.done.includes("show"), gone]).toEqual([true, false, []]);
+  expect(electron.guestSessions[0]?.done).toContain("clearData");
+});
+
+test("a start page that answers, by a page of its own for what is not found too, is shown", async () => {
+  const electron = new FakeElectron();
+  electron.site = () => 404;
+  const { frame } = await openGuest(RULES, electron);
+  expect(frame.done).toContain("show");
 });
