@@ -17,9 +17,14 @@ export type GatewayLimits = {
   readonly heartbeatMs: number;
   /** How often devices hear that the server is there (design §7, "Silence never destroys"). */
   readonly beaconMs: number;
-  /** Connections that may be proving themselves at once; more are told to come back. */
+  /** Connections that may be proving themselves at once; more wait for their turn. */
   readonly maxJoining: number;
+  /** Connections that may wait for it; more are told to come back. */
+  readonly maxWaiting: number;
 };
+
+/** Agents give up 15 s after their socket opened: who waited so long is told when to come back. */
+const MAX_WAIT_MS = 10_000;
 
 /** Pings of one device between two heartbeats; more is a flood (attack list, 29). */
 const MAX_PINGS = 100;
@@ -32,6 +37,7 @@ export class DeviceGateway {
   readonly #desk: DeviceDesk;
   readonly #limits: GatewayLimits;
   readonly #joining = new Set<DeviceConnection>();
+  readonly #waiting = new Map<WebSocket, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -67,8 +73,33 @@ export class DeviceGateway {
     socket.on("error", (error) => {
       this.#desk.log.warn("socket failed", { because: error.message });
     });
-    if (this.#joining.size >= this.#limits.maxJoining) this.#askLater(socket);
-    else this.#converse(socket);
+    const { maxJoining, maxWaiting } = this.#limits;
+    if (this.#joining.size < maxJoining) this.#converse(socket);
+    else if (this.#waiting.size < maxWaiting) this.#wait(socket);
+    else this.#askLater(socket);
+  }
+
+  /** In the order in which they came. */
+  #wait(socket: WebSocket): void {
+    const timer = setTimeout(() => {
+      this.#waiting.delete(socket);
+      this.#askLater(socket);
+    }, MAX_WAIT_MS);
+    this.#waiting.set(socket, timer);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      this.#waiting.delete(socket);
+    });
+  }
+
+  #left(connection: DeviceConnection): void {
+    this.#joining.delete(connection);
+    const [next] = this.#waiting;
+    if (next === undefined || this.#joining.size >= this.#limits.maxJoining) return;
+    const [socket, timer] = next;
+    clearTimeout(timer);
+    this.#waiting.delete(socket);
+    this.#converse(socket);
   }
 
   #converse(socket: WebSocket): void {
@@ -81,7 +112,7 @@ export class DeviceGateway {
     });
     socket.once("close", () => {
       stopWatching();
-      this.#joining.delete(connection);
+      this.#left(connection);
       connection.closed();
     });
   }
@@ -115,7 +146,7 @@ export class DeviceGateway {
       if (unanswered > 2) socket.terminate();
       else socket.ping();
     }, this.#limits.heartbeatMs);
-    connection.whenJoined(() => this.#joining.delete(connection));
+    connection.whenJoined(() => this.#left(connection));
     return () => {
       clearTimeout(deadline);
       clearInterval(beat);

@@ -32,6 +32,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   heartbeatMs: 30_000,
   beaconMs: 60_000,
   maxJoining: 500,
+  maxWaiting: 20_000,
 };
 
 /** Also written to `server-info.json` in the data directory, for programs on the same machine. */

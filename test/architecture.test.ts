@@ -57,7 +57,12 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "@marcbachmann/cel-js": ["policies/risk-condition.ts", "policies/risk-bounds.ts"],
   tldts: ["policies/public-suffix.ts"],
   "ical.js": ["scripts/cli/closed-days.ts"],
-  ws: ["agent/link/server-socket.ts", "server/device-gateway.ts"],
+  ws: [
+    "agent/link/server-socket.ts",
+    "server/device-gateway.ts",
+    "scripts/bench/fleet/bare-server.ts",
+    "scripts/bench/fleet/bare-clients.ts",
+  ],
   fastify: [
     "server/admin-door.ts",
     "server/admin-http.ts",

@@ -1,7 +1,7 @@
 import type { CommandTally } from "../command-batches.ts";
 import type { CommandFilter, CommandStore } from "../command-storage.ts";
 import type { CommandRecord } from "../records.ts";
-import type { SqliteDatabase } from "./sqlite.ts";
+import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope" | "proof"> & {
@@ -15,17 +15,18 @@ const COLUMNS = `id, batch_id AS batchId, device_id AS deviceId, kind, reason,
   requested_by AS requestedBy, issued_at AS issuedAt, not_after AS notAfter, state, because,
   detail, receipt_ids AS receiptIds, history, envelope, proof`;
 const UNANSWERED = "state IN ('queued', 'delivered', 'accepted', 'running')";
+const FIND = `SELECT ${COLUMNS} FROM command WHERE id = ?`;
+const OPEN = `SELECT ${COLUMNS} FROM command WHERE device_id = ? AND ${UNANSWERED} ORDER BY id`;
+const INSERT = `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy,
+  @issuedAt, @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope, @proof)`;
+const UPDATE = `UPDATE command SET state = @state, because = @because, detail = @detail,
+  receipt_ids = @receiptIds, history = @history WHERE id = @id`;
 
 export function sqliteCommands(database: SqliteDatabase): CommandStore {
   return {
     add: async (commands) => database.transaction(addAll).immediate(database, commands),
     open: async (deviceId) =>
-      database
-        .prepare<[string], CommandRow>(
-          `SELECT ${COLUMNS} FROM command WHERE device_id = ? AND ${UNANSWERED} ORDER BY id`,
-        )
-        .all(deviceId)
-        .map(toCommand),
+      prepared<[string], CommandRow>(database, OPEN).all(deviceId).map(toCommand),
     overdue: async (now) =>
       database
         .prepare<[string], CommandRow>(
@@ -55,10 +56,7 @@ export function sqliteCommands(database: SqliteDatabase): CommandStore {
 }
 
 function addAll(database: SqliteDatabase, commands: readonly CommandRecord[]): void {
-  const insert = database.prepare(
-    `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy, @issuedAt,
-       @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope, @proof)`,
-  );
+  const insert = prepared<object>(database, INSERT);
   for (const command of commands) {
     insert.run({
       ...command,
@@ -71,9 +69,7 @@ function addAll(database: SqliteDatabase, commands: readonly CommandRecord[]): v
 }
 
 function findCommand(database: SqliteDatabase, commandId: string): CommandRecord | null {
-  const row = database
-    .prepare<[string], CommandRow>(`SELECT ${COLUMNS} FROM command WHERE id = ?`)
-    .get(commandId);
+  const row = prepared<[string], CommandRow>(database, FIND).get(commandId);
   return row === undefined ? null : toCommand(row);
 }
 
@@ -108,19 +104,14 @@ function updateCommand(
   const before = findCommand(database, commandId);
   const after = before === null ? null : change(before);
   if (after === null) return null;
-  database
-    .prepare(
-      `UPDATE command SET state = @state, because = @because, detail = @detail,
-         receipt_ids = @receiptIds, history = @history WHERE id = @id`,
-    )
-    .run({
-      id: after.id,
-      state: after.state,
-      because: after.because,
-      detail: after.detail,
-      receiptIds: JSON.stringify(after.receiptIds),
-      history: JSON.stringify(after.history),
-    });
+  prepared<object>(database, UPDATE).run({
+    id: after.id,
+    state: after.state,
+    because: after.because,
+    detail: after.detail,
+    receiptIds: JSON.stringify(after.receiptIds),
+    history: JSON.stringify(after.history),
+  });
   return after;
 }
 

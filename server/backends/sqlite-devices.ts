@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { DeviceChange, DeviceRecord } from "../records.ts";
 import type { DeviceStore, Join, NewDevice } from "../storage.ts";
-import type { SqliteDatabase } from "./sqlite.ts";
+import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
 type DeviceRow = Omit<DeviceRecord, "groups" | "protected"> & {
@@ -13,6 +13,11 @@ const COLUMNS = `id, public_key AS publicKey, host_name AS hostName, os, os_rele
   agent_version AS agentVersion, groups, device_class AS deviceClass, mode,
   paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
   revoked_at AS revokedAt, retired_at AS retiredAt, protected, join_counter AS joinCounter, boot_id AS bootId`;
+
+const FIND = `SELECT ${COLUMNS} FROM device WHERE id = ?`;
+const JOIN = `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, last_seen_at = @at,
+  host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion
+  WHERE id = @deviceId`;
 
 export function sqliteDevices(database: SqliteDatabase): DeviceStore {
   return {
@@ -36,9 +41,7 @@ function toDevice(row: DeviceRow): DeviceRecord {
 }
 
 function findDevice(database: SqliteDatabase, deviceId: string): DeviceRecord | null {
-  const row = database
-    .prepare<[string], DeviceRow>(`SELECT ${COLUMNS} FROM device WHERE id = ?`)
-    .get(deviceId);
+  const row = prepared<[string], DeviceRow>(database, FIND).get(deviceId);
   return row === undefined ? null : toDevice(row);
 }
 
@@ -101,13 +104,7 @@ function countJoin(
       `connect ${joinCounter} came after connect ${before.joinCounter}: this identity was copied`,
     );
   }
-  database
-    .prepare(
-      `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, last_seen_at = @at,
-         host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion
-       WHERE id = @deviceId`,
-    )
-    .run({ ...device, joinCounter, bootId, at, deviceId });
+  prepared<object>(database, JOIN).run({ ...device, joinCounter, bootId, at, deviceId });
   return ok({ ...before, ...device, joinCounter, bootId, lastSeenAt: at });
 }
 

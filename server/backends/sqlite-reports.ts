@@ -2,7 +2,7 @@ import { RECEIPT_CODE_CHARACTERS } from "../../agent/contract/receipt.ts";
 import { unreachable } from "../../policies/result.ts";
 import type { DeviceTruth, ReceiptRecord, StoredReport } from "../records.ts";
 import type { ReportStore, StoreVerdict } from "../storage.ts";
-import type { SqliteDatabase } from "./sqlite.ts";
+import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
 import { sqliteCounts } from "./sqlite-counts.ts";
 import { sqliteGlances } from "./sqlite-glances.ts";
@@ -68,9 +68,12 @@ function storeOne(database: SqliteDatabase, stored: StoredReport): StoreVerdict 
       return storeFacts(database, stored, report.body);
     case "sessions":
     case "policyState":
-      database
-        .prepare("INSERT OR REPLACE INTO device_said VALUES (?, ?, ?, ?)")
-        .run(deviceId, report.kind, JSON.stringify(report.body), at);
+      prepared<unknown[]>(database, "INSERT OR REPLACE INTO device_said VALUES (?, ?, ?, ?)").run(
+        deviceId,
+        report.kind,
+        JSON.stringify(report.body),
+        at,
+      );
       return STORED;
     case "sessionAct":
       database

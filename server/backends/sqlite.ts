@@ -102,3 +102,20 @@ export function holdSqliteLock(path: string): { readonly release: () => void } |
     throw error;
   }
 }
+
+const HELD = new WeakMap<SqliteDatabase, Map<string, Database.Statement>>();
+
+/** Compiled once: that takes as long as what most statements do. For those of every device's path. */
+export function prepared<Parameters extends unknown[] | object, Row = unknown>(
+  database: SqliteDatabase,
+  source: string,
+): Database.Statement<Parameters extends unknown[] ? Parameters : [Parameters], Row> {
+  const ofDatabase = HELD.get(database) ?? new Map<string, Database.Statement>();
+  HELD.set(database, ofDatabase);
+  const statement = ofDatabase.get(source) ?? database.prepare(source);
+  ofDatabase.set(source, statement);
+  return statement as Database.Statement<
+    Parameters extends unknown[] ? Parameters : [Parameters],
+    Row
+  >;
+}

@@ -9,6 +9,7 @@ import { DeviceClient } from "../support/device-client.ts";
 import {
   enrolledIdentity,
   joinedDevice,
+  newToken,
   startTestServer,
   stopTestServers,
 } from "../support/test-server.ts";
@@ -105,8 +106,16 @@ test("refuses a protocol that nobody speaks any more", async () => {
   expect(await device.next("refused")).toMatchObject({ reason: "protocol" });
 });
 
-test("sends those away who come when too many are proving themselves", async () => {
+test("30: those who come while many are proving themselves have their turn, and none is lost", async () => {
   const limits = { ...DEFAULT_LIMITS, maxJoining: 1 };
+  const server = await startTestServer(undefined, { limits });
+  const token = await newToken(server, { uses: 20 });
+  await Promise.all(Array.from({ length: 20 }, () => enrolledIdentity(server, { token })));
+  expect((await server.admin.call("listDevices", {})).devices).toHaveLength(20);
+});
+
+test("30: sends those away who come when too many are proving themselves", async () => {
+  const limits = { ...DEFAULT_LIMITS, maxJoining: 1, maxWaiting: 0 };
   const server = await startTestServer(undefined, { limits });
   const first = await DeviceClient.connect(server.server.info.agentUrl);
   await first.next("challenge");
