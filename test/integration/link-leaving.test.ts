@@ -1,12 +1,16 @@
 import { afterEach, expect, test } from "vitest";
+import { enrolThisDevice } from "../../agent/enrol-device.ts";
+import { leaveServer } from "../../agent/leave-server.ts";
 import { leave } from "../../agent/link/leaving.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import { DeviceClient, sealAs, type TestIdentity } from "../support/device-client.ts";
 import { eventually } from "../support/eventually.ts";
 import { SERVER_ID, startScriptedServer } from "../support/scripted-server.ts";
+import { tempDir } from "../support/temp-dir.ts";
 import {
   enrolledIdentity,
   joinedDevice,
+  newToken,
   startTestServer,
   stopTestServers,
   type TestServer,
@@ -71,6 +75,21 @@ test("a server that is not there is given up on", async () => {
   const identity = await enrolledIdentity(server);
   await server.server.close();
   expect(await goodbye(server, identity)).toMatchObject({ ok: false, reason: "unreachable" });
+});
+
+test("a purge out of its reach goes through, and says what an admin has to order there", async () => {
+  const server = await startTestServer();
+  const { agentUrl: url, pin } = server.server.info;
+  const data = tempDir();
+  const token = await newToken(server);
+  const enrolled = await enrolThisDevice({ url, data, token, pin: String(pin) });
+  const deviceId = enrolled.ok ? enrolled.value.deviceId : "";
+  await server.server.close();
+  const order = `an admin has to: sessionward device revoke ${deviceId} --reason purged`;
+  expect(await leaveServer(data)).toMatchObject({
+    reason: "unreachable",
+    detail: expect.stringContaining(order),
+  });
 });
 
 test("a server that takes the connection and never answers is given up on, and hung up on", async () => {
