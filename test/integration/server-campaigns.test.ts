@@ -1,10 +1,12 @@
 import { afterEach, expect, test } from "vitest";
+import type { Report } from "../../agent/contract/reports.ts";
 import { answeringDevice, type CampaignWorld, campaignWorld } from "../support/campaign-world.ts";
 import { SoftwareAuthenticator } from "../support/software-authenticator.ts";
-import { stopTestServers } from "../support/test-server.ts";
+import { enrolledIdentity, stopTestServers } from "../support/test-server.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 const FLEET = 12;
+const NOTHING: Report = { kind: "sessions", body: { sessions: [] } };
 
 afterEach(stopTestServers);
 
@@ -14,7 +16,7 @@ const stateOf = async ({ server }: CampaignWorld, campaignId: string) =>
 const counts = (devices: readonly { readonly commands: readonly string[] }[]) =>
   devices.filter(({ commands }) => commands.length > 0).length;
 
-test("an order above the limit waits, frozen and hashed, until a second person signs it", async () => {
+test("60: an order above the limit waits, frozen and hashed, until a second person signs it", async () => {
   const world = await campaignWorld(FLEET);
   const { server, passkey, anna } = world;
   const order = { kind: "lock", params: {}, targets: { all: true }, reason: "drill" } as const;
@@ -85,7 +87,40 @@ test("a ring in which devices fail is the last one, until a person says to go on
   expect(await stateOf(world, id)).toBe("running");
 });
 
-test("protected devices are never targets, and say so where they are named", async () => {
+test("60: who joins the group after it was asked for gets no order", async () => {
+  const world = await campaignWorld(FLEET);
+  const { id } = await world.lockAll();
+  const late = await enrolledIdentity(world.server, { groups: ["wards"], mode: "enforce" });
+  await world.approve(id);
+  const all = [...world.devices, late].map((one) => answeringDevice(world, one));
+  const newcomer = (await Promise.all(all)).at(-1);
+  for (const done of [1, 2, 6]) {
+    await expect.poll(() => doneIn(world, id), PATIENCE).toBe(done);
+    world.clock.aheadMs += 61_000;
+  }
+  await expect.poll(() => stateOf(world, id), PATIENCE).toBe("finished");
+  expect(await doneIn(world, id)).toBe(FLEET);
+  expect(newcomer?.commands).toEqual([]);
+});
+
+test("66: a halt by one person takes back what nobody has fetched, at once", async () => {
+  const world = await campaignWorld(FLEET);
+  const { id } = await world.lockAll();
+  await world.approve(id);
+  const sent = async () =>
+    (await world.server.admin.call("listCommands", { query: { batchId: id } })).commands;
+  await expect.poll(async () => (await sent()).length, PATIENCE).toBe(1);
+  await world.server.admin.call("haltCampaign", {
+    params: { campaignId: id },
+    body: { reason: "wrong ward" },
+  });
+  expect((await sent()).map(({ state }) => state)).toEqual(["cancelled"]);
+  const devices = await Promise.all(world.devices.map((one) => answeringDevice(world, one)));
+  await Promise.all(devices.map(({ client }, place) => client.report(`s-${place}`, NOTHING)));
+  expect(counts(devices)).toBe(0);
+});
+
+test("67: protected devices are never targets, and say so where they are named", async () => {
   const world = await campaignWorld(3);
   const { admin } = world.server;
   const deviceId = world.devices[0]?.deviceId ?? "";

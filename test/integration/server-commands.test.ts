@@ -166,7 +166,7 @@ test("a receipt that says partial takes back a result that said done", async () 
   expect(after).toMatchObject({ state: "partial", settled: true, because: "receiptSaysLess" });
 });
 
-test("a device can't speak for the command of another, and a forged receipt proves nothing", async () => {
+test("37: a device can't speak for the command of another, and a forged receipt proves nothing", async () => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const liar = await enrolledIdentity(server);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect } from "node:tls";
+import { connect, type TLSSocket } from "node:tls";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { MAX_FRAME_BYTES } from "../../agent/contract/envelope-schema.ts";
@@ -26,12 +26,12 @@ async function statusOfUpgrade(url: string, headers: Record<string, string>): Pr
 }
 
 test.each([
-  ["any Origin, even its own", { origin: "https://127.0.0.1" }, "", 403],
-  ["the null Origin", { origin: "null" }, "", 403],
-  ["an admin token", { authorization: "Bearer sw-admin-x" }, "", 403],
-  ["a cookie", { cookie: "session=1" }, "", 403],
+  ["18: any Origin, even its own", { origin: "https://127.0.0.1" }, "", 403],
+  ["18: the null Origin", { origin: "null" }, "", 403],
+  ["35: an admin token", { authorization: "Bearer sw-admin-x" }, "", 403],
+  ["35: a cookie", { cookie: "session=1" }, "", 403],
   ["another path", {}, "/v1/agent", 404],
-  ["a token in the address", {}, "?token=sw-enrol-x", 404],
+  ["33: a token in the address", {}, "?token=sw-enrol-x", 404],
 ])("turns away an upgrade with %s", async (_what, headers, suffix, status) => {
   const server = await startTestServer();
   const { agentUrl } = server.server.info;
@@ -39,7 +39,7 @@ test.each([
   expect(await statusOfUpgrade(url, headers)).toBe(status);
 });
 
-test("offers no compression and speaks nothing below TLS 1.3", async () => {
+test("27: offers no compression and speaks nothing below TLS 1.3", async () => {
   const server = await startTestServer();
   const device = await DeviceClient.connect(server.server.info.agentUrl);
   expect(device.socket.extensions).toBe("");
@@ -53,10 +53,10 @@ test("offers no compression and speaks nothing below TLS 1.3", async () => {
 });
 
 test.each([
-  ["a frame of no known kind", '{"kind":"shutdown"}', 4003],
+  ["36: a frame of no known kind", '{"kind":"shutdown"}', 4003],
   ["what is not JSON", "hello", 4003],
   ["a report before it is known", '{"kind":"report","id":"1"}', 4003],
-  ["a frame that is too large", "x".repeat(MAX_FRAME_BYTES + 1), 1009],
+  ["26: a frame that is too large", "x".repeat(MAX_FRAME_BYTES + 1), 1009],
 ])("ends only the connection that sends %s", async (_what, text, code) => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
@@ -67,7 +67,7 @@ test.each([
   await honest.report("r1", FACTS);
 });
 
-test("ends a connection that sends bytes, or a message in countless fragments", async () => {
+test("26: ends a connection that sends bytes, or a message in countless fragments", async () => {
   const server = await startTestServer();
   const binary = await DeviceClient.connect(server.server.info.agentUrl);
   binary.socket.send(Buffer.from("{}"));
@@ -77,7 +77,7 @@ test("ends a connection that sends bytes, or a message in countless fragments", 
   expect((await shredded.whenClosed()).code).toBe(1008);
 });
 
-test("an enrolled device that sends an unknown report kind loses its socket, not the server", async () => {
+test("36: an enrolled device that sends an unknown report kind loses its socket, not the server", async () => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
@@ -125,7 +125,7 @@ test("30: sends those away who come when too many are proving themselves", async
   expect(refused.retryAfterMs).toBeGreaterThanOrEqual(1_000);
 });
 
-test("ends connections that never prove themselves and devices that no longer answer", async () => {
+test("29: ends connections that never prove themselves and devices that no longer answer", async () => {
   const limits = { ...DEFAULT_LIMITS, handshakeMs: 100, heartbeatMs: 100 };
   const server = await startTestServer(undefined, { limits });
   const silent = await DeviceClient.connect(server.server.info.agentUrl);
@@ -136,6 +136,46 @@ test("ends connections that never prove themselves and devices that no longer an
     .poll(async () => (await server.admin.call("getServer", {})).devices.online, { timeout: 3_000 })
     .toBe(0);
 });
+
+test("29: ends a device that pings for ever", async () => {
+  const server = await startTestServer();
+  const device = await joinedDevice(server, await enrolledIdentity(server));
+  for (let ping = 0; ping < 500; ping += 1) device.socket.ping();
+  expect((await device.whenClosed()).code).toBe(1006);
+});
+
+/** Frames as RFC 6455 §5.2 forbids them: the first byte, whether masked, and what they carry. */
+test.each([
+  ["28: a frame that is not masked", Buffer.from([0x81, 0x01, 0x41])],
+  ["28: a reserved bit", Buffer.from([0xc1, 0x81, 0, 0, 0, 0, 0x41])],
+  ["28: text that is not UTF-8", Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0xff])],
+  ["28: a close code that is none", Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe7])],
+])("ends only the connection that sends %s", async (_what, frame) => {
+  const server = await startTestServer();
+  const honest = await joinedDevice(server, await enrolledIdentity(server));
+  const hostile = await rawConnection(server.server.info.agentUrl);
+  hostile.write(frame);
+  await once(hostile, "close");
+  await honest.report("r1", FACTS);
+});
+
+/** A connection that was upgraded, and takes any bytes. */
+async function rawConnection(agentUrl: string): Promise<TLSSocket> {
+  const { port, pathname } = new URL(agentUrl);
+  const options = { host: "127.0.0.1", port: Number(port), rejectUnauthorized: false };
+  const socket = connect(options);
+  await once(socket, "secureConnect");
+  socket.write(
+    `GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\n` +
+      "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+  );
+  socket.on("error", () => undefined);
+  const [answer] = await once(socket, "data");
+  if (!String(answer).startsWith("HTTP/1.1 101")) throw new Error(`not upgraded: ${answer}`);
+  socket.resume();
+  return socket;
+}
 
 test("the newest connection of a device is the device", async () => {
   const server = await startTestServer();

@@ -89,7 +89,7 @@ test("a copy of a device shows as a fork, is refused, and raises an alarm", asyn
   expect(alarms).toMatchObject([{ deviceId: identity.deviceId, kind: "duplicateIdentity" }]);
 });
 
-test("cuts a revoked device at once and does not let it back in", async () => {
+test("25: cuts a revoked device at once and does not let it back in", async () => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const client = await joinedDevice(server, identity);

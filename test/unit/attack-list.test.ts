@@ -1,16 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const page = readFileSync(new URL("../../docs/kiosk.md", import.meta.url), "utf8");
-const [, section = ""] = page.split("\n## The attack list, by number\n");
+const from = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+/** Which page lists which attacks. */
+const PAGES = [
+  { page: "kiosk", numbers: from(82, 104) },
+  { page: "security", numbers: [...from(25, 32), 36, 37, ...from(55, 69)] },
+] as const;
 
 /** Number, and the tests that its row names. */
-const ROWS = [...section.matchAll(/^\| (\d+) \|.*\| ([^|]+) \|$/gm)].map(
-  ([, number, held = ""]) => ({
+function rowsOf(page: string) {
+  const text = readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8");
+  const [, section = ""] = text.split("\n## The attack list, by number\n");
+  return [...section.matchAll(/^\| (\d+) \|.*\| ([^|]+) \|$/gm)].map(([, number, held = ""]) => ({
     number: Number(number),
     tests: [...held.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
-  }),
-);
+  }));
+}
 
 /** Whether a title in a test file begins with the number, alone or in a list: `97, 98: …`. */
 function holds(name: string, number: number): boolean {
@@ -20,12 +28,14 @@ function holds(name: string, number: number): boolean {
   return [...titles].some(([, numbers = ""]) => numbers.split(", ").includes(String(number)));
 }
 
-test("has every attack on a kiosk and its shell once, in order", () => {
-  const numbers = ROWS.map(({ number }) => number);
-  expect(numbers).toEqual(Array.from({ length: 23 }, (_, index) => 82 + index));
+test.each(PAGES)("docs/$page.md has every attack of its kind once, in order", (listed) => {
+  expect(rowsOf(listed.page).map(({ number }) => number)).toEqual(listed.numbers);
 });
 
-test.each(ROWS)("attack $number is held by the tests that its row names", ({ number, tests }) => {
-  expect(tests.length).toBeGreaterThan(0);
-  expect(tests.filter((name) => !holds(name, number))).toEqual([]);
-});
+test.each(PAGES.flatMap(({ page }) => rowsOf(page)))(
+  "attack $number is held by the tests that its row names",
+  ({ number, tests }) => {
+    expect(tests.length).toBeGreaterThan(0);
+    expect(tests.filter((name) => !holds(name, number))).toEqual([]);
+  },
+);

@@ -55,7 +55,7 @@ test("processes that are left make a sign-out partial, even when the browsers ar
   });
 });
 
-test("two acts on one session never overlap", async () => {
+test("64: two acts on one session never overlap", async () => {
   const { enforcer, calls } = enforcerWorld({});
   await Promise.all([
     enforcer.carryOut({ ...ORDER, act: "clear" }),

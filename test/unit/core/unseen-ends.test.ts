@@ -77,7 +77,7 @@ const KIOSK = { ...DESK, kind: "kiosk" } as const;
 test.each([
   ["a guest's is cleared for the next one, who began anew", KIOSK, { isNew: true }, 1],
   ["a session that was taken over goes on", KIOSK, {}, 0],
-  ["somebody else's of the same id is cleared", DESK, { uid: 1002 }, 1],
+  ["65: somebody else's of the same id is cleared", DESK, { uid: 1002 }, 1],
   ["an owner who is back is left alone", { ...DESK, kind: "named" } as const, { isNew: true }, 0],
 ])("after a start of the daemon %s", async (_what, first, next, cleared) => {
   const values = new Map<string, string>();

@@ -45,7 +45,7 @@ test("nobody is sent a frame that its protocol does not know", () => {
   expect(live.send("d1", { ...ACK, reportIds: [] })).toBe(true);
 });
 
-test("whoever is behind misses beacons first, and is cut before it fills our memory", () => {
+test("32: whoever is behind misses beacons first, and is cut before it fills our memory", () => {
   const live = new LiveDevices();
   const slow = liveDevice("d1");
   live.add(slow);
