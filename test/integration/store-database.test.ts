@@ -19,12 +19,13 @@ test.each([
   const opened = openDatabase(join(tempDir(), "x.db"), options);
   if (!opened.ok) throw new Error(opened.detail);
   const { db } = opened.value;
-  const settings = ["journal_mode", "synchronous", "foreign_keys", "secure_delete"];
+  const settings = ["journal_mode", "synchronous", "foreign_keys", "secure_delete", "cache_size"];
   expect(settings.map((name) => db.pragma(name, { simple: true }))).toEqual([
     "wal",
     synchronous,
     1,
     1,
+    -1000,
   ]);
   db.close();
 });
