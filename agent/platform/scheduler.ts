@@ -13,13 +13,15 @@ export type SchedulerPorts = {
 type Entry = { readonly instantMs: number; readonly run: () => void; job: Job | null };
 
 const LOOK_EVERY_MS = 60_000;
+/** Until then nothing is armed: a look comes first, and a start needs no scheduler to begin watching. */
+const ARM_AHEAD_MS = 3 * LOOK_EVERY_MS;
 /** A clock that was set or a sleep, as opposed to a clock slewed by a time server. */
 const JUMP_MS = 1_000;
 
 /**
  * Wakes at wall-clock instants, once each and never early. node-schedule arms Node's timers, which
  * know nothing of a clock that was set forward or a machine that slept: so both clocks are compared
- * once a minute while anything is scheduled. node-schedule is loaded with the first instant only.
+ * once a minute while anything is scheduled. node-schedule is loaded when the first instant is near.
  */
 export class WallClockScheduler implements Scheduler {
   readonly #ports: SchedulerPorts;
@@ -58,7 +60,7 @@ export class WallClockScheduler implements Scheduler {
     for (const entry of [...this.#entries]) {
       this.#fireIfDue(entry);
       // After a step back the timer wakes early, and node-schedule sleeps again by itself.
-      if (jumpedMs > JUMP_MS) this.#arm(entry);
+      if (this.#entries.has(entry) && (entry.job === null || jumpedMs > JUMP_MS)) this.#arm(entry);
     }
     if (Math.abs(jumpedMs) <= JUMP_MS) return;
     this.#ports.log.info("clockJumped", { byMs: Math.round(jumpedMs) });
@@ -72,6 +74,7 @@ export class WallClockScheduler implements Scheduler {
   }
 
   #arm(entry: Entry): void {
+    if (entry.instantMs - this.#ports.nowMs() > ARM_AHEAD_MS) return;
     loadSchedule().then(
       ({ scheduleJob }) => {
         if (!this.#entries.has(entry)) return;

@@ -54,6 +54,16 @@ test("runs an instant that has passed soon, but never inside the call", async ()
   expect(ranAt).toEqual([START_MS]);
 });
 
+test("arms nothing before an instant is three minutes away", async () => {
+  await armed(START_MS + 3_600_000);
+  const onlyLooks = vi.getTimerCount();
+  await vi.advanceTimersByTimeAsync(56 * 60_000);
+  expect(vi.getTimerCount()).toBe(onlyLooks);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.dynamicImportSettled();
+  expect(vi.getTimerCount()).toBe(onlyLooks + 1);
+});
+
 test("runs an instant beyond the longest timer of 24.8 days", async () => {
   const ranAt = await armed(START_MS + 40 * DAY_MS);
   // Without a turn of the real event loop at each of 57,600 minutes: beside others it took 20 s.
