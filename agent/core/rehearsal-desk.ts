@@ -23,6 +23,9 @@ export type RehearsalPorts = {
 
 /** A server that asks again and again gets no finer picture of anybody's day, and costs nothing. */
 const ONE_IN_MS = 10_000;
+/** Rules may name an hour and a minute: thousands of policies would draw the week, one answer each. */
+const MOST_IN_A_DAY = 50;
+const DAY_MS = 24 * 3_600_000;
 
 /** How many rules are asked at most: everything else waits for it, warnings and locks too. */
 const MOST_JUDGED = 300_000;
@@ -37,7 +40,7 @@ type Asked = { readonly trace: Trace; readonly policy: EffectivePolicy };
  */
 export class RehearsalDesk {
   readonly #ports: RehearsalPorts;
-  #nextMs = 0;
+  #answeredAtMs: readonly number[] = [];
 
   constructor(ports: RehearsalPorts) {
     this.#ports = ports;
@@ -61,8 +64,7 @@ export class RehearsalDesk {
   #read(payload: string): Asked | { readonly because: Because } {
     const { clock, policies, deviceId } = this.#ports;
     if (policies.standing.mode !== "observe") return { because: "notObserving" };
-    if (clock.uptimeMs() < this.#nextMs) return { because: "tooSoon" };
-    this.#nextMs = clock.uptimeMs() + ONE_IN_MS;
+    if (!this.#mayAnswer(clock.uptimeMs())) return { because: "tooSoon" };
     const decoded = decodePolicyPayload(new TextEncoder().encode(payload));
     if (!decoded.ok) return { because: "badPolicy" };
     const { deviceClass, groups } = policies.standing;
@@ -71,6 +73,14 @@ export class RehearsalDesk {
     if (policy.joined.length === 0) return { because: "notMeant" };
     const trace = this.#trace();
     return trace === null ? { because: "nothingRecorded" } : { trace, policy };
+  }
+
+  #mayAnswer(nowMs: number): boolean {
+    const today = this.#answeredAtMs.filter((atMs) => nowMs - atMs < DAY_MS);
+    const lastMs = today.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const may = nowMs - lastMs >= ONE_IN_MS && today.length < MOST_IN_A_DAY;
+    this.#answeredAtMs = may ? [...today, nowMs] : today;
+    return may;
   }
 
   #trace(): Trace | null {

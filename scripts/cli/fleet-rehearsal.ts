@@ -46,7 +46,7 @@ const BECAUSE: Readonly<Record<NonNullable<DeviceAnswer["because"]>, string>> = 
   notMeant: "the policy is not for this device",
   nothingRecorded: "nothing recorded yet",
   badPolicy: "its agent does not understand the policy; update it",
-  tooSoon: "asked again too soon; wait 10 s",
+  tooSoon: "asked again too soon; wait 10 s, or after 50 within a day until tomorrow",
 };
 
 function printAnswers({ devices, askedDevices }: FleetRehearsal, hasRules: boolean): void {

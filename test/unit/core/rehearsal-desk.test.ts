@@ -109,3 +109,16 @@ test("a server that asks again and again is told to wait", () => {
   clock.advance(10_000);
   expect(ask(payload())).toMatchObject({ because: null });
 });
+
+test("so many rehearsals a day, and no more: each answer says a little of when somebody was there", () => {
+  const { ask, clock } = aWorld();
+  for (let asked = 0; asked < 50; asked += 1) {
+    expect(ask(payload())).toMatchObject({ because: null });
+    clock.advance(10_000);
+  }
+  expect(ask(payload())).toMatchObject({ because: "tooSoon" });
+  clock.advance(24 * HOUR_MS - 500_000);
+  expect(ask(payload())).toMatchObject({ because: null });
+  clock.advance(1);
+  expect(ask(payload())).toMatchObject({ because: "tooSoon" });
+});
