@@ -27,7 +27,7 @@ export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps
           <span class="label">{translate("kiosk.choices")}</span>
         </button>
         <button type="button" class="primary" aria-keyshortcuts="F6" onClick={open}>
-          {translate("kiosk.end")} <kbd>F6</kbd>
+          {translate("kiosk.end")}
         </button>
       </div>
     </div>
