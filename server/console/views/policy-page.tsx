@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import type { RouteReply } from "../../contract/admin-api.ts";
+import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { NEW_POLICY } from "../model/policies/new-policy.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
+import { Failure } from "./failure.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { Shown } from "./shown.tsx";
 
@@ -83,10 +85,13 @@ function Versions({ newest, shown, onChoose }: VersionsProps) {
 function Withdraw({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
   const { client } = useConsole();
   const [reason, setReason] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const withdraw = async (event: Event) => {
     event.preventDefault();
-    await client.call("withdrawPolicy", { params: { name }, body: { reason: reason ?? "" } });
-    onDone();
+    const body = { reason: reason ?? "" };
+    const outcome = await client.call("withdrawPolicy", { params: { name }, body });
+    setProblem(outcome.ok ? null : outcome.problem);
+    if (outcome.ok) onDone();
   };
   if (reason === null) {
     return (
@@ -107,6 +112,7 @@ function Withdraw({ name, onDone }: { readonly name: string; readonly onDone: ()
       <button type="submit" class="danger">
         Withdraw {name}
       </button>
+      {problem !== null && <Failure problem={problem} />}
     </form>
   );
 }

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
+import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { ring, setSound, soundIsOn } from "../sound.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
+import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
 import { Shown } from "./shown.tsx";
 import { setSingleKeys, singleKeysAreOn } from "./use-shortcuts.ts";
@@ -86,8 +88,10 @@ function Switch({ on, onSwitch, children }: SwitchProps) {
 function AdminTokens() {
   const { client } = useConsole();
   const { loaded, reload } = useLoaded(() => client.call("listAdminTokens", {}), "adminTokens");
+  const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const revoke = async (tokenId: string) => {
-    await client.call("revokeAdminToken", { params: { tokenId } });
+    const outcome = await client.call("revokeAdminToken", { params: { tokenId } });
+    setProblem(outcome.ok ? null : outcome.problem);
     reload();
   };
   return (
@@ -127,6 +131,7 @@ function AdminTokens() {
           </table>
         )}
       </Shown>
+      {problem !== null && <Failure problem={problem} />}
     </section>
   );
 }
