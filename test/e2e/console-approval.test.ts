@@ -25,10 +25,8 @@ test.skipIf(chromium === null)(
     const { identity, client } = await joinFleet(server, {
       ...{ hostName: "ward-3-pc-7", group: "wards", sessions: [sessionAs("p-4c1a", "active")] },
     });
-    const order = {
-      ...{ kind: "lock", params: {}, reason: "a badge was stolen" },
-      targets: { devices: [identity.deviceId] },
-    } as const;
+    const targets = { devices: [identity.deviceId] };
+    const order = { kind: "lock", params: {}, reason: "a badge was stolen", targets } as const;
     const { id } = await server.admin.call("createCampaign", { body: { order } });
     const page = await signInByInvitation(server);
     await goTo(page, "#/settings");

@@ -49,9 +49,6 @@ export function Frame({ children, findable, onSignOut }: FrameProps) {
   });
   return (
     <div class="console">
-      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
-        Skip to the page
-      </button>
       <Rail page={route.page} waiting={requests.length} />
       <header class="top">
         <button

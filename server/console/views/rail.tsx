@@ -7,6 +7,9 @@ type RailProps = { readonly page: PageName; readonly waiting: number };
 export function Rail({ page, waiting }: RailProps) {
   return (
     <nav class="rail" aria-label="Pages">
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
+        Skip to the page
+      </button>
       <p class="brand">Sessionward</p>
       <ul>
         {PAGES.map(({ page: each, title, key }) => (
