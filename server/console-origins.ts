@@ -21,6 +21,24 @@ export function originsOf(
   );
 }
 
+/** Addresses that a person gave, and their names. @throws RangeError where one is no origin */
+export function readOrigins(given: readonly string[]): {
+  readonly origins: ConsoleOrigins;
+  readonly names: readonly string[];
+} {
+  const urls = given.map((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url?.protocol === "https:" && text === url.origin) return url;
+    throw new RangeError(
+      `"${text}" is no address of a console; write it as browsers do: https://NAME or https://NAME:PORT`,
+    );
+  });
+  return {
+    origins: new Set(urls.map(({ origin }) => origin)),
+    names: urls.map(({ hostname }) => hostname.replace(/^\[|\]$/g, "")),
+  };
+}
+
 /**
  * A browser adds its cookie by itself, so what comes with one must come from our own page: every
  * change says so in `Origin` (https://fetch.spec.whatwg.org/#origin-header), compared as a whole.

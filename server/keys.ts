@@ -28,12 +28,12 @@ export type ServerKeys = {
  * Reads the keys of a data directory, and makes them there on the first run (0700, files 0600).
  * Moving `policy-key.pem` away, with `policy-key.pub.pem` left, ends the demo.
  *
- * @param listenHost must be among the certificate's names
+ * @param names of `namesOf`: those of the certificate
  * @throws when a part is missing that can't be made anew without disowning the fleet.
  */
 export async function loadServerKeys(
   dataDir: string,
-  listenHost: string,
+  names: readonly string[],
   now: Date,
 ): Promise<ServerKeys> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -41,7 +41,7 @@ export async function loadServerKeys(
   const idPath = join(dataDir, "server-id");
   if (!existsSync(idPath)) makeKeys(dataDir);
   const key = read(dataDir, "tls-key.pem");
-  const certificate = await ensureCertificate(dataDir, key, namesOf(listenHost), now);
+  const certificate = await ensureCertificate(dataDir, key, names, now);
   return {
     serverId: read(dataDir, "server-id").trim(),
     policy: readPolicyKey(dataDir),
@@ -55,8 +55,8 @@ export async function loadServerKeys(
 }
 
 /** The names and addresses that the certificate says, and the console is opened at. */
-export function namesOf(listenHost: string): readonly string[] {
-  const names = new Set(["localhost", "127.0.0.1", hostname(), listenHost]);
+export function namesOf(listenHost: string, more: readonly string[]): readonly string[] {
+  const names = new Set(["localhost", "127.0.0.1", hostname(), listenHost, ...more]);
   return [...names].filter((name) => name !== "0.0.0.0" && name !== "::");
 }
 

@@ -7,6 +7,7 @@ const { values } = parseArgs({
   options: {
     data: { type: "string" },
     listen: { type: "string", default: "127.0.0.1:8443" },
+    origin: { type: "string", multiple: true, default: [] },
     "insecure-loopback": { type: "boolean", default: false },
   },
 });
@@ -16,6 +17,7 @@ const server = await startServer({
   dataDir: values.data,
   listen: values.listen,
   insecureLoopback: values["insecure-loopback"],
+  origins: values.origin,
   clock: { nowMs: () => Date.now() },
   log: createServerLog((line) => process.stderr.write(line)),
   consoleDir: builtConsoleDir(import.meta.dirname),

@@ -6,7 +6,7 @@ import { siteOf } from "../agent/contract/assertion.ts";
 import { buildAdminHttp } from "./admin-http.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
 import { openSqliteStorage } from "./backends/sqlite-storage.ts";
-import { type ConsoleOrigins, originsOf } from "./console-origins.ts";
+import { type ConsoleOrigins, originsOf, readOrigins } from "./console-origins.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { AGENT_PATH, DeviceGateway, type GatewayLimits } from "./device-gateway.ts";
 import { adminTokenPath, ensureFirstAdmin } from "./first-admin.ts";
@@ -20,6 +20,8 @@ export type ServerOptions = {
   readonly listen: string;
   /** Plain HTTP and WebSocket; refused unless the address is loopback. */
   readonly insecureLoopback: boolean;
+  /** Other addresses at which browsers open the console: by a DNS name, behind a proxy. */
+  readonly origins?: readonly string[];
   readonly clock: ServerClock;
   readonly log: ServerLog;
   /** Where the built console is; null: this server has none. */
@@ -80,12 +82,14 @@ async function open(
   opened: Close[],
 ): Promise<ServerInfo> {
   const { address, clock, log, limits, consoleDir } = options;
+  const more = readOrigins(options.origins ?? []);
+  const names = namesOf(address.host, more.names);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = holdSqliteLock(join(dataDir, "server.lock"));
   if (lock === null) throw new Error(`another server runs on ${dataDir}; stop it first`);
   opened.push(lock.release);
-  const keys = await loadServerKeys(dataDir, address.host, new Date(clock.nowMs()));
+  const keys = await loadServerKeys(dataDir, names, new Date(clock.nowMs()));
   const storage = openSqliteStorage(join(dataDir, "server.db"));
   opened.push(storage.close);
   const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
@@ -103,7 +107,7 @@ async function open(
   opened.push(() => gateway.close());
   app.server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
   await app.listen({ host: address.host, port: address.port });
-  origins = originsOf(namesOf(address.host), portOf(app.server), tls !== null);
+  origins = new Set([...originsOf(names, portOf(app.server), tls !== null), ...more.origins]);
   const info = describe(app.server, address.host, tls?.pin ?? null, {
     adminTokenFile: adminTokenPath(dataDir),
     serverId: keys.serverId,

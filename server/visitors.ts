@@ -38,7 +38,11 @@ export function browserDoor(
     session: sessionCookieOf(request),
     known: tidy(request.cookies[KNOWN_COOKIE]),
     keepSession: (secret) => reply.setCookie(SESSION_COOKIE, secret, SAME_HOST_ONLY),
-    forgetSession: () => reply.clearCookie(SESSION_COOKIE, SAME_HOST_ONLY),
+    forgetSession: () => {
+      reply.clearCookie(SESSION_COOKIE, SAME_HOST_ONLY);
+      // What this product does to other sessions: https://www.w3.org/TR/clear-site-data/
+      reply.header("clear-site-data", '"cache", "storage"');
+    },
     keepKnown: (mark) =>
       reply.setCookie(KNOWN_COOKIE, mark, { ...SAME_HOST_ONLY, maxAge: KNOWN_S }),
   };

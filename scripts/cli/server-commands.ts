@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { collect } from "./duration.ts";
 import { notStarted } from "./not-started.ts";
 import { CommandError, printJson, printLine, printProgress } from "./output.ts";
 
 type RunOptions = {
   readonly data: string;
   readonly listen: string;
+  readonly origin: readonly string[];
   readonly insecureLoopback?: boolean;
   readonly json?: boolean;
 };
@@ -29,6 +31,12 @@ function addRun(server: Command): void {
     .description("run a server in the foreground until SIGTERM")
     .requiredOption("--data <dir>", "keys, database and the first admin's token; made when missing")
     .option("--listen <host:port>", "where to listen; port 0 picks a free one", "127.0.0.1:8443")
+    .option(
+      "--origin <url>",
+      "another address of the console, as browsers write it; may be repeated",
+      collect,
+      [],
+    )
     .option("--insecure-loopback", "plain HTTP, for 127.0.0.1 only")
     .option("--json", "print one JSON line when ready; the log stays on stderr")
     .addHelpText(
@@ -37,6 +45,7 @@ function addRun(server: Command): void {
 Examples:
   sessionward server run --data ./server
   sessionward server run --data /var/lib/sessionward-server --listen 0.0.0.0:8443
+  sessionward server run --data ./server --origin https://sessionward.hospital.example:8443
   sessionward server run --data ./server --listen 127.0.0.1:0 --json`,
     )
     .action(runServer);
@@ -52,6 +61,7 @@ async function runServer(options: RunOptions): Promise<void> {
     dataDir: options.data,
     listen: options.listen,
     insecureLoopback: options.insecureLoopback === true,
+    origins: options.origin,
     clock: { nowMs: () => Date.now() },
     log: createServerLog((line) => process.stderr.write(line)),
     consoleDir: builtConsoleDir(import.meta.dirname),

@@ -1,6 +1,14 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ConsoleClient, PASSWORD, reasonOf, signedInConsole } from "../support/console-client.ts";
-import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
+import {
+  newDataDir,
+  startTestServer,
+  stopTestServers,
+  type TestServer,
+} from "../support/test-server.ts";
 
 afterAll(stopTestServers);
 
@@ -54,4 +62,20 @@ test("an unknown name and a wrong password are answered alike", async () => {
     const reply = await new ConsoleClient(server).ask("POST", "/v1/sign-in", { body });
     expect([reply.status, reasonOf(reply)]).toEqual([401, "badCredentials"]);
   }
+});
+
+test("a console that is opened by another name signs in there, and the certificate has the name", async () => {
+  const origin = "https://ward.example";
+  const server = await startTestServer(newDataDir(), { origins: [origin] });
+  const { invitation } = await server.admin.call("createAccount", {
+    body: { name: "ines", role: "viewer" },
+  });
+  const body = { invitation, newPassword: PASSWORD };
+  const client = new ConsoleClient(server);
+  const foreign = { body, headers: { origin: `${origin}:1` } };
+  expect(reasonOf(await client.ask("POST", "/v1/sign-in", foreign))).toBe("foreignOrigin");
+  const reply = await client.ask("POST", "/v1/sign-in", { body, headers: { origin } });
+  expect(reply.status).toBe(200);
+  const certificate = new X509Certificate(readFileSync(join(server.dataDir, "tls-cert.pem")));
+  expect(certificate.checkHost("ward.example")).toBe("ward.example");
 });
