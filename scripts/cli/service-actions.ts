@@ -9,6 +9,7 @@ import {
   serviceFiles,
   UNIT_DIRS,
 } from "../service/service-files.ts";
+import { stopShells } from "../service/stop-shells.ts";
 import { CommandError } from "./output.ts";
 import { demandRootAndSystemd } from "./service-demands.ts";
 
@@ -49,6 +50,7 @@ export function removeService(): readonly string[] {
   const files = ownServiceFiles().filter(({ path }) => existsSync(path));
   if (existsSync(`${UNIT_DIRS.admin}/system/${AGENT_UNIT}`)) {
     systemctl("disable", "--now", AGENT_UNIT);
+    stopShells();
     systemctl("--global", "disable", SHELL_UNIT);
   }
   for (const { path } of files) rmSync(path);

@@ -3,6 +3,7 @@ import { eventually } from "../support/eventually.ts";
 import { LogindNamespace } from "../support/logind-namespace.ts";
 import { pathsOf, settingsOf } from "../support/machine-paths.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
+import { ShellDesk } from "../support/shell-desk.ts";
 import { WorldAgent } from "../support/world-agent.ts";
 
 const skip = reasonToSkip("the service on a machine of its own", ["root", "systemd"]);
@@ -84,9 +85,13 @@ test.skipIf(skip)(
 );
 
 test.skipIf(skip)("removed, the machine is as before but for the device's own data", async () => {
+  const desk = await ShellDesk.open(world, "ana", "/bin/sleep 7131");
+  await desk.tell("systemd-run", "--user", "-q", "--collect", "/bin/sleep", "7130");
   const { removed } = JSON.parse(await agent.cli("agent", "service", "remove", "--json"));
   expect(removed).toEqual(FILES);
   expect(await unit("LoadState")).toBe("not-found");
+  expect(await desk.running("sleep")).toEqual(["sleep 7130"]);
+  await desk.close();
   const { paths, settings } = await machine();
   expect(settings).toEqual(before.settings);
   expect([...before.paths].filter((path) => !paths.has(path))).toEqual([]);
