@@ -23,7 +23,7 @@ const clock = { nowMs: () => Date.now() };
 const log = { info: () => undefined, warn: () => undefined };
 let left = 0;
 let tellAllDone: () => void = () => undefined;
-const keys = await loadServerKeys(dataDir, "127.0.0.1", new Date());
+const keys = await loadServerKeys(dataDir, ["127.0.0.1"], new Date());
 const storage = announcedStorage(openSqliteStorage(join(dataDir, "server.db")), {
   deviceChanged: () => undefined,
   alarmRaised: () => undefined,
