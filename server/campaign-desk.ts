@@ -12,12 +12,13 @@ import { whyApproval } from "./command-limits.ts";
 import { lifetimeOf } from "./command-signing.ts";
 import { pickTargets } from "./command-targets.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
+import { alarmOfPause } from "./pause-alarm.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { Storage } from "./storage.ts";
 
 export type CampaignDeskParts = {
-  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices">;
+  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "trail">;
   readonly runner: CampaignRunner;
   readonly clock: ServerClock;
   readonly serverId: string;
@@ -45,7 +46,7 @@ export class CampaignDesk {
 
   /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval` */
   async approve(campaignId: string, by: string, assertion: Assertion): Promise<CampaignRecord> {
-    const { clock, serverId, approverKeys } = this.#parts;
+    const { storage, runner, clock, serverId, approverKeys } = this.#parts;
     const campaign = await this.#current(campaignId);
     const digest = digestOf(campaign, serverId);
     const approval = { by, assertion };
@@ -61,8 +62,11 @@ export class CampaignDesk {
         approvals: [...one.approvals, { ...approval, at }],
       }),
     );
-    await this.#parts.runner.begin(campaignId);
-    return this.find(approved.id);
+    const { subject, reason, requestedBy, targets } = approved;
+    const paused = { ...subject, reason, by: requestedBy, devices: targets.length };
+    await alarmOfPause(paused, storage.trail, clock);
+    await runner.begin(campaignId);
+    return this.find(campaignId);
   }
 
   /** @throws Problem `unknownCampaign`, `wrongState` */
@@ -102,7 +106,7 @@ export class CampaignDesk {
   ): Promise<CampaignRecord> {
     const { storage, clock, hostName, serverId } = this.#parts;
     const { kind, params, reason, evenInObserve = false } = order;
-    const picked = pickTargets(order.targets, await storage.devices.list(), hostName);
+    const picked = pickTargets(order, await storage.devices.list(), hostName);
     const list = freezeTargets(picked.devices.map(({ id }) => id));
     const approvalNeeded = whyApproval(order, list.deviceIds.length, picked.fleet.length);
     const state = approvalNeeded === null ? "running" : "waiting";

@@ -6,10 +6,12 @@ import { type CampaignStep, missingIn, planCampaign } from "./campaign-plan.ts";
 import { moveCampaign } from "./campaign-progress.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import { ringsOf } from "./campaign-rings.ts";
+import type { CommandTally } from "./command-batches.ts";
 import { cancel } from "./command-progress.ts";
 import { signCommand } from "./command-signing.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import { isInFleet } from "./fleet.ts";
+import type { OutageWatch } from "./outage-watch.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { CommandRecord } from "./records.ts";
 import type { ServerAudit } from "./server-audit.ts";
@@ -17,9 +19,10 @@ import type { Storage } from "./storage.ts";
 
 export type RunnerParts = {
   readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "trail">;
-  readonly key: TrustedKey;
+  readonly keys: { readonly command: TrustedKey };
   readonly desk: Pick<DeviceDesk, "sendCommands">;
   readonly audit: Pick<ServerAudit, "record">;
+  readonly outages: Pick<OutageWatch, "outage">;
   readonly clock: ServerClock;
   readonly log: ServerLog;
 };
@@ -92,9 +95,18 @@ export class CampaignRunner {
     }
     const rings = ringsOf(campaignId, campaign.targets);
     const tally = await storage.commands.tally(campaignId);
-    const step = planCampaign(campaign, { rings, tally, alarm: null, now: isoAt(clock) });
+    const alarm = this.#outageIn(campaign, tally);
+    const step = planCampaign(campaign, { rings, tally, alarm, now: isoAt(clock) });
     const now = await this.#take(step, campaign);
     if (now !== null) await this.#send(now, rings);
+  }
+
+  /** Only since it began, or went on: what a person has looked at is not held against it twice. */
+  #outageIn({ history }: CampaignRecord, tally: readonly CommandTally[]): string | null {
+    const { outages, clock } = this.#parts;
+    const sinceMs = Date.parse(history.at(-1)?.at ?? "");
+    const reached = new Set(tally.map(({ deviceId }) => deviceId));
+    return outages.outage(reached, sinceMs, clock.nowMs());
   }
 
   /** @returns the campaign if it goes on */
@@ -161,7 +173,7 @@ export class CampaignRunner {
   }
 
   #sign(campaign: CampaignRecord, list: TargetList, deviceId: string): CommandRecord {
-    const { key, clock } = this.#parts;
+    const { keys, clock } = this.#parts;
     const { id, subject, reason, requestedBy, approvals, targetsSha256 } = campaign;
     const proof = proofFor(campaign, list, deviceId);
     const ring = campaign.ring ?? 0;
@@ -174,7 +186,7 @@ export class CampaignRunner {
         lifetimeMs: Math.min(campaign.lifeMs, leftMs),
         ...(proof === null ? {} : { approved: { ...approved, proof } }),
       },
-      key,
+      keys.command,
       clock,
     );
   }

@@ -5,6 +5,7 @@ import { lifetimeOf, signCommand } from "./command-signing.ts";
 import { pickTargets } from "./command-targets.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
 import type { DeviceDesk } from "./device-desk.ts";
+import { alarmOfPause } from "./pause-alarm.ts";
 import type { ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { CommandRecord } from "./records.ts";
@@ -13,7 +14,7 @@ import type { Storage } from "./storage.ts";
 type CommandRequest = RouteBody<"issueCommands">;
 
 export type IssuerParts = {
-  readonly storage: Pick<Storage, "devices" | "commands">;
+  readonly storage: Pick<Storage, "devices" | "commands" | "trail">;
   readonly key: TrustedKey;
   readonly clock: ServerClock;
   readonly desk: DeviceDesk;
@@ -30,7 +31,7 @@ export async function issueCommands(
   requestedBy: string,
   { storage, key, clock, desk, hostName }: IssuerParts,
 ): Promise<readonly CommandRecord[]> {
-  const { fleet, devices } = pickTargets(request.targets, await storage.devices.list(), hostName);
+  const { fleet, devices } = pickTargets(request, await storage.devices.list(), hostName);
   const why = whyApproval(request, devices.length, fleet.length);
   if (why !== null) {
     throw new Problem(403, "needsApproval", `${why}: ask for it as a campaign (--rings)`);
@@ -41,6 +42,8 @@ export async function issueCommands(
   const draft = { kind, params, reason, evenInObserve, requestedBy, batchId, lifetimeMs };
   const commands = devices.map(({ id }) => signCommand({ ...draft, deviceId: id }, key, clock));
   await storage.commands.add(commands);
+  const paused = { kind, params, reason, by: requestedBy, devices: devices.length };
+  await alarmOfPause(paused, storage.trail, clock);
   await desk.sendCommands(commands);
   return commands;
 }

@@ -27,7 +27,7 @@ export async function previewCommand(
   parts: PreviewParts,
 ): Promise<Preview> {
   const { storage, live, board, hostName } = parts;
-  const picked = pickTargets(order.targets, await storage.devices.list(), hostName);
+  const picked = pickTargets(order, await storage.devices.list(), hostName);
   const { devices, fleet, leftOut } = picked;
   const because = whyApproval(order, devices.length, fleet.length);
   const online = devices.filter(({ id }) => live.has(id));

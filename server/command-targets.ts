@@ -4,9 +4,9 @@ import { isInFleet } from "./fleet.ts";
 import { Problem } from "./problem.ts";
 import type { DeviceRecord } from "./records.ts";
 
-export type Targets = RouteBody<"issueCommands">["targets"];
+type Targets = RouteBody<"issueCommands">["targets"];
 
-export type PickedTargets = {
+type PickedTargets = {
   readonly fleet: readonly DeviceRecord[];
   readonly devices: readonly DeviceRecord[];
   /** Nobody sends anything to these, whoever asks for their group. */
@@ -15,20 +15,22 @@ export type PickedTargets = {
 
 /**
  * Protected devices are never targets, and this server's own host is none of a group or of all: an
- * order that ends it would end the halt, too (security.md §2H).
+ * order that ends it would end the halt, too (security.md §2H). A pause reaches both: it ends
+ * nothing, and what it is for is that nothing acts by itself any more.
  *
  * @param serverHost as devices describe themselves; nothing else of a machine is known here
  * @throws Problem `unknownDevice`, `protectedDevice`, `noTargets`
  */
 export function pickTargets(
-  targets: Targets,
+  { kind, targets }: Pick<RouteBody<"issueCommands">, "kind" | "targets">,
   known: readonly DeviceRecord[],
   serverHost: string,
 ): PickedTargets {
   const fleet = known.filter(isInFleet);
   const meant = fleet.filter((device) => isMeant(targets, device));
   if ("devices" in targets) refuseUnknown(targets.devices, meant);
-  const leftOut = meant.flatMap((device) => leftOutOf(device, targets, serverHost));
+  const leftOut =
+    kind === "pause" ? [] : meant.flatMap((device) => leftOutOf(device, targets, serverHost));
   if ("devices" in targets) refuseProtected(leftOut);
   const away = new Set(leftOut.map(({ deviceId }) => deviceId));
   const devices = meant.filter(({ id }) => !away.has(id));

@@ -14,6 +14,7 @@ import { LiveBoard } from "./live-board.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { OncePerKey } from "./once-per-key.ts";
+import { OutageWatch, watchedStorage } from "./outage-watch.ts";
 import { PolicyBoard } from "./policy-board.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { DeviceRecord } from "./records.ts";
@@ -63,7 +64,9 @@ const LOOK_EVERY_MS = 1_000;
 export async function createControlPlane(parts: PlaneParts): Promise<ControlPlane> {
   const { keys, clock, log } = parts;
   const liveBoard = new LiveBoard();
-  const storage = announcedStorage(parts.storage, liveBoard.listener);
+  const outages = new OutageWatch();
+  const announced = announcedStorage(parts.storage, liveBoard.listener);
+  const storage = watchedStorage(announced, outages, clock);
   const live = new LiveDevices();
   const board = new PolicyBoard(storage, parts.site);
   await board.reload();
@@ -73,11 +76,10 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const sessions = new ConsoleSessions({ storage, clock });
-  const runner = new CampaignRunner({ storage, key: keys.command, desk, audit, clock, log });
+  const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages });
   await runner.start();
   const handlersFor = handlersPerScope({
-    ...{ keys, storage, clock, sessions, rehearsals, audit, board, live, desk, runner },
-    hostName: parts.hostName,
+    ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner },
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });

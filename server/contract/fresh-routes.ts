@@ -18,6 +18,9 @@ const ALWAYS: readonly RouteName[] = [
   "changeAccount",
   "inviteAccount",
   "disableAccount",
+  "setDeviceProtection",
+  "createCampaign",
+  "resumeCampaign",
 ];
 const DESTRUCTIVE_KINDS: readonly CommandKind[] = ["wipeSession", "signOut", "reboot", "rotateKey"];
 

@@ -33,10 +33,9 @@ export async function campaignWorld(count: number): Promise<CampaignWorld> {
     startTestServer(dataDir, { clock: { nowMs: () => Date.now() + clock.aheadMs } });
   const server = await start();
   const token = await newToken(server, { uses: count, mode: "enforce", groups: ["wards"] });
-  const devices: TestIdentity[] = [];
-  for (let made = 0; made < count; made += 1) {
-    devices.push(await enrolledIdentity(server, { token }));
-  }
+  const devices = await Promise.all(
+    Array.from({ length: count }, () => enrolledIdentity(server, { token })),
+  );
   const passkey = new SoftwareAuthenticator("localhost", "https://localhost:8443");
   await server.admin.call("publishPolicy", { body: { source: policyNaming(passkey) } });
   const body = { admin: "anna", role: "approver" } as const;

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { OutageWatch } from "../../../server/outage-watch.ts";
+import type { StoredReport, VerifiedReport } from "../../../server/records.ts";
+
+const NOW_MS = Date.parse("2026-11-22T10:00:00Z");
+const MINUTE_MS = 60_000;
+const AT = new Date(NOW_MS).toISOString();
+const ids = (count: number) => Array.from({ length: count }, (_, place) => `device-${place}`);
+
+const act = (change: object): VerifiedReport => ({
+  kind: "sessionAct",
+  body: {
+    ...{ sessionId: "s1", act: "lock", reason: "idle", outcome: "done", detail: "", ms: 1, at: AT },
+    ...change,
+  },
+});
+const quick = (lastAt: string): VerifiedReport => ({
+  kind: "sessions",
+  body: { sessions: [], quickReturns: [{ policy: "ward", line: 3, count: 1, lastAt }] },
+});
+const shellLost = act({ reason: "shellLost" });
+const from = (deviceId: string, report: VerifiedReport): StoredReport => ({
+  ...{ deviceId, reportId: `r-${deviceId}`, at: AT, report },
+});
+
+function outage(struck: number, of: number, report: VerifiedReport, laterMs = MINUTE_MS) {
+  const watch = new OutageWatch();
+  watch.heard(
+    ids(struck).map((id) => from(id, report)),
+    NOW_MS,
+  );
+  return watch.outage(new Set(ids(of)), NOW_MS - MINUTE_MS, NOW_MS + laterMs);
+}
+
+test.each([
+  ["a shell lost", shellLost],
+  ["a quick return", quick(AT)],
+  ["half a clearing", act({ outcome: "partial" })],
+] as const)("more than two in a hundred devices with %s halt a change", (_, report) => {
+  expect(outage(2, 100, report)).toBe(null);
+  expect(outage(3, 100, report)).toMatch(/^3 of 100 devices/);
+});
+
+test.each([
+  [1, 1, true],
+  [1, 2, false],
+  [1, 10, false],
+  [2, 10, true],
+])("%i of %i is an outage: %s", (struck, of, is) => {
+  expect(outage(struck, of, shellLost) !== null).toBe(is);
+});
+
+test("what was before the change, long ago, or elsewhere is none of it", () => {
+  expect(outage(3, 100, shellLost, 11 * MINUTE_MS)).toBe(null);
+  expect(outage(3, 100, quick(new Date(NOW_MS - 11 * MINUTE_MS).toISOString()))).toBe(null);
+  const watch = new OutageWatch();
+  watch.heard([from("device-1", shellLost), from("device-2", shellLost)], NOW_MS);
+  expect(watch.outage(new Set(ids(10)), NOW_MS + 1, NOW_MS + MINUTE_MS)).toBe(null);
+  expect(watch.outage(new Set(["elsewhere"]), NOW_MS - 1, NOW_MS)).toBe(null);
+});
