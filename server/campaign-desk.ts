@@ -1,28 +1,21 @@
-import { randomUUIDv7 } from "node:crypto";
 import type { Assertion } from "../agent/contract/approval-schema.ts";
 import { judgeApprovals } from "../agent/contract/approved.ts";
 import type { ApproverKey } from "../agent/contract/assertion.ts";
-import { freezeTargets } from "../agent/contract/target-list.ts";
+import { type DraftParts, draftOrder, draftPolicy } from "./campaign-drafts.ts";
 import { digestOf } from "./campaign-order.ts";
 import { harmedIn } from "./campaign-plan.ts";
 import { type CampaignMove, moveCampaign } from "./campaign-progress.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import type { CampaignRunner } from "./campaign-runner.ts";
-import { whyApproval } from "./command-limits.ts";
-import { lifetimeOf } from "./command-signing.ts";
-import { pickTargets } from "./command-targets.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
 import { alarmOfPause } from "./pause-alarm.ts";
-import { isoAt, type ServerClock } from "./ports.ts";
+import { isoAt } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { Storage } from "./storage.ts";
 
-export type CampaignDeskParts = {
-  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "trail">;
+export type CampaignDeskParts = DraftParts & {
+  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "policies" | "trail">;
   readonly runner: CampaignRunner;
-  readonly clock: ServerClock;
-  readonly serverId: string;
-  readonly hostName: string;
   /** With which this person may approve: their own passkeys, and keys that a policy gives them. */
   readonly approverKeys: (admin: string) => Promise<readonly ApproverKey[]>;
 };
@@ -37,11 +30,15 @@ export class CampaignDesk {
 
   /** @throws Problem as `issueCommands` does, but never `needsApproval`: then it waits for it */
   async request(body: RouteBody<"createCampaign">, by: string): Promise<CampaignRecord> {
-    const { storage, runner } = this.#parts;
-    const campaign = await this.#draft(body, by);
-    await storage.campaigns.add(campaign);
-    if (campaign.state === "running") await runner.begin(campaign.id);
-    return this.find(campaign.id);
+    return this.#open(await draftOrder(body, by, this.#parts));
+  }
+
+  /** Published by rings once a second person has agreed; signed and checked now. */
+  async requestPolicy(
+    body: RouteBody<"createPolicyCampaign">,
+    by: string,
+  ): Promise<CampaignRecord> {
+    return this.#open(await draftPolicy(body, by, this.#parts));
   }
 
   /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval` */
@@ -72,7 +69,11 @@ export class CampaignDesk {
   /** @throws Problem `unknownCampaign`, `wrongState` */
   async reject(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
     const at = isoAt(this.#parts.clock);
-    return this.#move(campaignId, { event: "reject", by, at, because });
+    const before = await this.find(campaignId);
+    const rejected = await this.#move(campaignId, { event: "reject", by, at, because });
+    // Of a rollout that was halted half way: nobody decides that a few keep it.
+    if (before.ring !== null) await this.#parts.runner.undo(rejected, because);
+    return rejected;
   }
 
   /** @throws Problem `unknownCampaign`, `wrongState` */
@@ -100,29 +101,10 @@ export class CampaignDesk {
     throw new Problem(404, "unknownCampaign", `no campaign is called ${campaignId}`);
   }
 
-  async #draft(
-    { order, soakMs, withinMs }: RouteBody<"createCampaign">,
-    requestedBy: string,
-  ): Promise<CampaignRecord> {
-    const { storage, clock, hostName, serverId } = this.#parts;
-    const { kind, params, reason, evenInObserve = false } = order;
-    const picked = pickTargets(order, await storage.devices.list(), hostName);
-    const list = freezeTargets(picked.devices.map(({ id }) => id));
-    const approvalNeeded = whyApproval(order, list.deviceIds.length, picked.fleet.length);
-    const state = approvalNeeded === null ? "running" : "waiting";
-    const at = isoAt(clock);
-    const draft = {
-      id: `campaign-${randomUUIDv7()}`,
-      state,
-      subject: { kind, params, evenInObserve },
-      ...{ reason, requestedBy, requestedAt: at, soakMs },
-      ...{ targets: list.deviceIds, targetsSha256: list.sha256, approvalNeeded, approvals: [] },
-      notAfter: isoAt(clock, withinMs),
-      lifeMs: lifetimeOf(kind, order.expiresInMs),
-      ...{ ring: null, ringAt: null, forgiven: 0 },
-      history: [{ state, at, by: requestedBy, because: reason }],
-    } as const;
-    return { ...draft, orderSha256: digestOf(draft, serverId).toString("hex") };
+  async #open(campaign: CampaignRecord): Promise<CampaignRecord> {
+    await this.#parts.storage.campaigns.add(campaign);
+    if (campaign.state === "running") await this.#parts.runner.begin(campaign.id);
+    return this.find(campaign.id);
   }
 
   /** Whose time is over expires when somebody looks. */

@@ -27,12 +27,13 @@ const OPEN: readonly ServerCommandState[] = ["queued", "delivered", "accepted", 
 /** What a running campaign does next. Of several reasons, the one that does the least. */
 export function planCampaign(campaign: CampaignRecord, news: CampaignNews): CampaignStep {
   const { rings, tally, alarm, now } = news;
-  if (now >= campaign.notAfter) return { do: "finish", because: "its time is over" };
-  const because = alarm ?? harmIn(tally, campaign.forgiven);
+  const { ring, ringAt, soakMs, forgiven } = campaign;
+  const isLast = ring !== null && ring >= rings.length - 1;
+  if (now >= campaign.notAfter) return whenOver(campaign, isLast);
+  const because = alarm ?? harmIn(tally, forgiven);
   if (because !== null) return { do: "halt", because };
-  const { ring, ringAt, soakMs } = campaign;
   if (ring === null || ringAt === null) return { do: "ring", ring: 0 };
-  if (ring >= rings.length - 1) {
+  if (isLast) {
     const open = tally.some(({ state }) => OPEN.includes(state));
     return open ? { do: "wait" } : { do: "finish", because: "every device has answered" };
   }
@@ -40,6 +41,12 @@ export function planCampaign(campaign: CampaignRecord, news: CampaignNews): Camp
   // Of devices that are all switched off nothing was learnt: the next ring waits for one that is not.
   const proven = tally.some(({ state }) => GOOD.includes(state));
   return soaked && proven ? { do: "ring", ring: ring + 1 } : { do: "wait" };
+}
+
+/** A policy that stays in force on some, because nobody looked, is no decision of anybody's. */
+function whenOver({ policy }: CampaignRecord, isLast: boolean): CampaignStep {
+  const because = "its time is over";
+  return policy !== null && !isLast ? { do: "halt", because } : { do: "finish", because };
 }
 
 /** @param forgiven how many there were when a person said to go on */

@@ -1,11 +1,12 @@
 import type { OrderParams } from "../agent/contract/approval.ts";
 import type { Assertion } from "../agent/contract/approval-schema.ts";
 import type { CommandKind } from "../agent/contract/command.ts";
+import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import type { CampaignState } from "./contract/campaign-shapes.ts";
 
-/** What every command of a campaign does. */
+/** What every command of a campaign does; `policy`: it is no command, but a publication. */
 type CommandSubject = {
-  readonly kind: CommandKind;
+  readonly kind: CommandKind | "policy";
   readonly params: Readonly<Record<string, OrderParams | undefined>>;
   readonly evenInObserve: boolean;
 };
@@ -16,12 +17,23 @@ type CampaignApproval = {
   readonly assertion: Assertion;
 };
 
+/** A policy that waits for its devices, signed when it was asked for. */
+type WaitingPolicy = {
+  readonly name: string;
+  readonly version: number;
+  readonly envelope: Envelope;
+  readonly source: string | null;
+  /** What its devices keep until it is their turn; null: they have none of that name. */
+  readonly previousVersion: number | null;
+};
+
 /** One order for many devices, or one that a single person may not give. */
 export type CampaignRecord = {
   /** Also the `batchId` of its commands. */
   readonly id: string;
   readonly state: CampaignState;
   readonly subject: CommandSubject;
+  readonly policy: WaitingPolicy | null;
   readonly reason: string;
   readonly requestedBy: string;
   readonly requestedAt: string;

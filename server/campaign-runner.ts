@@ -1,19 +1,15 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TrustedKey } from "../agent/contract/envelope.ts";
-import { freezeTargets, type TargetList } from "../agent/contract/target-list.ts";
-import { proofFor } from "./campaign-order.ts";
-import { type CampaignStep, missingIn, planCampaign } from "./campaign-plan.ts";
+import { sendMissing } from "./campaign-commands.ts";
+import { type CampaignStep, planCampaign } from "./campaign-plan.ts";
 import { moveCampaign } from "./campaign-progress.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import { ringsOf } from "./campaign-rings.ts";
 import type { CommandTally } from "./command-batches.ts";
 import { cancel } from "./command-progress.ts";
-import { signCommand } from "./command-signing.ts";
 import type { DeviceDesk } from "./device-desk.ts";
-import { isInFleet } from "./fleet.ts";
 import type { OutageWatch } from "./outage-watch.ts";
+import type { PolicyRollouts } from "./policy-rollouts.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
-import type { CommandRecord } from "./records.ts";
 import type { ServerAudit } from "./server-audit.ts";
 import type { Storage } from "./storage.ts";
 
@@ -22,13 +18,16 @@ export type RunnerParts = {
   readonly keys: { readonly command: TrustedKey };
   readonly desk: Pick<DeviceDesk, "sendCommands">;
   readonly audit: Pick<ServerAudit, "record">;
+  readonly rollouts: PolicyRollouts;
   readonly outages: Pick<OutageWatch, "outage">;
   readonly clock: ServerClock;
   readonly log: ServerLog;
 };
 
-/** Signed and stored together: a halt gets in between two of these. */
-const PER_COMMIT = 100;
+/** Where a policy was let out to some, the others go on waiting until another one is published. */
+const STOPPED = ["halted", "rejected", "expired"] as const;
+
+type Rings = readonly (readonly string[])[];
 
 /**
  * Carries approved campaigns through their rings.
@@ -46,8 +45,15 @@ export class CampaignRunner {
 
   /** Those that a stop of the server interrupted go on. */
   async start(): Promise<void> {
-    const running = await this.#parts.storage.campaigns.list({ state: "running", limit: 1000 });
+    const { storage, rollouts } = this.#parts;
+    const running = await storage.campaigns.list({ state: "running", limit: 1000 });
     for (const { id } of running) this.#running.add(id);
+    const stopped = await Promise.all(
+      STOPPED.map((state) => storage.campaigns.list({ state, limit: 1000 })),
+    );
+    // Where nothing was published yet nobody waits for it, and its number may be another's by now.
+    const begun = [...running, ...stopped.flat()].filter(({ ring }) => ring !== null);
+    for (const one of begun) await rollouts.advance(one, ringsOf(one.id, one.targets));
   }
 
   begin(campaignId: string): Promise<void> {
@@ -94,11 +100,17 @@ export class CampaignRunner {
       return;
     }
     const rings = ringsOf(campaignId, campaign.targets);
-    const tally = await storage.commands.tally(campaignId);
+    const tally = await this.#tally(campaign, rings);
     const alarm = this.#outageIn(campaign, tally);
     const step = planCampaign(campaign, { rings, tally, alarm, now: isoAt(clock) });
     const now = await this.#take(step, campaign);
     if (now !== null) await this.#send(now, rings);
+  }
+
+  async #tally(campaign: CampaignRecord, rings: Rings): Promise<readonly CommandTally[]> {
+    const { storage, rollouts } = this.#parts;
+    if (campaign.policy === null) return storage.commands.tally(campaign.id);
+    return rollouts.tally(campaign, reachedIn(campaign, rings));
   }
 
   /** Only since it began, or went on: what a person has looked at is not held against it twice. */
@@ -123,13 +135,14 @@ export class CampaignRunner {
       case "halt":
         await audit.record("server", "campaignHalted", { id: campaign.id, because: step.because });
         await this.halt(campaign.id, "server", step.because);
-        await this.#alarm(campaign.id, step.because);
+        await this.#alarm(campaign.id, await this.undo(campaign, step.because));
         return null;
       case "finish":
         this.#running.delete(campaign.id);
         await storage.campaigns.update(campaign.id, (one) =>
           moveCampaign(one, { event: "finish", by: "server", at, because: step.because }),
         );
+        this.#parts.rollouts.finish(campaign);
         return null;
     }
   }
@@ -145,49 +158,30 @@ export class CampaignRunner {
     });
   }
 
-  async #send(campaign: CampaignRecord, rings: readonly (readonly string[])[]): Promise<void> {
-    const { storage } = this.#parts;
-    const reached = rings.slice(0, (campaign.ring ?? 0) + 1).flat();
-    const missing = missingIn(reached, await storage.commands.tally(campaign.id));
-    if (missing.length === 0) return;
-    const allowed = await this.#allowed();
-    const list = freezeTargets(campaign.targets);
-    const due = missing.filter((id) => allowed.has(id));
-    for (let from = 0; from < due.length; from += PER_COMMIT) {
-      const commands = due
-        .slice(from, from + PER_COMMIT)
-        .map((deviceId) => this.#sign(campaign, list, deviceId));
-      if (!this.#running.has(campaign.id)) return;
-      await storage.commands.add(commands);
-      // Halted meanwhile: they are cancelled, and go nowhere.
-      if (!this.#running.has(campaign.id)) return;
-      await this.#parts.desk.sendCommands(commands);
-      await nextTurn();
+  /** Of a policy: what was before comes back. @returns what came of it, in words */
+  async undo(campaign: CampaignRecord, because: string): Promise<string> {
+    const { storage, rollouts, clock } = this.#parts;
+    if (campaign.policy === null) return because;
+    const undone = await rollouts.rollBack(campaign, because);
+    const move = { event: "reject", by: "server", at: isoAt(clock), because: undone } as const;
+    await storage.campaigns.update(campaign.id, (one) => moveCampaign(one, move));
+    return undone;
+  }
+
+  async #send(campaign: CampaignRecord, rings: Rings): Promise<void> {
+    const { rollouts } = this.#parts;
+    if (campaign.policy !== null) {
+      const problem = await rollouts.advance(campaign, rings);
+      if (problem !== null) await this.halt(campaign.id, "server", problem);
+      return;
     }
+    await sendMissing(campaign, reachedIn(campaign, rings), {
+      ...this.#parts,
+      goesOn: () => this.#running.has(campaign.id),
+    });
   }
+}
 
-  /** A frozen list only ever shrinks: who was revoked or protected since gets nothing. */
-  async #allowed(): Promise<ReadonlySet<string>> {
-    const devices = await this.#parts.storage.devices.list();
-    return new Set(devices.filter((one) => isInFleet(one) && !one.protected).map(({ id }) => id));
-  }
-
-  #sign(campaign: CampaignRecord, list: TargetList, deviceId: string): CommandRecord {
-    const { keys, clock } = this.#parts;
-    const { id, subject, reason, requestedBy, approvals, targetsSha256 } = campaign;
-    const proof = proofFor(campaign, list, deviceId);
-    const ring = campaign.ring ?? 0;
-    const named = approvals.map(({ by, at }) => ({ by, at }));
-    const approved = { approvals: named, campaign: { id, ring, targetsSha256 } };
-    const leftMs = Date.parse(campaign.notAfter) - clock.nowMs();
-    return signCommand(
-      {
-        ...{ ...subject, reason, requestedBy, batchId: id, deviceId },
-        lifetimeMs: Math.min(campaign.lifeMs, leftMs),
-        ...(proof === null ? {} : { approved: { ...approved, proof } }),
-      },
-      keys.command,
-      clock,
-    );
-  }
+function reachedIn({ ring }: CampaignRecord, rings: Rings): readonly string[] {
+  return rings.slice(0, ring === null ? 0 : ring + 1).flat();
 }

@@ -43,6 +43,13 @@ function whyPauseApproval(params: object): string | null {
   return forMs > LONGEST_PAUSE_ALONE_MS ? "a pause of more than 4 h needs a second admin" : null;
 }
 
+/** The same of a policy that makes something stricter, or clears more, on so many devices. */
+export function whyPolicyApproval(name: string, tightened: number, fleet: number): string | null {
+  return tightened > mostAlone(fleet)
+    ? `${name} makes something stricter on ${tightened} of ${fleet} devices and needs a second admin`
+    : null;
+}
+
 /** How many devices one person may change at once. */
 function mostAlone(fleet: number): number {
   return Math.max(FEW_DEVICES, Math.floor(fleet * SMALL_SHARE));

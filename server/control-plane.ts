@@ -16,6 +16,8 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { OncePerKey } from "./once-per-key.ts";
 import { OutageWatch, watchedStorage } from "./outage-watch.ts";
 import { PolicyBoard } from "./policy-board.ts";
+import { PolicyPublisher } from "./policy-publisher.ts";
+import { PolicyRollouts } from "./policy-rollouts.ts";
 import { isoAt, type ServerClock, type ServerLog } from "./ports.ts";
 import type { DeviceRecord } from "./records.ts";
 import { Rehearsals } from "./rehearsals.ts";
@@ -76,7 +78,9 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const sessions = new ConsoleSessions({ storage, clock });
-  const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages });
+  const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk });
+  const rollouts = new PolicyRollouts({ storage, board, publisher, desk });
+  const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({
     ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner },

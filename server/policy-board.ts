@@ -7,8 +7,16 @@ import type { Storage } from "./storage.ts";
 
 type Held = {
   readonly record: PolicyRecord;
+  readonly payload: PolicyPayload;
   readonly appliesTo: PolicyPayload["appliesTo"];
   readonly approvers: readonly ApproverKey[];
+};
+
+/** A version that some devices don't get yet. */
+type HeldBack = {
+  readonly version: number;
+  readonly previous: PolicyRecord | null;
+  readonly waiting: ReadonlySet<string>;
 };
 
 /** Room for the frame around the envelopes. */
@@ -19,6 +27,10 @@ export class PolicyBoard {
   readonly #storage: Pick<Storage, "policies">;
   readonly #ownSite: string;
   #held: readonly Held[] = [];
+  readonly #heldBack = new Map<
+    string,
+    { readonly about: HeldBack; readonly previous: Held | null }
+  >();
 
   /** @param ownSite of a passkey that names no other */
   constructor(storage: Pick<Storage, "policies">, ownSite: string) {
@@ -33,6 +45,34 @@ export class PolicyBoard {
       .map((record) => hold(record, this.#ownSite));
   }
 
+  /** From now on these devices keep what they had of the name, until it is let go. */
+  holdBack(name: string, about: HeldBack): void {
+    const { previous } = about;
+    const isOver = previous === null || previous.withdrawn;
+    this.#heldBack.set(name, { about, previous: isOver ? null : hold(previous, this.#ownSite) });
+  }
+
+  letGo(name: string): void {
+    this.#heldBack.delete(name);
+  }
+
+  payloads(): readonly PolicyPayload[] {
+    return this.#held.map(({ payload }) => payload);
+  }
+
+  /** What concerns the device now: of a policy that is still on its way, the version before. */
+  #concerning(device: DeviceRecord): readonly Held[] {
+    return this.#held
+      .flatMap((held) => this.#turnOf(held, device.id) ?? [])
+      .filter(({ appliesTo }) => concerns(appliesTo, device));
+  }
+
+  #turnOf(held: Held, deviceId: string): Held | null {
+    const back = this.#heldBack.get(held.record.name);
+    const waits = back?.about.version === held.record.version && back.about.waiting.has(deviceId);
+    return waits ? back.previous : held;
+  }
+
   /** Whoever some policy lets approve. */
   approvers(): readonly ApproverKey[] {
     return this.#held.flatMap(({ approvers }) => approvers);
@@ -40,9 +80,7 @@ export class PolicyBoard {
 
   /** Whose approval this device would take. */
   approversFor(device: DeviceRecord): readonly ApproverKey[] {
-    return this.#held
-      .filter(({ appliesTo }) => concerns(appliesTo, device))
-      .flatMap(({ approvers }) => approvers);
+    return this.#concerning(device).flatMap(({ approvers }) => approvers);
   }
 
   /**
@@ -50,16 +88,13 @@ export class PolicyBoard {
    * end by the clock, so the device itself decides about them.
    */
   frameFor(device: DeviceRecord): Extract<ServerFrame, { kind: "policies" }> {
-    const envelopes = this.#held
-      .filter(({ appliesTo }) => concerns(appliesTo, device))
-      .map(({ record }) => record.envelope);
+    const envelopes = this.#concerning(device).map(({ record }) => record.envelope);
     return { kind: "policies", envelopes };
   }
 
   /** The version of every policy that can concern the device, by name. */
   versionsFor(device: DeviceRecord): ReadonlyMap<string, number> {
-    const concerned = this.#held.filter(({ appliesTo }) => concerns(appliesTo, device));
-    return new Map(concerned.map(({ record }) => [record.name, record.version]));
+    return new Map(this.#concerning(device).map(({ record }) => [record.name, record.version]));
   }
 
   /** Whether the device's policies and one more still fit into one frame. */
@@ -91,5 +126,5 @@ function hold(record: PolicyRecord, ownSite: string): Held {
     const key = decodeApproverKey(line, ownSite);
     return key.ok ? [key.value] : [];
   });
-  return { record, appliesTo, approvers };
+  return { record, payload: decoded.value, appliesTo, approvers };
 }

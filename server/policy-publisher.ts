@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
-import { open, seal } from "../agent/contract/envelope.ts";
 import type { Envelope } from "../agent/contract/envelope-schema.ts";
-import { parseStrictJson } from "../agent/contract/strict-json.ts";
 import { inheritanceProblems } from "../policies/kept-inheritance.ts";
-import { decodePolicyPayload, type PolicyPayload, payloadOf } from "../policies/policy.ts";
+import type { PolicyDraft, PolicyPayload } from "../policies/policy.ts";
+import { whyPolicyApproval } from "./command-limits.ts";
+import type { RouteBody } from "./contract/admin-api.ts";
 import type { DeviceDesk } from "./device-desk.ts";
+import { isInFleet } from "./fleet.ts";
 import type { ServerKeys } from "./keys.ts";
 import type { LiveDevices } from "./live-devices.ts";
 import { authorPolicy } from "./policy-authoring.ts";
 import { concerns, type PolicyBoard } from "./policy-board.ts";
+import { tightenedDevices } from "./policy-impact.ts";
+import { readSigned, signDraft } from "./policy-signing.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { DeviceRecord, PolicyRecord } from "./records.ts";
 import type { Storage } from "./storage.ts";
-
-/** After that a device keeps enforcing, and says that the policy is stale. */
-const POLICY_LIFETIME_MS = 90 * 86_400_000;
 
 export type PublisherParts = {
   readonly storage: Pick<Storage, "policies" | "devices">;
@@ -32,6 +32,13 @@ export type Publication = {
   readonly warnings: readonly string[];
 };
 
+type ReadyPolicy = {
+  readonly payload: PolicyPayload;
+  readonly about: Pick<PolicyRecord, "envelope" | "source"> & {
+    readonly warnings: readonly string[];
+  };
+};
+
 /** Stores a policy and hands it to every device that it concerns and that is online. */
 export class PolicyPublisher {
   readonly #parts: PublisherParts;
@@ -40,58 +47,88 @@ export class PolicyPublisher {
     this.#parts = parts;
   }
 
-  /** @throws Problem `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge` */
-  async publishSource(source: string, publishedBy: string): Promise<Publication> {
-    const { keys, clock, storage } = this.#parts;
-    if (keys.policy.mode !== "demo") {
-      throw new Problem(
-        409,
-        "policyKeyOffline",
-        'the policy key is not on this server: sign where it lies, with "policy sign", and publish the result, with "policy publish --envelope"',
-      );
+  /** @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge` */
+  async publish(body: RouteBody<"publishPolicy">, publishedBy: string): Promise<Publication> {
+    const ready = await this.prepare(body);
+    const { because } = await this.impactOf(ready.payload);
+    if (because !== null) {
+      throw new Problem(403, "needsApproval", `${because}: ask for it as a campaign (--rings)`);
     }
-    const { draft, warnings } = authorPolicy(source);
-    const newest = (await storage.policies.newest()).find(({ name }) => name === draft.name);
-    const payload = payloadOf(draft, {
-      serverId: keys.serverId,
-      version: (newest?.version ?? 0) + 1,
-      issuedAt: isoAt(clock),
-      expiresAt: isoAt(clock, POLICY_LIFETIME_MS),
-    });
-    const bytes = Buffer.from(JSON.stringify(payload));
-    const envelope = seal("policy.v1", bytes, [keys.policy.signing]);
-    return this.#publish(this.#read(envelope), { envelope, source, publishedBy, warnings });
+    return this.#publish(ready.payload, { ...ready.about, publishedBy });
   }
 
-  /** @throws Problem `badSignature`, `badPolicy`, `foreignServer`, `stale`, `tooLarge` */
-  async publishEnvelope(envelope: Envelope, publishedBy: string): Promise<Publication> {
-    const payload = this.#read(envelope);
+  /** Signed and checked, and not published. */
+  prepare(body: RouteBody<"publishPolicy">): Promise<ReadyPolicy> {
+    return "source" in body ? this.#author(body.source) : this.#takeSigned(body.envelope);
+  }
+
+  /** On which devices it would tighten or clear, and why one person may not publish it alone. */
+  async impactOf(payload: PolicyPayload) {
+    const { storage, board, clock } = this.#parts;
+    const fleet = (await storage.devices.list()).filter(isInFleet);
+    const tightened = tightenedDevices(payload, board.payloads(), fleet, clock.nowMs());
+    const because = whyPolicyApproval(payload.name, tightened.length, fleet.length);
+    return { tightened, because };
+  }
+
+  /** After the approval of its campaign. @returns why it could not be, or null */
+  async publishApproved(
+    { envelope, source }: Pick<PolicyRecord, "envelope" | "source">,
+    publishedBy: string,
+  ): Promise<string | null> {
+    try {
+      const payload = readSigned(envelope, this.#parts.keys);
+      await this.#publish(payload, { envelope, source, publishedBy, warnings: [] });
+      return null;
+    } catch (fault) {
+      if (fault instanceof Problem) return fault.message;
+      throw fault;
+    }
+  }
+
+  /** An earlier version under a new number; without one the policy ends. @returns whether it could */
+  async republish(name: string, version: number | null): Promise<boolean> {
+    const { storage, keys } = this.#parts;
+    const former = version === null ? null : await storage.policies.find(name, version);
+    if (former === null || former.withdrawn) {
+      await this.withdraw(name);
+      return true;
+    }
+    if (keys.policy.mode !== "demo") return false;
+    const { payload, envelope } = await this.#sign(readSigned(former.envelope, keys));
+    const about = { envelope, source: former.source, publishedBy: "server", warnings: [] };
+    await this.#publish(payload, about);
+    return true;
+  }
+
+  async #author(source: string): Promise<ReadyPolicy> {
+    const { draft, warnings } = authorPolicy(source);
+    const { payload, envelope } = await this.#sign(draft);
+    return { payload, about: { envelope, source, warnings } };
+  }
+
+  async #sign(draft: PolicyDraft) {
+    const { keys, clock, storage } = this.#parts;
+    const newest = (await storage.policies.newest()).find(({ name }) => name === draft.name);
+    return signDraft(draft, (newest?.version ?? 0) + 1, keys, clock);
+  }
+
+  /** @throws Problem `badSignature`, `badPolicy`, `foreignServer` */
+  async #takeSigned(envelope: Envelope): Promise<ReadyPolicy> {
+    const payload = readSigned(envelope, this.#parts.keys);
     const [problem] = inheritanceProblems(payload);
     if (problem !== undefined) throw new Problem(422, "badPolicy", problem.message);
-    return this.#publish(payload, { envelope, source: null, publishedBy, warnings: [] });
+    return { payload, about: { envelope, source: null, warnings: [] } };
   }
 
   /** @throws Problem `unknownPolicy` */
   async withdraw(name: string): Promise<Publication> {
-    const { storage, board } = this.#parts;
+    const { storage, board, keys } = this.#parts;
     const record = await storage.policies.withdraw(name);
     if (record === null) throw new Problem(404, "unknownPolicy", `no policy is called ${name}`);
     await board.reload();
-    const sentTo = await this.#tellWhom(this.#read(record.envelope).appliesTo);
+    const sentTo = await this.#tellWhom(readSigned(record.envelope, keys).appliesTo);
     return { record, sentTo, warnings: [] };
-  }
-
-  /** What a device would check: it is better refused here, in front of its author. */
-  #read(envelope: Envelope): PolicyPayload {
-    const { serverId, policy } = this.#parts.keys;
-    const bytes = open(envelope, "policy.v1", [policy.trusted]);
-    if (!bytes.ok) throw new Problem(422, "badSignature", bytes.detail);
-    const json = parseStrictJson(bytes.value);
-    if (!json.ok) throw new Problem(422, "badPolicy", json.detail);
-    const decoded = decodePolicyPayload(bytes.value);
-    if (!decoded.ok) throw new Problem(422, "badPolicy", decoded.detail);
-    if (decoded.value.serverId === serverId) return decoded.value;
-    throw new Problem(422, "foreignServer", `it was signed for ${decoded.value.serverId}`);
   }
 
   async #publish(
@@ -100,7 +137,7 @@ export class PolicyPublisher {
       readonly warnings: readonly string[];
     },
   ): Promise<Publication> {
-    const { storage, board, clock } = this.#parts;
+    const { storage, board, clock, keys } = this.#parts;
     const { warnings, ...rest } = about;
     const bytes = Buffer.from(about.envelope.payload, "base64");
     const record = {
@@ -116,7 +153,7 @@ export class PolicyPublisher {
     const added = await storage.policies.add(record);
     if (!added.ok) throw new Problem(409, added.reason, added.detail);
     await board.reload();
-    const left = before === undefined ? null : this.#read(before.envelope).appliesTo;
+    const left = before === undefined ? null : readSigned(before.envelope, keys).appliesTo;
     const sentTo = await this.#tellWhom(payload.appliesTo, left);
     return { record, sentTo, warnings };
   }

@@ -6,6 +6,7 @@ import { CommandError, EXIT, printJson, printLine, printProgress } from "./outpu
 import type { ExplainFlags, PublishFlags } from "./policy-commands.ts";
 import { explainPolicies, printExplanation } from "./policy-explanation.ts";
 import { withLogo } from "./policy-logo.ts";
+import { publishPolicy } from "./policy-publication.ts";
 import { readText } from "./read-text.ts";
 
 /** Sets exit 4 when any of them would be refused. */
@@ -40,14 +41,10 @@ export function explainFiles(files: readonly string[], flags: ExplainFlags, nowM
 export async function publishFile(file: string, flags: PublishFlags): Promise<void> {
   const { source, problems } = readDraft(file);
   const admin = openAdminClient(flags);
-  const published = await admin.call("publishPolicy", { body: { source } });
-  if (flags.json === true) {
-    printJson(published);
-    return;
+  if (flags.json !== true) {
+    for (const problem of problems) printProgress(problemText(file, problem));
   }
-  for (const problem of problems) printProgress(problemText(file, problem));
-  const { name, version, sentTo } = published;
-  printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
+  await publishPolicy(admin, { source }, flags);
 }
 
 /** @throws CommandError `badPolicy` with every line that is wrong */

@@ -130,7 +130,12 @@ function addPublish(policy: Command): void {
       .command("publish")
       .description("check a policy, have the server sign it, and send it to its devices")
       .argument("[file]", "YAML of one policy")
-      .option("--envelope <file>", "what `policy sign` printed, instead of a YAML"),
+      .option("--envelope <file>", "what `policy sign` printed, instead of a YAML")
+      .option(
+        "--rings",
+        "ask for it as a campaign: to 1, 10, 50, 100 % of the devices, one after the other",
+      )
+      .option("--reason <text>", "why, with --rings; the audit log keeps it"),
   )
     .option("--json", "print JSON")
     .addHelpText(
@@ -139,7 +144,8 @@ function addPublish(policy: Command): void {
 Examples:
   sessionward policy publish ward.yaml --server-data ./server
   sessionward policy publish ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token
-  sessionward policy publish --envelope ward.json --server-data ./server --json`,
+  sessionward policy publish --envelope ward.json --server-data ./server --json
+  sessionward policy publish ward.yaml --rings --reason "audit finding 12"`,
     )
     .action(publish);
 }
@@ -148,6 +154,9 @@ async function publish(file: string | undefined, options: PublishFlags): Promise
   const { envelope } = options;
   if ((file === undefined) === (envelope === undefined)) {
     throw new CommandError("usage", "give a YAML, or --envelope FILE", EXIT.usage);
+  }
+  if ((options.rings === true) !== (options.reason !== undefined)) {
+    throw new CommandError("usage", "--rings and --reason go together", EXIT.usage);
   }
   if (envelope !== undefined) {
     const { publishEnvelope } = await import("./policy-sign.ts");
@@ -168,6 +177,8 @@ export type ExplainFlags = {
 };
 
 export type PublishFlags = ServerOptions & {
+  readonly rings?: boolean;
+  readonly reason?: string;
   readonly envelope?: string;
   readonly json?: boolean;
 };

@@ -8,9 +8,10 @@ import {
 } from "../../agent/contract/envelope-schema.ts";
 import { type PolicyPayload, payloadOf } from "../../policies/policy.ts";
 import { openAdminClient, type ServerOptions } from "./admin-client.ts";
-import { CommandError, EXIT, printJson, printLine, printProgress } from "./output.ts";
+import { CommandError, EXIT, printJson, printProgress } from "./output.ts";
 import { readDraft } from "./policy-actions.ts";
 import type { PublishFlags } from "./policy-commands.ts";
+import { publishPolicy } from "./policy-publication.ts";
 import { readText } from "./read-text.ts";
 import { readPrivateKey } from "./sign-receipt.ts";
 
@@ -78,13 +79,7 @@ export async function publishEnvelope(path: string, flags: PublishFlags): Promis
       "that server still holds policy-key.pem, so a signature made elsewhere protects nothing: move the file away and start the server again (docs/policy-key.md), or publish the YAML itself";
     throw new CommandError("serverHoldsKey", message, EXIT.refused);
   }
-  const published = await admin.call("publishPolicy", { body: { envelope } });
-  if (flags.json === true) {
-    printJson(published);
-    return;
-  }
-  const { name, version, sentTo } = published;
-  printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
+  await publishPolicy(admin, { envelope }, flags);
 }
 
 function readEnvelope(path: string): Envelope {

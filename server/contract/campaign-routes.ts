@@ -8,6 +8,7 @@ import {
   campaignRequest,
   campaignSchema,
   ofCampaign,
+  policyCampaignRequest,
   previewSchema,
   whyRequest,
 } from "./campaign-shapes.ts";
@@ -24,6 +25,13 @@ export const CAMPAIGN_ROUTES = {
   setDeviceProtection: put("admin", protection, ofDevice, protect, deviceSchema),
   previewCommand: post("operator", "/v1/commands/preview", none, issueCommands, previewSchema),
   createCampaign: post("operator", "/v1/campaigns", none, campaignRequest, campaignSchema),
+  createPolicyCampaign: post(
+    "policy",
+    "/v1/policies/campaigns",
+    none,
+    policyCampaignRequest,
+    campaignSchema,
+  ),
   listCampaigns: get("/v1/campaigns", none, campaignQuery, campaigns),
   getCampaign: get(one, ofCampaign, none, campaignDetailSchema),
   approveCampaign: post("approver", `${one}/approve`, ofCampaign, approveRequest, campaignSchema),

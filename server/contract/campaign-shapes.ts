@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { assertionSchema } from "../../agent/contract/approval-schema.ts";
 import { COMMAND_KINDS } from "../../agent/contract/command.ts";
 import { SESSION_STAGES } from "../../policies/vocabulary.ts";
+import { publishPolicy } from "./admin-bodies.ts";
 import { identifier, reasonText, SERVER_COMMAND_STATES } from "./admin-shapes.ts";
 import { issueCommands } from "./command-request.ts";
 
@@ -53,12 +54,20 @@ export const previewSchema = z.object({
   withoutApprover: count,
 });
 
-export const campaignRequest = z.strictObject({
-  order: issueCommands,
+const times = {
   /** How long each ring is watched before the next begins. */
   soakMs: z._default(z.int().check(z.gte(60_000), z.lte(86_400_000)), 900_000),
   /** After that nothing of it is sent any more, approved or not. */
   withinMs: z._default(z.int().check(z.gte(60_000), z.lte(7 * 86_400_000)), 86_400_000),
+};
+
+export const campaignRequest = z.strictObject({ order: issueCommands, ...times });
+
+/** A policy that makes something stricter, to be published ring by ring. */
+export const policyCampaignRequest = z.strictObject({
+  policy: publishPolicy,
+  reason: reasonText,
+  ...times,
 });
 
 export const approveRequest = z.strictObject({ assertion: assertionSchema });
@@ -66,7 +75,8 @@ export const approveRequest = z.strictObject({ assertion: assertionSchema });
 export const campaignSchema = z.object({
   id: text,
   state: z.enum(CAMPAIGN_STATES),
-  kind: z.enum(COMMAND_KINDS),
+  /** `policy`: a publication; `params` say which. */
+  kind: z.enum([...COMMAND_KINDS, "policy"]),
   params: z.record(text, z.json()),
   evenInObserve: z.boolean(),
   reason: text,

@@ -20,6 +20,7 @@ const ALWAYS: readonly RouteName[] = [
   "disableAccount",
   "setDeviceProtection",
   "createCampaign",
+  "createPolicyCampaign",
   "resumeCampaign",
 ];
 const DESTRUCTIVE_KINDS: readonly CommandKind[] = ["wipeSession", "signOut", "reboot", "rotateKey"];

@@ -60,6 +60,7 @@ export const ROUTE_REACH: Readonly<Record<RouteName, Reach>> = {
   setDeviceProtection: "groups",
   previewCommand: "groups",
   createCampaign: "groups",
+  createPolicyCampaign: "fleet",
   listCampaigns: "groups",
   getCampaign: "groups",
   approveCampaign: "groups",

@@ -54,6 +54,8 @@ export const ROUTE_SUMMARIES: Readonly<Record<RouteName, string>> = {
   previewCommand: "What a command would meet: targets, who is active, whether it needs approval",
   createCampaign:
     "Freeze and hash a list of targets; it waits for a second person where one is needed",
+  createPolicyCampaign:
+    "Have a policy that tightens agreed to by a second person and go out by rings",
   listCampaigns: "Campaigns, newest first",
   getCampaign: "A campaign with its targets and how far it is",
   approveCampaign: "Approve the frozen list, by a passkey's signature over its hash",

@@ -11,6 +11,7 @@ type CampaignHandlers = Pick<
   AdminHandlers,
   | "previewCommand"
   | "createCampaign"
+  | "createPolicyCampaign"
   | "listCampaigns"
   | "getCampaign"
   | "approveCampaign"
@@ -29,6 +30,8 @@ export function campaignHandlers(
   return {
     previewCommand: ({ body }) => previewCommand(body, preview),
     createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin.admin)),
+    createPolicyCampaign: async ({ body, admin }) =>
+      viewOf(await desk.requestPolicy(body, admin.admin)),
     listCampaigns: async ({ query }) => ({
       campaigns: await Promise.all((await storage.campaigns.list(query)).map(viewOf)),
     }),
@@ -48,7 +51,16 @@ export function campaignHandlers(
 }
 
 function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): CampaignView {
-  const { subject, targets, approvals, forgiven: _, ringAt: __, history, ...shown } = campaign;
+  const {
+    subject,
+    targets,
+    approvals,
+    policy: _,
+    forgiven: __,
+    ringAt,
+    history,
+    ...shown
+  } = campaign;
   const counts: CampaignView["progress"] = {};
   for (const { state } of tally) counts[state] = (counts[state] ?? 0) + 1;
   return {

@@ -71,6 +71,7 @@ function campaignDesk(parts: HandlerParts, seen: Storage): CampaignDesk {
   const { keys, storage, board } = parts;
   return new CampaignDesk({
     ...{ ...parts, storage: seen, serverId: keys.serverId },
+    publisher: new PolicyPublisher({ ...parts, storage: seen }),
     approverKeys: (admin) => approverKeysOf(admin, storage, board),
   });
 }

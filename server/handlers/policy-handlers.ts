@@ -12,11 +12,7 @@ type PolicyHandlers = Pick<
 export function policyHandlers(storage: Storage, publisher: PolicyPublisher): PolicyHandlers {
   return {
     publishPolicy: async ({ body, admin }) =>
-      publicationOf(
-        "source" in body
-          ? await publisher.publishSource(body.source, admin.admin)
-          : await publisher.publishEnvelope(body.envelope, admin.admin),
-      ),
+      publicationOf(await publisher.publish(body, admin.admin)),
     listPolicies: async () => ({ policies: (await storage.policies.newest()).map(viewOf) }),
     getPolicy: async ({ params }) => {
       const { name, version } = params;

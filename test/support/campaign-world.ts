@@ -53,7 +53,7 @@ export async function campaignWorld(count: number): Promise<CampaignWorld> {
   return world;
 }
 
-function policyNaming(passkey: SoftwareAuthenticator): string {
+export function policyNaming(passkey: SoftwareAuthenticator): string {
   return [
     "apiVersion: sessionward/v1",
     "kind: Policy",

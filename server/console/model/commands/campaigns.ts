@@ -13,7 +13,8 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
 };
 
 export function campaignTitle({ kind, targetCount }: Pick<CampaignView, "kind" | "targetCount">) {
-  return `${kindWords(kind)} on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
+  const what = kind === "policy" ? "Publish a policy" : kindWords(kind);
+  return `${what} on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
 }
 
 export function campaignState(state: State): string {

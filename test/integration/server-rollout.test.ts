@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from "vitest";
+import type { Report } from "../../agent/contract/reports.ts";
+import type { ServerFrame } from "../../agent/contract/server-frames.ts";
+import { type CampaignWorld, campaignWorld, policyNaming } from "../support/campaign-world.ts";
+import type { DeviceClient } from "../support/device-client.ts";
+import { joinedDevice, stopTestServers } from "../support/test-server.ts";
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+const FLEET = 12;
+
+afterEach(stopTestServers);
+
+type Versions = Record<string, number>;
+type Listener = { readonly client: DeviceClient; versions: Versions };
+
+/** A device that takes every policy it is sent, and says so. */
+async function listening(world: CampaignWorld): Promise<readonly Listener[]> {
+  return Promise.all(
+    world.devices.map(async (identity) => {
+      const client = await joinedDevice(world.server, identity);
+      const listener: Listener = { client, versions: {} };
+      const takeAll = () => {
+        const last = client.heard.filter((frame) => frame.kind === "policies").at(-1);
+        if (last !== undefined) takePolicies(listener, last);
+      };
+      client.socket.on("message", takeAll);
+      takeAll();
+      return listener;
+    }),
+  );
+}
+
+function takePolicies(listener: Listener, frame: Extract<ServerFrame, { kind: "policies" }>) {
+  const applied = frame.envelopes.map(({ payload }) => {
+    const { name, version } = JSON.parse(Buffer.from(payload, "base64").toString());
+    return { name, version, sha256: "0".repeat(64) };
+  });
+  const versions = Object.fromEntries(applied.map(({ name, version }) => [name, version]));
+  if (JSON.stringify(versions) === JSON.stringify(listener.versions)) return;
+  listener.versions = versions;
+  const report = { kind: "policyState", body: { mode: "enforce", applied, rejected: [] } };
+  const id = `state-${listener.client.heard.length}`;
+  listener.client.send({ kind: "report", id, at: new Date().toISOString(), report });
+}
+
+const haveVersion = (devices: readonly Listener[], version: number) =>
+  devices.filter(({ versions }) => versions["approvers"] === version);
+
+async function asked(world: CampaignWorld): Promise<string> {
+  const source = `${policyNaming(world.passkey)}\nsession: { idle: { lockAfter: 5m } }`;
+  const { admin } = world.server;
+  const alone = admin.call("publishPolicy", { body: { source } });
+  await expect(alone).rejects.toMatchObject({ reason: "needsApproval", exitCode: 4 });
+  const body = { policy: { source }, reason: "audit finding", soakMs: 60_000 };
+  const campaign = await admin.call("createPolicyCampaign", { body });
+  expect(campaign).toMatchObject({ state: "waiting", kind: "policy", targetCount: FLEET });
+  return campaign.id;
+}
+
+test("a policy that tightens goes out by rings once a second person has signed it", async () => {
+  const world = await campaignWorld(FLEET);
+  const devices = await listening(world);
+  const id = await asked(world);
+  await expect.poll(() => haveVersion(devices, 1).length, PATIENCE).toBe(FLEET);
+  await world.approve(id);
+  for (const reached of [1, 2, 6]) {
+    await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(reached);
+    await expect.poll(() => haveVersion(devices, 1).length, PATIENCE).toBe(FLEET - reached);
+    world.clock.aheadMs += 61_000;
+  }
+  await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(FLEET);
+  const params = { campaignId: id };
+  const state = async () => (await world.server.admin.call("getCampaign", { params })).state;
+  await expect.poll(state, PATIENCE).toBe("finished");
+});
+
+test("who waits keeps the version before through a restart of the server", async () => {
+  const world = await campaignWorld(FLEET);
+  const id = await asked(world);
+  await world.approve(id);
+  await world.restart();
+  const devices = await listening(world);
+  await expect.poll(() => haveVersion(devices, 1).length, PATIENCE).toBe(FLEET - 1);
+  await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(1);
+});
+
+test("a policy by which shells are lost is rolled back by itself, with an alarm", async () => {
+  const world = await campaignWorld(FLEET);
+  const devices = await listening(world);
+  const id = await asked(world);
+  await world.approve(id);
+  await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(1);
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(2);
+  const at = new Date(Date.now() + world.clock.aheadMs).toISOString();
+  const lost: Report = {
+    kind: "sessionAct",
+    body: {
+      ...{ sessionId: "s1", act: "lock", reason: "shellLost", outcome: "done" },
+      ...{ detail: "", ms: 1, at },
+    },
+  };
+  const struck = haveVersion(devices, 2);
+  await Promise.all(struck.map(({ client }) => client.report("lost", lost, 20_000)));
+  await expect.poll(() => haveVersion(devices, 3).length, PATIENCE).toBe(FLEET);
+  const { admin } = world.server;
+  const campaign = await admin.call("getCampaign", { params: { campaignId: id } });
+  expect(campaign.state).toBe("rejected");
+  expect(campaign.history.at(-1)?.because).toMatch(/2 of 2 devices lost their shell.*rolled back/);
+  const { alarms } = await admin.call("listAlarms", {});
+  expect(alarms.map(({ kind }) => kind)).toContain("campaignHalted");
+  const params = { name: "approvers", version: 3 };
+  const { source } = await admin.call("getPolicy", { params });
+  expect(source).not.toContain("lockAfter");
+});
