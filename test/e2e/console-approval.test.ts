@@ -26,14 +26,14 @@ test.skipIf(chromium === null)(
       ...{ hostName: "ward-3-pc-7", group: "wards", sessions: [sessionAs("p-4c1a", "active")] },
     });
     const targets = { devices: [identity.deviceId] };
-    const order = { kind: "lock", params: {}, reason: "a badge was stolen", targets } as const;
+    const order = { kind: "reboot", params: {}, reason: "a badge was stolen", targets } as const;
     const { id } = await server.admin.call("createCampaign", { body: { order } });
     const page = await signInByInvitation(server);
     await goTo(page, "#/settings");
     await page.getByRole("button", { name: "Add a passkey" }).click();
     await page.getByText("added in the console").waitFor();
     await goTo(page, "#/commands");
-    await page.getByRole("link", { name: "Lock sessions on 1 device" }).click();
+    await page.getByRole("link", { name: "Reboot 1 device" }).click();
     await page.getByText("waits for a second person").first().waitFor();
     await page.getByRole("button", { name: "Approve with a passkey" }).click();
     await client.next("command", 20_000);

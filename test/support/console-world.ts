@@ -54,9 +54,9 @@ export async function fillWorld(server: TestServer): Promise<ConsoleWorld> {
   const sent = await server.admin.call("issueCommands", {
     body: { ...order, targets: { devices: ids.slice(0, 4) } },
   });
-  const [first] = sent.commands;
-  const wards3 = devices.get("ward-3-pc-1");
-  if (first !== undefined) await answer(wards3, first.id);
+  const ward = devices.get("ward-3-pc-1");
+  const own = sent.commands.find(({ deviceId }) => deviceId === ward?.identity.deviceId);
+  await answer(ward, own?.id ?? "");
   const campaign = await server.admin.call("createCampaign", {
     body: {
       order: { ...order, kind: "reboot", targets: { devices: ids.slice(0, 5) } },

@@ -1,4 +1,5 @@
-import { campaignState, campaignTitle } from "../model/commands/campaigns.ts";
+import { campaignState } from "../model/commands/campaigns.ts";
+import { orderedWords } from "../model/commands/command-words.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Moment } from "./moment.tsx";
@@ -19,7 +20,7 @@ export function CampaignList() {
               {campaigns.map((campaign) => (
                 <li key={campaign.id}>
                   <a href={routeHash({ page: "commands", id: campaign.id })}>
-                    {campaignTitle(campaign)}
+                    {orderedWords(campaign.kind, campaign.targetCount)}
                   </a>{" "}
                   <strong>{campaignState(campaign.state)}</strong>
                   <p class="quiet">

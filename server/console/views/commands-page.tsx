@@ -1,4 +1,4 @@
-import { kindWords } from "../model/commands/command-words.ts";
+import { orderedWords } from "../model/commands/command-words.ts";
 import { type Batch, batchesOf } from "../model/commands/progress.ts";
 import { routeHash } from "../model/route.ts";
 import { BatchView } from "./batch-view.tsx";
@@ -55,9 +55,7 @@ function Batches({ batches }: { readonly batches: readonly Batch[] }) {
     <ul class="batches">
       {batches.map(({ id, kind, commands, reason, requestedBy, issuedAt }) => (
         <li key={id}>
-          <a href={routeHash({ page: "commands", id })}>
-            {commands.length === 1 ? kindWords(kind) : countedDevices(kind, commands.length)}
-          </a>
+          <a href={routeHash({ page: "commands", id })}>{orderedWords(kind, commands.length)}</a>
           <p class="quiet">
             {reason} · {requestedBy}, <Moment at={issuedAt} />
           </p>
@@ -66,10 +64,4 @@ function Batches({ batches }: { readonly batches: readonly Batch[] }) {
       ))}
     </ul>
   );
-}
-
-/** A command knows its device, and how many sessions it met only afterwards. */
-function countedDevices(kind: Batch["kind"], count: number): string {
-  const words = kindWords(kind);
-  return `${words} on ${count} devices`;
 }

@@ -1,5 +1,5 @@
 import type { CampaignView } from "../../../contract/campaign-shapes.ts";
-import { kindWords } from "./command-words.ts";
+import { orderedWords } from "./command-words.ts";
 
 type State = CampaignView["state"];
 
@@ -12,9 +12,10 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
   expired: "ran out of time",
 };
 
+/** Which sessions it meets is known afterwards, so devices are counted; a policy is one, too. */
 export function campaignTitle({ kind, targetCount }: Pick<CampaignView, "kind" | "targetCount">) {
-  const what = kind === "policy" ? "Publish a policy" : kindWords(kind);
-  return `${what} on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
+  if (kind !== "policy") return orderedWords(kind, targetCount);
+  return `Publish a policy on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
 }
 
 export function campaignState(state: State): string {

@@ -81,3 +81,9 @@ export function kindWords(kind: CommandKind): string {
   const { verb, counts } = KINDS[kind];
   return `${verb} ${counts}s`;
 }
+
+/** Of an order: which sessions it meets is known afterwards, so devices are counted. */
+export function orderedWords(kind: CommandKind, devices: number): string {
+  if (KINDS[kind].counts === "device") return countedWords(kind, devices);
+  return `${kindWords(kind)} on ${devices} ${devices === 1 ? "device" : "devices"}`;
+}

@@ -75,7 +75,7 @@ export function policyWords({ policies }: LiveRow): string {
 /** What is not as it should be with a device's policies, or nothing. */
 export function policyFault({ policies }: LiveRow): string {
   if (policies.rejected > 0) return `${policies.rejected} refused`;
-  return policies.behind ? "behind" : "";
+  return policies.behind && policies.applied.length > 0 ? "behind" : "";
 }
 
 export function lastClearWords({ lastClear }: LiveRow, nowMs: number): string {
