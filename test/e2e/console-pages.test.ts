@@ -39,6 +39,7 @@ test.skipIf(chromium === null)(
       const { page, context, complaints } = await openConsole(browser, server, look);
       await page.evaluate("globalThis.realTimeout = setTimeout.bind(globalThis)");
       await installProbes(page);
+      await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
       expect((await axeFaults(page)).violations, "sign-in").toEqual([]);
       await signIn(page, server);
       for (const { name, hash, ready } of CONSOLE_SCENES) {

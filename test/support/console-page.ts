@@ -41,8 +41,8 @@ export async function openConsole(
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    // That nobody is signed in yet is what the page asks first.
-    const isExpected = /status of 401/.test(message.text());
+    // Whether anybody is signed in is asked first, and an account that a token has not.
+    const isExpected = /status of (401|409)/.test(message.text());
     if (message.type() === "error" && !isExpected) complaints.push(message.text());
   });
   await page.goto(`${test.server.info.url}/console/`);

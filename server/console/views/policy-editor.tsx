@@ -36,7 +36,7 @@ export function PolicyEditor({ source, published, onPublished }: EditorProps) {
         <label>
           Policy
           <textarea
-            rows={24}
+            rows={18}
             spellcheck={false}
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
