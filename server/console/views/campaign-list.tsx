@@ -1,5 +1,4 @@
-import { campaignState } from "../model/commands/campaigns.ts";
-import { orderedWords } from "../model/commands/command-words.ts";
+import { campaignState, campaignTitle } from "../model/commands/campaigns.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Moment } from "./moment.tsx";
@@ -20,7 +19,7 @@ export function CampaignList() {
               {campaigns.map((campaign) => (
                 <li key={campaign.id}>
                   <a href={routeHash({ page: "commands", id: campaign.id })}>
-                    {orderedWords(campaign.kind, campaign.targetCount)}
+                    {campaignTitle(campaign)}
                   </a>{" "}
                   <strong>{campaignState(campaign.state)}</strong>
                   <p class="quiet">

@@ -6,9 +6,9 @@ import {
   CAMPAIGN_ACTS,
   campaignCounts,
   campaignState,
+  campaignTitle,
   ringWords,
 } from "../model/commands/campaigns.ts";
-import { orderedWords } from "../model/commands/command-words.ts";
 import { type ConsoleParts, useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
@@ -29,7 +29,7 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
       {(campaign) => (
         <>
           <div class="page-head">
-            <h1>{orderedWords(campaign.kind, campaign.targetCount)}</h1>
+            <h1>{campaignTitle(campaign)}</h1>
             <p role="status">
               <strong>{campaignState(campaign.state)}</strong>
             </p>
