@@ -28,7 +28,7 @@ test("a swarm connects, flaps, stops reading, is ordered about, and the server h
   expect(Object.keys(counts).filter((what) => what !== "breaks")).toEqual(["commands"]);
   const of = (what: string) => rows.find((row) => row.what === what)?.n ?? 0;
   expect(of("order until done is durable")).toBeGreaterThan(0);
-  expect(of("connect until welcome")).toBeGreaterThan(18);
+  expect(of("connect until welcome")).toBeGreaterThanOrEqual(18);
 
   const { devices: known } = await server.admin.call("listDevices", {});
   expect(known).toHaveLength(20);

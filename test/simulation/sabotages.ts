@@ -31,7 +31,7 @@ function deafToJumps(scheduler: ConductorPorts["scheduler"]): ConductorPorts["sc
 
 function withoutOrders(store: ConductorPorts["store"]): ConductorPorts["store"] {
   const set = (key: string, value: string) => {
-    if (!key.startsWith("command.unended:")) store.keyValue.set(key, value);
+    if (key !== "command.unended") store.keyValue.set(key, value);
   };
   return { ...store, keyValue: { ...store.keyValue, set } };
 }
