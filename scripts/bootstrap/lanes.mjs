@@ -5,7 +5,7 @@ import { runQuietly, say } from "./run.mjs";
  * wait more than they compute, for browsers, deadlines and disks, so that three lanes fill two
  * cores; what only computes comes last and takes what is left of both.
  */
-export const QUEUE = ["e2e", "story", "integration", "platform", "browsers", "unit", "simulation"];
+export const QUEUE = ["e2e", "integration", "platform", "browsers", "story", "unit", "simulation"];
 const LANES = 3;
 
 /** @typedef {{ code: number, output: string }} Ended */
