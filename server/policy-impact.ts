@@ -4,28 +4,40 @@ import type { PolicyPayload } from "../policies/policy.ts";
 import { tightenedSettings } from "../policies/tightening.ts";
 import type { DeviceRecord } from "./records.ts";
 
+/** A version that takes the place of what has its name; `next` null: the name ends. */
+type PolicyChange = { readonly name: string; readonly next: PolicyPayload | null };
+
 /**
- * On which of these devices a policy would make something stricter than it is now. Devices on which
- * the same policies join are judged once.
+ * On which of these devices a policy would make something stricter than it is now, or than it would
+ * be without it once one of its exclusions is over: else whoever excludes everybody for a minute
+ * needs nobody's approval. Devices on which the same policies join are judged once.
  */
 export function tightenedDevices(
-  next: PolicyPayload,
+  { name, next }: PolicyChange,
   current: readonly PolicyPayload[],
   devices: readonly DeviceRecord[],
   nowMs: number,
 ): readonly string[] {
-  const after = [...current.filter(({ name }) => name !== next.name), next];
+  const added = next === null ? [] : [next];
+  const after = [...current.filter((one) => one.name !== name), ...added];
   const known = new Map<string, boolean>();
+  const isTightened = (target: PolicyTarget): boolean => {
+    const key = joiningKey([...current, ...added], target);
+    const judged = known.get(key) ?? judge(current, after, target);
+    known.set(key, judged);
+    return judged;
+  };
+  const momentsMs = momentsOf(next, nowMs);
   return devices
-    .filter((device) => {
-      const { id: deviceId, groups, deviceClass } = device;
-      const target = { deviceId, groups, deviceClass, nowMs };
-      const key = joiningKey([...current, next], target);
-      const isTightened = known.get(key) ?? judge(current, after, target);
-      known.set(key, isTightened);
-      return isTightened;
-    })
+    .filter(({ id: deviceId, groups, deviceClass }) =>
+      momentsMs.some((atMs) => isTightened({ deviceId, groups, deviceClass, nowMs: atMs })),
+    )
     .map(({ id }) => id);
+}
+
+function momentsOf(next: PolicyPayload | null, nowMs: number): readonly number[] {
+  const endsMs = (next?.appliesTo.exclude ?? []).map(({ until }) => Date.parse(until));
+  return [nowMs, ...new Set(endsMs.filter((atMs) => atMs > nowMs))];
 }
 
 function joiningKey(policies: readonly PolicyPayload[], target: PolicyTarget): string {

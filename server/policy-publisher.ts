@@ -51,9 +51,7 @@ export class PolicyPublisher {
   async publish(body: RouteBody<"publishPolicy">, publishedBy: string): Promise<Publication> {
     const ready = await this.prepare(body);
     const { because } = await this.impactOf(ready.payload);
-    if (because !== null) {
-      throw new Problem(403, "needsApproval", `${because}: ask for it as a campaign (--rings)`);
-    }
+    if (because !== null) throw needsApproval(`${because}: ask for it as a campaign (--rings)`);
     return this.#publish(ready.payload, { ...ready.about, publishedBy });
   }
 
@@ -63,12 +61,23 @@ export class PolicyPublisher {
   }
 
   /** On which devices it would tighten or clear, and why one person may not publish it alone. */
-  async impactOf(payload: PolicyPayload) {
+  impactOf(payload: PolicyPayload) {
+    return this.#impactOf(payload.name, payload);
+  }
+
+  async #impactOf(name: string, next: PolicyPayload | null) {
     const { storage, board, clock } = this.#parts;
     const fleet = (await storage.devices.list()).filter(isInFleet);
-    const tightened = tightenedDevices(payload, board.payloads(), fleet, clock.nowMs());
-    const because = whyPolicyApproval(payload.name, tightened.length, fleet.length);
+    const tightened = tightenedDevices({ name, next }, board.payloads(), fleet, clock.nowMs());
+    const because = whyPolicyApproval(name, tightened.length, fleet.length);
     return { tightened, because };
+  }
+
+  /** By one person: a policy can be what keeps something loose. @throws Problem `needsApproval` */
+  async withdrawAlone(name: string): Promise<Publication> {
+    const { because } = await this.#impactOf(name, null);
+    if (because === null) return this.withdraw(name);
+    throw needsApproval(`the end of ${because}: first ask for one without settings, as a campaign`);
   }
 
   /** After the approval of its campaign. @returns why it could not be, or null */
@@ -180,4 +189,8 @@ export class PolicyPublisher {
     const online = (await storage.devices.list()).filter(({ id }) => live.has(id));
     return online.filter(concerned).filter((device) => desk.tellPolicies(device)).length;
   }
+}
+
+function needsApproval(detail: string): Problem {
+  return new Problem(403, "needsApproval", detail);
 }

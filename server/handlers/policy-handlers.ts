@@ -22,7 +22,7 @@ export function policyHandlers(storage: Storage, publisher: PolicyPublisher): Po
       }
       throw new Problem(404, "unknownPolicy", `there is no version ${version} of ${name}`);
     },
-    withdrawPolicy: async ({ params }) => publicationOf(await publisher.withdraw(params.name)),
+    withdrawPolicy: async ({ params }) => publicationOf(await publisher.withdrawAlone(params.name)),
   };
 }
 
