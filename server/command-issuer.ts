@@ -1,12 +1,12 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { TrustedKey } from "../agent/contract/envelope.ts";
-import { whyApproval } from "./command-limits.ts";
+import { COUNTED_TOGETHER_MS, isCountedTogether, whyApproval } from "./command-limits.ts";
 import { lifetimeOf, signCommand } from "./command-signing.ts";
 import { pickTargets } from "./command-targets.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import { alarmOfPause } from "./pause-alarm.ts";
-import type { ServerClock } from "./ports.ts";
+import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import type { CommandRecord } from "./records.ts";
 import type { Storage } from "./storage.ts";
@@ -32,7 +32,15 @@ export async function issueCommands(
   { storage, key, clock, desk, hostName }: IssuerParts,
 ): Promise<readonly CommandRecord[]> {
   const { fleet, devices } = pickTargets(request, await storage.devices.list(), hostName);
-  const why = whyApproval(request, devices.length, fleet.length);
+  const ids = devices.map(({ id }) => id);
+  const lately = isCountedTogether(request.kind)
+    ? await storage.commands.targetsOf(
+        requestedBy,
+        request.kind,
+        isoAt(clock, -COUNTED_TOGETHER_MS),
+      )
+    : [];
+  const why = whyApproval(request, new Set([...ids, ...lately]).size, fleet.length);
   if (why !== null) {
     throw new Problem(403, "needsApproval", `${why}: ask for it as a campaign (--rings)`);
   }
@@ -40,7 +48,7 @@ export async function issueCommands(
   const lifetimeMs = lifetimeOf(kind, expiresInMs);
   const batchId = `batch-${randomUUIDv7()}`;
   const draft = { kind, params, reason, evenInObserve, requestedBy, batchId, lifetimeMs };
-  const commands = devices.map(({ id }) => signCommand({ ...draft, deviceId: id }, key, clock));
+  const commands = ids.map((deviceId) => signCommand({ ...draft, deviceId }, key, clock));
   await storage.commands.add(commands);
   const paused = { kind, params, reason, by: requestedBy, devices: devices.length };
   await alarmOfPause(paused, storage.trail, clock);

@@ -20,6 +20,15 @@ export const MAX_LIFETIME_MS: Readonly<Record<CommandKind, number>> = {
 /** A second admin is always needed (design §7, "Blast radius"). */
 const ALWAYS_APPROVED: readonly CommandKind[] = ["reboot", "rotateKey"];
 
+/** What ends or locks something under somebody's hands: many small orders of it are a big one. */
+const ENDING: readonly CommandKind[] = ["lock", "signOut", "wipeSession", "restartShell"];
+/** So long a person's orders count together. */
+export const COUNTED_TOGETHER_MS = 10 * 60_000;
+
+export function isCountedTogether(kind: CommandKind): boolean {
+  return ENDING.includes(kind);
+}
+
 const FEW_DEVICES = 10;
 const SMALL_SHARE = 0.01;
 

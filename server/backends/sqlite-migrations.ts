@@ -181,10 +181,13 @@ const REPLIES = `
   CREATE INDEX reply_by_time ON reply (at);
 `;
 
+const ORDERS_OF_ONE = "CREATE INDEX command_by_person ON command (requested_by, kind, issued_at)";
+
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
   { id: 2, sql: RETIREMENT },
   { id: 3, sql: REPLIES },
   { id: 4, sql: ACCOUNT_TABLES },
   { id: 5, sql: CAMPAIGNS },
+  { id: 6, sql: ORDERS_OF_ONE },
 ];

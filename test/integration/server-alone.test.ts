@@ -50,3 +50,18 @@ test("nobody withdraws alone what keeps many devices loose", async () => {
   });
   await expect(alone).rejects.toMatchObject(NEEDS_SECOND);
 });
+
+test("many small orders of one person are a big one; what harms nobody is not counted", async () => {
+  const server = await startTestServer();
+  const ids = await fleetOf(server);
+  const order = (kind: "lock" | "refreshPosture", devices: string[]) =>
+    server.admin.call("issueCommands", {
+      body: { kind, params: {}, targets: { devices }, reason: "drill" },
+    });
+  await order("lock", ids.slice(0, 6));
+  await order("lock", ids.slice(4, 10));
+  await expect(order("lock", ids.slice(10))).rejects.toMatchObject(NEEDS_SECOND);
+  await order("lock", ids.slice(0, 1));
+  await order("refreshPosture", ids.slice(0, 10));
+  await order("refreshPosture", ids.slice(10));
+});
