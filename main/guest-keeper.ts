@@ -1,41 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import type { BlockedCounts } from "../agent/contract/guest-blocked.ts";
 import type { Result } from "../policies/result.ts";
 import type { Desk } from "./contract/bridge.ts";
 import type { GuestKey } from "./contract/guest-key.ts";
-import { guestStep } from "./guest.ts";
+import { type Guest, type GuestEnd, type GuestGone, guestStep } from "./guest.ts";
 import type { GuestHold } from "./guest-hold.ts";
 import { afterLoss, afterUnreachable, SOON_MS } from "./guest-losses.ts";
 import { GuestNotice, type GuestNoticePorts } from "./guest-notice.ts";
 import type { GuestRules } from "./guest-rules.ts";
-
-/** How a guest's browser came to its end. */
-export type GuestEnd = {
-  /** Until nothing of the guest could be seen or used any more: its context was thrown away. */
-  readonly disposedMs: number;
-  /** Until no process of it was left. */
-  readonly endedMs: number;
-  /** Files that could not be removed. */
-  readonly leftFiles: number;
-};
-
-/** One browser for one guest. */
-export interface Guest {
-  /** Nobody has touched its first page, and it shows no other. */
-  isUntouched(): Promise<boolean>;
-  /** Takes from this guest what these rules forbid; what they allow besides is the next guest's. */
-  hold(now: GuestRules): Promise<void>;
-  /** Its window gets the keys: what had them is gone. */
-  toFront(): Promise<void>;
-  /** To whatever has the keys in its page, and nowhere else. */
-  press(key: GuestKey): Promise<void>;
-  /** Its page ends this much higher: pixels. What has the keys in it stays in sight. */
-  leaveRoom(heightPx: number): Promise<void>;
-  /** Throws the guest's context away, ends the process, removes its directory, looks at both. */
-  end(): Promise<GuestEnd>;
-}
-
-/** `closed` by the guest, which is no fault; `lost`: it crashed, hung, or was killed. */
-export type GuestGone = "closed" | "lost";
+import type { Bounds } from "./placement.ts";
 
 type StartGuest = (
   rules: GuestRules,
@@ -69,6 +42,7 @@ export class GuestKeeper {
   #unreachable = 0;
   #nothingLeft = true;
   #roomPx = 0;
+  #screen: Bounds | null = null;
   readonly #notice: GuestNotice;
 
   constructor(ports: GuestKeeperPorts) {
@@ -103,6 +77,13 @@ export class GuestKeeper {
   async leaveRoom(heightPx: number): Promise<void> {
     this.#roomPx = heightPx;
     await this.#open?.guest.leaveRoom(heightPx);
+  }
+
+  /** Its display came, or has another place or size. */
+  async move(screen: Bounds): Promise<void> {
+    if (isDeepStrictEqual(screen, this.#screen)) return;
+    this.#screen = screen;
+    await this.#open?.guest.move(screen);
   }
 
   close(): Promise<void> {
@@ -141,12 +122,14 @@ export class GuestKeeper {
   async #start(): Promise<void> {
     const rules = this.#wanted;
     if (rules === null || this.#ports.uptimeMs() < this.#notBeforeMs) return;
+    const screen = this.#screen;
     const started = await this.#ports.startGuest(rules, (how) => this.#onGone(how));
     if (!started.ok && started.reason === "unreachable") return this.#miss(started.detail);
     if (!started.ok) return this.#lose(started.detail);
     const guest = started.value;
     const open = { hold: { began: rules, now: rules }, guest, isTyped: false };
     this.#open = open;
+    if (this.#screen !== null && this.#screen !== screen) void guest.move(this.#screen);
     if (this.#roomPx > 0) void guest.leaveRoom(this.#roomPx);
     this.#unreachable = 0;
     this.#notice.leaveDesk();

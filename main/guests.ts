@@ -1,7 +1,8 @@
 import { fail, type Result } from "../policies/result.ts";
 import { BlockedTally } from "./blocked-tally.ts";
+import type { Guest, GuestGone } from "./guest.ts";
 import { Patience } from "./guest-hang.ts";
-import { type Guest, type GuestGone, GuestKeeper, type GuestListener } from "./guest-keeper.ts";
+import { GuestKeeper, type GuestListener } from "./guest-keeper.ts";
 import type { GuestRules } from "./guest-rules.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "./hosts/guest-browser.ts";

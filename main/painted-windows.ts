@@ -2,7 +2,7 @@ import type { SurfaceKind } from "./contract/bridge.ts";
 import type { SurfaceWindow } from "./shell.ts";
 
 /** What people opened themselves, or what is there all the time: nobody was told anything by it. */
-const TELLS_NOTHING: readonly SurfaceKind[] = ["status", "home", "bar", "keyboard"];
+const TELLS_NOTHING: readonly SurfaceKind[] = ["status", "home", "bar", "spare", "keyboard"];
 
 type Shown = { readonly surface: SurfaceKind; readonly displays: number };
 

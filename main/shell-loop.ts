@@ -15,7 +15,7 @@ import type { Host, HostListener } from "./hosts/host.ts";
 import { OrderDesk } from "./order-desk.ts";
 import { answerPage } from "./page-calls.ts";
 import { PaintedWindows } from "./painted-windows.ts";
-import { type Display, freesKeys, type SurfaceWindow, surfacesFor } from "./shell.ts";
+import { type Display, freesKeys, primaryOf, type SurfaceWindow, surfacesFor } from "./shell.ts";
 import type { ShellPorts } from "./shell-ports.ts";
 import { StatusPanel } from "./status-panel.ts";
 import { TrayKeeper } from "./tray-keeper.ts";
@@ -82,10 +82,7 @@ export class ShellLoop {
 
   readonly listener: HostListener = {
     onCall: (windowId, call) => this.#onCall(windowId, call),
-    onDisplays: (displays) => {
-      this.#displays = displays;
-      this.#refresh();
-    },
+    onDisplays: (displays) => this.#onDisplays(displays),
     onMoved: (bounds) => this.#ports.preferences.setWindowBounds(bounds),
     onLost: (because) => this.#ports.onLost(because),
     onTray: () => this.#panel.open(),
@@ -93,8 +90,7 @@ export class ShellLoop {
 
   use(host: Host): void {
     this.#host = host;
-    this.#displays = host.displays();
-    this.#refresh();
+    this.#onDisplays(host.displays());
   }
 
   async reportFailure(surface: string, because: string): Promise<void> {
@@ -108,6 +104,13 @@ export class ShellLoop {
     this.#orders.rest();
     this.#agent.close();
     await this.#host?.close();
+  }
+
+  #onDisplays(displays: readonly Display[]): void {
+    this.#displays = displays;
+    const screen = primaryOf(displays)?.bounds;
+    if (screen !== undefined) void this.#guests.move(screen);
+    this.#refresh();
   }
 
   #onStatus(status: ShellStatus): void {

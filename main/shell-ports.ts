@@ -12,7 +12,7 @@ export type ShellPorts = {
   ) => AgentClient;
   readonly openGuests: (
     listener: GuestListener,
-  ) => Pick<GuestKeeper, "want" | "close" | "toFront" | "press" | "leaveRoom">;
+  ) => Pick<GuestKeeper, "want" | "close" | "toFront" | "press" | "leaveRoom" | "move">;
   readonly programs: SessionPrograms;
   readonly preferences: Preferences;
   /** Used while the person has chosen none. */

@@ -43,22 +43,23 @@ export type SurfaceWindow = {
 
 type Form = Pick<SurfaceWindow, "frame" | "layer"> & {
   readonly mayTakeFocus: boolean;
-  readonly onEveryDisplay: boolean;
+  readonly on: "every" | "main" | "others";
 };
 
 /** A banner and a notice never take a keystroke from someone typing (design §5). */
 const FORMS: Readonly<Record<SurfaceKind, Form>> = {
-  warning: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
-  cover: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
-  ended: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: true },
-  desk: { frame: "full", layer: "floating", mayTakeFocus: true, onEveryDisplay: true },
-  banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: true },
-  notice: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
-  bar: { frame: "bar", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: false },
-  keyboard: { frame: "keys", layer: "aboveAll", mayTakeFocus: false, onEveryDisplay: false },
-  home: { frame: "full", layer: "aboveAll", mayTakeFocus: true, onEveryDisplay: false },
-  status: { frame: "panel", layer: "floating", mayTakeFocus: true, onEveryDisplay: false },
-  offline: { frame: "corner", layer: "floating", mayTakeFocus: false, onEveryDisplay: false },
+  warning: { frame: "full", layer: "aboveAll", mayTakeFocus: true, on: "every" },
+  cover: { frame: "full", layer: "aboveAll", mayTakeFocus: true, on: "every" },
+  ended: { frame: "full", layer: "aboveAll", mayTakeFocus: true, on: "every" },
+  desk: { frame: "full", layer: "floating", mayTakeFocus: true, on: "every" },
+  banner: { frame: "top", layer: "aboveAll", mayTakeFocus: false, on: "every" },
+  notice: { frame: "corner", layer: "floating", mayTakeFocus: false, on: "main" },
+  spare: { frame: "full", layer: "floating", mayTakeFocus: false, on: "others" },
+  bar: { frame: "bar", layer: "aboveAll", mayTakeFocus: false, on: "main" },
+  keyboard: { frame: "keys", layer: "aboveAll", mayTakeFocus: false, on: "main" },
+  home: { frame: "full", layer: "aboveAll", mayTakeFocus: true, on: "main" },
+  status: { frame: "panel", layer: "floating", mayTakeFocus: true, on: "main" },
+  offline: { frame: "corner", layer: "floating", mayTakeFocus: false, on: "main" },
 };
 
 /** An agent that restarts is back sooner: until then what is on the screen stays. */
@@ -81,6 +82,8 @@ export function surfacesFor(
     below: hasBar ? KIOSK_BAR_HEIGHT + (hasKeyboard ? KEYBOARD_HEIGHT : 0) : 0,
   };
   const kinds: readonly (SurfaceKind | null)[] = [
+    // First, so that what is said lies above it.
+    hasBar ? "spare" : null,
     surface,
     hasBar ? "bar" : null,
     hasKeyboard ? "keyboard" : null,
@@ -100,7 +103,7 @@ function isBarUp({ status }: ShellKnowledge, surface: SurfaceKind | null): boole
 }
 
 function leavesRoom(surface: SurfaceKind | null): boolean {
-  return surface === null || !FORMS[surface].onEveryDisplay || surface === "banner";
+  return surface === null || FORMS[surface].on !== "every" || surface === "banner";
 }
 
 /** Who has a kiosk to themselves gets all of it, and what a guest needs. */
@@ -116,7 +119,7 @@ function windowsOf(
   const form = FORMS[surface];
   const focused = primaryOf(displays);
   return displays
-    .filter((display) => form.onEveryDisplay || display === focused)
+    .filter((display) => form.on === "every" || (display === focused) === (form.on === "main"))
     .map((display) => ({
       id: `${display.id}:${form.frame}`,
       surface,
@@ -141,7 +144,7 @@ function surfaceOf({ status, offlineMs, sendsToDesk }: ShellKnowledge): SurfaceK
   return status.message === null ? null : "notice";
 }
 
-function primaryOf(displays: readonly Display[]): Display | undefined {
+export function primaryOf(displays: readonly Display[]): Display | undefined {
   return displays.find((display) => display.primary) ?? displays[0];
 }
 

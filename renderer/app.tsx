@@ -22,7 +22,7 @@ function App() {
   return <Surface received={received} key={surfaceKey(received.view)} />;
 }
 
-const STAYING: readonly SurfaceView["surface"][] = ["status", "home", "bar", "keyboard"];
+const STAYING: readonly SurfaceView["surface"][] = ["status", "home", "bar", "spare", "keyboard"];
 
 /** What a person must get time to read anew: anything else only updates what is there. */
 function surfaceKey({ surface, status }: SurfaceView): string {

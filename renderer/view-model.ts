@@ -19,6 +19,7 @@ export function viewModel(
   if (surface === "offline" || status === null) {
     return plain(translate("offline.title"), translate("offline.text"));
   }
+  if (surface === "spare") return plain(translate("spare.title"), translate("spare.text"));
   if (surface === "desk") return desk(view, remainingMs, translate);
   if (surface === "ended") return ended(status, language, translate);
   if (surface === "notice") return notice(view, status, remainingMs, translate);

@@ -8,9 +8,10 @@ import { LANGUAGES } from "../../policies/vocabulary.ts";
 import { guestKeySchema } from "./guest-key.ts";
 
 /**
- * What can be on a screen. The last six are the shell's own: `desk` because no guest's browser stays
- * up, `offline` because the agent is not there to say anything, `bar` under a kiosk's guest, and because
- * the person asked for it `status`, or on a kiosk `keyboard` and `home`.
+ * What can be on a screen. The last seven are the shell's own: `desk` because no guest's browser stays
+ * up, `offline` because the agent is not there to say anything, `bar` under a kiosk's guest and `spare`
+ * on the displays that they do not have, and because the person asked for it `status`, or on a kiosk
+ * `keyboard` and `home`.
  */
 const SURFACE_KINDS = [
   "notice",
@@ -21,6 +22,7 @@ const SURFACE_KINDS = [
   "desk",
   "offline",
   "bar",
+  "spare",
   "keyboard",
   "home",
   "status",

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { GuestKey } from "../contract/guest-key.ts";
-import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
+import type { Guest, GuestEnd, GuestGone } from "../guest.ts";
 import { credentialsIn, type GuestRules } from "../guest-rules.ts";
+import type { Bounds } from "../placement.ts";
 import type { ElectronCalls } from "./electron.ts";
 import {
   type GuestContents,
@@ -132,6 +133,12 @@ class ElectronGuest implements Guest {
 
   press(key: GuestKey): Promise<void> {
     return this.#page.press(key);
+  }
+
+  async move(screen: Bounds): Promise<void> {
+    if (this.#parts.frame.isDestroyed()) return;
+    this.#parts.frame.setBounds(screen);
+    this.#fill();
   }
 
   async leaveRoom(heightPx: number): Promise<void> {

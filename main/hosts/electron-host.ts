@@ -90,7 +90,8 @@ class ElectronHost implements Host {
     this.#wanted = windows;
     const up = new Map([...this.#open].map(([id, { window }]) => [id, window]));
     const plan = planWindows(up, windows);
-    for (const id of plan.close) this.#close(id);
+    const moved = new Set(plan.open.map(({ id }) => id));
+    for (const id of plan.close) if (!moved.has(id)) this.#close(id);
     await Promise.all(plan.open.map((window) => this.#openWindow(window)));
     for (const window of plan.keep) this.#raise(window);
   }
@@ -111,14 +112,20 @@ class ElectronHost implements Host {
   }
 
   async #openWindow(window: SurfaceWindow): Promise<void> {
+    const before = this.#open.get(window.id)?.native;
     const native = this.#calls.createWindow(windowOptions(window, this.#options.preloadPath));
     this.#open.set(window.id, { window, native });
     native.on("closed", () => this.#onGone(window.id, native));
     native.on("moved", () => this.#listener.onMoved(native.getBounds()));
     native.webContents.on("render-process-gone", () => native.destroy());
     native.on("unresponsive", () => native.destroy());
-    await native.loadURL(`${APP_ORIGIN}/index.html`);
-    this.#raise(window);
+    try {
+      await native.loadURL(`${APP_ORIGIN}/index.html`);
+      this.#raise(window);
+    } finally {
+      // Only now: a display that turns shows nothing of what lies underneath meanwhile.
+      before?.destroy();
+    }
   }
 
   /** A window that may not take the focus is shown without being activated. */

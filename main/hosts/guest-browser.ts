@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { GuestKey } from "../contract/guest-key.ts";
+import type { Guest, GuestEnd, GuestGone } from "../guest.ts";
 import type { Patience } from "../guest-hang.ts";
 import { heldPermit } from "../guest-hold.ts";
-import type { Guest, GuestEnd, GuestGone } from "../guest-keeper.ts";
 import type { GuestRules } from "../guest-rules.ts";
+import type { Bounds } from "../placement.ts";
 import { endsWithin } from "./ends-within.ts";
 import { watchAnswers, watchPainting } from "./guest-answers.ts";
 import { holdContext, isUntouched } from "./guest-change.ts";
@@ -145,6 +146,10 @@ class GuestBrowser implements Guest {
 
   press(key: GuestKey): Promise<void> {
     return this.#keyboard.press(key);
+  }
+
+  move(screen: Bounds): Promise<void> {
+    return this.#keyboard.move(screen);
   }
 
   leaveRoom(heightPx: number): Promise<void> {

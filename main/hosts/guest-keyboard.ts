@@ -1,5 +1,6 @@
 import type { BrowserContext, CDPSession } from "playwright-core";
 import type { GuestKey } from "../contract/guest-key.ts";
+import type { Bounds } from "../placement.ts";
 import { KEEP_IN_SIGHT, type KeyCommand, keyCommands } from "./guest-key-input.ts";
 import { fillScreen } from "./guest-window.ts";
 
@@ -10,6 +11,8 @@ import { fillScreen } from "./guest-window.ts";
 export class GuestKeyboard {
   readonly #context: BrowserContext;
   #session: Promise<CDPSession> | null = null;
+  #roomPx = 0;
+  #screen: Bounds | null = null;
 
   constructor(context: BrowserContext) {
     this.#context = context;
@@ -22,10 +25,16 @@ export class GuestKeyboard {
     await Promise.allSettled(keyCommands(pressed).map((command) => send(session, command)));
   }
 
+  async move(screen: Bounds): Promise<void> {
+    this.#screen = screen;
+    await this.leaveRoom(this.#roomPx);
+  }
+
   async leaveRoom(heightPx: number): Promise<void> {
+    this.#roomPx = heightPx;
     const session = await this.#wire();
     if (session === null) return;
-    await fillScreen(session, heightPx).catch(() => undefined);
+    await fillScreen(session, { roomPx: heightPx, screen: this.#screen }).catch(() => undefined);
     await session.send("Runtime.evaluate", { expression: KEEP_IN_SIGHT }).catch(() => undefined);
   }
 

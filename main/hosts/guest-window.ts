@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Frame, Page } from "playwright-core";
 import { fail, ok, type Result } from "../../policies/result.ts";
-import { KIOSK_BAR_HEIGHT } from "../placement.ts";
+import { type Bounds, KIOSK_BAR_HEIGHT } from "../placement.ts";
 import {
   grantUses,
   guardContext,
@@ -12,6 +12,7 @@ import {
 import { HOME_BINDING, HOME_SCRIPT, HOME_WORLD } from "./guest-home-key.ts";
 
 const ANSWERS_WITHIN_MS = 15_000;
+const AT_START: GuestRoom = { roomPx: 0, screen: null };
 
 /** One window, held to the rules, in a context that no disk sees; nobody sees it without its page. */
 export async function openGuestContext(
@@ -49,37 +50,40 @@ async function whyUnreachable(page: Page, start: string): Promise<string | null>
   }
 }
 
-/**
- * The window opens where the process's own is hidden: it is brought in before it may fill a screen.
- *
- * @param roomPx above the bar, for the keyboard
- */
-export async function fillScreen(session: CDPSession, roomPx = 0): Promise<void> {
-  const { screenInfos } = await session.send("Emulation.getScreenInfos");
-  const screen = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
+type GuestRoom = {
+  /** Above the bar, for the keyboard. */
+  readonly roomPx: number;
+  /** Null: that of the start, which the browser knows itself. It hears of others late, or never. */
+  readonly screen: Bounds | null;
+};
+
+/** The window opens where the process's own is hidden: it is brought in before it may fill a screen. */
+export async function fillScreen(session: CDPSession, room: GuestRoom = AT_START): Promise<void> {
+  const screen = room.screen ?? (await firstScreen(session));
   const { windowId } = await session.send("Browser.getWindowForTarget");
   // One that fills a screen already takes no other size.
   await session.send("Browser.setWindowBounds", { windowId, bounds: { windowState: "normal" } });
-  if (screen !== undefined) {
-    const { left, top, width, height } = screen;
-    await session.send("Browser.setWindowBounds", {
-      windowId,
-      // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
-      bounds: {
-        // The bar below it is the shell's: no page can lie over the end of the session.
-        ...{
-          left: left - 1,
-          top: top - 1,
-          width: width + 2,
-          height: height + 1 - KIOSK_BAR_HEIGHT - roomPx,
-        },
-      },
-    });
+  if (screen !== null) {
+    const { x, y, width, height } = screen;
+    // Chromium keeps a window one pixel smaller than the display unless it overlaps its edges.
+    const bounds = {
+      ...{ left: x - 1, top: y - 1, width: width + 2 },
+      // The bar below it is the shell's: no page can lie over the end of the session.
+      height: height + 1 - KIOSK_BAR_HEIGHT - room.roomPx,
+    };
+    await session.send("Browser.setWindowBounds", { windowId, bounds });
   }
   await session.send("Browser.setWindowBounds", {
     windowId,
     bounds: { windowState: "fullscreen" },
   });
+}
+
+async function firstScreen(session: CDPSession): Promise<Bounds | null> {
+  const { screenInfos } = await session.send("Emulation.getScreenInfos");
+  const screen = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
+  if (screen === undefined) return null;
+  return { x: screen.left, y: screen.top, width: screen.width, height: screen.height };
 }
 
 /** By keys alone a guest gets to *End session*, the languages and the size of text, from any page and frame. */

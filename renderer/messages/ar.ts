@@ -89,6 +89,9 @@ export const ar: Messages = {
   "desk.leftovers": "انتهت جلستك. ما زالت بعض بياناتها قيد الإزالة.",
   "desk.again": "يعيد المحاولة تلقائيًا {when}.",
   "desk.now": "يعيد المحاولة الآن.",
+
+  "spare.title": "هذه الشاشة غير مستخدمة",
+  "spare.text": "الجلسة على شاشة أخرى.",
   "kiosk.title": "كل ما تفعله هنا يُمسح عند الانتهاء",
   "kiosk.cleared": "يُمسح عند الانتهاء",
   "kiosk.left":

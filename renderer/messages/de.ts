@@ -86,6 +86,9 @@ export const de: Messages = {
   "desk.leftovers": "Ihre Sitzung ist zu Ende. Einige Daten werden noch entfernt.",
   "desk.again": "Es versucht es von selbst wieder {when}.",
   "desk.now": "Es versucht es jetzt wieder.",
+
+  "spare.title": "Dieser Bildschirm ist nicht in Gebrauch",
+  "spare.text": "Die Sitzung läuft auf einem anderen Bildschirm.",
   "kiosk.title": "Alles, was Sie hier tun, wird am Ende gelöscht",
   "kiosk.cleared": "Wird am Ende gelöscht",
   "kiosk.left": "{count, plural, one {Noch # Minute} other {Noch # Minuten}}",

@@ -86,6 +86,9 @@ export const en = {
   "desk.leftovers": "Your session is over. Some of its data is still being removed.",
   "desk.again": "It tries again by itself {when}.",
   "desk.now": "It is trying again now.",
+
+  "spare.title": "This screen is not in use",
+  "spare.text": "The session is on another screen.",
   "kiosk.title": "Everything you do here is cleared when you finish",
   "kiosk.cleared": "Cleared when you finish",
   "kiosk.left": "{count, plural, one {# minute left} other {# minutes left}}",

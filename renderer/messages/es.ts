@@ -86,6 +86,9 @@ export const es: Messages = {
   "desk.leftovers": "Su sesión ha terminado. Aún se están eliminando algunos datos.",
   "desk.again": "Vuelve a intentarlo por sí mismo {when}.",
   "desk.now": "Está volviendo a intentarlo.",
+
+  "spare.title": "Esta pantalla no está en uso",
+  "spare.text": "La sesión está en otra pantalla.",
   "kiosk.title": "Todo lo que haga aquí se borra al terminar",
   "kiosk.cleared": "Se borra al terminar",
   "kiosk.left": "{count, plural, one {Queda # minuto} other {Quedan # minutos}}",

@@ -86,6 +86,9 @@ export const fr: Messages = {
   "desk.leftovers": "Votre session est terminée. Des données sont encore en cours de suppression.",
   "desk.again": "Il réessaie de lui-même {when}.",
   "desk.now": "Il réessaie maintenant.",
+
+  "spare.title": "Cet écran n’est pas utilisé",
+  "spare.text": "La session est sur un autre écran.",
   "kiosk.title": "Tout ce que vous faites ici est effacé à la fin",
   "kiosk.cleared": "Effacé à la fin",
   "kiosk.left": "{count, plural, one {Encore # minute} other {Encore # minutes}}",

@@ -7,6 +7,7 @@ const PATHS = {
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2",
   restart: "M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
+  screen: "M3 4.5h18v12H3zM9 20.5h6M12 16.5v4",
   desk: "M12 3a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM6.5 14.5a5.5 5.5 0 0 1 11 0M2.5 14.5h19M4.5 14.5V21M19.5 14.5V21",
   alert: "M12 3.5L2.5 20h19zM12 10v4.5M12 17.4v.1",
   message: "M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12h5",
@@ -48,6 +49,7 @@ type Status = SurfaceView["status"];
 export function iconOf({ surface, status }: SurfaceView): IconName {
   if (surface === "cover") return coverIcon(status);
   if (surface === "ended") return status?.ended?.cleared === "partial" ? "clock" : "check";
+  if (surface === "spare") return "screen";
   if (surface === "desk") return "desk";
   if (surface === "offline") return "restart";
   return status?.message === null ? "clock" : "message";

@@ -56,7 +56,7 @@ export function Surface({ received }: { readonly received: ReceivedView }) {
   return (
     <main class={`surface ${view.surface}`} ref={main} aria-labelledby="headline">
       <div class="body">
-        {isUnattended(view) && <Letterhead appearance={appearance} />}
+        {(isUnattended(view) || view.surface === "spare") && <Letterhead appearance={appearance} />}
         {model.countdown === null ? (
           <Icon name={iconOf(view)} />
         ) : (

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { GuestGone } from "../../main/guest.ts";
 import { Patience } from "../../main/guest-hang.ts";
-import type { GuestGone } from "../../main/guest-keeper.ts";
 import type { GuestRules } from "../../main/guest-rules.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { removeOldGuests, startGuestBrowser } from "../../main/hosts/guest-browser.ts";

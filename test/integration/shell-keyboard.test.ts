@@ -3,7 +3,7 @@ import { ok } from "../../policies/result.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { openChannel } from "../support/local-channel.ts";
 import { startShellOn } from "../support/shell-on-channel.ts";
-import { statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
+import { ONE_DISPLAY, statusOf } from "../support/shell-values.ts";
 
 const KIOSK = {
   sessionKind: "kiosk",
@@ -16,7 +16,7 @@ const TYPES = { name: "guestKey", body: { sign: "s" } } as const;
 
 async function startKiosk() {
   const channel = await openChannel();
-  const host = new FakeHost(TWO_DISPLAYS);
+  const host = new FakeHost(ONE_DISPLAY);
   const shell = await startShellOn(channel, ok(host));
   const surfaces = () => host.windows.map(({ surface }) => surface);
   channel.server.publish(statusOf(KIOSK));

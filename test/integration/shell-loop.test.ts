@@ -4,7 +4,7 @@ import { DESCRIBED } from "../support/described.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { openChannel } from "../support/local-channel.ts";
 import { startShellOn } from "../support/shell-on-channel.ts";
-import { statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
+import { ONE_DISPLAY, statusOf, TWO_DISPLAYS } from "../support/shell-values.ts";
 
 test("sends people to the desk while no guest's browser stays up, and no longer", async () => {
   const channel = await openChannel();
@@ -144,7 +144,7 @@ test("leaves room under a banner of large text until somebody wants all of it, a
 
 test("gives a guest the keys back when what took them is gone, and at no other time", async () => {
   const channel = await openChannel();
-  const host = new FakeHost(TWO_DISPLAYS);
+  const host = new FakeHost(ONE_DISPLAY);
   const { listener, toFront } = await startShellOn(channel, ok(host));
   const guest = { start: "https://a.example/" };
   const kiosk = { sessionKind: "kiosk", stage: "active", guest, answer: "none" } as const;
@@ -157,7 +157,7 @@ test("gives a guest the keys back when what took them is gone, and at no other t
   await listener.onCall("1:full", { name: "closeStatus", body: {} });
   await vi.waitFor(() => expect(toFront).toHaveBeenCalledTimes(1));
   channel.server.publish(statusOf({ ...kiosk, surface: "banner" }));
-  await vi.waitFor(() => expect(host.windows).toHaveLength(3));
+  await vi.waitFor(() => expect(host.windows).toHaveLength(2));
   expect(toFront).toHaveBeenCalledTimes(1);
 });
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { ElectronCalls } from "../../main/hosts/electron.ts";
 import { APP_ORIGIN } from "../../main/hosts/electron-hardening.ts";
+import type { Bounds } from "../../main/placement.ts";
 import { FakeContents, FakeSession, type FakeSite, FakeView } from "./fake-electron-session.ts";
 
 type BrowserWindowOptions = { readonly webPreferences?: { readonly session?: unknown } };
@@ -32,8 +33,12 @@ export class FakeWindow extends EventEmitter {
   moveTop = () => {};
   readonly children: unknown[] = [];
   readonly contentView = { addChildView: (view: unknown) => void this.children.push(view) };
-  getContentBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
-  getBounds = () => ({ x: 0, y: 0, width: 1280, height: 800 });
+  #bounds = { x: 0, y: 0, width: 1280, height: 800 };
+  setBounds = (bounds: Bounds) => {
+    this.#bounds = bounds;
+  };
+  getContentBounds = () => this.#bounds;
+  getBounds = () => this.#bounds;
   isDestroyed = () => this.#destroyed;
   destroy = () => {
     if (this.#destroyed) return;
@@ -80,9 +85,10 @@ export class FakeElectron {
   readonly session = new FakeSession(null, this.handlers);
   readonly guestSessions: FakeSession[] = [];
   readonly screen = Object.assign(new EventEmitter(), {
-    getPrimaryDisplay: () => ({ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }),
-    getAllDisplays: () => [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
+    getPrimaryDisplay: () => this.displays[0],
+    getAllDisplays: () => this.displays,
   });
+  displays = [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }];
   isFirst = true;
   site: FakeSite | undefined;
   /** Of pages, by their ids. */

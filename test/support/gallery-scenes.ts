@@ -71,6 +71,7 @@ const LIBRARY = {
   logo: pngOf(96, 48),
   texts: { en: { calendar: `${ours}.` }, ar: { calendar: "<b>نغلق الآن.</b> تعاد الكتب غدًا." } },
 };
+const CITY = { ...LIBRARY, organisation: "City Library" };
 const KIOSK = {
   sessionKind: "kiosk",
   deviceClass: "kiosk",
@@ -172,11 +173,12 @@ export const SCENES: readonly Scene[] = [
     { ...CALM, ...KIOSK, takesStaffCodes: true },
     { surface: "desk", desk: { fault: "unreachable", nothingLeft: false, againInMs: 45_000 } },
   ),
+  scene("spare", GUEST, { surface: "spare", takesFocus: false, appearance: CITY }),
   scene("bar", GUEST, { surface: "bar", takesFocus: false }),
   scene(
     "bar-library",
     { ...GUEST, limits: null },
-    { surface: "bar", takesFocus: false, appearance: { ...LIBRARY, organisation: "City Library" } },
+    { surface: "bar", takesFocus: false, appearance: CITY },
   ),
   scene("keyboard", GUEST, { surface: "keyboard", takesFocus: false, hasKeyboard: true }),
   {

@@ -5,6 +5,7 @@ import type { GuestKey } from "../../main/contract/guest-key.ts";
 import type { GuestListener } from "../../main/guest-keeper.ts";
 import type { Host, HostListener } from "../../main/hosts/host.ts";
 import { NO_SESSION_PROGRAMS } from "../../main/order-desk.ts";
+import type { Bounds } from "../../main/placement.ts";
 import { openPreferences } from "../../main/preferences.ts";
 import { startShell } from "../../main/start-shell.ts";
 import type { Result } from "../../policies/result.ts";
@@ -17,6 +18,7 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
   const guests: GuestListener[] = [];
   const toFront = vi.fn(async () => undefined);
   const press = vi.fn(async (_key: GuestKey) => undefined);
+  const move = vi.fn(async (_screen: Bounds) => undefined);
   const leaveRoom = vi.fn(async (_heightPx: number) => undefined);
   const started = await startShell({
     startHost: async (listener) => {
@@ -26,7 +28,7 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     openGuests: (listener) => {
       guests.push(listener);
       const none = async () => undefined;
-      return { want: none, close: none, toFront, press, leaveRoom };
+      return { want: none, close: none, toFront, press, leaveRoom, move };
     },
     connectAgent: (listener) =>
       new AgentClient({
@@ -49,6 +51,6 @@ export async function startShellOn(channel: Pick<Channel, "path">, host: Result<
     started,
     listener: listeners[0] as HostListener,
     guests: guests[0] as GuestListener,
-    ...{ toFront, press, leaveRoom },
+    ...{ toFront, press, leaveRoom, move },
   };
 }

@@ -130,8 +130,12 @@ export async function readWords(photoPath: string): Promise<string> {
 }
 
 /** How much of a photograph shows what lies underneath the shell: 0 to 1. */
-export async function shareUncovered(photoPath: string): Promise<number> {
-  const mask = ["-fill", "black", "+opaque", UNDERNEATH, "-fill", "white", "-opaque", UNDERNEATH];
+export function shareUncovered(photoPath: string): Promise<number> {
+  return shareOf(UNDERNEATH, photoPath);
+}
+
+export async function shareOf(colour: string, photoPath: string): Promise<number> {
+  const mask = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
   const args = [photoPath, ...mask, "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"];
   return Number((await run("convert", args)).stdout);
 }

@@ -189,6 +189,9 @@ test("types over the page's own protocol, and makes room for the keys to type on
   expect(webContents.done).not.toContain("focus");
   await guest.leaveRoom(300);
   expect(view.bounds).toMatchObject({ height: 800 - KIOSK_BAR_HEIGHT - 300 });
+  await guest.move({ x: 0, y: 0, width: 800, height: 1280 });
+  const height = 1280 - KIOSK_BAR_HEIGHT - 300;
+  expect(view.bounds).toEqual({ x: 0, y: 0, width: 800, height });
   await guest.leaveRoom(0);
-  expect(view.bounds).toMatchObject({ height: 800 - KIOSK_BAR_HEIGHT });
+  expect(view.bounds).toMatchObject({ height: 1280 - KIOSK_BAR_HEIGHT });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { guestRules, guestStep } from "../../../main/guest.ts";
-import { type Guest, type GuestGone, GuestKeeper } from "../../../main/guest-keeper.ts";
+import { type Guest, type GuestGone, guestRules, guestStep } from "../../../main/guest.ts";
+import { GuestKeeper } from "../../../main/guest-keeper.ts";
 import type { GuestRules } from "../../../main/guest-rules.ts";
 import { fail, ok } from "../../../policies/result.ts";
 import { statusOf } from "../../support/shell-values.ts";
@@ -51,6 +51,7 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
     isUntouched: async () => given.isUntouched ?? false,
     hold: async ({ start }) => void calls.push(`hold ${page} to ${start}`),
     press: async (key) => void calls.push(`${JSON.stringify(key)} in ${page}`),
+    move: async ({ width, height }) => void calls.push(`${page} on ${width}x${height}`),
     leaveRoom: async (heightPx) => void calls.push(`${page} leaves ${heightPx}`),
     toFront: async () => void calls.push(`${page} to the front`),
     end: async () => {

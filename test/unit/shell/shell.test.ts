@@ -147,9 +147,9 @@ const GUEST = {
 } as const;
 
 test.each([
-  { status: { ...GUEST, surface: "none" }, surfaces: ["bar"] },
-  { status: { ...GUEST, surface: "notice" }, surfaces: ["notice", "bar"] },
-  { status: { ...GUEST, surface: "banner" }, surfaces: ["banner", "banner", "bar"] },
+  { status: { ...GUEST, surface: "none" }, surfaces: ["spare", "bar"] },
+  { status: { ...GUEST, surface: "notice" }, surfaces: ["spare", "notice", "bar"] },
+  { status: { ...GUEST, surface: "banner" }, surfaces: ["spare", "banner", "banner", "bar"] },
   { status: { ...GUEST, surface: "warning" }, surfaces: ["warning", "warning"] },
   { status: { ...GUEST, surface: "cover" }, surfaces: ["cover", "cover"] },
   { status: { ...GUEST, surface: "none", stage: "cleared" }, surfaces: [] },
@@ -171,7 +171,8 @@ test.each([
 test("puts a keyboard between a guest's page and the bar, and the rest above both", () => {
   const asks = (surface: "none" | "notice" | "cover", sessionKind: "kiosk" | "named" = "kiosk") => {
     const status = statusOf({ ...GUEST, surface, sessionKind });
-    return surfacesFor({ status, offlineMs: 0, asksKeyboard: true }, TWO_DISPLAYS);
+    const windows = surfacesFor({ status, offlineMs: 0, asksKeyboard: true }, TWO_DISPLAYS);
+    return windows.filter((window) => window.surface !== "spare");
   };
   const [bar, keys] = asks("none");
   expect([bar?.surface, keys?.surface]).toEqual(["bar", "keyboard"]);
@@ -188,8 +189,8 @@ test("puts a keyboard between a guest's page and the bar, and the rest above bot
 test("opens for a guest who asks a page of their own, over all of their display", () => {
   const status = statusOf({ ...GUEST, surface: "none" });
   const windows = surfacesFor({ status, offlineMs: 0, asksStatus: true }, TWO_DISPLAYS);
-  expect(windows.map(({ surface }) => surface)).toEqual(["bar", "home"]);
-  expect(windows[1]).toMatchObject({ takesFocus: true, bounds: ONE_DISPLAY[0]?.bounds });
+  expect(windows.map(({ surface }) => surface)).toEqual(["spare", "bar", "home"]);
+  expect(windows[2]).toMatchObject({ takesFocus: true, bounds: ONE_DISPLAY[0]?.bounds });
   const covered = statusOf({ ...GUEST, surface: "cover" });
   const under = surfacesFor({ status: covered, offlineMs: 0, asksStatus: true }, ONE_DISPLAY);
   expect(under.map(({ surface }) => surface)).toEqual(["cover"]);
