@@ -103,7 +103,10 @@ function mount<K extends RouteName>(
       };
       // One's own sign-ins are told in cookies, too, which nobody keeps for a repeat.
       const key = route.role === "viewer" ? null : keyOf(request);
-      return key === null ? work() : oncePerKey.run({ admin, key, route: name, asked }, work);
+      if (key === null) return work();
+      // With other rights it is another request: its answer would show what these may not see.
+      const { role, groups } = call.admin;
+      return oncePerKey.run({ admin, key, route: name, asked: [asked, role, groups] }, work);
     },
   });
 }

@@ -86,7 +86,11 @@ export class CampaignDesk {
   /** What failed until now was looked at by whoever says to go on. */
   async resume(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
     const { storage, clock, runner } = this.#parts;
-    await this.#current(campaignId);
+    const halted = await this.#current(campaignId);
+    if (halted.approvalNeeded !== null && halted.requestedBy === by) {
+      const detail = "you asked for this campaign: somebody else says whether it goes on";
+      throw new Problem(403, "ownRequest", detail);
+    }
     const forgiven = harmedIn(await storage.commands.tally(campaignId));
     const move = { event: "resume", by, at: isoAt(clock), because } as const;
     await this.#move(campaignId, move, (one) => ({ ...one, forgiven, ringAt: move.at }));
