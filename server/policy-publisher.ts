@@ -8,6 +8,7 @@ import type { DeviceDesk } from "./device-desk.ts";
 import { isInFleet } from "./fleet.ts";
 import type { ServerKeys } from "./keys.ts";
 import type { LiveDevices } from "./live-devices.ts";
+import { unmetNames } from "./policy-audience.ts";
 import { authorPolicy } from "./policy-authoring.ts";
 import { concerns, type PolicyBoard } from "./policy-board.ts";
 import { tightenedDevices } from "./policy-impact.ts";
@@ -164,7 +165,8 @@ export class PolicyPublisher {
     await board.reload();
     const left = before === undefined ? null : readSigned(before.envelope, keys).appliesTo;
     const sentTo = await this.#tellWhom(payload.appliesTo, left);
-    return { record, sentTo, warnings };
+    const fleet = (await storage.devices.list()).filter(isInFleet);
+    return { record, sentTo, warnings: [...warnings, ...unmetNames(payload.appliesTo, fleet)] };
   }
 
   async #refuseOverfull(

@@ -90,9 +90,13 @@ function readToken(path: string): string {
 function readServerInfo(dataDir: string): ServerInfo {
   const path = join(dataDir, "server-info.json");
   const whyMissing = `no server has run there; start one: sessionward server run --data ${dataDir}`;
-  const decoded = z.safeParse(serverInfoSchema, JSON.parse(readText(path, whyMissing)));
-  if (decoded.success) return decoded.data;
-  throw new CommandError("badServerInfo", `${dataDir}/server-info.json is not one of ours`);
+  const text = readText(path, whyMissing);
+  try {
+    return z.parse(serverInfoSchema, JSON.parse(text));
+  } catch {
+    const message = `${path} is not what a server writes; its server writes it anew when it starts`;
+    throw new CommandError("badServerInfo", message);
+  }
 }
 
 /** Speaks the admin API: one connection per call. */

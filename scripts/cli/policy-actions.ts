@@ -41,7 +41,8 @@ export function explainFiles(files: readonly string[], flags: ExplainFlags, nowM
 export async function publishFile(file: string, flags: PublishFlags): Promise<void> {
   const { source, problems } = readDraft(file);
   const admin = openAdminClient(flags);
-  if (flags.json !== true) {
+  // Without rings the server says them again, with what it knows of its devices.
+  if (flags.json !== true && flags.rings === true) {
     for (const problem of problems) printProgress(problemText(file, problem));
   }
   await publishPolicy(admin, { source }, flags);

@@ -1,7 +1,7 @@
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import type { AdminClient } from "./admin-client.ts";
 import { tell as tellCampaign } from "./campaign-commands.ts";
-import { printJson, printLine } from "./output.ts";
+import { printJson, printLine, printProgress } from "./output.ts";
 import type { PublishFlags } from "./policy-commands.ts";
 
 type Policy = RouteInput<"publishPolicy">["body"];
@@ -22,6 +22,8 @@ export async function publishPolicy(
     printJson(published);
     return;
   }
-  const { name, version, sentTo } = published;
-  printLine(`${name} version ${version} is published and was sent to ${sentTo} online devices.`);
+  const { name, version, sentTo, warnings } = published;
+  for (const warning of warnings) printProgress(`warning: ${warning}`);
+  const devices = sentTo === 1 ? "1 online device" : `${sentTo} online devices`;
+  printLine(`${name} version ${version} is published and was sent to ${devices}.`);
 }
