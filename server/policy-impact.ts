@@ -2,17 +2,33 @@ import { type PolicyTarget, whyLeftOut } from "../policies/applies.ts";
 import { effectivePolicy } from "../policies/effective.ts";
 import type { PolicyPayload } from "../policies/policy.ts";
 import { tightenedSettings } from "../policies/tightening.ts";
+import { changesApprovers } from "./approver-change.ts";
+import { whyPolicyApproval } from "./command-limits.ts";
 import type { DeviceRecord } from "./records.ts";
 
 /** A version that takes the place of what has its name; `next` null: the name ends. */
 type PolicyChange = { readonly name: string; readonly next: PolicyPayload | null };
+
+/** On which devices a change tightens or clears, and why one person may not make it alone. */
+export function impactOf(
+  change: PolicyChange,
+  current: readonly PolicyPayload[],
+  fleet: readonly DeviceRecord[],
+  nowMs: number,
+): { readonly tightened: readonly string[]; readonly because: string | null } {
+  const tightened = tightenedDevices(change, current, fleet, nowMs);
+  const because = changesApprovers(change, current)
+    ? `${change.name} changes who may approve and needs a second admin`
+    : whyPolicyApproval(change.name, tightened.length, fleet.length);
+  return { tightened, because };
+}
 
 /**
  * On which of these devices a policy would make something stricter than it is now, or than it would
  * be without it once one of its exclusions is over: else whoever excludes everybody for a minute
  * needs nobody's approval. Devices on which the same policies join are judged once.
  */
-export function tightenedDevices(
+function tightenedDevices(
   { name, next }: PolicyChange,
   current: readonly PolicyPayload[],
   devices: readonly DeviceRecord[],

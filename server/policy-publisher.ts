@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { Envelope } from "../agent/contract/envelope-schema.ts";
 import { inheritanceProblems } from "../policies/kept-inheritance.ts";
 import type { PolicyDraft, PolicyPayload } from "../policies/policy.ts";
-import { whyPolicyApproval } from "./command-limits.ts";
 import type { RouteBody } from "./contract/admin-api.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import { isInFleet } from "./fleet.ts";
@@ -11,7 +10,7 @@ import type { LiveDevices } from "./live-devices.ts";
 import { unmetNames } from "./policy-audience.ts";
 import { authorPolicy } from "./policy-authoring.ts";
 import { concerns, type PolicyBoard } from "./policy-board.ts";
-import { tightenedDevices } from "./policy-impact.ts";
+import { impactOf } from "./policy-impact.ts";
 import { readSigned, signDraft } from "./policy-signing.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -69,9 +68,7 @@ export class PolicyPublisher {
   async #impactOf(name: string, next: PolicyPayload | null) {
     const { storage, board, clock } = this.#parts;
     const fleet = (await storage.devices.list()).filter(isInFleet);
-    const tightened = tightenedDevices({ name, next }, board.payloads(), fleet, clock.nowMs());
-    const because = whyPolicyApproval(name, tightened.length, fleet.length);
-    return { tightened, because };
+    return impactOf({ name, next }, board.payloads(), fleet, clock.nowMs());
   }
 
   /** By one person: a policy can be what keeps something loose. @throws Problem `needsApproval` */
