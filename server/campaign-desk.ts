@@ -86,8 +86,8 @@ export class CampaignDesk {
   /** What failed until now was looked at by whoever says to go on. */
   async resume(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
     const { storage, clock, runner } = this.#parts;
-    const halted = await this.#current(campaignId);
-    if (halted.approvalNeeded !== null && halted.requestedBy === by) {
+    const { state, approvalNeeded, requestedBy } = await this.#current(campaignId);
+    if (state === "halted" && approvalNeeded !== null && requestedBy === by) {
       const detail = "you asked for this campaign: somebody else says whether it goes on";
       throw new Problem(403, "ownRequest", detail);
     }

@@ -76,7 +76,7 @@ test("one that comes up late, or anew in its session, is heard as soon as it ans
   await eventually("heard again", () => events().endsWith("seen"));
   again.tell(NOTIFICATION, IDLED);
   await eventually("idle", () => events().endsWith("idle"));
-}, 15_000);
+}, 90_000);
 
 test("one that never sees a pause is held up by a program, and unknown until it sees one", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
