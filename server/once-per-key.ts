@@ -30,7 +30,7 @@ type Parts = { readonly replies: Storage["replies"]; readonly clock: ServerClock
 
 /**
  * Does what is asked under a key at most once, and answers a repeat as it answered first
- * (draft-ietf-httpapi-idempotency-key-header). A request that failed may be sent again.
+ * (draft-ietf-httpapi-idempotency-key-header). A request that was refused may be sent again.
  *
  * @throws Problem `keyReused`, `stillRunning`, `outcomeUnknown`, `alreadyAnswered`
  */
@@ -55,15 +55,23 @@ export class OncePerKey {
     const id = JSON.stringify([admin, key]);
     this.#running.add(id);
     try {
-      const reply = await work();
+      const reply = await this.#carryOut(request, work);
+      // A disk that takes no more must not make it look undone: a repeat is told to look first.
       const kept = TELL_SECRETS.includes(route) ? null : JSON.stringify(reply);
-      await replies.finish(admin, key, kept);
+      await replies.finish(admin, key, kept).catch(() => undefined);
       return reply;
-    } catch (error) {
-      await replies.remove(admin, key);
-      throw error;
     } finally {
       this.#running.delete(id);
+    }
+  }
+
+  /** What was refused may be sent again under its key; what broke may have been done half. */
+  async #carryOut({ admin, key }: KeyedRequest, work: () => Promise<object>): Promise<object> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Problem) await this.#parts.replies.remove(admin, key);
+      throw error;
     }
   }
 
@@ -90,7 +98,7 @@ export class OncePerKey {
     throw new Problem(
       409,
       "outcomeUnknown",
-      "the server stopped while it carried this out; look whether it was done before you send it with another key",
+      "this was begun and nobody knows how it ended; look whether it was done before you send it with another key",
     );
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { OncePerKey } from "../../../server/once-per-key.ts";
+import { Problem } from "../../../server/problem.ts";
 import type { ReplyRecord } from "../../../server/records.ts";
 
 function world() {
@@ -28,7 +29,7 @@ function world() {
   const later = (ms: number) => {
     nowMs += ms;
   };
-  return { start: () => new OncePerKey({ replies, clock }), later };
+  return { start: () => new OncePerKey({ replies, clock }), later, replies };
 }
 
 const REQUEST = { admin: "ana", key: "k1", route: "issueCommands", asked: { a: 1 } } as const;
@@ -55,9 +56,19 @@ test.each([
   });
 });
 
-test("a request that failed may be sent again", async () => {
+test("a request that broke half-way is not taken for one that was never done", async () => {
   const once = world().start();
-  await expect(once.run(REQUEST, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  const broken = () => Promise.reject(new Error("disk full"));
+  await expect(once.run(REQUEST, broken)).rejects.toThrow("disk full");
+  await expect(once.run(REQUEST, async () => ({}))).rejects.toMatchObject({
+    reason: "outcomeUnknown",
+  });
+});
+
+test("a request that was refused may be sent again", async () => {
+  const once = world().start();
+  const refused = () => Promise.reject(new Problem(422, "noTargets", "no"));
+  await expect(once.run(REQUEST, refused)).rejects.toThrow("no");
   expect(await once.run(REQUEST, async () => ({ done: true }))).toEqual({ done: true });
 });
 
@@ -85,6 +96,17 @@ test("what a server that stopped had begun is not done twice", async () => {
   await expect(start().run(REQUEST, async () => ({}))).rejects.toMatchObject({
     reason: "outcomeUnknown",
   });
+});
+
+test("what was done and could not be noted is answered, and not done again", async () => {
+  const { start, replies } = world();
+  const once = start();
+  replies.finish = () => Promise.reject(new Error("disk full"));
+  let done = 0;
+  const work = async () => ({ batchId: `b${++done}` });
+  expect(await once.run(REQUEST, work)).toEqual({ batchId: "b1" });
+  await expect(once.run(REQUEST, work)).rejects.toMatchObject({ reason: "outcomeUnknown" });
+  expect(done).toBe(1);
 });
 
 test("a secret is told once, and not kept to be told again", async () => {
