@@ -4,13 +4,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { fail, ok, type Result } from "../policies/result.ts";
 import { copySqliteDatabase, holdSqliteLock, isWholeSqliteDatabase } from "./backends/sqlite.ts";
@@ -40,8 +41,8 @@ const manifestSchema = z.strictObject({
 });
 export type BackupManifest = z.infer<typeof manifestSchema>;
 
-export type BackupFault = "noServer" | "exists";
-export type RestoreFault = "noBackup" | "damaged" | "running" | "exists";
+export type BackupFault = "noServer" | "exists" | "noRoom";
+export type RestoreFault = "noBackup" | "damaged" | "running" | "exists" | "noRoom";
 
 /**
  * Copies a server's directory, also while it runs: the database at one instant, and its keys.
@@ -55,22 +56,43 @@ export async function backupServer(
   const idPath = join(dataDir, "server-id");
   if (!existsSync(idPath)) return fail("noServer", `no server keeps its data in ${dataDir}`);
   if (existsSync(toDir)) return fail("exists", `${toDir} is there already; name a new directory`);
-  const partialDir = `${toDir}.partial`;
-  rmSync(partialDir, { recursive: true, force: true });
-  mkdirSync(partialDir, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(toDir), { recursive: true, mode: 0o700 });
+  // Of a name that nobody can have laid there before, for this account alone (mkdtemp(3)).
+  const partialDir = mkdtempSync(`${toDir}.partial-`);
+  try {
+    const manifest = await copyInto(partialDir, dataDir, nowMs);
+    renameSync(partialDir, toDir);
+    return ok(manifest);
+  } catch (error) {
+    rmSync(partialDir, { recursive: true, force: true });
+    return notCopied(error, toDir);
+  }
+}
+
+async function copyInto(
+  partialDir: string,
+  dataDir: string,
+  nowMs: number,
+): Promise<BackupManifest> {
   await copySqliteDatabase(join(dataDir, DATABASE), join(partialDir, DATABASE));
   const names = [DATABASE, ...FILES.filter((name) => existsSync(join(dataDir, name)))];
   for (const name of names.slice(1)) copyPrivate(name, dataDir, partialDir);
   const manifest: BackupManifest = {
     format: 1,
-    serverId: readFileSync(idPath, "utf8").trim(),
+    serverId: readFileSync(join(dataDir, "server-id"), "utf8").trim(),
     takenAt: new Date(nowMs).toISOString(),
     version: SERVER_VERSION,
     files: Object.fromEntries(names.map((name) => [name, sha256Of(join(partialDir, name))])),
   };
   writeFileSync(join(partialDir, MANIFEST), `${JSON.stringify(manifest)}\n`, { mode: 0o600 });
-  renameSync(partialDir, toDir);
-  return ok(manifest);
+  return manifest;
+}
+
+/** @throws what is no matter of room */
+function notCopied(error: unknown, toDir: string): Result<never, "noRoom"> {
+  const { code }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
+  if (code !== "ENOSPC" && code !== "SQLITE_FULL") throw error;
+  return fail("noRoom", `there is no room for it at ${toDir}; nothing was left there`);
 }
 
 /** Puts a backup where no server is. @returns what it held; nothing is changed otherwise */
@@ -86,8 +108,14 @@ export function restoreServer(
   chmodSync(dataDir, 0o700);
   // The id last: a restore that was cut off is no server yet.
   const names = Object.keys(read.value.files).filter((name) => name !== "server-id");
-  for (const name of [...names, "server-id"]) copyPrivate(name, fromDir, dataDir);
-  return read;
+  try {
+    for (const name of [...names, "server-id"]) copyPrivate(name, fromDir, dataDir);
+    return read;
+  } catch (error) {
+    // It was empty a moment ago: these are ours, and would stand in the way of the next try.
+    for (const name of names) rmSync(join(dataDir, name), { force: true });
+    return notCopied(error, dataDir);
+  }
 }
 
 function readBackup(fromDir: string): Result<BackupManifest, "noBackup" | "damaged"> {

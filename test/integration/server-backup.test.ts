@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { backupServer, restoreServer } from "../../server/backup.ts";
+import { mountTmpfs, noSmallDisks } from "../support/small-disk.ts";
+import { tempDir } from "../support/temp-dir.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -63,6 +65,29 @@ test("a backup is put over nothing that is there, and not beneath a server that 
     ok: false,
     reason: "noServer",
   });
+});
+
+test("what lies beside a backup is left alone, and is not written through", async () => {
+  const server = await startTestServer();
+  const where = newDataDir();
+  const toDir = join(where, "monday");
+  mkdirSync(`${toDir}.partial`);
+  writeFileSync(join(`${toDir}.partial`, "notes.txt"), "mine");
+  expect(await backupServer(server.dataDir, toDir, Date.now())).toMatchObject({ ok: true });
+  expect(readdirSync(where).toSorted()).toEqual(["monday", "monday.partial"]);
+  expect(readdirSync(`${toDir}.partial`)).toEqual(["notes.txt"]);
+});
+
+if (noSmallDisks !== null)
+  process.stderr.write(`skipped: backups to a full disk: ${noSmallDisks}\n`);
+test.skipIf(noSmallDisks)("a full disk is told, and keeps nothing of the try", async () => {
+  const { server, toDir } = await backedUp();
+  const disk = tempDir();
+  mountTmpfs(disk, "100k");
+  const backup = await backupServer(server.dataDir, join(disk, "copy"), Date.now());
+  expect(backup).toMatchObject({ ok: false, reason: "noRoom" });
+  expect(restoreServer(toDir, join(disk, "server"))).toMatchObject({ ok: false, reason: "noRoom" });
+  expect(readdirSync(disk).flatMap((name) => readdirSync(join(disk, name)))).toEqual([]);
 });
 
 test.each([

@@ -32,6 +32,11 @@ export function mountExt4(dir: string, owner: Pick<TestUser, "uid" | "gid">, mib
   chownSync(dir, owner.uid, owner.gid);
 }
 
+/** A file system of so much memory, as tmpfs(5) takes its size, in place of a directory. */
+export function mountTmpfs(dir: string, size: string): void {
+  mount(["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", dir], dir);
+}
+
 /** From now on nothing on it can be changed. */
 export function makeReadOnly(dir: string): void {
   execFileSync("mount", ["-o", "remount,ro", dir]);
