@@ -88,10 +88,8 @@ async function writeReport(options: ReportOptions): Promise<void> {
   });
   if (options.json === true) printJson(report);
   else {
-    const { auditReportPage } = await import("./audit-report-page.ts");
-    const path = resolve(
-      options.out ?? `audit-${device.hostName}-${report.range.from.slice(0, 10)}.html`,
-    );
+    const { auditReportPage, reportFileName } = await import("./audit-report-page.ts");
+    const path = resolve(options.out ?? reportFileName(report));
     writeFileSync(path, auditReportPage(report), { mode: 0o600 });
     printLine(`${path}: ${report.acts.length} acts, ${report.receipts.length} receipts`);
   }

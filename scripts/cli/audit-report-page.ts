@@ -14,6 +14,12 @@ td { font-variant-numeric: tabular-nums; }
 code { font-size: 0.87rem; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }`;
 
+/** In this directory, whatever a device calls itself: its name is its own word. */
+export function reportFileName({ device, range }: Pick<AuditReport, "device" | "range">): string {
+  const name = device.hostName.replace(/[^\w-]/g, "_").slice(0, 64);
+  return `audit-${name}-${range.from.slice(0, 10)}.html`;
+}
+
 /** One page that needs nothing else: no script, no font, nothing from a network. */
 export function auditReportPage(report: AuditReport): string {
   const title = `Audit report: ${report.device.hostName}`;

@@ -27,11 +27,16 @@ export function printJson(value: unknown): void {
 }
 
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${forTerminal(text)}\n`);
 }
 
 export function printProgress(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${forTerminal(text)}\n`);
+}
+
+/** A device chooses its name and its words: none of them may steer a terminal (ECMA-48 §5.4). */
+export function forTerminal(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "\u{fffd}");
 }
 
 /** Columns padded to their widest cell; the first row is the heading. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AuditRow } from "../../../agent/contract/reports.ts";
 import { auditReport } from "../../../scripts/cli/audit-report.ts";
-import { auditReportPage } from "../../../scripts/cli/audit-report-page.ts";
+import { auditReportPage, reportFileName } from "../../../scripts/cli/audit-report-page.ts";
 import { syslogLine } from "../../../scripts/cli/audit-syslog.ts";
 
 const HASH = "0".repeat(64);
@@ -72,6 +72,13 @@ test("says first of all that a broken log can't be relied on", () => {
   expect(auditReportPage(report(ROWS, "brokenChain: row 4"))).toContain(
     "The log is not whole: brokenChain: row 4",
   );
+});
+
+test.each([
+  ["ward-3", "audit-ward-3-2026-11-02.html"],
+  ["/../../etc/cron.d/x", "audit-_______etc_cron_d_x-2026-11-02.html"],
+])("a device that calls itself %s has its page in %s", (hostName, name) => {
+  expect(reportFileName({ device: { id: "d1", hostName }, range: RANGE })).toBe(name);
 });
 
 test("a row as syslog has its hash, and nothing in it ends the structured data", () => {
