@@ -101,7 +101,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });
   const watchLive: WatchLive = (sees, signal) =>
     liveBoard.watch(sees, signal, { storage, board, viewOf, clock });
-  const metrics = createMetrics({ storage, live });
+  const metrics = createMetrics({ storage, live, liveBoard });
   const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
   return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, metrics, close };
 }

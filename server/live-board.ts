@@ -38,11 +38,18 @@ export class LiveBoard {
     policiesChanged: () => this.#each((news) => news.policiesChanged()),
   };
 
+  /** How many are told of changes. */
+  get watching(): number {
+    return this.#watchers.size;
+  }
+
   /** Everything that `sees` lets through, then every change until the signal. */
   async *watch(sees: Sees, signal: AbortSignal, parts: LiveBoardParts): AsyncGenerator<LiveEvent> {
     const news = new LiveNews();
     const view = { ...parts, sees, shown: new Set<string>() };
     this.#watchers.add(news);
+    // Who hangs up while it reads nothing leaves this standing at a `yield` for ever.
+    signal.addEventListener("abort", () => this.#watchers.delete(news), { once: true });
     try {
       for await (const rows of everyRow(view)) yield { event: "rows", data: { rows } };
       yield { event: "ready", data: { at: isoAt(parts.clock) } };

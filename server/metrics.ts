@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { isInFleet } from "./fleet.ts";
+import type { LiveBoard } from "./live-board.ts";
 import type { LiveDevices } from "./live-devices.ts";
 import type { FleetCounts } from "./records.ts";
 import type { Storage } from "./storage.ts";
@@ -7,6 +8,7 @@ import type { Storage } from "./storage.ts";
 type Parts = {
   readonly storage: Pick<Storage, "devices" | "reports">;
   readonly live: Pick<LiveDevices, "has">;
+  readonly liveBoard: Pick<LiveBoard, "watching">;
 };
 
 export type Metrics = {
@@ -16,7 +18,7 @@ export type Metrics = {
 };
 
 /** Counts, never people: nothing here says who sat where. */
-export function createMetrics({ storage, live }: Parts): Metrics {
+export function createMetrics({ storage, live, liveBoard }: Parts): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauges = gaugesIn(registry);
@@ -25,6 +27,7 @@ export function createMetrics({ storage, live }: Parts): Metrics {
     for (const { id, mode } of (await storage.devices.list()).filter(isInFleet)) {
       gauges.devices.inc({ mode, online: live.has(id) ? "yes" : "no" });
     }
+    gauges.liveViews.set({}, liveBoard.watching);
     fill(gauges, await storage.reports.counts());
     return registry.metrics();
   };
@@ -51,6 +54,7 @@ function gaugesIn(registry: Registry) {
     sessions: gauge("sessions", "Sessions as devices last told of them", ["stage"]),
     commands: gauge("commands", "Commands by how far they are", ["kind", "state"]),
     receipts: gauge("receipts", "Receipts of clearings", ["status"]),
+    liveViews: gauge("live_views", "Consoles and programs that watch the fleet", []),
     alarms: gauge("alarms", "Faults of trust so far", []),
   };
 }
