@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { isInFleet } from "./fleet.ts";
-import type { LiveBoard } from "./live-board.ts";
-import type { LiveDevices } from "./live-devices.ts";
-import type { FleetCounts } from "./records.ts";
-import type { Storage } from "./storage.ts";
+import { isInFleet } from "./devices/fleet.ts";
+import type { LiveBoard } from "./live/live-board.ts";
+import type { LiveDevices } from "./live/live-devices.ts";
+import type { FleetCounts } from "./storage/records.ts";
+import type { Storage } from "./storage/storage.ts";
 
 type Parts = {
   readonly storage: Pick<Storage, "devices" | "reports">;

@@ -3,15 +3,20 @@ import type { RequestListener, Server } from "node:http";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { siteOf } from "../agent/contract/assertion.ts";
-import { buildAdminHttp } from "./admin-http.ts";
+import { type ConsoleOrigins, originsOf, readOrigins } from "./accounts/console-origins.ts";
+import { adminTokenPath, ensureFirstAdmin } from "./accounts/first-admin.ts";
 import { holdSqliteLock } from "./backends/sqlite.ts";
 import { openSqliteStorage } from "./backends/sqlite-storage.ts";
-import { type ConsoleOrigins, originsOf, readOrigins } from "./console-origins.ts";
 import { createControlPlane } from "./control-plane.ts";
-import { AGENT_PATH, DeviceGateway, type GatewayLimits } from "./device-gateway.ts";
-import { adminTokenPath, ensureFirstAdmin } from "./first-admin.ts";
+import { AGENT_PATH, DeviceGateway, type GatewayLimits } from "./devices/device-gateway.ts";
+import { buildAdminHttp } from "./http/admin-http.ts";
+import {
+  createListener,
+  isLoopback,
+  type ListenAddress,
+  parseListenAddress,
+} from "./http/listener.ts";
 import { loadServerKeys, namesOf } from "./keys.ts";
-import { createListener, isLoopback, type ListenAddress, parseListenAddress } from "./listener.ts";
 import type { ServerClock, ServerLog } from "./ports.ts";
 
 export type ServerOptions = {

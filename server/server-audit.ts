@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hashAuditRow } from "../agent/contract/audit-chain.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
-import type { Storage } from "./storage.ts";
+import type { Storage } from "./storage/storage.ts";
 
 const MAX_BODY_CHARACTERS = 3000;
 

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../server/listener.ts";
+import { isLoopback } from "../../server/http/listener.ts";
 import { CommandError, EXIT } from "./output.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { fail, ok } from "../../policies/result.ts";
-import type { AccountRecord, InvitationRecord } from "../account-records.ts";
-import type { AccountChange, AccountStore, NewAccount } from "../account-storage.ts";
+import type { AccountRecord, InvitationRecord } from "../accounts/account-records.ts";
+import type { AccountChange, AccountStore, NewAccount } from "../accounts/account-storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 export type AccountRow = Omit<AccountRecord, "groups"> & { readonly groups: string | null };

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { mayUse, narrower, type Role } from "../contract/roles.ts";
-import type { AdminRecord, AdminTokenRecord } from "../records.ts";
-import type { AdminStore } from "../storage.ts";
+import type { AdminRecord, AdminTokenRecord } from "../storage/records.ts";
+import type { AdminStore } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { findAccount, insertAccount } from "./sqlite-accounts.ts";
 

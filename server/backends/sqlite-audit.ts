@@ -1,8 +1,8 @@
 import { CHAIN_START, type ChainHead } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
-import { judgeExtension } from "../audit-extension.ts";
-import type { AlarmRecord, CheckpointRecord } from "../records.ts";
-import type { AuditTrail, StoreVerdict } from "../storage.ts";
+import { judgeExtension } from "../devices/audit-extension.ts";
+import type { AlarmRecord, CheckpointRecord } from "../storage/records.ts";
+import type { AuditTrail, StoreVerdict } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 

@@ -1,4 +1,4 @@
-import type { CampaignRecord, CampaignStore } from "../campaign-record.ts";
+import type { CampaignRecord, CampaignStore } from "../campaigns/campaign-record.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 type CampaignRow = { readonly targets: string; readonly body: string };

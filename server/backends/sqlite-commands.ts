@@ -1,6 +1,6 @@
-import type { CommandTally } from "../command-batches.ts";
-import type { CommandFilter, CommandStore } from "../command-storage.ts";
-import type { CommandRecord } from "../records.ts";
+import type { CommandTally } from "../commands/command-batches.ts";
+import type { CommandFilter, CommandStore } from "../commands/command-storage.ts";
+import type { CommandRecord } from "../storage/records.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 

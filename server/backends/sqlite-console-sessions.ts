@@ -1,5 +1,5 @@
-import type { ConsoleSessionRecord } from "../account-records.ts";
-import type { ConsoleSessionStore, SessionLimits } from "../account-storage.ts";
+import type { ConsoleSessionRecord } from "../accounts/account-records.ts";
+import type { ConsoleSessionStore, SessionLimits } from "../accounts/account-storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { ACCOUNT_COLUMNS, type AccountRow, toAccount } from "./sqlite-accounts.ts";
 

@@ -1,4 +1,4 @@
-import type { FleetCounts } from "../records.ts";
+import type { FleetCounts } from "../storage/records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 /** Summed up by SQLite: no row of a fleet is read into this process. */

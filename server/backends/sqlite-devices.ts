@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { DeviceChange, DeviceRecord } from "../records.ts";
-import type { DeviceStore, Join, NewDevice } from "../storage.ts";
+import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
+import type { DeviceStore, Join, NewDevice } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { Glance } from "../records.ts";
+import type { Glance } from "../storage/records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 /** What a person who asked was answered by. */

@@ -1,6 +1,6 @@
 import { fail, ok } from "../../policies/result.ts";
-import type { PasskeyRecord } from "../account-records.ts";
-import type { PasskeyStore } from "../account-storage.ts";
+import type { PasskeyRecord } from "../accounts/account-records.ts";
+import type { PasskeyStore } from "../accounts/account-storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 const COLUMNS = `id, admin, label, rp_id AS rpId, public_key AS publicKey, cose_key AS coseKey,

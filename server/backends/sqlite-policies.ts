@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { PolicyRecord } from "../records.ts";
-import type { PolicyRecords } from "../storage.ts";
+import type { PolicyRecord } from "../storage/records.ts";
+import type { PolicyRecords } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 type PolicyRow = Omit<PolicyRecord, "envelope" | "withdrawn"> & {

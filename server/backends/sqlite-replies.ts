@@ -1,5 +1,5 @@
-import type { ReplyRecord } from "../records.ts";
-import type { ReplyStore } from "../storage.ts";
+import type { ReplyRecord } from "../storage/records.ts";
+import type { ReplyStore } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 export function sqliteReplies(database: SqliteDatabase): ReplyStore {

@@ -1,7 +1,7 @@
 import { RECEIPT_CODE_CHARACTERS } from "../../agent/contract/receipt.ts";
 import { unreachable } from "../../policies/result.ts";
-import type { DeviceTruth, ReceiptRecord, StoredReport } from "../records.ts";
-import type { ReportStore, StoreVerdict } from "../storage.ts";
+import type { DeviceTruth, ReceiptRecord, StoredReport } from "../storage/records.ts";
+import type { ReportStore, StoreVerdict } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
 import { sqliteCounts } from "./sqlite-counts.ts";

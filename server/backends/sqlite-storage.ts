@@ -1,4 +1,4 @@
-import type { Storage } from "../storage.ts";
+import type { Storage } from "../storage/storage.ts";
 import { openSqliteDatabase } from "./sqlite.ts";
 import { sqliteAccounts } from "./sqlite-accounts.ts";
 import { sqliteAdmins } from "./sqlite-admins.ts";

@@ -1,5 +1,5 @@
-import type { TokenRecord } from "../records.ts";
-import type { TokenStore } from "../storage.ts";
+import type { TokenRecord } from "../storage/records.ts";
+import type { TokenStore } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 type TokenRow = Omit<TokenRecord, "groups"> & { readonly groups: string };

@@ -14,7 +14,7 @@ function commandRequest<K extends CommandKind>(kind: K) {
     params: COMMAND_PARAMS[kind],
     targets,
     reason: reasonText,
-    /** Default and most: what `server/command-limits.ts` allows for the kind. */
+    /** Default and most: what `server/commands/command-limits.ts` allows for the kind. */
     expiresInMs: z.optional(z.int().check(z.gte(1000))),
     evenInObserve: z.optional(z.boolean()),
   });

@@ -2,7 +2,7 @@ import type { RouteName } from "./admin-api.ts";
 
 /**
  * What is left of a route for an account that is for some groups only. `oneself`: it says nothing of
- * devices. `groups`: its handler reads and writes by `server/confined-storage.ts` alone, in which
+ * devices. `groups`: its handler reads and writes by `server/storage/confined-storage.ts` alone, in which
  * other devices are not there. `fleet`: refused, since it concerns every device. A route that isn't
  * here can't compile.
  */

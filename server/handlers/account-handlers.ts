@@ -1,12 +1,12 @@
-import type { AccountRecord } from "../account-records.ts";
-import type { AccountChange } from "../account-storage.ts";
-import { accountView } from "../account-views.ts";
-import type { AdminHandlers } from "../admin-call.ts";
+import type { AccountRecord } from "../accounts/account-records.ts";
+import type { AccountChange } from "../accounts/account-storage.ts";
+import { accountView } from "../accounts/account-views.ts";
+import { type WithdrawalParts, withdrawWorkOf } from "../accounts/removed-admin.ts";
+import { hashSecret, newSecret } from "../accounts/secrets.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
 import { isoAt } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import { type WithdrawalParts, withdrawWorkOf } from "../removed-admin.ts";
-import { hashSecret, newSecret } from "../secrets.ts";
-import type { Storage } from "../storage.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type AccountHandlers = Pick<
   AdminHandlers,

@@ -1,11 +1,11 @@
 import { PROTOCOL } from "../../agent/contract/server-frames.ts";
-import type { AdminHandlers } from "../admin-call.ts";
-import { apiDocument } from "../api-document.ts";
-import { isInFleet } from "../fleet.ts";
+import { isInFleet } from "../devices/fleet.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { apiDocument } from "../http/api-document.ts";
+import { pageOf, readCursor } from "../http/page-cursor.ts";
 import type { ServerKeys } from "../keys.ts";
-import type { LiveDevices } from "../live-devices.ts";
-import { pageOf, readCursor } from "../page-cursor.ts";
-import type { Storage } from "../storage.ts";
+import type { LiveDevices } from "../live/live-devices.ts";
+import type { Storage } from "../storage/storage.ts";
 import { findDevice } from "./device-handlers.ts";
 
 type AuditHandlers = Pick<

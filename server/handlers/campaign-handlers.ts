@@ -1,11 +1,11 @@
-import type { AdminHandlers } from "../admin-call.ts";
-import type { CampaignDesk } from "../campaign-desk.ts";
-import type { CampaignRecord } from "../campaign-record.ts";
-import { ringsOf } from "../campaign-rings.ts";
-import type { CommandTally } from "../command-batches.ts";
-import { type PreviewParts, previewCommand } from "../command-preview.ts";
+import type { CampaignDesk } from "../campaigns/campaign-desk.ts";
+import type { CampaignRecord } from "../campaigns/campaign-record.ts";
+import { ringsOf } from "../campaigns/campaign-rings.ts";
+import type { CommandTally } from "../commands/command-batches.ts";
+import { type PreviewParts, previewCommand } from "../commands/command-preview.ts";
 import type { CampaignView } from "../contract/campaign-shapes.ts";
-import type { Storage } from "../storage.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type CampaignHandlers = Pick<
   AdminHandlers,

@@ -1,10 +1,10 @@
-import type { AdminHandlers } from "../admin-call.ts";
-import { issueCommands } from "../command-issuer.ts";
-import { commandViewOf } from "../command-view.ts";
-import { pageOf, readCursor } from "../page-cursor.ts";
-import { Problem } from "../problem.ts";
-import type { ReceiptRecord } from "../records.ts";
-import type { Storage } from "../storage.ts";
+import { issueCommands } from "../commands/command-issuer.ts";
+import { commandViewOf } from "../commands/command-view.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { pageOf, readCursor } from "../http/page-cursor.ts";
+import { Problem } from "../http/problem.ts";
+import type { ReceiptRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type CommandHandlers = Pick<
   AdminHandlers,

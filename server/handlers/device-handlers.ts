@@ -2,18 +2,18 @@ import { type KeyObject, randomInt } from "node:crypto";
 import { staffCodeAt, staffCodeEndsMs } from "../../agent/contract/staff-code.ts";
 import { openTicket, sealTicket, spellTicket } from "../../agent/contract/staff-ticket.ts";
 import type { StaffUse } from "../../agent/contract/staff-use.ts";
-import type { AdminHandlers } from "../admin-call.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail } from "../contract/admin-shapes.ts";
 import { staffSecretOf } from "../derived-secrets.ts";
-import type { DeviceDesk } from "../device-desk.ts";
-import { devicePage } from "../device-page.ts";
-import { deviceViewOf } from "../device-view.ts";
-import type { LiveDevices } from "../live-devices.ts";
+import type { DeviceDesk } from "../devices/device-desk.ts";
+import { devicePage } from "../devices/device-page.ts";
+import { deviceViewOf } from "../devices/device-view.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
+import type { LiveDevices } from "../live/live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import type { DeviceChange, DeviceRecord } from "../records.ts";
-import type { Storage } from "../storage.ts";
+import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
 
 export type DeviceHandlerParts = {
   readonly storage: Storage;

@@ -1,10 +1,10 @@
-import { passkeyView } from "../account-views.ts";
-import type { AdminHandlers } from "../admin-call.ts";
-import { askForPasskey, readNewPasskey } from "../passkeys.ts";
+import { passkeyView } from "../accounts/account-views.ts";
+import { askForPasskey, readNewPasskey } from "../accounts/passkeys.ts";
+import type { SignInParts } from "../accounts/sign-in.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
+import type { BrowserDoor } from "../http/visitors.ts";
 import { isoAt } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import type { SignInParts } from "../sign-in.ts";
-import type { BrowserDoor } from "../visitors.ts";
 
 type PasskeyHandlers = Pick<
   AdminHandlers,

@@ -1,8 +1,8 @@
-import type { AdminHandlers } from "../admin-call.ts";
-import type { PolicyPublisher, Publication } from "../policy-publisher.ts";
-import { Problem } from "../problem.ts";
-import type { PolicyRecord } from "../records.ts";
-import type { Storage } from "../storage.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
+import type { PolicyPublisher, Publication } from "../policy/policy-publisher.ts";
+import type { PolicyRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type PolicyHandlers = Pick<
   AdminHandlers,

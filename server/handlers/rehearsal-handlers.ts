@@ -1,6 +1,6 @@
-import type { AdminHandlers } from "../admin-call.ts";
-import type { Rehearsal, Rehearsals } from "../rehearsals.ts";
-import type { Storage } from "../storage.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import type { Rehearsal, Rehearsals } from "../policy/rehearsals.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type RehearsalHandlers = Pick<AdminHandlers, "startRehearsal" | "getRehearsal">;
 

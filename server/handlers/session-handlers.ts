@@ -1,11 +1,22 @@
-import type { AccountRecord, ConsoleSessionRecord, Means, Principal } from "../account-records.ts";
-import { accountView, sessionView } from "../account-views.ts";
-import type { AdminHandlers } from "../admin-call.ts";
-import type { ConsoleSessions, OpenedSession } from "../console-sessions.ts";
-import { hashPassword } from "../passwords.ts";
-import { Problem } from "../problem.ts";
-import { askSignature, byPasskey, byPassword, type SignInParts, signIn } from "../sign-in.ts";
-import type { BrowserDoor } from "../visitors.ts";
+import type {
+  AccountRecord,
+  ConsoleSessionRecord,
+  Means,
+  Principal,
+} from "../accounts/account-records.ts";
+import { accountView, sessionView } from "../accounts/account-views.ts";
+import type { ConsoleSessions, OpenedSession } from "../accounts/console-sessions.ts";
+import { hashPassword } from "../accounts/passwords.ts";
+import {
+  askSignature,
+  byPasskey,
+  byPassword,
+  type SignInParts,
+  signIn,
+} from "../accounts/sign-in.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
+import type { BrowserDoor } from "../http/visitors.ts";
 
 type SessionHandlers = Pick<
   AdminHandlers,

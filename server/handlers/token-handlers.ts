@@ -1,10 +1,10 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { AdminHandlers } from "../admin-call.ts";
+import { hashSecret, newSecret } from "../accounts/secrets.ts";
+import type { AdminHandlers } from "../http/admin-call.ts";
+import { Problem } from "../http/problem.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
-import { Problem } from "../problem.ts";
-import type { AdminTokenRecord, TokenRecord } from "../records.ts";
-import { hashSecret, newSecret } from "../secrets.ts";
-import type { Storage } from "../storage.ts";
+import type { AdminTokenRecord, TokenRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
 
 type TokenHandlers = Pick<
   AdminHandlers,

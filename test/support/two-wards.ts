@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { openSqliteStorage } from "../../server/backends/sqlite-storage.ts";
-import type { CommandRecord, ReceiptRecord } from "../../server/records.ts";
-import type { Storage } from "../../server/storage.ts";
+import type { CommandRecord, ReceiptRecord } from "../../server/storage/records.ts";
+import type { Storage } from "../../server/storage/storage.ts";
 import { newDataDir } from "./test-server.ts";
 
 const AT = "2026-11-22T10:00:00.000Z";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { apiDocument } from "../../../server/api-document.ts";
 import { ADMIN_ROUTES } from "../../../server/contract/admin-api.ts";
+import { apiDocument } from "../../../server/http/api-document.ts";
 
 const operation = z.looseObject({
   operationId: z.string(),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PolicyPayload } from "../../../policies/policy.ts";
-import { changesApprovers } from "../../../server/approver-change.ts";
+import { changesApprovers } from "../../../server/policy/approver-change.ts";
 
 const policy = (name: string, ...approverKeys: string[]) =>
   ({ name, approverKeys }) as unknown as PolicyPayload;

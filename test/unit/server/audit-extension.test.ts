@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CHAIN_START, hashAuditRow } from "../../../agent/contract/audit-chain.ts";
 import type { AuditRow } from "../../../agent/contract/reports.ts";
-import { judgeExtension } from "../../../server/audit-extension.ts";
+import { judgeExtension } from "../../../server/devices/audit-extension.ts";
 
 function chain(length: number, event = "locked"): AuditRow[] {
   const rows: AuditRow[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMMAND_KINDS } from "../../../agent/contract/command.ts";
-import { MAX_LIFETIME_MS, whyApproval } from "../../../server/command-limits.ts";
+import { MAX_LIFETIME_MS, whyApproval } from "../../../server/commands/command-limits.ts";
 
 test.each([
   ["lock", 10, 20, false],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { advance, expire, isSettled, verify } from "../../../server/command-progress.ts";
+import { advance, expire, isSettled, verify } from "../../../server/commands/command-progress.ts";
 import type { ServerCommandState } from "../../../server/contract/admin-shapes.ts";
-import type { CommandRecord, ReceiptRecord } from "../../../server/records.ts";
+import type { CommandRecord, ReceiptRecord } from "../../../server/storage/records.ts";
 
 const AT = "2026-11-22T10:00:00.000Z";
 const ENVELOPE = { payloadType: "command.v1", payload: "", signatures: [] } as const;

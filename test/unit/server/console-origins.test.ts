@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkOrigin, originsOf, readOrigins } from "../../../server/console-origins.ts";
+import { checkOrigin, originsOf, readOrigins } from "../../../server/accounts/console-origins.ts";
 
 const OURS = originsOf(["localhost", "127.0.0.1", "::1"], 8443, true);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLoopback, parseListenAddress } from "../../../server/listener.ts";
+import { isLoopback, parseListenAddress } from "../../../server/http/listener.ts";
 
 test.each([
   ["127.0.0.1:8443", "127.0.0.1", 8443],

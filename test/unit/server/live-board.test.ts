@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LiveBoard, type LiveBoardParts } from "../../../server/live-board.ts";
+import { LiveBoard, type LiveBoardParts } from "../../../server/live/live-board.ts";
 
 test("who hangs up without reading any more is not told, nor kept, for ever", async () => {
   const board = new LiveBoard();

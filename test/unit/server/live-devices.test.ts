@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LiveDevice, LiveDevices, type Peer } from "../../../server/live-devices.ts";
+import { type LiveDevice, LiveDevices, type Peer } from "../../../server/live/live-devices.ts";
 
 type FakePeer = Peer & { readonly sent: string[]; readonly ends: number[]; buffered: number };
 

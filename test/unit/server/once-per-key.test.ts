@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { OncePerKey } from "../../../server/once-per-key.ts";
-import { Problem } from "../../../server/problem.ts";
-import type { ReplyRecord } from "../../../server/records.ts";
+import { OncePerKey } from "../../../server/http/once-per-key.ts";
+import { Problem } from "../../../server/http/problem.ts";
+import type { ReplyRecord } from "../../../server/storage/records.ts";
 
 function world() {
   let nowMs = Date.parse("2026-11-25T10:00:00Z");

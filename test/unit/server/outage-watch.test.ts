@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { OutageWatch } from "../../../server/outage-watch.ts";
-import type { StoredReport, VerifiedReport } from "../../../server/records.ts";
+import { OutageWatch } from "../../../server/campaigns/outage-watch.ts";
+import type { StoredReport, VerifiedReport } from "../../../server/storage/records.ts";
 
 const NOW_MS = Date.parse("2026-11-22T10:00:00Z");
 const MINUTE_MS = 60_000;

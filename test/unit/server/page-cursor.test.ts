@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pageOf, readCursor } from "../../../server/page-cursor.ts";
+import { pageOf, readCursor } from "../../../server/http/page-cursor.ts";
 
 test.each([
   [3, 2, 2, true],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashPassword, isPassword } from "../../../server/passwords.ts";
+import { hashPassword, isPassword } from "../../../server/accounts/passwords.ts";
 
 test("a password opens its own hash, and no other does", async () => {
   const stored = await hashPassword("correct horse battery");

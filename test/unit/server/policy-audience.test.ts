@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unmetNames } from "../../../server/policy-audience.ts";
+import { unmetNames } from "../../../server/policy/policy-audience.ts";
 
 const fleet = [{ id: "d1", groups: ["wards"] }];
 

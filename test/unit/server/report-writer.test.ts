@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Report } from "../../../agent/contract/reports.ts";
-import { CommandTracker } from "../../../server/command-tracker.ts";
-import type { StoredReport } from "../../../server/records.ts";
-import { ReportWriter } from "../../../server/report-writer.ts";
-import type { Storage, StoreVerdict } from "../../../server/storage.ts";
+import { CommandTracker } from "../../../server/commands/command-tracker.ts";
+import { ReportWriter } from "../../../server/devices/report-writer.ts";
+import type { StoredReport } from "../../../server/storage/records.ts";
+import type { Storage, StoreVerdict } from "../../../server/storage/storage.ts";
 
 const SENDER = { deviceId: "d1", key: generateKeyPairSync("ed25519").publicKey };
 const REPORT: Report = { kind: "sessions", body: { sessions: [] } };

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { SignInLimits } from "../../../server/sign-in-limits.ts";
+import { SignInLimits } from "../../../server/accounts/sign-in-limits.ts";
 
 const { privateKey } = generateKeyPairSync("ed25519");
 

@@ -10,7 +10,7 @@ type KindRow = {
   readonly loses: string | null;
   /** A form field besides the reason. */
   readonly asks: "text" | "duration" | null;
-  /** How long it waits for a device at most (server/command-limits.ts refuses more). */
+  /** How long it waits for a device at most (server/commands/command-limits.ts refuses more). */
   readonly mostMinutes: number;
 };
 

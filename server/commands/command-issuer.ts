@@ -1,0 +1,57 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { TrustedKey } from "../../agent/contract/envelope.ts";
+import { alarmOfPause } from "../campaigns/pause-alarm.ts";
+import type { RouteBody } from "../contract/admin-api.ts";
+import type { DeviceDesk } from "../devices/device-desk.ts";
+import { Problem } from "../http/problem.ts";
+import { isoAt, type ServerClock } from "../ports.ts";
+import type { CommandRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
+import { COUNTED_TOGETHER_MS, isCountedTogether, whyApproval } from "./command-limits.ts";
+import { lifetimeOf, signCommand } from "./command-signing.ts";
+import { pickTargets } from "./command-targets.ts";
+
+type CommandRequest = RouteBody<"issueCommands">;
+
+export type IssuerParts = {
+  readonly storage: Pick<Storage, "devices" | "commands" | "trail">;
+  readonly key: TrustedKey;
+  readonly clock: ServerClock;
+  readonly desk: DeviceDesk;
+  readonly hostName: string;
+};
+
+/**
+ * Signs one command per device, stores them all, and only then sends the first.
+ *
+ * @throws Problem `unknownDevice`, `protectedDevice`, `noTargets`, `needsApproval`, `tooLong`
+ */
+export async function issueCommands(
+  request: CommandRequest,
+  requestedBy: string,
+  { storage, key, clock, desk, hostName }: IssuerParts,
+): Promise<readonly CommandRecord[]> {
+  const { fleet, devices } = pickTargets(request, await storage.devices.list(), hostName);
+  const ids = devices.map(({ id }) => id);
+  const lately = isCountedTogether(request.kind)
+    ? await storage.commands.targetsOf(
+        requestedBy,
+        request.kind,
+        isoAt(clock, -COUNTED_TOGETHER_MS),
+      )
+    : [];
+  const why = whyApproval(request, new Set([...ids, ...lately]).size, fleet.length);
+  if (why !== null) {
+    throw new Problem(403, "needsApproval", `${why}: ask for it as a campaign (--rings)`);
+  }
+  const { kind, params, reason, evenInObserve, expiresInMs } = request;
+  const lifetimeMs = lifetimeOf(kind, expiresInMs);
+  const batchId = `batch-${randomUUIDv7()}`;
+  const draft = { kind, params, reason, evenInObserve, requestedBy, batchId, lifetimeMs };
+  const commands = ids.map((deviceId) => signCommand({ ...draft, deviceId }, key, clock));
+  await storage.commands.add(commands);
+  const paused = { kind, params, reason, by: requestedBy, devices: devices.length };
+  await alarmOfPause(paused, storage.trail, clock);
+  await desk.sendCommands(commands);
+  return commands;
+}

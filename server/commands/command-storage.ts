@@ -1,0 +1,45 @@
+import type { CommandKind } from "../../agent/contract/command.ts";
+import type { ServerCommandState } from "../contract/admin-shapes.ts";
+import type { CommandRecord } from "../storage/records.ts";
+import type { CommandBatches } from "./command-batches.ts";
+
+export type CommandFilter = {
+  readonly deviceId?: string | undefined;
+  readonly batchId?: string | undefined;
+  readonly kind?: CommandKind | undefined;
+  readonly state?: ServerCommandState | undefined;
+  /** Only those with a smaller id. */
+  readonly beforeId?: string | undefined;
+  /** Only of devices of these groups. */
+  readonly inGroups?: readonly string[] | undefined;
+  readonly limit: number;
+};
+
+export type CommandStore = CommandBatches & {
+  /** All or none. */
+  readonly add: (commands: readonly CommandRecord[]) => Promise<void>;
+  /** Those that a device has not settled, oldest first. */
+  readonly open: (deviceId: string) => Promise<readonly CommandRecord[]>;
+  /** Those that nobody settled although their time is over. */
+  readonly overdue: (now: string) => Promise<readonly CommandRecord[]>;
+  /** Devices that this person gave orders of the kind to since then, alone: in no campaign. */
+  readonly targetsOf: (
+    requestedBy: string,
+    kind: CommandKind,
+    since: string,
+  ) => Promise<readonly string[]>;
+  readonly find: (commandId: string) => Promise<CommandRecord | null>;
+  readonly list: (filter: CommandFilter) => Promise<readonly CommandRecord[]>;
+  /** In one commit, one after the other. @returns each as `update` does */
+  readonly updateEach: (
+    changes: readonly {
+      readonly commandId: string;
+      readonly change: (command: CommandRecord) => CommandRecord | null;
+    }[],
+  ) => Promise<readonly (CommandRecord | null)[]>;
+  /** @returns the command as it now is; null when there is none or `change` left it alone. */
+  readonly update: (
+    commandId: string,
+    change: (command: CommandRecord) => CommandRecord | null,
+  ) => Promise<CommandRecord | null>;
+};

@@ -1,0 +1,37 @@
+import { type ChainFault, type ChainHead, extendChain } from "../../agent/contract/audit-chain.ts";
+import type { AuditRow } from "../../agent/contract/reports.ts";
+import { fail, ok, type Result } from "../../policies/result.ts";
+
+/** The chain of one device as the server holds it. */
+export type HeldChain = {
+  readonly head: ChainHead;
+  readonly hashAt: (seq: number) => string | null;
+};
+
+export type Extension = { readonly fresh: readonly AuditRow[]; readonly head: ChainHead };
+
+/**
+ * What a report adds to the chain. Rows that are held already (a repeated report) must be the very
+ * same; the checkpoint must name a head of the chain with the new rows.
+ *
+ * @returns `forked` when a held row came back different, `badCheckpoint` when it names another head.
+ */
+export function judgeExtension(
+  held: HeldChain,
+  rows: readonly AuditRow[],
+  checkpoint: ChainHead,
+): Result<Extension, ChainFault | "forked" | "badCheckpoint"> {
+  const changed = rows.find(
+    (row) => row.seq <= held.head.size && held.hashAt(row.seq) !== row.hash,
+  );
+  if (changed !== undefined) return fail("forked", `row ${changed.seq} is held with another hash`);
+  const fresh = rows.filter((row) => row.seq > held.head.size);
+  const extended = extendChain(held.head, fresh);
+  if (!extended.ok) return extended;
+  const named =
+    fresh.find((row) => row.seq === checkpoint.size)?.hash ??
+    (checkpoint.size === held.head.size ? held.head.head : held.hashAt(checkpoint.size));
+  return named === checkpoint.head
+    ? ok({ fresh, head: extended.value })
+    : fail("badCheckpoint", `the checkpoint at ${checkpoint.size} names another head`);
+}

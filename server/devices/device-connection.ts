@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import {
+  agreeProtocol,
+  type DeviceFrame,
+  decodeDeviceFrame,
+  encodeFrame,
+  PROTOCOL,
+  type ServerFrame,
+} from "../../agent/contract/server-frames.ts";
+import { CLOSE, type LiveDevice, type Peer } from "../live/live-devices.ts";
+import type { DeviceDesk } from "./device-desk.ts";
+import type { Challenge, ProvenDevice, Refusal } from "./device-identity.ts";
+
+/** Reports of one connection that may wait for the disk before reading stops. */
+const MAX_WAITING_REPORTS = 64;
+
+/** How long a refused device stays away: a copy or a revoked one has nothing to come back for. */
+const RETRY_AFTER_MS: Readonly<Record<Refusal | "protocol", number>> = {
+  badToken: 60_000,
+  badSignature: 60_000,
+  unknownDevice: 60_000,
+  revoked: 3_600_000,
+  duplicateIdentity: 3_600_000,
+  protocol: 3_600_000,
+};
+
+type Stage =
+  | { readonly name: "challenged" }
+  | { readonly name: "joined"; readonly live: LiveDevice; readonly proven: ProvenDevice }
+  | { readonly name: "ended" };
+
+/**
+ * One connection of one device: challenge, enrol or authenticate, then reports.
+ * INVARIANTS: frames are handled one after the other; whatever a frame breaks, it breaks only this
+ * connection; after `ended` nothing is sent.
+ */
+export class DeviceConnection {
+  readonly #peer: Peer;
+  readonly #desk: DeviceDesk;
+  readonly #challenge: Challenge;
+  #stage: Stage = { name: "challenged" };
+  #frames: Promise<void> = Promise.resolve();
+  #waitingReports = 0;
+  #acks: string[] = [];
+  #onJoined: () => void = () => undefined;
+
+  constructor(peer: Peer, desk: DeviceDesk) {
+    this.#peer = peer;
+    this.#desk = desk;
+    this.#challenge = { nonce: randomBytes(32).toString("hex"), serverId: desk.serverId };
+    this.#send({ kind: "challenge", ...this.#challenge, serverTime: desk.now(), ...PROTOCOL });
+  }
+
+  get isJoined(): boolean {
+    return this.#stage.name === "joined";
+  }
+
+  /** At most one listener: admission counts only those who are still proving themselves. */
+  whenJoined(listener: () => void): void {
+    this.#onJoined = listener;
+  }
+
+  receive(text: string): void {
+    this.#frames = this.#frames
+      .then(() => this.#handle(text))
+      .catch((error: unknown) => {
+        this.#desk.log.warn("connection failed", { because: String(error) });
+        this.#end(1011, "internal error");
+      });
+  }
+
+  closed(): void {
+    const stage = this.#stage;
+    this.#stage = { name: "ended" };
+    if (stage.name === "joined") this.#desk.left(stage.live);
+  }
+
+  async #handle(text: string): Promise<void> {
+    if (this.#stage.name === "ended") return;
+    const decoded = decodeDeviceFrame(text);
+    if (!decoded.ok) {
+      this.#desk.log.warn("frame refused", { reason: decoded.reason, detail: decoded.detail });
+      this.#end(CLOSE.badFrame, decoded.reason);
+      return;
+    }
+    await this.#dispatch(decoded.value);
+  }
+
+  async #dispatch(frame: DeviceFrame): Promise<void> {
+    const { name } = this.#stage;
+    if (name === "challenged" && frame.kind === "enrol") await this.#enrol(frame);
+    else if (name === "challenged" && frame.kind === "authenticate") await this.#join(frame);
+    else if (name === "challenged" && frame.kind === "leave") await this.#retire(frame);
+    else if (this.#stage.name === "joined" && frame.kind === "report") {
+      this.#report(frame, this.#stage.proven);
+    } else this.#end(CLOSE.badFrame, `${frame.kind} is not expected now`);
+  }
+
+  /** The device may authenticate on the same connection, over the same nonce. */
+  async #enrol(frame: Extract<DeviceFrame, { kind: "enrol" }>): Promise<void> {
+    if (agreeProtocol(PROTOCOL, frame) === null) return this.#refuseProtocol(frame);
+    const enrolled = await this.#desk.enrol(frame, this.#challenge);
+    if (enrolled.ok) this.#send(enrolled.value);
+    else this.#refuse(enrolled.reason, enrolled.detail);
+  }
+
+  async #join(frame: Extract<DeviceFrame, { kind: "authenticate" }>): Promise<void> {
+    const protocol = agreeProtocol(PROTOCOL, frame);
+    if (protocol === null) return this.#refuseProtocol(frame);
+    const proven = await this.#desk.authenticate(frame, this.#challenge);
+    if (!proven.ok) return this.#refuse(proven.reason, proven.detail);
+    if (this.#stage.name !== "challenged") return;
+    const live = { deviceId: proven.value.record.id, protocol, peer: this.#peer };
+    this.#stage = { name: "joined", live, proven: proven.value };
+    this.#onJoined();
+    await this.#desk.joined(live, proven.value.record);
+  }
+
+  async #retire(frame: Extract<DeviceFrame, { kind: "leave" }>): Promise<void> {
+    const retired = await this.#desk.retire(frame, this.#challenge);
+    if (!retired.ok) return this.#refuse(retired.reason, retired.detail);
+    this.#send({ kind: "retired", ...retired.value });
+    this.#end(1000, "retired");
+  }
+
+  #report(frame: Extract<DeviceFrame, { kind: "report" }>, proven: ProvenDevice): void {
+    this.#waitingReports += 1;
+    if (this.#waitingReports === MAX_WAITING_REPORTS) this.#peer.pause();
+    this.#desk.report({
+      sender: { deviceId: proven.record.id, key: proven.key },
+      id: frame.id,
+      at: frame.at,
+      report: frame.report,
+      settled: (fault) => this.#reportSettled(frame.id, fault),
+    });
+  }
+
+  /** One ack frame for all reports of one commit. */
+  #reportSettled(reportId: string, fault: Error | null): void {
+    this.#waitingReports -= 1;
+    if (fault !== null) {
+      this.#end(1011, "not stored");
+      return;
+    }
+    if (this.#waitingReports === 0) this.#peer.resume();
+    this.#acks.push(reportId);
+    if (this.#acks.length === 1) queueMicrotask(() => this.#sendAcks());
+  }
+
+  #sendAcks(): void {
+    const reportIds = this.#acks;
+    this.#acks = [];
+    this.#send({ kind: "ack", reportIds });
+  }
+
+  #refuseProtocol(theirs: { readonly oldest: number; readonly current: number }): void {
+    const spoken = `${PROTOCOL.oldest}–${PROTOCOL.current}`;
+    this.#refuse(
+      "protocol",
+      `this server speaks ${spoken}, the device ${theirs.oldest}–${theirs.current}`,
+    );
+  }
+
+  #refuse(reason: Refusal | "protocol", detail: string): void {
+    const retryAfterMs = RETRY_AFTER_MS[reason];
+    this.#desk.log.warn("device refused", { reason, detail });
+    this.#send({ kind: "refused", reason, detail, retryAfterMs });
+    this.#end(CLOSE.refused, reason);
+  }
+
+  #send(frame: ServerFrame): void {
+    if (this.#stage.name !== "ended") this.#peer.send(encodeFrame(frame));
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#stage.name === "ended") return;
+    this.#peer.end(code, reason);
+    this.closed();
+  }
+}

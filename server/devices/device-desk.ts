@@ -1,0 +1,173 @@
+import { encodePublicKey } from "../../agent/contract/public-key.ts";
+import type { ServerFrame } from "../../agent/contract/server-frames.ts";
+import { ok, type Result } from "../../policies/result.ts";
+import type { Mode } from "../../policies/vocabulary.ts";
+import type { CommandTracker } from "../commands/command-tracker.ts";
+import { staffSecretOf } from "../derived-secrets.ts";
+import type { ServerKeys } from "../keys.ts";
+import { CLOSE, type LiveDevice, type LiveDevices } from "../live/live-devices.ts";
+import type { PolicyBoard } from "../policy/policy-board.ts";
+import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
+import type { ServerAudit } from "../server-audit.ts";
+import type { CommandRecord, DeviceRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
+import {
+  authenticateDevice,
+  type Challenge,
+  enrolDevice,
+  type ProvenDevice,
+  type Refusal,
+  retireDevice,
+} from "./device-identity.ts";
+import type { IncomingReport, ReportWriter } from "./report-writer.ts";
+
+export type DeskParts = {
+  readonly keys: Pick<ServerKeys, "serverId" | "policy" | "command">;
+  readonly storage: Storage;
+  readonly live: LiveDevices;
+  readonly board: PolicyBoard;
+  readonly tracker: CommandTracker;
+  readonly writer: ReportWriter;
+  readonly audit: ServerAudit;
+  readonly clock: ServerClock;
+  readonly log: ServerLog;
+  readonly heartbeatMs: number;
+};
+
+/** What the server does for devices, whoever carries their frames. */
+export class DeviceDesk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  get serverId(): string {
+    return this.#parts.keys.serverId;
+  }
+
+  get log(): ServerLog {
+    return this.#parts.log;
+  }
+
+  now(): string {
+    return isoAt(this.#parts.clock);
+  }
+
+  async enrol(
+    frame: Parameters<typeof enrolDevice>[0],
+    challenge: Challenge,
+  ): Promise<Result<ServerFrame, Refusal>> {
+    const enrolled = await enrolDevice(frame, challenge, this.#parts);
+    if (!enrolled.ok) return enrolled;
+    const { id, groups, mode } = enrolled.value;
+    this.log.info("device enrolled", { deviceId: id, groups, mode });
+    const { policy, command } = this.#parts.keys;
+    return ok({
+      kind: "enrolled",
+      deviceId: id,
+      policyKeys: [encodePublicKey(policy.trusted.key)],
+      commandKeys: [encodePublicKey(command.key)],
+    });
+  }
+
+  authenticate(
+    frame: Parameters<typeof authenticateDevice>[0],
+    challenge: Challenge,
+  ): Promise<Result<ProvenDevice, Refusal>> {
+    return authenticateDevice(frame, challenge, this.#parts);
+  }
+
+  /** Kept with all that it ever reported; only its part in the fleet is over. */
+  async retire(
+    frame: Parameters<typeof retireDevice>[0],
+    challenge: Challenge,
+  ): Promise<Result<{ readonly deviceId: string }, Refusal>> {
+    const retired = await retireDevice(frame, challenge, this.#parts);
+    if (!retired.ok) return retired;
+    const { deviceId } = retired.value;
+    await this.#parts.audit.record(deviceId, "deviceRetired", { because: "purged" });
+    this.log.info("device retired", { deviceId });
+    this.revoke(deviceId, "it left");
+    return retired;
+  }
+
+  /** What it is, then what it must enforce, then what it is to do. */
+  async joined(live: LiveDevice, device: DeviceRecord): Promise<void> {
+    this.#parts.live.add(live);
+    this.log.info("device joined", { deviceId: device.id, protocol: live.protocol });
+    const { board, heartbeatMs } = this.#parts;
+    const { deviceClass, groups } = device;
+    this.#send(device.id, {
+      kind: "welcome",
+      mode: this.modeOf(device),
+      deviceClass,
+      groups: [...groups],
+      heartbeatMs,
+      protocol: live.protocol,
+      staffSecret: staffSecretOf(this.#parts.keys.command.key, device.id).toString("hex"),
+    });
+    this.tellMode(device);
+    this.#send(device.id, board.frameFor(device));
+    await this.#sendOpenCommands(device.id);
+  }
+
+  left(live: LiveDevice): void {
+    const { storage, log } = this.#parts;
+    this.#parts.live.remove(live);
+    const { deviceId } = live;
+    log.info("device left", { deviceId });
+    storage.devices.change(deviceId, { lastSeenAt: this.now() }).catch((error: unknown) => {
+      log.warn("last seen not stored", { deviceId, because: String(error) });
+    });
+  }
+
+  report(report: IncomingReport): void {
+    this.#parts.writer.put(report);
+  }
+
+  modeOf(device: DeviceRecord): Mode {
+    const paused = device.pausedUntil !== null && device.pausedUntil > this.now();
+    return paused ? "paused" : device.mode;
+  }
+
+  /** Class and groups are told once per connection, in `welcome`: hence a new connection. */
+  rejoin(deviceId: string): void {
+    this.#parts.live.find(deviceId)?.peer.end(CLOSE.rejoin, "class or groups changed");
+  }
+
+  revoke(deviceId: string, detail: string): void {
+    const retryAfterMs = 3_600_000;
+    this.#parts.live.cut(deviceId, { kind: "refused", reason: "revoked", detail, retryAfterMs });
+  }
+
+  /** Only a pause has an end that `welcome` can't carry. */
+  tellMode(device: DeviceRecord): void {
+    const mode = this.modeOf(device);
+    const untilAt = mode === "paused" ? device.pausedUntil : null;
+    this.#send(device.id, { kind: "mode", mode, untilAt });
+  }
+
+  tellPolicies(device: DeviceRecord): boolean {
+    return this.#send(device.id, this.#parts.board.frameFor(device));
+  }
+
+  async #sendOpenCommands(deviceId: string): Promise<void> {
+    const open = await this.#parts.storage.commands.open(deviceId);
+    await this.sendCommands(open.filter(({ notAfter }) => notAfter > this.now()));
+  }
+
+  /** They stay open until their devices answer, and go out again at every connect until then. */
+  async sendCommands(commands: readonly CommandRecord[]): Promise<void> {
+    const sent = commands.filter((command) => this.#send(command.deviceId, commandFrame(command)));
+    if (sent.length > 0) await this.#parts.tracker.delivered(sent.map(({ id }) => id));
+  }
+
+  #send(deviceId: string, frame: ServerFrame): boolean {
+    return this.#parts.live.send(deviceId, frame);
+  }
+}
+
+function commandFrame({ envelope, proof }: CommandRecord): ServerFrame {
+  return { kind: "command", envelope, ...(proof === null ? {} : { proof }) };
+}

@@ -1,0 +1,127 @@
+import type { Report } from "../../agent/contract/reports.ts";
+import type { CommandTracker, DeviceAnswer } from "../commands/command-tracker.ts";
+import type { Rehearsals } from "../policy/rehearsals.ts";
+import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
+import type { StoredReport } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
+import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
+
+export type IncomingReport = {
+  readonly sender: Sender;
+  readonly id: string;
+  readonly at: string;
+  readonly report: Report;
+  /** Called once: with the report durable (or refused for good), or with what went wrong. */
+  readonly settled: (fault: Error | null) => void;
+};
+
+type WriterParts = {
+  readonly storage: Pick<Storage, "reports" | "trail">;
+  readonly tracker: CommandTracker;
+  readonly rehearsals: Pick<Rehearsals, "answered">;
+  readonly clock: ServerClock;
+  readonly log: ServerLog;
+};
+
+type Judged = { readonly incoming: IncomingReport; readonly judged: JudgedReport };
+
+const MAX_BATCH = 500;
+
+/**
+ * One commit for all that arrived while the last one was on its way to the disk (group commit);
+ * acks go out only after it. Order within a device is kept.
+ */
+export class ReportWriter {
+  readonly #parts: WriterParts;
+  #waiting: IncomingReport[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+  }
+
+  put(report: IncomingReport): void {
+    this.#waiting.push(report);
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    // What arrives in the same turn of the event loop belongs to the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MAX_BATCH));
+  }
+
+  async #write(batch: readonly IncomingReport[]): Promise<void> {
+    try {
+      const judged = await this.#judge(batch);
+      await this.#store(judged);
+      await this.#track(judged);
+      for (const { settled } of batch) settled(null);
+    } catch (error) {
+      const fault = error instanceof Error ? error : new Error(String(error));
+      this.#parts.log.warn("reports not stored", { count: batch.length, because: fault.message });
+      for (const { settled } of batch) settled(fault);
+    }
+  }
+
+  async #judge(batch: readonly IncomingReport[]): Promise<Judged[]> {
+    const believed: Judged[] = [];
+    for (const incoming of batch) {
+      const judged = judgeReport(incoming.report, incoming.sender);
+      if (judged.ok) believed.push({ incoming, judged: judged.value });
+      else await this.#raise(incoming, judged.reason, judged.detail);
+    }
+    return believed;
+  }
+
+  async #store(judged: readonly Judged[]): Promise<void> {
+    const toStore = judged.flatMap(toStored);
+    if (toStore.length === 0) return;
+    const verdicts = await this.#parts.storage.reports.store(toStore.map(({ stored }) => stored));
+    for (const [place, verdict] of verdicts.entries()) {
+      const incoming = toStore[place]?.incoming;
+      if (verdict.outcome === "refused" && incoming !== undefined) {
+        await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
+      }
+    }
+  }
+
+  async #track(batch: readonly Judged[]): Promise<void> {
+    const answers: DeviceAnswer[] = [];
+    const proven: string[] = [];
+    for (const { incoming, judged } of batch) {
+      const { deviceId } = incoming.sender;
+      if (judged.kind === "rehearsal") this.#parts.rehearsals.answered(deviceId, judged.body);
+      else if (judged.kind === "commandState") answers.push({ deviceId, ...judged.body });
+      else if (judged.kind === "receipt") proven.push(judged.record.receipt.commandId ?? "");
+    }
+    if (answers.length > 0) await this.#parts.tracker.devicesSaid(answers);
+    for (const commandId of proven.filter((id) => id !== "")) {
+      await this.#parts.tracker.receiptArrived(commandId);
+    }
+  }
+
+  /** The report is acked all the same: sending it again would not make it true. */
+  #raise(incoming: IncomingReport, kind: string, detail: string): Promise<void> {
+    const { deviceId } = incoming.sender;
+    this.#parts.log.warn("report refused", { deviceId, kind, detail });
+    const at = isoAt(this.#parts.clock);
+    return this.#parts.storage.trail.raise({ at, deviceId, kind, detail });
+  }
+}
+
+function toStored({ incoming, judged }: Judged): {
+  readonly incoming: IncomingReport;
+  readonly stored: StoredReport;
+}[] {
+  if (judged.kind === "commandState" || judged.kind === "rehearsal") return [];
+  const { sender, id, at } = incoming;
+  return [{ incoming, stored: { deviceId: sender.deviceId, reportId: id, at, report: judged } }];
+}

@@ -1,0 +1,73 @@
+import type { AlarmRecord, CommandRecord } from "../storage/records.ts";
+
+type NewAlarm = Omit<AlarmRecord, "id">;
+
+/** What one watcher was not told yet. */
+export type News = {
+  /** Every device may look different: a policy changed. */
+  readonly everything: boolean;
+  readonly deviceIds: readonly string[];
+  readonly commands: readonly CommandRecord[];
+  readonly alarms: readonly NewAlarm[];
+};
+
+/** An alarm that nobody reads for so long is found in its list. */
+const MAX_ALARMS = 1_000;
+
+/** Gathers news until they are taken: whoever reads slowly is told less often, and never too much. */
+export class LiveNews {
+  #everything = false;
+  readonly #deviceIds = new Set<string>();
+  readonly #commands = new Map<string, CommandRecord>();
+  #alarms: NewAlarm[] = [];
+  #wake: () => void = () => undefined;
+
+  policiesChanged(): void {
+    this.#everything = true;
+    this.#wake();
+  }
+
+  deviceChanged(deviceId: string): void {
+    this.#deviceIds.add(deviceId);
+    this.#wake();
+  }
+
+  /** Only the newest state of each. */
+  commandChanged(command: CommandRecord): void {
+    this.#commands.set(command.id, command);
+    this.#wake();
+  }
+
+  alarmRaised(alarm: NewAlarm): void {
+    this.#alarms = [...this.#alarms, alarm].slice(-MAX_ALARMS);
+    this.#wake();
+  }
+
+  /** Resolves when there is something to take, or nobody wants it any more. */
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.#isThere() || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
+  take(): News {
+    const news = {
+      everything: this.#everything,
+      deviceIds: [...this.#deviceIds],
+      commands: [...this.#commands.values()],
+      alarms: this.#alarms,
+    };
+    this.#everything = false;
+    this.#deviceIds.clear();
+    this.#commands.clear();
+    this.#alarms = [];
+    return news;
+  }
+
+  #isThere(): boolean {
+    const waiting = this.#deviceIds.size + this.#commands.size + this.#alarms.length;
+    return this.#everything || waiting > 0;
+  }
+}

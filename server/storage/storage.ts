@@ -1,0 +1,174 @@
+import type { ChainHead } from "../../agent/contract/audit-chain.ts";
+import type { AuditRow } from "../../agent/contract/reports.ts";
+import type { DeviceDescription } from "../../agent/contract/server-frames.ts";
+import type { Result } from "../../policies/result.ts";
+import type {
+  AccountStore,
+  ConsoleSessionStore,
+  PasskeyStore,
+} from "../accounts/account-storage.ts";
+import type { CampaignStore } from "../campaigns/campaign-record.ts";
+import type { CommandStore } from "../commands/command-storage.ts";
+import type {
+  AdminRecord,
+  AdminTokenRecord,
+  AlarmRecord,
+  CheckpointRecord,
+  DeviceChange,
+  DeviceRecord,
+  DeviceTruth,
+  FleetCounts,
+  Glance,
+  PolicyRecord,
+  ReceiptRecord,
+  ReplyRecord,
+  StoredReport,
+  TokenRecord,
+} from "./records.ts";
+
+/**
+ * All that the server keeps, as operations that are each atomic and durable when they resolve.
+ * One file under `backends/` per engine. Functions that are passed in are pure: an engine that
+ * works by compare-and-set may call them again.
+ */
+export type Storage = {
+  readonly devices: DeviceStore;
+  readonly tokens: TokenStore;
+  readonly policies: PolicyRecords;
+  readonly commands: CommandStore;
+  readonly reports: ReportStore;
+  readonly trail: AuditTrail;
+  readonly admins: AdminStore;
+  readonly replies: ReplyStore;
+  readonly accounts: AccountStore;
+  readonly sessions: ConsoleSessionStore;
+  readonly passkeys: PasskeyStore;
+  readonly campaigns: CampaignStore;
+  readonly close: () => Promise<void>;
+};
+
+export type NewDevice = DeviceDescription & {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly enrolledAt: string;
+};
+
+export type Join = {
+  readonly joinCounter: number;
+  readonly bootId: string;
+  readonly device: DeviceDescription;
+  readonly at: string;
+};
+
+export type DeviceStore = {
+  /** Uses the token up and creates the device in one step; `badToken`: unknown, expired or used. */
+  readonly enrol: (
+    tokenSha256: string,
+    device: NewDevice,
+  ) => Promise<Result<DeviceRecord, "badToken">>;
+  /** Counts a connect; `duplicateIdentity`: this counter, or a later one, was seen before. */
+  readonly join: (
+    deviceId: string,
+    join: Join,
+  ) => Promise<Result<DeviceRecord, "unknownDevice" | "duplicateIdentity">>;
+  readonly find: (deviceId: string) => Promise<DeviceRecord | null>;
+  readonly list: () => Promise<readonly DeviceRecord[]>;
+  readonly change: (deviceId: string, change: DeviceChange) => Promise<DeviceRecord | null>;
+};
+
+export type TokenStore = {
+  readonly add: (token: TokenRecord) => Promise<void>;
+  /** Those that can still be used. */
+  readonly list: (now: string) => Promise<readonly TokenRecord[]>;
+  readonly find: (tokenId: string) => Promise<TokenRecord | null>;
+  readonly revoke: (tokenId: string) => Promise<TokenRecord | null>;
+};
+
+export type PolicyRecords = {
+  /** `stale`: this version of the name, or a later one, exists with other bytes. */
+  readonly add: (policy: PolicyRecord) => Promise<Result<null, "stale">>;
+  /** The newest version of every name. */
+  readonly newest: () => Promise<readonly PolicyRecord[]>;
+  readonly find: (name: string, version: number) => Promise<PolicyRecord | null>;
+  readonly withdraw: (name: string) => Promise<PolicyRecord | null>;
+};
+
+export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };
+
+export type ReportStore = {
+  /** One commit for all of them; each is judged by itself, in order. */
+  readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
+  readonly truth: (deviceId: string) => Promise<DeviceTruth>;
+  readonly counts: () => Promise<FleetCounts>;
+  readonly glance: (deviceId: string) => Promise<Glance>;
+  readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
+  /** The last one whose id ends so: what stands on the device's screen after a session. */
+  readonly receiptByCode: (code: string) => Promise<ReceiptRecord | null>;
+  readonly receipts: (filter: {
+    readonly deviceId?: string | undefined;
+    /** Only those before this instant, or at it with a smaller id. */
+    readonly before?: { readonly at: string; readonly id: string } | undefined;
+    /** Only of devices of these groups. */
+    readonly inGroups?: readonly string[] | undefined;
+    readonly limit: number;
+  }) => Promise<readonly ReceiptRecord[]>;
+  readonly auditHead: (
+    deviceId: string,
+  ) => Promise<ChainHead & { readonly checkpointAt: string | null }>;
+  readonly auditRows: (
+    deviceId: string,
+    afterSeq: number,
+    limit: number,
+  ) => Promise<readonly AuditRow[]>;
+  /** Checkpoints whose size is beyond `afterSize` and at most `uptoSize`. */
+  readonly checkpoints: (
+    deviceId: string,
+    afterSize: number,
+    uptoSize: number,
+  ) => Promise<readonly CheckpointRecord[]>;
+};
+
+/** The server's own hash chain, and the alarms. */
+export type AuditTrail = {
+  readonly append: (next: (head: ChainHead) => AuditRow) => Promise<AuditRow>;
+  readonly head: () => Promise<ChainHead>;
+  readonly rows: (afterSeq: number, limit: number) => Promise<readonly AuditRow[]>;
+  readonly raise: (alarm: Omit<AlarmRecord, "id">) => Promise<void>;
+  readonly alarms: (filter: {
+    readonly deviceId?: string | undefined;
+    readonly beforeId?: number | undefined;
+    /** Only of devices of these groups. */
+    readonly inGroups?: readonly string[] | undefined;
+    readonly limit: number;
+  }) => Promise<readonly AlarmRecord[]>;
+};
+
+/** Answers to requests with an idempotency key, per admin and key. */
+export type ReplyStore = {
+  /** @returns null when the request is new, and now begun. */
+  readonly begin: (request: {
+    readonly admin: string;
+    readonly key: string;
+    readonly fingerprint: string;
+    readonly at: string;
+  }) => Promise<ReplyRecord | null>;
+  readonly finish: (admin: string, key: string, reply: string | null) => Promise<void>;
+  readonly remove: (admin: string, key: string) => Promise<void>;
+  readonly prune: (before: string) => Promise<void>;
+};
+
+export type AdminStore = {
+  /** Only while there is no admin at all. */
+  readonly createFirst: (
+    admin: AdminRecord,
+    token: AdminTokenRecord,
+  ) => Promise<Result<null, "alreadyDone">>;
+  /** `otherRole`: an account of that name exists and may not do what the token would. */
+  readonly addToken: (
+    admin: AdminRecord,
+    token: AdminTokenRecord,
+  ) => Promise<Result<null, "otherRole" | "disabledAccount">>;
+  readonly findByToken: (tokenSha256: string, now: string) => Promise<AdminTokenRecord | null>;
+  readonly tokens: (now: string) => Promise<readonly AdminTokenRecord[]>;
+  readonly revokeToken: (tokenId: string, now: string) => Promise<AdminTokenRecord | null>;
+};
