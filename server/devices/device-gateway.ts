@@ -8,6 +8,7 @@ import { encodeFrame } from "../../agent/contract/server-frames.ts";
 import { CLOSE, type Peer } from "../live/live-devices.ts";
 import { DeviceConnection } from "./device-connection.ts";
 import type { DeviceDesk } from "./device-desk.ts";
+import { JoiningTurns, networkOf } from "./joining-turns.ts";
 
 export const AGENT_PATH = "/agent";
 
@@ -36,7 +37,7 @@ const MAX_PINGS = 100;
 export class DeviceGateway {
   readonly #desk: DeviceDesk;
   readonly #limits: GatewayLimits;
-  readonly #joining = new Set<DeviceConnection>();
+  readonly #turns: JoiningTurns<WebSocket>;
   readonly #waiting = new Map<WebSocket, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -51,6 +52,7 @@ export class DeviceGateway {
   constructor(desk: DeviceDesk, limits: GatewayLimits) {
     this.#desk = desk;
     this.#limits = limits;
+    this.#turns = new JoiningTurns(limits);
   }
 
   /** Takes over, or turns away, an HTTP `upgrade` request. */
@@ -58,7 +60,10 @@ export class DeviceGateway {
     socket.on("error", () => socket.destroy());
     const complaint = complaintAbout(request);
     if (complaint !== null) turnAway(socket, complaint);
-    else this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
+    else
+      this.#sockets.handleUpgrade(request, socket, head, (accepted) =>
+        this.#accept(accepted, networkOf(request.socket.remoteAddress)),
+      );
   }
 
   /** Resolves when every connection has been said goodbye to. */
@@ -69,42 +74,41 @@ export class DeviceGateway {
     this.#sockets.close();
   }
 
-  #accept(socket: WebSocket): void {
+  #accept(socket: WebSocket, network: string): void {
     socket.on("error", (error) => {
       this.#desk.log.warn("socket failed", { because: error.message });
     });
-    const { maxJoining, maxWaiting } = this.#limits;
-    if (this.#joining.size < maxJoining) this.#converse(socket);
-    else if (this.#waiting.size < maxWaiting) this.#wait(socket);
+    const { answer, displaced } = this.#turns.enter(socket, network);
+    if (displaced !== null) this.#askLater(displaced);
+    if (answer === "now") this.#converse(socket);
+    else if (answer === "wait") this.#wait(socket);
     else this.#askLater(socket);
   }
 
-  /** In the order in which they came. */
   #wait(socket: WebSocket): void {
-    const timer = setTimeout(() => {
-      this.#waiting.delete(socket);
-      this.#askLater(socket);
-    }, MAX_WAIT_MS);
+    const timer = setTimeout(() => this.#askLater(socket), MAX_WAIT_MS);
     this.#waiting.set(socket, timer);
-    socket.once("close", () => {
-      clearTimeout(timer);
-      this.#waiting.delete(socket);
-    });
+    socket.once("close", () => this.#stopWaiting(socket));
   }
 
-  #left(connection: DeviceConnection): void {
-    this.#joining.delete(connection);
-    const [next] = this.#waiting;
-    if (next === undefined || this.#joining.size >= this.#limits.maxJoining) return;
-    const [socket, timer] = next;
+  #stopWaiting(socket: WebSocket): void {
+    const timer = this.#waiting.get(socket);
+    if (timer === undefined) return;
     clearTimeout(timer);
     this.#waiting.delete(socket);
-    this.#converse(socket);
+    this.#left(socket);
+  }
+
+  #left(socket: WebSocket): void {
+    const next = this.#turns.leave(socket);
+    if (next === null) return;
+    clearTimeout(this.#waiting.get(next));
+    this.#waiting.delete(next);
+    this.#converse(next);
   }
 
   #converse(socket: WebSocket): void {
     const connection = new DeviceConnection(peerOf(socket), this.#desk);
-    this.#joining.add(connection);
     const stopWatching = this.#watch(socket, connection);
     socket.on("message", (data, isBinary) => {
       if (isBinary) socket.close(1003, "text frames only");
@@ -112,13 +116,14 @@ export class DeviceGateway {
     });
     socket.once("close", () => {
       stopWatching();
-      this.#left(connection);
+      this.#left(socket);
       connection.closed();
     });
   }
 
   /** Spread over half a minute, or everybody would come back at once. */
   #askLater(socket: WebSocket): void {
+    this.#stopWaiting(socket);
     const retryAfterMs = randomInt(1_000, 30_000);
     socket.send(
       encodeFrame({ kind: "refused", reason: "busy", detail: "too many at once", retryAfterMs }),
@@ -146,7 +151,7 @@ export class DeviceGateway {
       if (unanswered > 2) socket.terminate();
       else socket.ping();
     }, this.#limits.heartbeatMs);
-    connection.whenJoined(() => this.#left(connection));
+    connection.whenJoined(() => this.#left(socket));
     return () => {
       clearTimeout(deadline);
       clearInterval(beat);

@@ -114,6 +114,16 @@ test("30: those who come while many are proving themselves have their turn, and 
   expect((await server.admin.call("listDevices", {})).devices).toHaveLength(20);
 });
 
+test("30: an address that opens connections and says nothing keeps nobody else out", async () => {
+  const limits = { ...DEFAULT_LIMITS, maxJoining: 4, maxWaiting: 8 };
+  const server = await startTestServer(undefined, { limits });
+  const url = server.server.info.agentUrl;
+  const silent = await Promise.all(Array.from({ length: 12 }, () => DeviceClient.connect(url)));
+  const other = await DeviceClient.connect(url, {}, "127.0.0.2");
+  await other.next("challenge");
+  expect(silent.filter(({ heard }) => heard[0]?.kind === "challenge")).toHaveLength(2);
+});
+
 test("30: sends those away who come when too many are proving themselves", async () => {
   const limits = { ...DEFAULT_LIMITS, maxJoining: 1, maxWaiting: 0 };
   const server = await startTestServer(undefined, { limits });

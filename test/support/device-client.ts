@@ -60,8 +60,13 @@ export class DeviceClient {
     socket.on("error", () => this.#wake());
   }
 
-  static async connect(url: string, headers: Record<string, string> = {}): Promise<DeviceClient> {
-    const socket = new WebSocket(url, { rejectUnauthorized: false, headers });
+  /** @param localAddress of the machine that it comes from: any of 127.0.0.0/8 */
+  static async connect(
+    url: string,
+    headers: Record<string, string> = {},
+    localAddress = "127.0.0.1",
+  ): Promise<DeviceClient> {
+    const socket = new WebSocket(url, { rejectUnauthorized: false, headers, localAddress });
     const client = new DeviceClient(socket);
     await once(socket, "open");
     return client;
