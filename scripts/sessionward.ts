@@ -40,13 +40,27 @@ for (const addCommands of [
   addCommands(program);
 }
 
+/** Of Node.js; the daemon's own comes with the package and with a checkout. */
+const LEAST_MAJOR = 22;
+
 async function main(argv: readonly string[]): Promise<number> {
   try {
+    refuseOldNode(process.versions.node);
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.done);
   } catch (error) {
     return explain(error, argv.includes("--json"));
   }
+}
+
+/** @throws CommandError rather than an error from the depths of a library */
+function refuseOldNode(version: string): void {
+  if (Number.parseInt(version, 10) >= LEAST_MAJOR) return;
+  const own = "from a checkout, npm run -s sessionward -- … brings its own";
+  throw new CommandError(
+    "oldNode",
+    `needs Node.js ${LEAST_MAJOR} or newer, and this is ${version}: ${own}`,
+  );
 }
 
 function explain(error: unknown, json: boolean): number {

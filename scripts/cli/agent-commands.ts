@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { DEFAULT_DATA_DIR } from "../../agent/default-data-dir.ts";
@@ -96,12 +97,19 @@ function addRun(agent: Command): void {
     .option("--json", "accepted for symmetry: the log is one JSON object a line either way")
     .addHelpText("after", "\nExamples:\n  sessionward agent run --data /var/lib/sessionward")
     .action(async (options: DataOptions) => {
+      if (!existsSync(options.data)) throw new CommandError("noData", notEnrolledIn(options.data));
       const { DAEMON_ENVIRONMENT, daemonArguments } = await import("../../agent/machine.ts");
       // Takes this process's place: the command line has no part in what stays resident.
       const args = [process.execPath, ...daemonArguments(resolve(options.data))];
       process.execve?.(process.execPath, args, { ...process.env, ...DAEMON_ENVIRONMENT });
       throw new CommandError("notSupported", `start it as: ${args.join(" ")}`);
     });
+}
+
+/** A directory that nobody made would become a device of its own that knows no server. */
+function notEnrolledIn(dataDir: string): string {
+  const enrol = `sessionward agent enroll --url … --token …${dataFlag(dataDir)}`;
+  return `${dataDir} is not there: give --data the directory that was enrolled, or enrol first: ${enrol}`;
 }
 
 function addStatus(agent: Command): void {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { collect } from "./duration.ts";
 import { notStarted } from "./not-started.ts";
@@ -29,7 +29,7 @@ function addRun(server: Command): void {
   server
     .command("run")
     .description("run a server in the foreground until SIGTERM")
-    .requiredOption("--data <dir>", "keys, database and the first admin's token; made when missing")
+    .addOption(dataOption("keys, database and the first admin's token; made when missing"))
     .option("--listen <host:port>", "where to listen; port 0 picks a free one", "127.0.0.1:8443")
     .option(
       "--origin <url>",
@@ -49,6 +49,12 @@ Examples:
   sessionward server run --data ./server --listen 127.0.0.1:0 --json`,
     )
     .action(runServer);
+}
+
+function dataOption(description: string): Option {
+  return new Option("--data <dir>", description)
+    .env("SESSIONWARD_SERVER_DATA")
+    .makeOptionMandatory();
 }
 
 async function runServer(options: RunOptions): Promise<void> {
@@ -74,7 +80,6 @@ async function runServer(options: RunOptions): Promise<void> {
   else {
     printLine(`Sessionward server ${info.serverId}`);
     printLine(`  admin API   ${info.url}`);
-    printLine(`  console     ${info.url}/console/`);
     printLine(`  agents      ${info.agentUrl}`);
     printLine(`  TLS pin     ${info.pin ?? "none: plain HTTP on this machine only"}`);
     printLine(`  admin token ${info.adminTokenFile}${info.firstRun ? " (made now)" : ""}`);
@@ -120,7 +125,7 @@ function addBackup(server: Command): void {
   server
     .command("backup")
     .description("copy a server's database and keys, also while it runs")
-    .requiredOption("--data <dir>", "the server's data directory")
+    .addOption(dataOption("the server's data directory"))
     .requiredOption("--to <dir>", "a new directory for the copy; whoever can read it is the server")
     .option("--json", "print JSON")
     .addHelpText(
@@ -144,7 +149,7 @@ function addRestore(server: Command): void {
     .command("restore")
     .description("put a backup in place, where no server is; then start it with server run")
     .requiredOption("--from <dir>", "a directory that server backup made")
-    .requiredOption("--data <dir>", "where the server is to keep its data: new or empty")
+    .addOption(dataOption("where the server is to keep its data: new or empty"))
     .option("--json", "print JSON")
     .addHelpText(
       "after",

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { DEVICE_CLASSES, type DeviceClass } from "../../policies/vocabulary.ts";
+import { isLoopback } from "../../server/http/listener.ts";
 import {
   addServerOptions,
   createAdminClient,
@@ -19,6 +20,9 @@ type CreateOptions = JsonOptions & {
   readonly expires: number;
   readonly uses: number;
 };
+
+const ONLY_HERE =
+  "that address is this machine's own: for other devices write the name or address by which they reach this server there, and let it listen on it: server run --listen 0.0.0.0:8443";
 
 /** `sessionward token …`: what a device needs to be let in. */
 export function addTokenCommands(program: Command): void {
@@ -74,6 +78,7 @@ async function createToken(options: CreateOptions): Promise<void> {
     printLine("");
     printLine("On the device, as root:");
     printLine(`  ${enrol}`);
+    if (isLoopback(hostOf(agentUrl))) printProgress(ONLY_HERE);
   }
   const { policyKeyMode } = await admin.call("getServer", {});
   if (policyKeyMode === "demo") printProgress(DEMO_KEYS);
@@ -113,4 +118,8 @@ function addRevoke(token: Command): void {
       if (options.json === true) printJson(revoked);
       else printLine(`${revoked.id} can't be used any more`);
     });
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, "");
 }

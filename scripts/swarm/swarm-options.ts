@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { type EnrolmentAddress, readEnrolmentAddress } from "../../agent/link/enrolment-address.ts";
 import { type AdminClient, findServer, openAdminClient } from "../cli/admin-client.ts";
 import { CommandError, EXIT } from "../cli/output.ts";
@@ -34,7 +34,14 @@ export function parseSwarmOptions(argv: readonly string[]): SwarmOptions {
     )
     .option("--pin <pin>", "pin of the server's key, sha256:<hex>")
     .option("--token <token>", "enrolment token with enough uses")
-    .option("--server-data <dir>", "a server on this machine: makes its own token, and may order")
+    .addOption(
+      new Option(
+        "--server-data <dir>",
+        "a server on this machine: makes its own token, and may order",
+      )
+        .env("SESSIONWARD_SERVER_DATA")
+        .conflicts("server"),
+    )
     .option("--flapping <percent>", "devices that leave and come back", between(0, 100), 10)
     .option("--slow <percent>", "devices that stop reading for seconds", between(0, 100), 5)
     .option("--orders <n>", "commands a second; needs --server-data", between(0, 1000), 5)

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
@@ -58,11 +59,28 @@ test("server run says where it is, and ends well on SIGTERM", async () => {
   expect(stderr).toContain("demo keys");
 });
 
+test("a backup is taken of the server that SESSIONWARD_SERVER_DATA names", async () => {
+  const server = await startTestServer();
+  const to = join(newDataDir(), "copy");
+  expect(await cli(server, "server", "backup", "--to", to)).toMatchObject({ exitCode: 0 });
+  const nowhere = await runCli(["server", "backup", "--to", to]);
+  expect(nowhere).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--data <dir>") });
+});
+
+test("an agent is not begun anew in a directory that isn't there", async () => {
+  const missing = join(newDataDir(), "typo");
+  const ran = await runCli(["agent", "run", "--data", missing]);
+  expect(ran).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("or enrol first") });
+  expect(existsSync(missing)).toBe(false);
+});
+
 test("token create prints a line that really enrols a device", async () => {
   const server = await startTestServer();
   const created = await cli(server, "token", "create", "--group", "wards", "--json");
   const [token] = jsonLines(created.stdout) as { enrol: string; groups: string[] }[];
   expect(token?.groups).toEqual(["wards"]);
+  const told = await cli(server, "token", "create", "--group", "wards");
+  expect(told.stderr).toContain("that address is this machine's own");
   const args = token?.enrol.split(" ").slice(1) ?? [];
   const enrolled = await runCli([...args, "--data", newDataDir(), "--json"]);
   expect(enrolled).toMatchObject({ exitCode: 0 });
