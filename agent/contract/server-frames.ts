@@ -16,6 +16,7 @@ export const PROTOCOL = { current: 4, oldest: 1 } as const;
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
 const instant = z.iso.datetime();
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const nonce = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const publicKey = z.string().check(z.maxLength(200));
 
@@ -70,6 +71,8 @@ const FROM_SERVER = {
     protocol: z.int(),
     /** Of this device alone; codes made with it are accepted there without a network. */
     staffSecret: z.optional(staffSecretSchema),
+    /** How much of the device's audit log the server holds: after a restore, less than was acked. */
+    auditHead: z.optional(z.object({ size: z.int().check(z.gte(0)), head: sha256 })),
   }),
   /** Every policy that applies to this device, whole: what is missing no longer applies. */
   policies: row(1, { envelopes: z.array(envelopeSchema).check(z.maxLength(100)) }),

@@ -1,8 +1,8 @@
 import type { ChainHead } from "../contract/audit-chain.ts";
 import { seal, type TrustedKey } from "../contract/envelope.ts";
 import type { AuditRow, Checkpoint } from "../contract/reports.ts";
-import type { Cancel, Clock, KeyValue, Outbox } from "./ports.ts";
-import type { Atomically, AuditChain } from "./store-ports.ts";
+import type { Cancel, Clock, KeyValue } from "./ports.ts";
+import type { Atomically, AuditChain, RevisableOutbox } from "./store-ports.ts";
 
 /** Design §7 and C2SP tlog-checkpoint: what is not sealed within this time is not promised. */
 const EVERY_MS = 60_000;
@@ -15,7 +15,7 @@ export type CheckpointPorts = {
   readonly deviceId: string;
   readonly signer: TrustedKey;
   readonly audit: AuditChain;
-  readonly outbox: Outbox;
+  readonly outbox: Pick<RevisableOutbox, "put" | "firstOf" | "withdraw">;
   readonly keyValue: KeyValue;
   readonly atomically: Atomically;
   /** Keeps the head beside the database, so that a lost one shows. */
@@ -48,6 +48,33 @@ export class AuditCheckpoint {
     for (let rows = this.#unsealed(); rows.length > 0; rows = this.#unsealed()) {
       if (!this.#sealRows(rows)) return;
     }
+  }
+
+  /**
+   * The server says how much of this log it has. Less than it acked, after its disk went back to an
+   * older day: what is missing there is sent again, and what waits to be sent comes after it.
+   */
+  serverHolds(held: ChainHead): void {
+    if (held.size >= this.#sentSize()) return;
+    const { audit, outbox, keyValue, atomically } = this.#ports;
+    const [next] = audit.rowsAfter(held.size, 1);
+    if (next === undefined || next.seq !== held.size + 1 || next.prevHash !== held.head) {
+      audit.append("auditNotResent", "server", { from: held.size + 1, first: next?.seq ?? null });
+      return;
+    }
+    audit.append("auditResent", "server", { from: next.seq });
+    const begunAnew = atomically(() => {
+      outbox.withdraw("audit");
+      keyValue.set(this.#sealedKey, String(held.size));
+    });
+    if (begunAnew.ok) this.seal();
+  }
+
+  /** How much the server should have: all that was sealed and no longer waits to be sent. */
+  #sentSize(): number {
+    const waiting = this.#ports.outbox.firstOf("audit")?.report;
+    const first = waiting?.kind === "audit" ? waiting.body.rows[0] : undefined;
+    return first === undefined ? this.#sealedSize() : first.seq - 1;
   }
 
   /** @returns false when the disk took nothing: then it is for the next minute. */

@@ -24,7 +24,7 @@ import type {
   Sessions,
   Shells,
 } from "./ports.ts";
-import type { ActivityLog, Atomically, AuditChain, OutboxQueue } from "./store-ports.ts";
+import type { ActivityLog, Atomically, AuditChain, RevisableOutbox } from "./store-ports.ts";
 import type { Trust } from "./trust.ts";
 
 /** Who this device is to its server. */
@@ -36,7 +36,7 @@ export type DeviceIdentity = {
 type DurablePorts = {
   readonly journal: Journal;
   readonly audit: AuditChain;
-  readonly outbox: OutboxQueue;
+  readonly outbox: RevisableOutbox;
   readonly policies: PolicyStore;
   readonly keyValue: KeyValue;
   readonly activity: ActivityLog;

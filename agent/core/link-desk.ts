@@ -1,5 +1,6 @@
 import type { Mode } from "../../policies/vocabulary.ts";
 import type { ApprovalProof } from "../contract/approval-schema.ts";
+import type { ChainHead } from "../contract/audit-chain.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { LinkListener, LinkState, Standing } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
@@ -32,6 +33,7 @@ export type LinkDeskPorts = {
   readonly pauseFor: (forMs: number) => void;
   readonly endPause: () => void;
   readonly setStaffSecret: (secret: string) => void;
+  readonly auditHeld: (head: ChainHead) => void;
   /** The server lives. */
   readonly onHeard: () => void;
   readonly onState: (state: LinkState) => void;
@@ -67,6 +69,8 @@ export class LinkDesk implements LinkListener {
   };
 
   readonly staffSecret = (secret: string): void => this.#ports.setStaffSecret(secret);
+
+  readonly auditHeld = (head: ChainHead): void => this.#ports.auditHeld(head);
 
   readonly policies = (envelopes: readonly Envelope[]): void => {
     const { scope, ruleEngine } = this.#ports;

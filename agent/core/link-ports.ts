@@ -1,5 +1,6 @@
 import type { DeviceClass, Mode } from "../../policies/vocabulary.ts";
 import type { ApprovalProof } from "../contract/approval-schema.ts";
+import type { ChainHead } from "../contract/audit-chain.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 
 /** What the server says this device is, told at every connect. */
@@ -20,6 +21,8 @@ export type LinkState =
 export type LinkListener = {
   readonly welcomed: (standing: Standing) => void;
   readonly staffSecret: (secret: string) => void;
+  /** What it has of this device's audit log. */
+  readonly auditHeld: (head: ChainHead) => void;
   readonly policies: (envelopes: readonly Envelope[]) => void;
   /** `untilAt`: when a pause ends by itself, ISO 8601. */
   readonly mode: (mode: Mode, untilAt: string | null) => void;

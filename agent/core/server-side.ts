@@ -46,11 +46,12 @@ export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts
   const { time } = parts;
   const budget = new CommandBudget({ ...ports, keyValue: ports.store.keyValue });
   const commands = assembleCommands(ports, parts, budget);
+  const checkpoint = assembleCheckpoint(ports);
   return {
     commands,
     budget,
-    linkDesk: assembleLinkDesk(ports, parts, { time, commands }),
-    checkpoint: assembleCheckpoint(ports),
+    linkDesk: assembleLinkDesk(ports, parts, { time, commands, checkpoint }),
+    checkpoint,
   };
 }
 
@@ -104,7 +105,11 @@ function assembleLinkDesk(
     pauseFor,
     endPause,
   }: ServerSideParts,
-  { time, commands }: { readonly time: TrustedTime; readonly commands: CommandIntake | null },
+  {
+    time,
+    commands,
+    checkpoint,
+  }: { readonly time: TrustedTime } & Pick<ServerSide, "commands" | "checkpoint">,
 ): LinkDesk {
   const deviceId = trust?.deviceId ?? "";
   const rehearsals = new RehearsalDesk({
@@ -133,6 +138,7 @@ function assembleLinkDesk(
     endPause,
     onHeard,
     setStaffSecret,
+    auditHeld: (head) => checkpoint?.serverHolds(head),
     onState: onLinkState,
   });
 }

@@ -1,7 +1,7 @@
 import type { Result } from "../../policies/result.ts";
 import type { TraceLine } from "../../policies/trace.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
-import type { AuditRow, Report } from "../contract/reports.ts";
+import type { AuditRow, Report, ReportKind } from "../contract/reports.ts";
 import type { AuditLog, Cancel, Outbox } from "./ports.ts";
 
 /** The audit log as those see it who seal and send it. */
@@ -22,6 +22,14 @@ export interface OutboxQueue extends Outbox {
   pending(limit: number): readonly QueuedReport[];
   acked(ids: readonly string[]): void;
   onPut(listener: () => void): Cancel;
+}
+
+/** For whoever learns that what waits must be said otherwise. */
+export interface RevisableOutbox extends OutboxQueue {
+  /** The oldest of a kind, or null. */
+  firstOf(kind: ReportKind): QueuedReport | null;
+  /** Takes all of a kind away, unsent. */
+  withdraw(kind: ReportKind): void;
 }
 
 /** When people were active or idle while the device observed: 14 days, on the device. */

@@ -148,7 +148,8 @@ export class Conversation implements SocketEvents {
     this.#ports.listener.heard(Date.parse(challenge.serverTime));
   }
 
-  #begin({ heartbeatMs, mode, deviceClass, groups, staffSecret }: FrameOf<"welcome">): void {
+  #begin(welcome: FrameOf<"welcome">): void {
+    const { heartbeatMs, mode, deviceClass, groups, staffSecret, auditHead } = welcome;
     const { clock, outbox, listener } = this.#ports;
     this.#phase = "online";
     this.#cancelDeadline();
@@ -157,6 +158,8 @@ export class Conversation implements SocketEvents {
     this.#cancelPut = outbox.onPut(() => this.#pump.pump());
     listener.welcomed({ mode, deviceClass, groups });
     if (staffSecret !== undefined) listener.staffSecret(staffSecret);
+    // Before anything is sent: what waits may extend rows that the server no longer has.
+    if (auditHead !== undefined) listener.auditHeld(auditHead);
     this.#hooks.online();
     this.#pump.pump();
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ok, type Result } from "../../policies/result.ts";
 import type { Journal } from "../core/journal-port.ts";
 import type { Clock, HeldPolicy, KeyValue, PolicyStore } from "../core/ports.ts";
-import type { ActivityLog, Atomically, JoinCounter, OutboxQueue } from "../core/store-ports.ts";
+import type { ActivityLog, Atomically, JoinCounter, RevisableOutbox } from "../core/store-ports.ts";
 import { createActivityLog } from "./activity-log.ts";
 import { createAuditLog, type SqliteAuditLog } from "./audit-log.ts";
 import { type OpenedDatabase, openDatabase, runAtomically } from "./database.ts";
@@ -23,7 +23,7 @@ import { createSecondCopy, heldPoliciesSchema, highWaterSchema } from "./second-
 export type Store = {
   readonly journal: Journal;
   readonly audit: SqliteAuditLog;
-  readonly outbox: OutboxQueue;
+  readonly outbox: RevisableOutbox;
   readonly policies: PolicyStore;
   readonly keyValue: KeyValue;
   readonly joinCounter: JoinCounter;

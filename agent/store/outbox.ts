@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { ReportKind } from "../contract/reports.ts";
 import type { Clock } from "../core/ports.ts";
-import type { OutboxQueue, QueuedReport } from "../core/store-ports.ts";
+import type { QueuedReport, RevisableOutbox } from "../core/store-ports.ts";
 import type { Db } from "./database.ts";
 import type { Room } from "./room.ts";
 
@@ -24,24 +24,16 @@ export type OutboxPorts = {
  * Two queues behind one: what proves something waits in the journal's file and is never dropped;
  * telemetry waits in its own, the oldest goes first. Proof is sent before telemetry.
  */
-export function createOutbox(ports: OutboxPorts): OutboxQueue {
+export function createOutbox(ports: OutboxPorts): RevisableOutbox {
   const { clock, room, maxTelemetryRows = MAX_TELEMETRY_ROWS } = ports;
   const proof = createQueue(ports.journalDb);
   const telemetry = createQueue(ports.telemetryDb);
   const listeners = new Set<() => void>();
   // Proof that the disk did not take: kept here until it does.
   let unwritten: QueuedReport[] = [];
-
-  // Once the current work is done: a report must not leave before the commit it is part of.
-  let telling = false;
-  const tell = () => {
-    if (telling) return;
-    telling = true;
-    queueMicrotask(() => {
-      telling = false;
-      for (const listener of listeners) listener();
-    });
-  };
+  const tell = afterThisWork(() => {
+    for (const listener of listeners) listener();
+  });
 
   const putTelemetry = (report: QueuedReport) => {
     room.attempt(() => telemetry.add(report));
@@ -72,10 +64,32 @@ export function createOutbox(ports: OutboxPorts): OutboxQueue {
       room.attempt(() => proof.removeAll(ids));
       room.attempt(() => telemetry.removeAll(ids));
     },
+    firstOf: (kind) =>
+      proof.firstOf(kind) ??
+      unwritten.find(({ report }) => report.kind === kind) ??
+      telemetry.firstOf(kind),
+    withdraw: (kind) => {
+      unwritten = unwritten.filter(({ report }) => report.kind !== kind);
+      proof.withdraw(kind);
+      telemetry.withdraw(kind);
+    },
     onPut: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+/** A report must not leave before the commit it is part of. */
+function afterThisWork(tell: () => void): () => void {
+  let telling = false;
+  return () => {
+    if (telling) return;
+    telling = true;
+    queueMicrotask(() => {
+      telling = false;
+      tell();
+    });
   };
 }
 
@@ -90,6 +104,10 @@ function createQueue(db: Db) {
   const trim = db.prepare(
     "DELETE FROM outbox WHERE position <= (SELECT max(position) FROM outbox) - ?",
   );
+  const first = db.prepare<[string], Row>(
+    "SELECT id, at, report FROM outbox WHERE report ->> 'kind' = ? ORDER BY position LIMIT 1",
+  );
+  const removeKind = db.prepare("DELETE FROM outbox WHERE report ->> 'kind' = ?");
   const add = (queued: QueuedReport) =>
     insert.run(queued.id, queued.at, JSON.stringify(queued.report));
   return {
@@ -101,6 +119,11 @@ function createQueue(db: Db) {
     removeAll: db.transaction((ids: readonly string[]) => {
       for (const id of ids) remove.run(id);
     }),
+    firstOf: (kind: ReportKind) => {
+      const row = first.get(kind);
+      return row === undefined ? null : toQueued(row);
+    },
+    withdraw: (kind: ReportKind) => removeKind.run(kind),
     keepNewest: (rows: number) => trim.run(rows),
   };
 }

@@ -109,6 +109,7 @@ export class SwarmDevice {
     return {
       welcomed: ignore,
       staffSecret: ignore,
+      auditHeld: ignore,
       policies: ignore,
       mode: ignore,
       rehearse: ignore,

@@ -98,6 +98,7 @@ export class DeviceDesk {
     this.log.info("device joined", { deviceId: device.id, protocol: live.protocol });
     const { board, heartbeatMs } = this.#parts;
     const { deviceClass, groups } = device;
+    const { size, head } = await this.#parts.storage.reports.auditHead(device.id);
     this.#send(device.id, {
       kind: "welcome",
       mode: this.modeOf(device),
@@ -106,6 +107,7 @@ export class DeviceDesk {
       heartbeatMs,
       protocol: live.protocol,
       staffSecret: staffSecretOf(this.#parts.keys.command.key, device.id).toString("hex"),
+      auditHead: { size, head },
     });
     this.tellMode(device);
     this.#send(device.id, board.frameFor(device));

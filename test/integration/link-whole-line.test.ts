@@ -12,6 +12,7 @@ import { enrol } from "../../agent/link/enrolment.ts";
 import { startServerLink } from "../../agent/link/server-link.ts";
 import { readTrustFile } from "../../agent/link/trust-file.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
+import { backupServer, restoreServer } from "../../server/backup.ts";
 import { eventually } from "../support/eventually.ts";
 import { DEVICE } from "../support/link-world.ts";
 import { openTestStore } from "../support/open-test-store.ts";
@@ -61,13 +62,11 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     authority: { serverId: "server-1", approvers: () => [] },
     execute: async () => ({ state: "done", receiptIds: [] }),
   });
+  const ignore = () => undefined;
   const listener: LinkListener = {
-    welcomed: () => undefined,
-    mode: () => undefined,
-    enrolAnew: () => undefined,
-    stateChanged: () => undefined,
-    staffSecret: () => undefined,
-    rehearse: () => undefined,
+    ...{ welcomed: ignore, mode: ignore, enrolAnew: ignore, stateChanged: ignore },
+    ...{ staffSecret: ignore, rehearse: ignore },
+    auditHeld: (head) => checkpoint.serverHolds(head),
     heard: (serverTimeMs) => time.heardServer(serverTimeMs),
     command: (envelope, proof) => commands.receive(envelope, proof),
     policies: (envelopes) => {
@@ -146,3 +145,39 @@ test("works on what waits when the server comes back", async () => {
   await startTestServer(first.dataDir, { listen });
   await eventually("an empty outbox", () => store.outbox.pending(1).length === 0);
 });
+
+test("a server that went back to an older day gets again what it lost of the audit log", async () => {
+  const dataDir = join(tempDir(), "agent");
+  const first = await startTestServer();
+  const identity = await enrolAt(first, dataDir);
+  const { store, link, checkpoint } = startDevice(identity, dataDir);
+  const held = async (server: TestServer) => {
+    checkpoint.seal();
+    await eventually("an empty outbox", () => store.outbox.pending(1).length === 0);
+    return (await auditOf(server, identity.trust.deviceId)).size;
+  };
+  await eventually("online", () => link.state().state === "online");
+  store.audit.append("beforeBackup", "agent", {});
+  await held(first);
+  const copyDir = join(tempDir(), "monday");
+  expect(await backupServer(first.dataDir, copyDir, Date.now())).toMatchObject({ ok: true });
+  store.audit.append("afterBackup", "agent", {});
+  const acked = await held(first);
+
+  await first.server.close();
+  await eventually("offline", () => link.state().state === "waiting");
+  store.audit.append("whileAway", "agent", {});
+  checkpoint.seal();
+  const restoredDir = join(tempDir(), "restored");
+  expect(restoreServer(copyDir, restoredDir)).toMatchObject({ ok: true });
+  const { host } = new URL(first.server.info.url);
+  const restored = await startTestServer(restoredDir, { listen: host });
+  await eventually("online again", () => link.state().state === "online");
+  expect(await held(restored)).toBeGreaterThan(acked);
+  expect((await auditOf(restored, identity.trust.deviceId)).head).toBe(store.audit.head().head);
+  expect((await restored.admin.call("listAlarms", {})).alarms).toEqual([]);
+});
+
+function auditOf(server: TestServer, deviceId: string) {
+  return server.admin.call("getDeviceAudit", { params: { deviceId } });
+}

@@ -90,3 +90,46 @@ test("goes on after a restart where it stopped, without a row twice or missing",
   const seqs = auditReports(after).flatMap(({ rows }) => rows.map(({ seq }) => seq));
   expect(seqs).toEqual([1, 2, 3, 4, 5]);
 });
+
+test("what the server says it holds changes nothing while it holds all that was sent", () => {
+  const store = openTestStore(tempDir());
+  const { checkpoint } = sealing(store);
+  addRows(store, 3);
+  checkpoint.seal();
+  const waiting = auditReports(store);
+  checkpoint.serverHolds(CHAIN_START);
+  expect(auditReports(store)).toEqual(waiting);
+  store.outbox.acked(store.outbox.pending(10).map(({ id }) => id));
+  checkpoint.serverHolds(store.audit.head());
+  checkpoint.seal();
+  expect(auditReports(store)).toEqual([]);
+});
+
+test("rows that a server lost come before those that wait, over more than one report", () => {
+  const store = openTestStore(tempDir());
+  const { checkpoint } = sealing(store);
+  addRows(store, 250);
+  checkpoint.seal();
+  store.outbox.acked(store.outbox.pending(10).map(({ id }) => id));
+  addRows(store, 2);
+  checkpoint.seal();
+  const [row] = store.audit.rowsAfter(99, 1);
+  checkpoint.serverHolds({ size: 100, head: row?.hash ?? "" });
+  const rows = auditReports(store).flatMap((report) => report.rows);
+  expect(rows[0]?.seq).toBe(101);
+  expect(rows.map(({ event }) => event).slice(-3)).toEqual(["event", "event", "auditResent"]);
+  const head = { size: 100, head: row?.hash ?? "" };
+  expect(extendChain(head, rows)).toEqual({ ok: true, value: store.audit.head() });
+});
+
+test("a server that holds another chain gets nothing again, and the log says so", () => {
+  const store = openTestStore(tempDir());
+  const { checkpoint } = sealing(store);
+  addRows(store, 3);
+  checkpoint.seal();
+  store.outbox.acked(store.outbox.pending(10).map(({ id }) => id));
+  checkpoint.serverHolds({ size: 2, head: "f".repeat(64) });
+  checkpoint.seal();
+  const rows = auditReports(store).flatMap((report) => report.rows);
+  expect(rows.map(({ event }) => event)).toEqual(["auditNotResent"]);
+});

@@ -123,6 +123,8 @@ export class DurableMemory {
       put: (report) => void this.reports.push(report),
       pending: () => [],
       acked: () => undefined,
+      firstOf: () => null,
+      withdraw: () => undefined,
       onPut: () => () => undefined,
     };
   }

@@ -72,6 +72,7 @@ function listenerInto(heard: string[], states: LinkState[]): LinkListener {
     mode: (mode, untilAt) => heard.push(`mode ${mode} ${untilAt}`),
     command: () => heard.push("command"),
     staffSecret: () => undefined,
+    auditHeld: () => undefined,
     rehearse: (rehearsalId) => heard.push(`rehearse ${rehearsalId}`),
     heard: (serverTimeMs) => heard.push(`heard ${new Date(serverTimeMs).toISOString()}`),
     enrolAnew: (because) => heard.push(`enrolAnew ${because}`),

@@ -56,6 +56,7 @@ function deskWorld() {
     endPause: () => undefined,
     onHeard: () => undefined,
     setStaffSecret: () => undefined,
+    auditHeld: () => undefined,
     onState: () => undefined,
   });
   const versions = () => policies.payloads.map(({ version }) => version);
