@@ -12,7 +12,7 @@ export type SilentPage = {
 /** Nothing comes of more waiting for a page that does nothing at all. */
 const STUCK_AFTER_MS = 1_000;
 /** An endless script and an honest one that computes look alike: the honest one has its second or two. */
-const WORKED_MS = 2_000;
+const WORKED_MS = 1_800;
 /** Where pages are known to compute for longer, on a slow device say. */
 const PATIENTLY_MS = 5_000;
 const KNOWN_FOR_MS = 3_600_000;

@@ -8,8 +8,10 @@ import {
   type ThreadLook,
 } from "./guest-processes.ts";
 
-const ASK_EVERY_MS = 400;
-const LOOK_EVERY_MS = 200;
+/** Part of what a hang costs: the next guest is to be up three seconds after it began. */
+const ASK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
+const LOOK_AT_PAINTER_EVERY_MS = 300;
 /** proc(5): a hundred a second, wherever Linux runs. */
 const MS_PER_TICK = 10;
 /** What a thread takes for the looks themselves. */
@@ -107,7 +109,7 @@ export async function watchPainting(
   let stuck = 0;
   let before = -1;
   while (!isOver()) {
-    await delay(ASK_EVERY_MS, undefined, { ref: false });
+    await delay(LOOK_AT_PAINTER_EVERY_MS, undefined, { ref: false });
     const look = gpu === undefined ? null : await lookAtMainThread(gpu);
     if (look === null) [gpu] = await processesOfType(userDataDir, "gpu-process");
     const isStuck = look !== null && "TD".includes(look.state) && look.workedTicks === before;
