@@ -1,5 +1,6 @@
 import { Challenges } from "./accounts/challenges.ts";
 import { ConsoleSessions } from "./accounts/console-sessions.ts";
+import { Introductions } from "./accounts/introductions.ts";
 import { SignInLimits } from "./accounts/sign-in-limits.ts";
 import { CampaignRunner } from "./campaigns/campaign-runner.ts";
 import { OutageWatch, watchedStorage } from "./campaigns/outage-watch.ts";
@@ -78,12 +79,13 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const audit = new ServerAudit(storage.trail, clock);
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const sessions = new ConsoleSessions({ storage, clock });
-  const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk });
+  const introductions = new Introductions({ storage, clock });
+  const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk, introductions });
   const rollouts = new PolicyRollouts({ storage, board, publisher, desk });
   const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({
-    ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner },
+    ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner, introductions },
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });

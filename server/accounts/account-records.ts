@@ -46,6 +46,8 @@ export type PasskeyRecord = {
 export type InvitationRecord = {
   readonly secretSha256: string;
   readonly admin: string;
+  /** Whose doing it is. */
+  readonly madeBy: readonly string[];
   readonly expiresAt: string;
 };
 
@@ -55,6 +57,8 @@ export type Principal = {
   readonly role: Role;
   /** Devices of these groups only, as if there were no others; null: all. */
   readonly groups: GroupScope;
+  /** Of a token: whose doing that is; of a session nobody's but theirs. */
+  readonly madeBy: readonly string[];
   /** Null: an API token. */
   readonly session: ConsoleSessionRecord | null;
 };

@@ -5,6 +5,7 @@ import type {
   InvitationRecord,
   PasskeyRecord,
 } from "./account-records.ts";
+import type { Introduction } from "./one-person.ts";
 
 export type NewAccount = Pick<AccountRecord, "name" | "role" | "groups" | "createdAt">;
 
@@ -25,8 +26,13 @@ export type AccountStore = {
   readonly setPassword: (name: string, password: string) => Promise<void>;
   /** The newest invitation of an account is its only one. */
   readonly invite: (invitation: InvitationRecord) => Promise<void>;
-  /** Uses it up. @returns whose it was */
-  readonly acceptInvitation: (secretSha256: string, now: string) => Promise<AccountRecord | null>;
+  /** Uses it up. @returns whose it was, and whose doing */
+  readonly acceptInvitation: (
+    secretSha256: string,
+    now: string,
+  ) => Promise<{ readonly account: AccountRecord; readonly madeBy: readonly string[] } | null>;
+  readonly introduce: (introductions: readonly Introduction[]) => Promise<void>;
+  readonly introductions: (since: string) => Promise<readonly Introduction[]>;
 };
 
 /** `since`: sessions that were made, or last seen, before these instants are over. */

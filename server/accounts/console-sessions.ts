@@ -77,7 +77,8 @@ export class ConsoleSessions {
     if (isActive && seenMs >= NOTE_EVERY_MS) {
       await storage.sessions.seen(session.id, new Date(now).toISOString());
     }
-    return { admin: account.name, role: account.role, groups: account.groups, session };
+    const { name: admin, role, groups } = account;
+    return { admin, role, groups, madeBy: [], session };
   }
 
   list(admin: string): Promise<readonly ConsoleSessionRecord[]> {

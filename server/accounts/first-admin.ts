@@ -32,6 +32,7 @@ export async function ensureFirstAdmin(
       admin: FIRST_ADMIN,
       role: "admin",
       groups: null,
+      madeBy: [],
       createdAt,
       expiresAt: null,
     },

@@ -6,6 +6,7 @@ import type { ServerAudit } from "../server-audit.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { AccountRecord, Means } from "./account-records.ts";
 import type { Challenges } from "./challenges.ts";
+import type { Introductions } from "./introductions.ts";
 import { type Assertion, askForSignature, checkSignature } from "./passkeys.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
@@ -15,6 +16,7 @@ export type SignInParts = {
   readonly storage: Pick<Storage, "accounts" | "passkeys">;
   readonly challenges: Challenges;
   readonly limits: SignInLimits;
+  readonly introductions: Introductions;
   readonly audit: ServerAudit;
   readonly clock: ServerClock;
 };
@@ -49,12 +51,14 @@ export async function signIn(
 
 async function byInvitation(
   { invitation, newPassword }: { readonly invitation: string; readonly newPassword: string },
-  { storage, audit, clock }: SignInParts,
+  { storage, audit, clock, introductions }: SignInParts,
 ): Promise<Proven> {
   // First, as it takes long: an invitation that is used up has set its password.
   const password = await hashPassword(newPassword);
-  const account = await storage.accounts.acceptInvitation(hashSecret(invitation), isoAt(clock));
-  if (account === null) throw await refused("nobody", "invitation", audit);
+  const accepted = await storage.accounts.acceptInvitation(hashSecret(invitation), isoAt(clock));
+  if (accepted === null) throw await refused("nobody", "invitation", audit);
+  const { account, madeBy } = accepted;
+  await introductions.add(account.name, madeBy, "came in by an invitation that was made");
   await storage.accounts.setPassword(account.name, password);
   return { account: { ...account, password }, means: "invitation" };
 }

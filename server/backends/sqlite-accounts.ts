@@ -1,7 +1,8 @@
 import { fail, ok } from "../../policies/result.ts";
-import type { AccountRecord, InvitationRecord } from "../accounts/account-records.ts";
+import type { AccountRecord } from "../accounts/account-records.ts";
 import type { AccountChange, AccountStore, NewAccount } from "../accounts/account-storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { sqliteInvitations } from "./sqlite-invitations.ts";
 
 export type AccountRow = Omit<AccountRecord, "groups"> & { readonly groups: string | null };
 
@@ -31,20 +32,7 @@ export function sqliteAccounts(database: SqliteDatabase): AccountStore {
     setPassword: async (name, password) => {
       database.prepare("UPDATE admin SET password = ? WHERE name = ?").run(password, name);
     },
-    invite: async (invitation) => {
-      database
-        .prepare("INSERT OR REPLACE INTO invitation VALUES (@admin, @secretSha256, @expiresAt)")
-        .run(invitation);
-    },
-    acceptInvitation: async (secretSha256, now) => {
-      const used = database
-        .prepare<[string], InvitationRecord>(
-          "DELETE FROM invitation WHERE secret_sha256 = ? RETURNING admin, expires_at AS expiresAt",
-        )
-        .get(secretSha256);
-      const account = used === undefined || used.expiresAt <= now ? null : find(used.admin);
-      return account?.disabledAt === null ? account : null;
-    },
+    ...sqliteInvitations(database, find),
   };
 }
 

@@ -5,17 +5,19 @@ import type { AdminStore } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { findAccount, insertAccount } from "./sqlite-accounts.ts";
 
-type TokenRow = Omit<AdminTokenRecord, "role" | "groups"> & {
+type TokenRow = Omit<AdminTokenRecord, "role" | "groups" | "madeBy"> & {
   /** Null in tokens that were made before they could be narrower than their account. */
   readonly role: Role | null;
   readonly groups: string | null;
+  /** Null in tokens that were made before anybody asked. */
+  readonly madeBy: string | null;
   readonly accountRole: Role;
   readonly accountGroups: string | null;
 };
 
 const COLUMNS = `admin_token.id, token_sha256 AS tokenSha256, admin_token.admin,
   admin_token.role, admin_token.groups, admin.role AS accountRole, admin.groups AS accountGroups,
-  admin_token.created_at AS createdAt, expires_at AS expiresAt`;
+  admin_token.created_at AS createdAt, expires_at AS expiresAt, made_by AS madeBy`;
 const FROM = "FROM admin_token JOIN admin ON admin.name = admin_token.admin";
 const VALID = "disabled_at IS NULL AND (expires_at IS NULL OR expires_at > @now)";
 
@@ -77,10 +79,14 @@ function addToken(
 function insertToken(database: SqliteDatabase, token: AdminTokenRecord): void {
   database
     .prepare(
-      `INSERT INTO admin_token (id, token_sha256, admin, created_at, expires_at, role, groups)
-       VALUES (@id, @tokenSha256, @admin, @createdAt, @expiresAt, @role, @groups)`,
+      `INSERT INTO admin_token (id, token_sha256, admin, created_at, expires_at, role, groups, made_by)
+       VALUES (@id, @tokenSha256, @admin, @createdAt, @expiresAt, @role, @groups, @madeBy)`,
     )
-    .run({ ...token, groups: token.groups === null ? null : JSON.stringify(token.groups) });
+    .run({
+      ...token,
+      groups: token.groups === null ? null : JSON.stringify(token.groups),
+      madeBy: JSON.stringify(token.madeBy),
+    });
 }
 
 function revokeToken(
@@ -103,7 +109,7 @@ function toToken(row: TokenRow | undefined): AdminTokenRecord | null {
   const { accountRole, accountGroups, ...rest } = row;
   const account = { role: accountRole, groups: decodeGroups(accountGroups) };
   const token = { role: row.role ?? accountRole, groups: decodeGroups(row.groups) };
-  return { ...rest, ...narrower(account, token) };
+  return { ...rest, ...narrower(account, token), madeBy: decodeGroups(row.madeBy) ?? [] };
 }
 
 function decodeGroups(text: string | null): readonly string[] | null {

@@ -1,5 +1,6 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
+import { INTRODUCTIONS } from "./sqlite-invitations.ts";
 
 /** One step of the schema. Released steps are never edited and only ever add. */
 export type Migration = { readonly id: number; readonly sql: string };
@@ -190,4 +191,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 4, sql: ACCOUNT_TABLES },
   { id: 5, sql: CAMPAIGNS },
   { id: 6, sql: ORDERS_OF_ONE },
+  { id: 7, sql: INTRODUCTIONS },
 ];

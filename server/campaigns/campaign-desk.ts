@@ -1,6 +1,9 @@
 import type { Assertion } from "../../agent/contract/approval-schema.ts";
 import { judgeApprovals } from "../../agent/contract/approved.ts";
 import type { ApproverKey } from "../../agent/contract/assertion.ts";
+import type { Principal } from "../accounts/account-records.ts";
+import type { Introductions } from "../accounts/introductions.ts";
+import { handsOf } from "../accounts/one-person.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import { Problem } from "../http/problem.ts";
 import { isoAt } from "../ports.ts";
@@ -12,12 +15,16 @@ import { type CampaignMove, moveCampaign } from "./campaign-progress.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 import type { CampaignRunner } from "./campaign-runner.ts";
 import { alarmOfPause } from "./pause-alarm.ts";
+import { requireAnother } from "./second-person.ts";
+
+type Asker = Pick<Principal, "admin" | "madeBy">;
 
 export type CampaignDeskParts = DraftParts & {
   readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "policies" | "trail">;
   readonly runner: CampaignRunner;
-  /** With which this person may approve: their own passkeys, and keys that a policy gives them. */
-  readonly approverKeys: (admin: string) => Promise<readonly ApproverKey[]>;
+  readonly introductions: Introductions;
+  /** With which this person may approve what was asked for at this instant. */
+  readonly approverKeys: (admin: string, askedAt: string) => Promise<readonly ApproverKey[]>;
 };
 
 /** Where campaigns are asked for and decided about. Sending is the runner's. */
@@ -29,27 +36,26 @@ export class CampaignDesk {
   }
 
   /** @throws Problem as `issueCommands` does, but never `needsApproval`: then it waits for it */
-  async request(body: RouteBody<"createCampaign">, by: string): Promise<CampaignRecord> {
-    return this.#open(await draftOrder(body, by, this.#parts));
+  async request(body: RouteBody<"createCampaign">, by: Asker): Promise<CampaignRecord> {
+    return this.#open(await draftOrder(body, by.admin, this.#parts), by);
   }
 
   /** Published by rings once a second person has agreed; signed and checked now. */
-  async requestPolicy(
-    body: RouteBody<"createPolicyCampaign">,
-    by: string,
-  ): Promise<CampaignRecord> {
-    return this.#open(await draftPolicy(body, by, this.#parts));
+  async requestPolicy(body: RouteBody<"createPolicyCampaign">, by: Asker): Promise<CampaignRecord> {
+    return this.#open(await draftPolicy(body, by.admin, this.#parts), by);
   }
 
-  /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval` */
+  /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval`, `samePerson` */
   async approve(campaignId: string, by: string, assertion: Assertion): Promise<CampaignRecord> {
-    const { storage, runner, clock, serverId, approverKeys } = this.#parts;
+    const { storage, runner, clock, serverId, approverKeys, introductions } = this.#parts;
     const campaign = await this.#current(campaignId);
     const digest = digestOf(campaign, serverId);
     const approval = { by, assertion };
-    const keys = await approverKeys(by);
+    const keys = await approverKeys(by, campaign.requestedAt);
     const judged = judgeApprovals([approval], digest, campaign.requestedBy, keys);
     if (!judged.ok) throw new Problem(403, judged.reason, judged.detail);
+    // What counts is whose key that is, not by whose token it came.
+    await requireAnother(campaign, [by], introductions);
     const at = isoAt(clock);
     const approved = await this.#move(
       campaignId,
@@ -84,13 +90,16 @@ export class CampaignDesk {
   }
 
   /** What failed until now was looked at by whoever says to go on. */
-  async resume(campaignId: string, by: string, because: string): Promise<CampaignRecord> {
-    const { storage, clock, runner } = this.#parts;
-    const { state, approvalNeeded, requestedBy } = await this.#current(campaignId);
-    if (state === "halted" && approvalNeeded !== null && requestedBy === by) {
+  async resume(campaignId: string, asker: Asker, because: string): Promise<CampaignRecord> {
+    const { storage, clock, runner, introductions } = this.#parts;
+    const campaign = await this.#current(campaignId);
+    const { admin: by } = asker;
+    const needsAnother = campaign.state === "halted" && campaign.approvalNeeded !== null;
+    if (needsAnother && campaign.requestedBy === by) {
       const detail = "you asked for this campaign: somebody else says whether it goes on";
       throw new Problem(403, "ownRequest", detail);
     }
+    if (needsAnother) await requireAnother(campaign, handsOf(asker), introductions);
     const forgiven = harmedIn(await storage.commands.tally(campaignId));
     const move = { event: "resume", by, at: isoAt(clock), because } as const;
     await this.#move(campaignId, move, (one) => ({ ...one, forgiven, ringAt: move.at }));
@@ -105,7 +114,9 @@ export class CampaignDesk {
     throw new Problem(404, "unknownCampaign", `no campaign is called ${campaignId}`);
   }
 
-  async #open(campaign: CampaignRecord): Promise<CampaignRecord> {
+  async #open(draft: CampaignRecord, by: Asker): Promise<CampaignRecord> {
+    const requestedWith = [...(await this.#parts.introductions.onePersonAs(handsOf(by)))];
+    const campaign = { ...draft, requestedWith };
     await this.#parts.storage.campaigns.add(campaign);
     if (campaign.state === "running") await this.#parts.runner.begin(campaign.id);
     return this.find(campaign.id);

@@ -36,6 +36,8 @@ export type CampaignRecord = {
   readonly policy: WaitingPolicy | null;
   readonly reason: string;
   readonly requestedBy: string;
+  /** Who may be the same person as that; missing in campaigns of an earlier version. */
+  readonly requestedWith?: readonly string[] | undefined;
   readonly requestedAt: string;
   /** Frozen: sorted, each once, never changed after the request. */
   readonly targets: readonly string[];

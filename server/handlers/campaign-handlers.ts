@@ -29,9 +29,8 @@ export function campaignHandlers(
     describe(campaign, await storage.commands.tally(campaign.id));
   return {
     previewCommand: ({ body }) => previewCommand(body, preview),
-    createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin.admin)),
-    createPolicyCampaign: async ({ body, admin }) =>
-      viewOf(await desk.requestPolicy(body, admin.admin)),
+    createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin)),
+    createPolicyCampaign: async ({ body, admin }) => viewOf(await desk.requestPolicy(body, admin)),
     listCampaigns: async ({ query }) => ({
       campaigns: await Promise.all((await storage.campaigns.list(query)).map(viewOf)),
     }),
@@ -46,7 +45,7 @@ export function campaignHandlers(
     haltCampaign: async ({ params, body, admin }) =>
       viewOf(await desk.halt(params.campaignId, admin.admin, body.reason)),
     resumeCampaign: async ({ params, body, admin }) =>
-      viewOf(await desk.resume(params.campaignId, admin.admin, body.reason)),
+      viewOf(await desk.resume(params.campaignId, admin, body.reason)),
   };
 }
 
@@ -57,6 +56,7 @@ function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): Cam
     approvals,
     policy: _,
     forgiven: __,
+    requestedWith: ___,
     ringAt,
     history,
     ...shown

@@ -59,7 +59,7 @@ function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
     ...passkeyHandlers(parts),
     ...auditHandlers({ storage: seen, keys, live, version: SERVER_VERSION }),
     ...deviceHandlers({ storage: seen, desk, live, clock, commandKey: key }),
-    ...tokenHandlers(seen, clock),
+    ...tokenHandlers({ ...parts, storage: seen }),
     ...policyHandlers(seen, new PolicyPublisher({ ...parts, storage: seen })),
     ...rehearsalHandlers(rehearsals, seen),
     ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, hostName }),
@@ -72,6 +72,6 @@ function campaignDesk(parts: HandlerParts, seen: Storage): CampaignDesk {
   return new CampaignDesk({
     ...{ ...parts, storage: seen, serverId: keys.serverId },
     publisher: new PolicyPublisher({ ...parts, storage: seen }),
-    approverKeys: (admin) => approverKeysOf(admin, storage, board),
+    approverKeys: (admin, askedAt) => approverKeysOf(admin, askedAt, storage, board),
   });
 }

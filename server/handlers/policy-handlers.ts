@@ -1,3 +1,4 @@
+import { handsOf } from "../accounts/one-person.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import { Problem } from "../http/problem.ts";
 import type { PolicyPublisher, Publication } from "../policy/policy-publisher.ts";
@@ -12,7 +13,7 @@ type PolicyHandlers = Pick<
 export function policyHandlers(storage: Storage, publisher: PolicyPublisher): PolicyHandlers {
   return {
     publishPolicy: async ({ body, admin }) =>
-      publicationOf(await publisher.publish(body, admin.admin)),
+      publicationOf(await publisher.publish(body, handsOf(admin))),
     listPolicies: async () => ({ policies: (await storage.policies.newest()).map(viewOf) }),
     getPolicy: async ({ params }) => {
       const { name, version } = params;

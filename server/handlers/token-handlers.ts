@@ -1,5 +1,9 @@
 import { randomUUIDv7 } from "node:crypto";
+import type { Principal } from "../accounts/account-records.ts";
+import type { Introductions } from "../accounts/introductions.ts";
+import { handsOf } from "../accounts/one-person.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
+import type { RouteBody } from "../contract/admin-api.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import { Problem } from "../http/problem.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
@@ -16,8 +20,15 @@ type TokenHandlers = Pick<
   | "revokeAdminToken"
 >;
 
+type TokenHandlerParts = {
+  readonly storage: Storage;
+  readonly clock: ServerClock;
+  readonly introductions: Introductions;
+};
+
 /** Secrets leave the server once, in the reply that made them. */
-export function tokenHandlers(storage: Storage, clock: ServerClock): TokenHandlers {
+export function tokenHandlers(parts: TokenHandlerParts): TokenHandlers {
+  const { storage, clock } = parts;
   return {
     createToken: async ({ body, admin }) => {
       const token = newSecret("enrol");
@@ -40,23 +51,7 @@ export function tokenHandlers(storage: Storage, clock: ServerClock): TokenHandle
       if (record === null) throw unknownToken(params.tokenId);
       return shown(record);
     },
-    createAdminToken: async ({ body }) => {
-      const token = newSecret("admin");
-      const createdAt = isoAt(clock);
-      const record = {
-        id: `token-${randomUUIDv7()}`,
-        tokenSha256: hashSecret(token),
-        admin: body.admin,
-        role: body.role,
-        groups: body.groups,
-        createdAt,
-        expiresAt: isoAt(clock, body.expiresInMs),
-      };
-      const admin = { name: body.admin, role: body.role, groups: body.groups, createdAt };
-      const added = await storage.admins.addToken(admin, record);
-      if (!added.ok) throw new Problem(409, added.reason, added.detail);
-      return { ...shownAdmin(record), token };
-    },
+    createAdminToken: ({ body, admin }) => createAdminToken(body, admin, parts),
     listAdminTokens: async () => ({
       tokens: (await storage.admins.tokens(isoAt(clock))).map(shownAdmin),
     }),
@@ -68,11 +63,33 @@ export function tokenHandlers(storage: Storage, clock: ServerClock): TokenHandle
   };
 }
 
+async function createAdminToken(
+  { admin, role, groups, expiresInMs }: RouteBody<"createAdminToken">,
+  maker: Principal,
+  { storage, clock, introductions }: TokenHandlerParts,
+) {
+  const token = newSecret("admin");
+  const createdAt = isoAt(clock);
+  const record = {
+    id: `token-${randomUUIDv7()}`,
+    tokenSha256: hashSecret(token),
+    ...{ admin, role, groups, createdAt, madeBy: handsOf(maker) },
+    expiresAt: isoAt(clock, expiresInMs),
+  };
+  const added = await storage.admins.addToken({ name: admin, role, groups, createdAt }, record);
+  if (!added.ok) throw new Problem(409, added.reason, added.detail);
+  // Nobody knows the token yet.
+  if (role !== "viewer") {
+    await introductions.add(admin, record.madeBy, `was given a token of ${role}`);
+  }
+  return { ...shownAdmin(record), token };
+}
+
 function shown({ tokenSha256: _, groups, ...rest }: TokenRecord) {
   return { ...rest, groups: [...groups] };
 }
 
-function shownAdmin({ tokenSha256: _, groups, ...rest }: AdminTokenRecord) {
+function shownAdmin({ tokenSha256: _, madeBy: __, groups, ...rest }: AdminTokenRecord) {
   return { ...rest, groups: groups === null ? null : [...groups] };
 }
 

@@ -103,7 +103,8 @@ async function byToken(header: string, { admins, clock }: DoorParts): Promise<Pr
   const found =
     token === undefined ? null : await admins.findByToken(hashSecret(token), isoAt(clock));
   if (found === null) throw notSignedIn();
-  return { admin: found.admin, role: found.role, groups: found.groups, session: null };
+  const { admin, role, groups, madeBy } = found;
+  return { admin, role, groups, madeBy, session: null };
 }
 
 function notSignedIn(): Problem {

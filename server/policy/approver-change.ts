@@ -17,6 +17,13 @@ export function changesApprovers(
   return before.size > 0 && !isSame;
 }
 
+/** Whom a version is the first to give a key to: who publishes that may hold the key. */
+export function newlyNamed(next: PolicyPayload, current: readonly PolicyPayload[]): string[] {
+  const before = keysOf(current);
+  const lines = next.approverKeys.filter((line) => !before.has(line));
+  return [...new Set(lines.flatMap((line) => line.split(" ")[1] ?? []))];
+}
+
 function keysOf(policies: readonly PolicyPayload[]): ReadonlySet<string> {
   return new Set(policies.flatMap(({ approverKeys }) => approverKeys));
 }

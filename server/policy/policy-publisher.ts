@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { inheritanceProblems } from "../../policies/kept-inheritance.ts";
 import type { PolicyDraft, PolicyPayload } from "../../policies/policy.ts";
+import type { Introductions } from "../accounts/introductions.ts";
+import type { Hands } from "../accounts/one-person.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { isInFleet } from "../devices/fleet.ts";
@@ -11,6 +13,7 @@ import type { LiveDevices } from "../live/live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceRecord, PolicyRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { newlyNamed } from "./approver-change.ts";
 import { unmetNames } from "./policy-audience.ts";
 import { authorPolicy } from "./policy-authoring.ts";
 import { concerns, type PolicyBoard } from "./policy-board.ts";
@@ -24,6 +27,7 @@ export type PublisherParts = {
   readonly live: LiveDevices;
   readonly desk: DeviceDesk;
   readonly clock: ServerClock;
+  readonly introductions: Introductions;
 };
 
 export type Publication = {
@@ -48,11 +52,13 @@ export class PolicyPublisher {
   }
 
   /** @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge` */
-  async publish(body: RouteBody<"publishPolicy">, publishedBy: string): Promise<Publication> {
+  async publish(body: RouteBody<"publishPolicy">, hands: Hands): Promise<Publication> {
     const ready = await this.prepare(body);
     const { because } = await this.impactOf(ready.payload);
     if (because !== null) throw needsApproval(`${because}: ask for it as a campaign (--rings)`);
-    return this.#publish(ready.payload, { ...ready.about, publishedBy });
+    const named = newlyNamed(ready.payload, this.#parts.board.payloads());
+    await this.#parts.introductions.addEach(named, hands, "was named as approver in a policy");
+    return this.#publish(ready.payload, { ...ready.about, publishedBy: hands[0] });
   }
 
   /** Signed and checked, and not published. */
@@ -146,12 +152,11 @@ export class PolicyPublisher {
   ): Promise<Publication> {
     const { storage, board, clock, keys } = this.#parts;
     const { warnings, ...rest } = about;
-    const bytes = Buffer.from(about.envelope.payload, "base64");
     const record = {
       ...rest,
       name: payload.name,
       version: payload.version,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
+      sha256: createHash("sha256").update(about.envelope.payload, "base64").digest("hex"),
       publishedAt: isoAt(clock),
       withdrawn: false,
     };

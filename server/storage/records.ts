@@ -117,6 +117,8 @@ export type AdminTokenRecord = {
   readonly role: Role;
   /** Never more than the account's own. */
   readonly groups: GroupScope;
+  /** Whose doing it is: who made it, and who made the token that it was made with. */
+  readonly madeBy: readonly string[];
   readonly createdAt: string;
   readonly expiresAt: string | null;
 };

@@ -5,7 +5,7 @@ import { joinFleet, sessionAs } from "../support/console-fleet.ts";
 import { buildConsole, goTo, launchConsoleBrowser } from "../support/console-page.ts";
 import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
 
-/** A second person comes in by an invitation, makes a passkey, and signs what somebody else ordered. */
+/** A second person comes in by an invitation, makes a passkey, and a day later signs what somebody else ordered. */
 const chromium = await findChromium();
 const BUILT = `${process.cwd()}/node_modules/.cache/console-page`;
 const PASSWORD = "a long password of mine";
@@ -21,17 +21,25 @@ afterEach(stopTestServers);
 test.skipIf(chromium === null)(
   "approves with a passkey what another ordered, and halts it",
   async () => {
-    const server = await startTestServer(undefined, { consoleDir: BUILT, insecureLoopback: true });
+    const clock = { aheadMs: -25 * 3_600_000 };
+    const server = await startTestServer(undefined, {
+      ...{ consoleDir: BUILT, insecureLoopback: true },
+      clock: { nowMs: () => Date.now() + clock.aheadMs },
+    });
+    const page = await signInByInvitation(server);
+    await goTo(page, "#/settings");
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    await page.getByText("added in the console").waitFor();
+    clock.aheadMs = 0;
     const { identity, client } = await joinFleet(server, {
       ...{ hostName: "ward-3-pc-7", group: "wards", sessions: [sessionAs("p-4c1a", "active")] },
     });
     const targets = { devices: [identity.deviceId] };
     const order = { kind: "reboot", params: {}, reason: "a badge was stolen", targets } as const;
     const { id } = await server.admin.call("createCampaign", { body: { order } });
-    const page = await signInByInvitation(server);
-    await goTo(page, "#/settings");
-    await page.getByRole("button", { name: "Add a passkey" }).click();
-    await page.getByText("added in the console").waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
     await goTo(page, "#/commands");
     await page.getByRole("link", { name: "Reboot 1 device" }).click();
     await page.getByText("waits for a second person").first().waitFor();

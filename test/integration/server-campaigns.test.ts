@@ -1,6 +1,12 @@
 import { afterEach, expect, test } from "vitest";
 import type { Report } from "../../agent/contract/reports.ts";
-import { answeringDevice, type CampaignWorld, campaignWorld } from "../support/campaign-world.ts";
+import {
+  answeringDevice,
+  type CampaignWorld,
+  campaignWorld,
+  LET_IN_BEFORE_MS,
+} from "../support/campaign-world.ts";
+import { PASSWORD, signedInConsole } from "../support/console-client.ts";
 import { SoftwareAuthenticator } from "../support/software-authenticator.ts";
 import { enrolledIdentity, stopTestServers } from "../support/test-server.ts";
 
@@ -71,6 +77,9 @@ async function doneIn(world: Awaited<ReturnType<typeof campaignWorld>>, batchId:
 
 test("a ring in which devices fail is the last one, until a person says to go on", async () => {
   const world = await campaignWorld(FLEET);
+  world.clock.aheadMs = LET_IN_BEFORE_MS;
+  const berta = await signedInConsole(world.server, { name: "berta", role: "approver" });
+  world.clock.aheadMs = 0;
   const devices = await Promise.all(
     world.devices.map((one) => answeringDevice(world, one, "failed")),
   );
@@ -83,7 +92,8 @@ test("a ring in which devices fail is the last one, until a person says to go on
   const goOn = { params: { campaignId: id }, body: { reason: "that one was broken before" } };
   const alone = world.server.admin.call("resumeCampaign", goOn);
   await expect(alone).rejects.toMatchObject({ reason: "ownRequest" });
-  await world.anna.call("resumeCampaign", goOn);
+  await berta.ask("POST", "/v1/sign-in", { body: { name: "berta", password: PASSWORD } });
+  await berta.ask("POST", `/v1/campaigns/${id}/resume`, { body: goOn.body });
   expect(await stateOf(world, id)).toBe("running");
 });
 

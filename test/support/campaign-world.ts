@@ -26,20 +26,24 @@ export type CampaignWorld = {
   readonly restart: () => Promise<void>;
 };
 
+/** Whom an admin has let in counts as a second person a day later. */
+export const LET_IN_BEFORE_MS = -25 * 3_600_000;
+
 export async function campaignWorld(count: number): Promise<CampaignWorld> {
-  const clock = { aheadMs: 0 };
+  const clock = { aheadMs: LET_IN_BEFORE_MS };
   const dataDir = newDataDir();
   const start = () =>
     startTestServer(dataDir, { clock: { nowMs: () => Date.now() + clock.aheadMs } });
   const server = await start();
-  const token = await newToken(server, { uses: count, mode: "enforce", groups: ["wards"] });
-  const devices = await Promise.all(
-    Array.from({ length: count }, () => enrolledIdentity(server, { token })),
-  );
   const passkey = new SoftwareAuthenticator("localhost", "https://localhost:8443");
   await server.admin.call("publishPolicy", { body: { source: policyNaming(passkey) } });
   const body = { admin: "anna", role: "approver" } as const;
   const { token: annas } = await server.admin.call("createAdminToken", { body });
+  clock.aheadMs = 0;
+  const token = await newToken(server, { uses: count, mode: "enforce", groups: ["wards"] });
+  const devices = await Promise.all(
+    Array.from({ length: count }, () => enrolledIdentity(server, { token })),
+  );
   const world: CampaignWorld = {
     ...{ server, devices, passkey, clock },
     anna: createAdminClient({ ...server.access, token: annas }),
@@ -53,13 +57,13 @@ export async function campaignWorld(count: number): Promise<CampaignWorld> {
   return world;
 }
 
-export function policyNaming(passkey: SoftwareAuthenticator): string {
+export function policyNaming(passkey: SoftwareAuthenticator, name = "anna"): string {
   return [
     "apiVersion: sessionward/v1",
     "kind: Policy",
     "name: approvers",
     "appliesTo: { all: true }",
-    `approverKeys: ["${passkey.publicKey} anna localhost"]`,
+    `approverKeys: ["${passkey.publicKey} ${name} localhost"]`,
   ].join("\n");
 }
 
