@@ -28,6 +28,9 @@ export function KioskBar({ view, translate, press, remainingMs }: TimedPageProps
         </button>
         <button type="button" class="primary" aria-keyshortcuts="F6" onClick={open}>
           {translate("kiosk.end")}
+          <span class="key-hint" aria-hidden="true">
+            F6
+          </span>
         </button>
       </div>
     </div>
