@@ -5,6 +5,7 @@ import { SignInLimits } from "./accounts/sign-in-limits.ts";
 import { CampaignRunner } from "./campaigns/campaign-runner.ts";
 import { OutageWatch, watchedStorage } from "./campaigns/outage-watch.ts";
 import { CommandTracker } from "./commands/command-tracker.ts";
+import { LoneDeeds } from "./commands/lone-deeds.ts";
 import type { LiveEvent } from "./contract/live-api.ts";
 import type { GroupScope } from "./contract/roles.ts";
 import { DeviceDesk } from "./devices/device-desk.ts";
@@ -80,12 +81,13 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const desk = new DeviceDesk({ ...parts, storage, live, board, tracker, writer, audit });
   const sessions = new ConsoleSessions({ storage, clock });
   const introductions = new Introductions({ storage, clock });
-  const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk, introductions });
+  const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk });
   const rollouts = new PolicyRollouts({ storage, board, publisher, desk });
   const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({
     ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner, introductions },
+    alone: new LoneDeeds({ storage, introductions, clock }),
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });

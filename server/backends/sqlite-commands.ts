@@ -18,8 +18,6 @@ const UNANSWERED = "state IN ('queued', 'delivered', 'accepted', 'running')";
 const FIND = `SELECT ${COLUMNS} FROM command WHERE id = ?`;
 const OPEN = `SELECT ${COLUMNS} FROM command WHERE device_id = ? AND ${UNANSWERED} ORDER BY id`;
 /** By `batch_id`, which begins with what it is of; campaigns were approved by somebody else. */
-const TARGETS_OF = `SELECT DISTINCT device_id AS deviceId FROM command
-  WHERE requested_by = ? AND kind = ? AND issued_at > ? AND batch_id LIKE 'batch-%'`;
 const INSERT = `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy,
   @issuedAt, @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope, @proof)`;
 const UPDATE = `UPDATE command SET state = @state, because = @because, detail = @detail,
@@ -37,10 +35,6 @@ export function sqliteCommands(database: SqliteDatabase): CommandStore {
         )
         .all(now)
         .map(toCommand),
-    targetsOf: async (requestedBy, kind, since) =>
-      prepared<[string, string, string], { deviceId: string }>(database, TARGETS_OF)
-        .all(requestedBy, kind, since)
-        .map(({ deviceId }) => deviceId),
     find: async (commandId) => findCommand(database, commandId),
     list: async (filter) => listCommands(database, filter),
     update: async (commandId, change) =>

@@ -1,5 +1,6 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
+import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
 
 /** One step of the schema. Released steps are never edited and only ever add. */
@@ -192,4 +193,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 5, sql: CAMPAIGNS },
   { id: 6, sql: ORDERS_OF_ONE },
   { id: 7, sql: INTRODUCTIONS },
+  { id: 8, sql: DEEDS },
 ];

@@ -6,6 +6,7 @@ import { sqliteTrail } from "./sqlite-audit.ts";
 import { sqliteCampaigns } from "./sqlite-campaigns.ts";
 import { sqliteCommands } from "./sqlite-commands.ts";
 import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
+import { sqliteDeeds } from "./sqlite-deeds.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
 import { sqlitePasskeys } from "./sqlite-passkeys.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
@@ -29,6 +30,7 @@ export function openSqliteStorage(path: string): Storage {
     sessions: sqliteConsoleSessions(database),
     passkeys: sqlitePasskeys(database),
     campaigns: sqliteCampaigns(database),
+    deeds: sqliteDeeds(database),
     close: async () => {
       database.close();
     },

@@ -20,7 +20,10 @@ import { requireAnother } from "./second-person.ts";
 type Asker = Pick<Principal, "admin" | "madeBy">;
 
 export type CampaignDeskParts = DraftParts & {
-  readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "policies" | "trail">;
+  readonly storage: Pick<
+    Storage,
+    "campaigns" | "commands" | "devices" | "policies" | "reports" | "trail"
+  >;
   readonly runner: CampaignRunner;
   readonly introductions: Introductions;
   /** With which this person may approve what was asked for at this instant. */
@@ -37,12 +40,12 @@ export class CampaignDesk {
 
   /** @throws Problem as `issueCommands` does, but never `needsApproval`: then it waits for it */
   async request(body: RouteBody<"createCampaign">, by: Asker): Promise<CampaignRecord> {
-    return this.#open(await draftOrder(body, by.admin, this.#parts), by);
+    return this.#open(await draftOrder(body, handsOf(by), this.#parts), by);
   }
 
   /** Published by rings once a second person has agreed; signed and checked now. */
   async requestPolicy(body: RouteBody<"createPolicyCampaign">, by: Asker): Promise<CampaignRecord> {
-    return this.#open(await draftPolicy(body, by.admin, this.#parts), by);
+    return this.#open(await draftPolicy(body, handsOf(by), this.#parts), by);
   }
 
   /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval`, `samePerson` */

@@ -1,8 +1,11 @@
 import { createHash, randomUUIDv7 } from "node:crypto";
 import { freezeTargets, type TargetList } from "../../agent/contract/target-list.ts";
+import type { Hands } from "../accounts/one-person.ts";
 import { whyApproval } from "../commands/command-limits.ts";
 import { lifetimeOf } from "../commands/command-signing.ts";
 import { pickTargets } from "../commands/command-targets.ts";
+import { countedTargets } from "../commands/counted-targets.ts";
+import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { CampaignState } from "../contract/campaign-shapes.ts";
 import { Problem } from "../http/problem.ts";
@@ -13,7 +16,9 @@ import { digestOf } from "./campaign-order.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 
 export type DraftParts = {
-  readonly storage: Pick<Storage, "devices" | "policies">;
+  readonly storage: Pick<Storage, "devices" | "policies" | "reports">;
+  /** A campaign that needs nobody else is one person's deed, too. */
+  readonly alone: LoneDeeds;
   readonly publisher: Pick<PolicyPublisher, "prepare" | "impactOf">;
   readonly clock: ServerClock;
   readonly serverId: string;
@@ -28,16 +33,22 @@ type Asked = Pick<
 /** @throws Problem as `issueCommands` does, but never `needsApproval` */
 export async function draftOrder(
   { order, soakMs, withinMs }: RouteBody<"createCampaign">,
-  requestedBy: string,
+  hands: Hands,
   parts: DraftParts,
 ): Promise<CampaignRecord> {
   const { kind, params, reason, evenInObserve = false } = order;
   const picked = pickTargets(order, await parts.storage.devices.list(), parts.hostName);
   const targets = freezeTargets(picked.devices.map(({ id }) => id));
+  const { deviceIds } = targets;
+  const fleet = picked.fleet.length;
+  const nowMs = parts.clock.nowMs();
+  const counted = await countedTargets({ kind, deviceIds }, parts.storage, nowMs);
   const asked = {
-    ...{ policy: null, reason, requestedBy, soakMs, withinMs, targets },
+    ...{ policy: null, reason, requestedBy: hands[0], soakMs, withinMs, targets },
     subject: { kind, params, evenInObserve },
-    approvalNeeded: whyApproval(order, targets.deviceIds.length, picked.fleet.length),
+    approvalNeeded:
+      whyApproval(order, deviceIds.length, fleet) ??
+      (await parts.alone.claim(hands, kind, counted, fleet)),
     lifeMs: lifetimeOf(kind, order.expiresInMs),
   };
   return freeze(asked, parts);
@@ -46,12 +57,12 @@ export async function draftOrder(
 /** @throws Problem `noTargets`, `badPolicy`, `policyKeyOffline`, … before anybody is asked */
 export async function draftPolicy(
   { policy, reason, soakMs, withinMs }: RouteBody<"createPolicyCampaign">,
-  requestedBy: string,
+  hands: Hands,
   parts: DraftParts,
 ): Promise<CampaignRecord> {
   const { payload, about } = await parts.publisher.prepare(policy);
   const { name, version } = payload;
-  const { tightened, because } = await parts.publisher.impactOf(payload);
+  const { tightened, because, fleet } = await parts.publisher.impactOf(name, payload);
   if (tightened.length === 0) {
     throw new Problem(422, "noTargets", `${name} makes nothing stricter: publish it as it is`);
   }
@@ -60,7 +71,8 @@ export async function draftPolicy(
   const { envelope, source } = about;
   const sha256 = createHash("sha256").update(envelope.payload, "base64").digest("hex");
   const asked = {
-    ...{ reason, requestedBy, soakMs, withinMs, lifeMs: withinMs, approvalNeeded: because },
+    ...{ reason, requestedBy: hands[0], soakMs, withinMs, lifeMs: withinMs },
+    approvalNeeded: because ?? (await parts.alone.claim(hands, name, tightened, fleet)),
     subject: { kind: "policy", params: { name, version, sha256 }, evenInObserve: false },
     policy: { name, version, envelope, source, previousVersion },
     targets: freezeTargets(tightened),

@@ -1,23 +1,27 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { TrustedKey } from "../../agent/contract/envelope.ts";
+import type { Hands } from "../accounts/one-person.ts";
 import { alarmOfPause } from "../campaigns/pause-alarm.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { Problem } from "../http/problem.ts";
-import { isoAt, type ServerClock } from "../ports.ts";
+import type { ServerClock } from "../ports.ts";
 import type { CommandRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { COUNTED_TOGETHER_MS, isCountedTogether, whyApproval } from "./command-limits.ts";
+import { whyApproval } from "./command-limits.ts";
 import { lifetimeOf, signCommand } from "./command-signing.ts";
 import { pickTargets } from "./command-targets.ts";
+import { countedTargets } from "./counted-targets.ts";
+import type { LoneDeeds } from "./lone-deeds.ts";
 
 type CommandRequest = RouteBody<"issueCommands">;
 
 export type IssuerParts = {
-  readonly storage: Pick<Storage, "devices" | "commands" | "trail">;
+  readonly storage: Pick<Storage, "devices" | "commands" | "reports" | "trail">;
   readonly key: TrustedKey;
   readonly clock: ServerClock;
   readonly desk: DeviceDesk;
+  readonly alone: LoneDeeds;
   readonly hostName: string;
 };
 
@@ -28,19 +32,21 @@ export type IssuerParts = {
  */
 export async function issueCommands(
   request: CommandRequest,
-  requestedBy: string,
-  { storage, key, clock, desk, hostName }: IssuerParts,
+  hands: Hands,
+  { storage, key, clock, desk, alone, hostName }: IssuerParts,
 ): Promise<readonly CommandRecord[]> {
   const { fleet, devices } = pickTargets(request, await storage.devices.list(), hostName);
   const ids = devices.map(({ id }) => id);
-  const lately = isCountedTogether(request.kind)
-    ? await storage.commands.targetsOf(
-        requestedBy,
-        request.kind,
-        isoAt(clock, -COUNTED_TOGETHER_MS),
-      )
-    : [];
-  const why = whyApproval(request, new Set([...ids, ...lately]).size, fleet.length);
+  const [requestedBy] = hands;
+  const counted = { kind: request.kind, deviceIds: ids };
+  const why =
+    whyApproval(request, ids.length, fleet.length) ??
+    (await alone.claim(
+      hands,
+      request.kind,
+      await countedTargets(counted, storage, clock.nowMs()),
+      fleet.length,
+    ));
   if (why !== null) {
     throw new Problem(403, "needsApproval", `${why}: ask for it as a campaign (--rings)`);
   }

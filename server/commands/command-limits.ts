@@ -22,11 +22,15 @@ const ALWAYS_APPROVED: readonly CommandKind[] = ["reboot", "rotateKey"];
 
 /** What ends or locks something under somebody's hands: many small orders of it are a big one. */
 const ENDING: readonly CommandKind[] = ["lock", "signOut", "wipeSession", "restartShell"];
-/** So long a person's orders count together. */
-export const COUNTED_TOGETHER_MS = 10 * 60_000;
+/** What loosens something; where somebody at the device asked for it, it is an answer. */
+const ANSWERING: readonly CommandKind[] = ["grantTime", "unlock"];
 
-export function isCountedTogether(kind: CommandKind): boolean {
+export function isEnding(kind: CommandKind): boolean {
   return ENDING.includes(kind);
+}
+
+export function isAnswering(kind: CommandKind): boolean {
+  return ANSWERING.includes(kind);
 }
 
 const FEW_DEVICES = 10;
@@ -59,7 +63,7 @@ export function whyPolicyApproval(name: string, tightened: number, fleet: number
     : null;
 }
 
-/** How many devices one person may change at once. */
-function mostAlone(fleet: number): number {
+/** How many devices one person may change alone. */
+export function mostAlone(fleet: number): number {
   return Math.max(FEW_DEVICES, Math.floor(fleet * SMALL_SHARE));
 }

@@ -22,12 +22,6 @@ export type CommandStore = CommandBatches & {
   readonly open: (deviceId: string) => Promise<readonly CommandRecord[]>;
   /** Those that nobody settled although their time is over. */
   readonly overdue: (now: string) => Promise<readonly CommandRecord[]>;
-  /** Devices that this person gave orders of the kind to since then, alone: in no campaign. */
-  readonly targetsOf: (
-    requestedBy: string,
-    kind: CommandKind,
-    since: string,
-  ) => Promise<readonly string[]>;
   readonly find: (commandId: string) => Promise<CommandRecord | null>;
   readonly list: (filter: CommandFilter) => Promise<readonly CommandRecord[]>;
   /** In one commit, one after the other. @returns each as `update` does */

@@ -1,4 +1,5 @@
 import { PROTOCOL } from "../../agent/contract/server-frames.ts";
+import { findDevice } from "../devices/device-changes.ts";
 import { isInFleet } from "../devices/fleet.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import { apiDocument } from "../http/api-document.ts";
@@ -6,7 +7,6 @@ import { pageOf, readCursor } from "../http/page-cursor.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
 import type { Storage } from "../storage/storage.ts";
-import { findDevice } from "./device-handlers.ts";
 
 type AuditHandlers = Pick<
   AdminHandlers,

@@ -1,3 +1,4 @@
+import { handsOf } from "../accounts/one-person.ts";
 import { issueCommands } from "../commands/command-issuer.ts";
 import { commandViewOf } from "../commands/command-view.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
@@ -16,7 +17,7 @@ type IssuerParts = Parameters<typeof issueCommands>[2];
 export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandHandlers {
   return {
     issueCommands: async ({ body, admin }) => {
-      const issued = await issueCommands(body, admin.admin, issuer);
+      const issued = await issueCommands(body, handsOf(admin), issuer);
       const batchId = issued[0]?.batchId ?? "";
       const commands = await storage.commands.list({ batchId, limit: issued.length });
       return { batchId, commands: commands.map(commandViewOf) };

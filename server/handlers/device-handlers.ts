@@ -2,15 +2,17 @@ import { type KeyObject, randomInt } from "node:crypto";
 import { staffCodeAt, staffCodeEndsMs } from "../../agent/contract/staff-code.ts";
 import { openTicket, sealTicket, spellTicket } from "../../agent/contract/staff-ticket.ts";
 import type { StaffUse } from "../../agent/contract/staff-use.ts";
+import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail } from "../contract/admin-shapes.ts";
 import { staffSecretOf } from "../derived-secrets.ts";
+import { DeviceChanges, findDevice } from "../devices/device-changes.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { devicePage } from "../devices/device-page.ts";
 import { deviceViewOf } from "../devices/device-view.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
-import { Problem } from "../http/problem.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
+import type { PolicyBoard } from "../policy/policy-board.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -19,6 +21,8 @@ export type DeviceHandlerParts = {
   readonly storage: Storage;
   readonly desk: DeviceDesk;
   readonly live: LiveDevices;
+  readonly board: Pick<PolicyBoard, "payloads">;
+  readonly alone: LoneDeeds;
   readonly commandKey: KeyObject;
   readonly clock: ServerClock;
 };
@@ -40,6 +44,7 @@ const ALARMS_SHOWN = 20;
 
 export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
   const { storage, desk, clock } = parts;
+  const changes = new DeviceChanges(parts);
   return {
     listDevices: async ({ query }) => {
       const views = (await storage.devices.list()).map((device) => deviceViewOf(device, parts));
@@ -47,29 +52,26 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       return { devices: [...rows], next };
     },
     getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
-    setDeviceMode: async ({ params, body }) => {
-      const device = await changeDevice(params.deviceId, modeChange(body, clock), storage);
+    setDeviceMode: async ({ params, body, admin }) => {
+      const device = await changes.make(params.deviceId, modeChange(body, clock), admin);
       desk.tellMode(device);
       return deviceViewOf(device, parts);
     },
-    setDeviceClass: async ({ params, body }) => {
-      const device = await changeDevice(
-        params.deviceId,
-        { deviceClass: body.deviceClass },
-        storage,
-      );
+    setDeviceClass: async ({ params, body, admin }) => {
+      const { deviceClass } = body;
+      const device = await changes.make(params.deviceId, { deviceClass }, admin);
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
     },
-    setDeviceGroups: async ({ params, body }) => {
+    setDeviceGroups: async ({ params, body, admin }) => {
       const groups = [...new Set(body.groups)];
-      const device = await changeDevice(params.deviceId, { groups }, storage);
+      const device = await changes.make(params.deviceId, { groups }, admin);
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
     },
-    setDeviceProtection: async ({ params, body }) => {
+    setDeviceProtection: async ({ params, body, admin }) => {
       const change = { protected: body.protected };
-      return deviceViewOf(await changeDevice(params.deviceId, change, storage), parts);
+      return deviceViewOf(await changes.make(params.deviceId, change, admin), parts);
     },
     makeStaffCode: async ({ params }) => {
       const device = await findDevice(params.deviceId, storage);
@@ -82,9 +84,9 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const secret = staffSecretOf(parts.commandKey, device.id);
       return newTicket(secret, body.use, clock.nowMs() + body.expiresInMs);
     },
-    revokeDevice: async ({ params, body }) => {
+    revokeDevice: async ({ params, body, admin }) => {
       const revokedAt = isoAt(clock);
-      const device = await changeDevice(params.deviceId, { revokedAt }, storage);
+      const device = await changes.make(params.deviceId, { revokedAt }, admin);
       desk.revoke(device.id, body.reason);
       return deviceViewOf(device, parts);
     },
@@ -95,23 +97,6 @@ function newTicket(secret: Buffer, use: StaffUse, expiresAtMs: number) {
   const ticket = sealTicket(secret, { use, expiresAtMs, serial: randomInt(2 ** 16) });
   const endsMs = openTicket(secret, ticket)?.expiresAtMs ?? expiresAtMs;
   return { ticket: spellTicket(ticket), use, validUntil: new Date(endsMs).toISOString() };
-}
-
-export async function findDevice(deviceId: string, storage: Storage): Promise<DeviceRecord> {
-  const device = await storage.devices.find(deviceId);
-  if (device === null) throw new Problem(404, "unknownDevice", `no device is called ${deviceId}`);
-  return device;
-}
-
-async function changeDevice(
-  deviceId: string,
-  change: DeviceChange,
-  storage: Storage,
-): Promise<DeviceRecord> {
-  await findDevice(deviceId, storage);
-  const device = await storage.devices.change(deviceId, change);
-  if (device === null) throw new Problem(404, "unknownDevice", `no device is called ${deviceId}`);
-  return device;
 }
 
 /** A pause leaves the mode that it comes back to as it is. */

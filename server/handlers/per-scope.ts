@@ -3,6 +3,7 @@ import type { SignInParts } from "../accounts/sign-in.ts";
 import { approverKeysOf } from "../campaigns/approver-keys.ts";
 import { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
+import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { GroupScope } from "../contract/roles.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
@@ -32,6 +33,7 @@ type HandlerParts = Omit<SignInParts, "storage"> &
     readonly desk: DeviceDesk;
     readonly runner: CampaignRunner;
     readonly hostName: string;
+    readonly alone: LoneDeeds;
   };
 
 const MAX_SCOPES = 200;
@@ -51,18 +53,21 @@ export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => A
 
 /** `seen`: what those who are let in by these handlers see of the fleet. */
 function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
-  const { keys, clock, desk, live, rehearsals, hostName } = parts;
+  const { keys, clock, desk, live, board, alone, rehearsals, hostName } = parts;
   const { key } = keys.command;
   return {
     ...accountHandlers(parts),
     ...sessionHandlers(parts),
     ...passkeyHandlers(parts),
     ...auditHandlers({ storage: seen, keys, live, version: SERVER_VERSION }),
-    ...deviceHandlers({ storage: seen, desk, live, clock, commandKey: key }),
+    ...deviceHandlers({ storage: seen, desk, live, board, alone, clock, commandKey: key }),
     ...tokenHandlers({ ...parts, storage: seen }),
-    ...policyHandlers(seen, new PolicyPublisher({ ...parts, storage: seen })),
+    ...policyHandlers(seen, {
+      ...parts,
+      publisher: new PolicyPublisher({ ...parts, storage: seen }),
+    }),
     ...rehearsalHandlers(rehearsals, seen),
-    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, hostName }),
+    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, alone, hostName }),
     ...campaignHandlers(seen, campaignDesk(parts, seen), { ...parts, storage: seen }),
   };
 }

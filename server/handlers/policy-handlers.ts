@@ -1,7 +1,12 @@
 import { handsOf } from "../accounts/one-person.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import { Problem } from "../http/problem.ts";
-import type { PolicyPublisher, Publication } from "../policy/policy-publisher.ts";
+import {
+  type LonePublicationParts,
+  publishAlone,
+  withdrawAlone,
+} from "../policy/lone-publication.ts";
+import type { Publication } from "../policy/policy-publisher.ts";
 import type { PolicyRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 
@@ -10,10 +15,10 @@ type PolicyHandlers = Pick<
   "publishPolicy" | "listPolicies" | "getPolicy" | "withdrawPolicy"
 >;
 
-export function policyHandlers(storage: Storage, publisher: PolicyPublisher): PolicyHandlers {
+export function policyHandlers(storage: Storage, parts: LonePublicationParts): PolicyHandlers {
   return {
     publishPolicy: async ({ body, admin }) =>
-      publicationOf(await publisher.publish(body, handsOf(admin))),
+      publicationOf(await publishAlone(body, handsOf(admin), parts)),
     listPolicies: async () => ({ policies: (await storage.policies.newest()).map(viewOf) }),
     getPolicy: async ({ params }) => {
       const { name, version } = params;
@@ -23,7 +28,8 @@ export function policyHandlers(storage: Storage, publisher: PolicyPublisher): Po
       }
       throw new Problem(404, "unknownPolicy", `there is no version ${version} of ${name}`);
     },
-    withdrawPolicy: async ({ params }) => publicationOf(await publisher.withdrawAlone(params.name)),
+    withdrawPolicy: async ({ params, admin }) =>
+      publicationOf(await withdrawAlone(params.name, handsOf(admin), parts)),
   };
 }
 

@@ -44,6 +44,11 @@ export function liveRow(
   };
 }
 
+/** Whether somebody there waits for an answer. */
+export function isAsking(glance: Glance, nowMs: number): boolean {
+  return requestsIn(glance, nowMs).length > 0;
+}
+
 function requestsIn({ sessions, lastAnswerAt }: Glance, nowMs: number): LiveRow["requests"] {
   return sessions.flatMap(({ id, asked }) => {
     if (asked === undefined || asked === null) return [];

@@ -9,18 +9,25 @@ import { changesApprovers } from "./approver-change.ts";
 /** A version that takes the place of what has its name; `next` null: the name ends. */
 type PolicyChange = { readonly name: string; readonly next: PolicyPayload | null };
 
+export type PolicyImpact = {
+  readonly tightened: readonly string[];
+  readonly because: string | null;
+  /** How many devices there are. */
+  readonly fleet: number;
+};
+
 /** On which devices a change tightens or clears, and why one person may not make it alone. */
 export function impactOf(
   change: PolicyChange,
   current: readonly PolicyPayload[],
   fleet: readonly DeviceRecord[],
   nowMs: number,
-): { readonly tightened: readonly string[]; readonly because: string | null } {
+): PolicyImpact {
   const tightened = tightenedDevices(change, current, fleet, nowMs);
   const because = changesApprovers(change, current)
     ? `${change.name} changes who may approve and needs a second admin`
     : whyPolicyApproval(change.name, tightened.length, fleet.length);
-  return { tightened, because };
+  return { tightened, because, fleet: fleet.length };
 }
 
 /**

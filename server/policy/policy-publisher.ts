@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { inheritanceProblems } from "../../policies/kept-inheritance.ts";
 import type { PolicyDraft, PolicyPayload } from "../../policies/policy.ts";
-import type { Introductions } from "../accounts/introductions.ts";
-import type { Hands } from "../accounts/one-person.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { isInFleet } from "../devices/fleet.ts";
@@ -13,11 +11,10 @@ import type { LiveDevices } from "../live/live-devices.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceRecord, PolicyRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { newlyNamed } from "./approver-change.ts";
 import { unmetNames } from "./policy-audience.ts";
 import { authorPolicy } from "./policy-authoring.ts";
 import { concerns, type PolicyBoard } from "./policy-board.ts";
-import { impactOf } from "./policy-impact.ts";
+import { impactOf, type PolicyImpact } from "./policy-impact.ts";
 import { readSigned, signDraft } from "./policy-signing.ts";
 
 export type PublisherParts = {
@@ -27,7 +24,6 @@ export type PublisherParts = {
   readonly live: LiveDevices;
   readonly desk: DeviceDesk;
   readonly clock: ServerClock;
-  readonly introductions: Introductions;
 };
 
 export type Publication = {
@@ -51,37 +47,16 @@ export class PolicyPublisher {
     this.#parts = parts;
   }
 
-  /** @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge` */
-  async publish(body: RouteBody<"publishPolicy">, hands: Hands): Promise<Publication> {
-    const ready = await this.prepare(body);
-    const { because } = await this.impactOf(ready.payload);
-    if (because !== null) throw needsApproval(`${because}: ask for it as a campaign (--rings)`);
-    const named = newlyNamed(ready.payload, this.#parts.board.payloads());
-    await this.#parts.introductions.addEach(named, hands, "was named as approver in a policy");
-    return this.#publish(ready.payload, { ...ready.about, publishedBy: hands[0] });
-  }
-
   /** Signed and checked, and not published. */
   prepare(body: RouteBody<"publishPolicy">): Promise<ReadyPolicy> {
     return "source" in body ? this.#author(body.source) : this.#takeSigned(body.envelope);
   }
 
   /** On which devices it would tighten or clear, and why one person may not publish it alone. */
-  impactOf(payload: PolicyPayload) {
-    return this.#impactOf(payload.name, payload);
-  }
-
-  async #impactOf(name: string, next: PolicyPayload | null) {
+  async impactOf(name: string, next: PolicyPayload | null): Promise<PolicyImpact> {
     const { storage, board, clock } = this.#parts;
     const fleet = (await storage.devices.list()).filter(isInFleet);
     return impactOf({ name, next }, board.payloads(), fleet, clock.nowMs());
-  }
-
-  /** By one person: a policy can be what keeps something loose. @throws Problem `needsApproval` */
-  async withdrawAlone(name: string): Promise<Publication> {
-    const { because } = await this.#impactOf(name, null);
-    if (because === null) return this.withdraw(name);
-    throw needsApproval(`the end of ${because}: first ask for one without settings, as a campaign`);
   }
 
   /** After the approval of its campaign. @returns why it could not be, or null */
@@ -91,7 +66,7 @@ export class PolicyPublisher {
   ): Promise<string | null> {
     try {
       const payload = readSigned(envelope, this.#parts.keys);
-      await this.#publish(payload, { envelope, source, publishedBy, warnings: [] });
+      await this.publish(payload, { envelope, source, publishedBy, warnings: [] });
       return null;
     } catch (fault) {
       if (fault instanceof Problem) return fault.message;
@@ -110,7 +85,7 @@ export class PolicyPublisher {
     if (keys.policy.mode !== "demo") return false;
     const { payload, envelope } = await this.#sign(readSigned(former.envelope, keys));
     const about = { envelope, source: former.source, publishedBy: "server", warnings: [] };
-    await this.#publish(payload, about);
+    await this.publish(payload, about);
     return true;
   }
 
@@ -144,7 +119,8 @@ export class PolicyPublisher {
     return { record, sentTo, warnings: [] };
   }
 
-  async #publish(
+  /** @throws Problem `stale`, `tooLarge` */
+  async publish(
     payload: PolicyPayload,
     about: Pick<PolicyRecord, "envelope" | "source" | "publishedBy"> & {
       readonly warnings: readonly string[];
@@ -193,8 +169,4 @@ export class PolicyPublisher {
     const online = (await storage.devices.list()).filter(({ id }) => live.has(id));
     return online.filter(concerned).filter((device) => desk.tellPolicies(device)).length;
   }
-}
-
-function needsApproval(detail: string): Problem {
-  return new Problem(403, "needsApproval", detail);
 }

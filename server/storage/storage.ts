@@ -9,6 +9,7 @@ import type {
 } from "../accounts/account-storage.ts";
 import type { CampaignStore } from "../campaigns/campaign-record.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
+import type { DeedStore } from "../commands/lone-deeds.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
@@ -44,6 +45,7 @@ export type Storage = {
   readonly sessions: ConsoleSessionStore;
   readonly passkeys: PasskeyStore;
   readonly campaigns: CampaignStore;
+  readonly deeds: DeedStore;
   readonly close: () => Promise<void>;
 };
 

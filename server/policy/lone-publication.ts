@@ -1,0 +1,60 @@
+import type { Introductions } from "../accounts/introductions.ts";
+import type { Hands } from "../accounts/one-person.ts";
+import type { LoneDeeds } from "../commands/lone-deeds.ts";
+import type { RouteBody } from "../contract/admin-api.ts";
+import { Problem } from "../http/problem.ts";
+import { newlyNamed } from "./approver-change.ts";
+import type { PolicyBoard } from "./policy-board.ts";
+import type { PolicyImpact } from "./policy-impact.ts";
+import type { PolicyPublisher, Publication } from "./policy-publisher.ts";
+
+export type LonePublicationParts = {
+  readonly publisher: PolicyPublisher;
+  readonly board: Pick<PolicyBoard, "payloads">;
+  readonly introductions: Pick<Introductions, "addEach">;
+  readonly alone: LoneDeeds;
+};
+
+/**
+ * By one person.
+ *
+ * @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge`
+ */
+export async function publishAlone(
+  body: RouteBody<"publishPolicy">,
+  hands: Hands,
+  { publisher, board, introductions, alone }: LonePublicationParts,
+): Promise<Publication> {
+  const { payload, about } = await publisher.prepare(body);
+  const impact = await publisher.impactOf(payload.name, payload);
+  const why = await whyNotAlone(payload.name, impact, hands, alone);
+  if (why !== null) throw needsApproval(`${why}: ask for it as a campaign (--rings)`);
+  const named = newlyNamed(payload, board.payloads());
+  await introductions.addEach(named, hands, "was named as approver in a policy");
+  return publisher.publish(payload, { ...about, publishedBy: hands[0] });
+}
+
+/** By one person: a policy can be what keeps something loose. @throws Problem `needsApproval` */
+export async function withdrawAlone(
+  name: string,
+  hands: Hands,
+  { publisher, alone }: LonePublicationParts,
+): Promise<Publication> {
+  const impact = await publisher.impactOf(name, null);
+  const why = await whyNotAlone(name, impact, hands, alone);
+  if (why === null) return publisher.withdraw(name);
+  throw needsApproval(`the end of ${why}: first ask for one without settings, as a campaign`);
+}
+
+async function whyNotAlone(
+  name: string,
+  { because, tightened, fleet }: PolicyImpact,
+  hands: Hands,
+  alone: LoneDeeds,
+): Promise<string | null> {
+  return because ?? (await alone.claim(hands, name, tightened, fleet));
+}
+
+function needsApproval(detail: string): Problem {
+  return new Problem(403, "needsApproval", detail);
+}
