@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { COMMAND_KINDS } from "../../../agent/contract/command.ts";
 import { ADMIN_ROUTES, type RouteName } from "../../../server/contract/admin-api.ts";
 import { needsFreshProof } from "../../../server/contract/fresh-routes.ts";
 import { mayUse, ROLES } from "../../../server/contract/roles.ts";
@@ -31,20 +32,39 @@ test("who acts does not approve, who approves does not act, and an admin may do 
   expect(ROLES.filter((role) => mayUse(role, "viewer"))).toEqual(ROLES);
 });
 
-test("what admins and authors change needs a fresh proof, but for what can be undone", () => {
-  const open = ROUTES.filter(([, { method, role }]) => method !== "GET" && role !== "viewer")
-    .filter(([, { role }]) => role === "admin" || role === "policy")
-    .map(([name]) => name)
-    .filter((name) => !needsFreshProof(name, {}));
-  expect(open.toSorted()).toEqual(["revokeAdminToken", "revokeToken", "startRehearsal"]);
+/** Of what changes something: why an open console is enough for it. */
+const WITHOUT_PROOF: Partial<Record<RouteName, string>> = {
+  signIn: "is the proof",
+  askSignIn: "asks for the proof",
+  askProof: "asks for the proof",
+  proveSession: "is the proof",
+  askPasskey: "asks for what is then added with a proof",
+  endSession: "takes rights away",
+  revokeSession: "takes rights away",
+  startRehearsal: "changes nothing",
+  previewCommand: "changes nothing",
+  approveCampaign: "brings its own signature",
+  rejectCampaign: "stops something",
+  haltCampaign: "stops something, and must be quick",
+  issueCommands: "by what is ordered",
+  setDeviceMode: "by the mode",
+};
+
+test("each route that changes something needs a fresh proof, or stands in this list with why", () => {
+  for (const [name, { method }] of ROUTES) {
+    const isFree = method === "GET" || name in WITHOUT_PROOF;
+    expect([name, needsFreshProof(name, {})]).toEqual([name, !isFree]);
+  }
 });
 
-test("an order that can't be undone needs a fresh proof, alone or as a campaign", () => {
-  const wipe = { kind: "wipeSession" };
-  expect(needsFreshProof("issueCommands", wipe)).toBe(true);
-  expect(needsFreshProof("createCampaign", { order: wipe })).toBe(true);
-  expect(needsFreshProof("issueCommands", { kind: "message" })).toBe(false);
-  expect(needsFreshProof("haltCampaign", { reason: "wrong list" })).toBe(false);
+test.each(COMMAND_KINDS)("the order %s needs a fresh proof where it can't be undone", (kind) => {
+  const isGrave = ["wipeSession", "signOut", "reboot", "rotateKey"].includes(kind);
+  expect(needsFreshProof("issueCommands", { kind })).toBe(isGrave);
+  expect(needsFreshProof("createCampaign", { order: { kind } })).toBe(true);
+});
+
+test.each(["observe", "enforce", "paused"])("the mode %s, but to hold a device", (mode) => {
+  expect(needsFreshProof("setDeviceMode", { mode })).toBe(mode !== "paused");
 });
 
 test("the page on accounts explains every role, and names the tests that hold an attack", () => {
