@@ -25,8 +25,8 @@ export class SignInLimits {
     this.#key = derivedSecret(commandKey, "known browser");
   }
 
-  /** Counts a try. @throws Problem `tooManyAttempts` */
-  admit(name: string, mark: string | null): void {
+  /** Counts a try. @returns whether it comes from a known browser @throws Problem `tooManyAttempts` */
+  admit(name: string, mark: string | null): boolean {
     const isKnown = mark !== null && this.#isMarkOf(name, mark);
     const key = isKnown ? `known ${mark}` : `account ${name}`;
     const nowMs = this.#clock.nowMs();
@@ -40,6 +40,7 @@ export class SignInLimits {
     this.#counts.set(key, { ...count, tries: count.tries + 1 });
     const [oldest] = this.#counts.keys();
     if (this.#counts.size > MAX_NAMES && oldest !== undefined) this.#counts.delete(oldest);
+    return isKnown;
   }
 
   succeeded(name: string, mark: string | null): void {

@@ -63,17 +63,17 @@ async function byInvitation(
   return { account: { ...account, password }, means: "invitation" };
 }
 
-/** @throws Problem `badCredentials`, `tooManyAttempts` */
+/** @throws Problem `badCredentials`, `tooManyAttempts`, `busy` */
 export async function byPassword(
   name: string,
   password: string,
   { known }: BrowserDoor,
   { storage, limits, audit }: SignInParts,
 ): Promise<AccountRecord> {
-  limits.admit(name, known);
+  const isKnown = limits.admit(name, known);
   const account = await storage.accounts.find(name);
   const mayEnter = account !== null && account.disabledAt === null;
-  const isRight = await isPassword(password, mayEnter ? account.password : null);
+  const isRight = await isPassword(password, mayEnter ? account.password : null, isKnown);
   if (isRight && mayEnter) {
     limits.succeeded(name, known);
     return account;

@@ -42,6 +42,8 @@ export const LIVE_EVENTS = {
   ready: z.object({ at: instant }),
   changed: z.object({ rows: z.array(liveRowSchema), gone: z.array(z.string()) }),
   commands: z.object({ commands: z.array(commandViewSchema) }),
+  /** Whoever reads so slowly was not told so many changes, and reads `GET /v1/commands` again. */
+  resync: z.object({ commands: z.int() }),
   alarms: z.object({ alarms: z.array(z.omit(alarmSchema, { id: true })) }),
 } as const;
 type LiveEventName = keyof typeof LIVE_EVENTS;

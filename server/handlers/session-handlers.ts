@@ -56,7 +56,7 @@ export function sessionHandlers(parts: SessionHandlerParts): SessionHandlers {
     },
     setPassword: async ({ body, admin, browser }) => {
       const session = sessionOf(admin);
-      const password = await hashPassword(body.newPassword);
+      const password = await hashPassword(body.newPassword, true);
       await parts.storage.accounts.setPassword(admin.admin, password);
       await sessions.endOthers(admin.admin, session.id);
       const renewed = await renew(session, session.means, browser, sessions);

@@ -34,6 +34,7 @@ function messageOf(error: unknown): string {
 export function sendProblem(problem: Problem, reply: FastifyReply): FastifyReply {
   const document: ProblemDocument = problem.toDocument();
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="sessionward"');
+  if (problem.retryAfterS !== null) reply.header("retry-after", problem.retryAfterS);
   return reply
     .code(problem.status)
     .type("application/problem+json")

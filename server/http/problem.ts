@@ -6,17 +6,21 @@ export class Problem extends Error {
   readonly status: number;
   readonly reason: string;
   readonly issues: ProblemDocument["issues"];
+  /** How long to wait before it is tried again; null: that is not all there is to it. */
+  readonly retryAfterS: number | null;
 
   constructor(
     status: number,
     reason: string,
     detail: string,
     issues: ProblemDocument["issues"] = undefined,
+    retryAfterS: number | null = null,
   ) {
     super(detail);
     this.status = status;
     this.reason = reason;
     this.issues = issues;
+    this.retryAfterS = retryAfterS;
   }
 
   toDocument(): ProblemDocument {
@@ -41,4 +45,5 @@ const TITLES: Readonly<Record<number, string>> = {
   422: "The request can't be carried out",
   429: "This was tried too often",
   500: "The server failed",
+  503: "The server has too much to do",
 };

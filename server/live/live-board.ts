@@ -77,6 +77,7 @@ async function* eventsOf(news: News, view: View): AsyncGenerator<LiveEvent> {
     for await (const rows of everyRow(view)) yield changed(rows, []);
   }
   for (const ids of chunksOf(news.deviceIds)) yield await changesOf(ids, view);
+  if (news.missed > 0) yield { event: "resync", data: { commands: news.missed } };
   for (const commands of chunksOf(news.commands)) {
     const seen = await seenOf(commands, view);
     if (seen.length > 0) yield { event: "commands", data: { commands: seen.map(commandViewOf) } };

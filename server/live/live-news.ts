@@ -8,17 +8,22 @@ export type News = {
   readonly everything: boolean;
   readonly deviceIds: readonly string[];
   readonly commands: readonly CommandRecord[];
+  /** So many changes of commands were not kept: their list has to be read again. */
+  readonly missed: number;
   readonly alarms: readonly NewAlarm[];
 };
 
 /** An alarm that nobody reads for so long is found in its list. */
 const MAX_ALARMS = 1_000;
+/** A command is 2 KB, and there is no end to them as there is to devices. */
+const MAX_COMMANDS = 2_000;
 
 /** Gathers news until they are taken: whoever reads slowly is told less often, and never too much. */
 export class LiveNews {
   #everything = false;
   readonly #deviceIds = new Set<string>();
   readonly #commands = new Map<string, CommandRecord>();
+  #missed = 0;
   #alarms: NewAlarm[] = [];
   #wake: () => void = () => undefined;
 
@@ -32,9 +37,15 @@ export class LiveNews {
     this.#wake();
   }
 
-  /** Only the newest state of each. */
+  /** Only the newest state of each; of too many none, as with all that changes at once. */
   commandChanged(command: CommandRecord): void {
-    this.#commands.set(command.id, command);
+    const isFull = this.#commands.size >= MAX_COMMANDS && !this.#commands.has(command.id);
+    if (isFull) {
+      this.#missed += this.#commands.size;
+      this.#commands.clear();
+    }
+    if (this.#missed === 0) this.#commands.set(command.id, command);
+    else this.#missed += 1;
     this.#wake();
   }
 
@@ -57,17 +68,19 @@ export class LiveNews {
       everything: this.#everything,
       deviceIds: [...this.#deviceIds],
       commands: [...this.#commands.values()],
+      missed: this.#missed,
       alarms: this.#alarms,
     };
     this.#everything = false;
     this.#deviceIds.clear();
     this.#commands.clear();
+    this.#missed = 0;
     this.#alarms = [];
     return news;
   }
 
   #isThere(): boolean {
-    const waiting = this.#deviceIds.size + this.#commands.size + this.#alarms.length;
+    const waiting = this.#deviceIds.size + this.#commands.size + this.#missed + this.#alarms.length;
     return this.#everything || waiting > 0;
   }
 }

@@ -79,3 +79,17 @@ test("a console that is opened by another name signs in there, and the certifica
   const certificate = new X509Certificate(readFileSync(join(server.dataDir, "tls-cert.pem")));
   expect(certificate.checkHost("ward.example")).toBe("ward.example");
 });
+
+test("a flood of passwords is told when to come back, and takes no more than its turn", async () => {
+  const server = await startTestServer();
+  const body = { name: "nobody", password: PASSWORD };
+  const flood = Array.from({ length: 20 }, () =>
+    new ConsoleClient(server).ask("POST", "/v1/sign-in", { body }),
+  );
+  const replies = await Promise.all(flood);
+  const refused = replies.filter(({ status }) => status === 503);
+  expect(refused.length).toBeGreaterThan(5);
+  expect(refused[0]).toMatchObject({ headers: { "retry-after": "5" }, body: { reason: "busy" } });
+  const others = replies.filter((one) => !refused.includes(one)).map(({ status }) => status);
+  expect([...new Set(others)]).toEqual([401]);
+});

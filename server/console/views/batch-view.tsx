@@ -14,7 +14,8 @@ import { Shown } from "./shown.tsx";
 export function BatchView({ batchId }: { readonly batchId: string }) {
   const { client, live } = useConsole();
   const query = { batchId, limit: 1000 };
-  const { loaded } = useLoaded(() => client.call("listCommands", { query }), batchId);
+  const key = `${batchId} ${live.state.resyncs}`;
+  const { loaded } = useLoaded(() => client.call("listCommands", { query }), key);
   const nameOf = (deviceId: string) => live.state.rows.get(deviceId)?.device.hostName ?? deviceId;
   return (
     <Shown loaded={loaded}>

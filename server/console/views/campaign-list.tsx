@@ -7,7 +7,7 @@ import { Shown } from "./shown.tsx";
 /** Orders that wait for a second person or go out in rings. */
 export function CampaignList() {
   const { client, live } = useConsole();
-  const key = String(live.state.commands.size);
+  const key = `${live.state.resyncs} ${live.state.commands.size}`;
   const { loaded } = useLoaded(() => client.call("listCampaigns", {}), key);
   return (
     <Shown loaded={loaded}>

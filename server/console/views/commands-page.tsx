@@ -23,7 +23,8 @@ export function CommandsPage() {
 function BatchList() {
   const { client, live } = useConsole();
   const query = { limit: 500 };
-  const { loaded } = useLoaded(() => client.call("listCommands", { query }), "commands");
+  const key = `commands ${live.state.resyncs}`;
+  const { loaded } = useLoaded(() => client.call("listCommands", { query }), key);
   return (
     <>
       <div class="page-head">

@@ -60,3 +60,8 @@ test("forgets after a lost connection what the server no longer tells", () => {
 test("keeps what is shown until a new connection has told everything", () => {
   expect(shown(after(begun(started), false, rows(liveRowOf("b"))))).toEqual(["a", "b"]);
 });
+
+test("forgets the commands it knew when it was too slow to be told of some, and says so to pages", () => {
+  const resynced = after(started, true, { event: "resync", data: { commands: 4_000 } });
+  expect([resynced.commands.size, resynced.resyncs]).toEqual([0, started.resyncs + 1]);
+});

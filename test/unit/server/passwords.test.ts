@@ -24,3 +24,14 @@ test("no account takes as much work as a wrong password, and is never let in", a
   const known = await workOf(stored);
   expect(await workOf(null)).toBeGreaterThan(known / 3);
 });
+
+test("of a flood of strangers most are told to come back, and who was here before is not among them", async () => {
+  const flood = Array.from({ length: 40 }, () => isPassword("guess", null));
+  const known = isPassword("guess", null, true);
+  const strangers = await Promise.allSettled(flood);
+  const refused = strangers.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  expect(refused.length).toBe(40 - 2 - 6);
+  expect(refused[0]).toMatchObject({ status: 503, reason: "busy", retryAfterS: 5 });
+  expect(await known).toBe(false);
+  expect(await isPassword("guess", null)).toBe(false);
+});

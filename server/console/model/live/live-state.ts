@@ -10,6 +10,8 @@ export type LiveState = {
   readonly told: ReadonlySet<string> | null;
   /** Newest state of commands that changed while we watched. */
   readonly commands: ReadonlyMap<string, CommandView>;
+  /** How often we were too slow to be told of commands: their lists are read again then. */
+  readonly resyncs: number;
   readonly alarms: number;
   readonly isComplete: boolean;
 };
@@ -19,6 +21,7 @@ export const NOTHING_LIVE: LiveState = {
   waiting: new Map(),
   told: null,
   commands: new Map(),
+  resyncs: 0,
   alarms: 0,
   isComplete: false,
 };
@@ -39,6 +42,8 @@ export function received(state: LiveState, event: LiveEvent, isRead: boolean): L
       return withRows(toldOf(state, event.data.rows), event.data.rows, event.data.gone, isRead);
     case "commands":
       return { ...state, commands: withCommands(state.commands, event.data.commands) };
+    case "resync":
+      return { ...state, commands: new Map(), resyncs: state.resyncs + 1 };
     case "alarms":
       return { ...state, alarms: state.alarms + event.data.alarms.length };
   }
