@@ -8,6 +8,7 @@ const { values } = parseArgs({
     data: { type: "string" },
     listen: { type: "string", default: "127.0.0.1:8443" },
     origin: { type: "string", multiple: true, default: [] },
+    "trusted-proxy": { type: "string", multiple: true, default: [] },
     "insecure-loopback": { type: "boolean", default: false },
   },
 });
@@ -18,6 +19,7 @@ const server = await startServer({
   listen: values.listen,
   insecureLoopback: values["insecure-loopback"],
   origins: values.origin,
+  trustedProxies: values["trusted-proxy"],
   clock: { nowMs: () => Date.now() },
   log: createServerLog((line) => process.stderr.write(line)),
   consoleDir: builtConsoleDir(import.meta.dirname),

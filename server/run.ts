@@ -16,6 +16,7 @@ import {
   type ListenAddress,
   parseListenAddress,
 } from "./http/listener.ts";
+import { peerOf, readTrustedProxies } from "./http/trusted-proxies.ts";
 import { loadServerKeys, namesOf } from "./keys.ts";
 import type { ServerClock, ServerLog } from "./ports.ts";
 
@@ -27,6 +28,8 @@ export type ServerOptions = {
   readonly insecureLoopback: boolean;
   /** Other addresses at which browsers open the console: by a DNS name, behind a proxy. */
   readonly origins?: readonly string[];
+  /** Networks of proxies, as `10.0.4.0/24`, whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly clock: ServerClock;
   readonly log: ServerLog;
   /** Where the built console is; null: this server has none. */
@@ -88,6 +91,7 @@ async function open(
 ): Promise<ServerInfo> {
   const { address, clock, log, limits, consoleDir } = options;
   const more = readOrigins(options.origins ?? []);
+  const proxies = readTrustedProxies(options.trustedProxies ?? []);
   const names = namesOf(address.host, more.names);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -105,10 +109,10 @@ async function open(
   const tls = options.insecureLoopback ? null : keys.tls;
   const createServer = (handler: RequestListener) => createListener(tls, handler);
   let origins: ConsoleOrigins = new Set();
-  const door = { admins: storage.admins, clock, log, origins: () => origins };
+  const door = { admins: storage.admins, clock, log, proxies, origins: () => origins };
   const app = await buildAdminHttp({ ...plane, ...door, consoleDir, createServer });
   opened.push(() => app.close());
-  const gateway = new DeviceGateway(plane.desk, limits);
+  const gateway = new DeviceGateway(plane.desk, limits, (request) => peerOf(request, proxies));
   opened.push(() => gateway.close());
   app.server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
   await app.listen({ host: address.host, port: address.port });

@@ -9,6 +9,7 @@ type RunOptions = {
   readonly data: string;
   readonly listen: string;
   readonly origin: readonly string[];
+  readonly trustedProxy: readonly string[];
   readonly insecureLoopback?: boolean;
   readonly json?: boolean;
 };
@@ -37,6 +38,12 @@ function addRun(server: Command): void {
       collect,
       [],
     )
+    .option(
+      "--trusted-proxy <cidr>",
+      "a network of proxies whose X-Forwarded-For is believed; may be repeated",
+      collect,
+      [],
+    )
     .option("--insecure-loopback", "plain HTTP, for 127.0.0.1 only")
     .option("--json", "print one JSON line when ready; the log stays on stderr")
     .addHelpText(
@@ -46,6 +53,7 @@ Examples:
   sessionward server run --data ./server
   sessionward server run --data /var/lib/sessionward-server --listen 0.0.0.0:8443
   sessionward server run --data ./server --origin https://sessionward.hospital.example:8443
+  sessionward server run --data ./server --trusted-proxy 10.0.4.0/24
   sessionward server run --data ./server --listen 127.0.0.1:0 --json`,
     )
     .action(runServer);
@@ -68,6 +76,7 @@ async function runServer(options: RunOptions): Promise<void> {
     listen: options.listen,
     insecureLoopback: options.insecureLoopback === true,
     origins: options.origin,
+    trustedProxies: options.trustedProxy,
     clock: { nowMs: () => Date.now() },
     log: createServerLog((line) => process.stderr.write(line)),
     consoleDir: builtConsoleDir(import.meta.dirname),

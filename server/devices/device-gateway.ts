@@ -38,6 +38,7 @@ export class DeviceGateway {
   readonly #desk: DeviceDesk;
   readonly #limits: GatewayLimits;
   readonly #turns: JoiningTurns<WebSocket>;
+  readonly #peerOf: (request: IncomingMessage) => string;
   readonly #waiting = new Map<WebSocket, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -49,7 +50,12 @@ export class DeviceGateway {
     clientTracking: true,
   });
 
-  constructor(desk: DeviceDesk, limits: GatewayLimits) {
+  constructor(
+    desk: DeviceDesk,
+    limits: GatewayLimits,
+    peerOf: (request: IncomingMessage) => string = addressOf,
+  ) {
+    this.#peerOf = peerOf;
     this.#desk = desk;
     this.#limits = limits;
     this.#turns = new JoiningTurns(limits);
@@ -62,7 +68,7 @@ export class DeviceGateway {
     if (complaint !== null) turnAway(socket, complaint);
     else
       this.#sockets.handleUpgrade(request, socket, head, (accepted) =>
-        this.#accept(accepted, networkOf(request.socket.remoteAddress)),
+        this.#accept(accepted, networkOf(this.#peerOf(request))),
       );
   }
 
@@ -186,4 +192,8 @@ function complaintAbout({ url, headers }: IncomingMessage): string | null {
 
 function turnAway(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? "";
 }

@@ -15,6 +15,7 @@ import type { Storage } from "../storage/storage.ts";
 import { isConsolePath } from "./console-http.ts";
 import { loadPeerLimits } from "./peer-limits.ts";
 import { Problem } from "./problem.ts";
+import { peerOf, type TrustedProxies } from "./trusted-proxies.ts";
 import { sessionCookieOf } from "./visitors.ts";
 
 export type DoorParts = {
@@ -23,6 +24,7 @@ export type DoorParts = {
   /** Known once the port is. */
   readonly origins: () => ConsoleOrigins;
   readonly audit: ServerAudit;
+  readonly proxies: TrustedProxies;
   readonly clock: ServerClock;
 };
 
@@ -43,7 +45,9 @@ export async function addDoor(app: FastifyInstance, parts: DoorParts): Promise<v
   await app.register(cookie);
   const limits = await loadPeerLimits(app);
   app.decorateRequest("entrant", null);
+  app.decorateRequest("peer", "");
   app.addHook("onRequest", async (request, reply) => {
+    request.setDecorator<string>("peer", peerOf(request.raw, parts.proxies));
     const { url } = request.routeOptions;
     if (isConsolePath(url)) return;
     const isPublic = PUBLIC.has(`${request.method} ${url}`);

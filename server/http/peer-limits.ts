@@ -1,5 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { networkOf } from "../devices/joining-turns.ts";
 import { Problem } from "./problem.ts";
 
 const MINUTE_MS = 60_000;
@@ -10,10 +11,7 @@ const MAX_UNKNOWN = 600;
 
 type Ask = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/**
- * Limits by the address at the other end of the connection: without `trustProxy`, `request.ip` is
- * that of the socket, whatever `X-Forwarded-For` claims (CVE-2026-46356).
- */
+/** By who is at the other end (server/http/trusted-proxies.ts): of IPv6 a whole network is one. */
 export type PeerLimits = { readonly countPublic: Ask; readonly countUnknown: Ask };
 
 export async function loadPeerLimits(app: FastifyInstance): Promise<PeerLimits> {
@@ -25,7 +23,11 @@ export async function loadPeerLimits(app: FastifyInstance): Promise<PeerLimits> 
 }
 
 function limitOf(app: FastifyInstance, max: number): Ask {
-  const count = app.createRateLimit({ max, timeWindow: MINUTE_MS });
+  const count = app.createRateLimit({
+    max,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => networkOf(request.getDecorator<string>("peer")),
+  });
   return async (request, reply) => {
     const counted = await count(request);
     if (counted.isAllowed || !counted.isExceeded) return;

@@ -32,7 +32,7 @@ export function browserDoor(
   origin: string | null,
 ): BrowserDoor {
   return {
-    peer: request.socket.remoteAddress ?? "",
+    peer: request.getDecorator<string>("peer"),
     browser: String(request.headers["user-agent"] ?? "").replace(/[^\x20-\x7e]/g, "?"),
     origin,
     session: sessionCookieOf(request),

@@ -138,3 +138,18 @@ test("34: a thousand sign-ins from one address are limited, whatever X-Forwarded
   expect(statuses.filter((status) => status !== 429)).toHaveLength(30);
   expect((await other.admin.call("listDevices", {})).devices).toEqual([]);
 });
+
+test("34: behind a trusted proxy each visitor is limited, whatever they write in front of it", async () => {
+  const server = await startTestServer(undefined, { trustedProxies: ["127.0.0.0/8"] });
+  const client = new ConsoleClient(server);
+  const signIn = async (forwarded: string) => {
+    const headers = { "x-forwarded-for": forwarded };
+    return (await client.ask("POST", "/v1/sign-in", { body: { name: "x" }, headers })).status;
+  };
+  const statuses: number[] = [];
+  for (let tried = 0; tried < 100; tried += 1) {
+    statuses.push(await signIn(`10.9.0.${tried}, 127.0.0.1, 198.51.100.${tried}, 203.0.113.5`));
+  }
+  expect(statuses.filter((status) => status !== 429)).toHaveLength(30);
+  expect(await signIn("203.0.113.6")).toBe(400);
+});
