@@ -68,7 +68,7 @@ const LOOK_EVERY_MS = 1_000;
 export async function createControlPlane(parts: PlaneParts): Promise<ControlPlane> {
   const { keys, clock, log } = parts;
   const liveBoard = new LiveBoard();
-  const outages = new OutageWatch();
+  const outages = new OutageWatch(await parts.storage.signs.all());
   const announced = announcedStorage(parts.storage, liveBoard.listener);
   const storage = watchedStorage(announced, outages, clock);
   const live = new LiveDevices();

@@ -2,6 +2,7 @@ import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
+import { SIGNS } from "./sqlite-signs.ts";
 
 /** One step of the schema. Released steps are never edited and only ever add. */
 export type Migration = { readonly id: number; readonly sql: string };
@@ -194,4 +195,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 6, sql: ORDERS_OF_ONE },
   { id: 7, sql: INTRODUCTIONS },
   { id: 8, sql: DEEDS },
+  { id: 9, sql: SIGNS },
 ];

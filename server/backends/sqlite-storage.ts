@@ -12,6 +12,7 @@ import { sqlitePasskeys } from "./sqlite-passkeys.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
 import { sqliteReplies } from "./sqlite-replies.ts";
 import { sqliteReports } from "./sqlite-reports.ts";
+import { sqliteSigns } from "./sqlite-signs.ts";
 import { sqliteTokens } from "./sqlite-tokens.ts";
 
 /** The embedded default: one file, one process. */
@@ -31,6 +32,7 @@ export function openSqliteStorage(path: string): Storage {
     passkeys: sqlitePasskeys(database),
     campaigns: sqliteCampaigns(database),
     deeds: sqliteDeeds(database),
+    signs: sqliteSigns(database),
     close: async () => {
       database.close();
     },

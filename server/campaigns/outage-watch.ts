@@ -10,6 +10,13 @@ const SIGNS = {
 } as const;
 type Sign = keyof typeof SIGNS;
 
+export type OutageSign = { readonly deviceId: string; readonly sign: Sign; readonly atMs: number };
+
+export type SignStore = {
+  readonly note: (signs: readonly OutageSign[], forgetBeforeMs: number) => Promise<void>;
+  readonly all: () => Promise<readonly OutageSign[]>;
+};
+
 /** So long after a change a sign may come from it. */
 const OUTAGE_WINDOW_MS = 10 * 60_000;
 
@@ -19,7 +26,7 @@ const OUTAGE_SHARE = 0.02;
 /** One device with a sign is an accident, unless it is all that was reached. */
 const FEWEST = 2;
 
-/** Remembers which devices gave a sign in the last ten minutes. A restart forgets them. */
+/** Remembers which devices gave a sign in the last ten minutes. */
 export class OutageWatch {
   readonly #lastMs: Readonly<Record<Sign, Map<string, number>>> = {
     shellLost: new Map(),
@@ -27,10 +34,22 @@ export class OutageWatch {
     partial: new Map(),
   };
 
-  heard(reports: readonly StoredReport[], nowMs: number): void {
-    for (const report of reports) {
-      for (const sign of signsIn(report, nowMs)) this.#lastMs[sign].set(report.deviceId, nowMs);
-    }
+  /** @param before signs that were heard before a restart */
+  constructor(before: readonly OutageSign[] = []) {
+    this.#remember(before);
+  }
+
+  /** @returns the signs that were in these reports */
+  heard(reports: readonly StoredReport[], nowMs: number): readonly OutageSign[] {
+    const signs = reports.flatMap((report) =>
+      signsIn(report, nowMs).map((sign) => ({ deviceId: report.deviceId, sign, atMs: nowMs })),
+    );
+    this.#remember(signs);
+    return signs;
+  }
+
+  #remember(signs: readonly OutageSign[]): void {
+    for (const { sign, deviceId, atMs } of signs) this.#lastMs[sign].set(deviceId, atMs);
   }
 
   /**
@@ -52,11 +71,16 @@ export class OutageWatch {
   }
 }
 
-/** The same storage; what devices report is looked at once it is stored. */
+/**
+ * The same storage; what devices report is looked at once it is stored. A sign is kept before the
+ * report is acknowledged: a server that is stopped in between is told again.
+ */
 export function watchedStorage(storage: Storage, watch: OutageWatch, clock: ServerClock): Storage {
   const store: Storage["reports"]["store"] = async (reports) => {
     const verdicts = await storage.reports.store(reports);
-    watch.heard(reports, clock.nowMs());
+    const nowMs = clock.nowMs();
+    const signs = watch.heard(reports, nowMs);
+    if (signs.length > 0) await storage.signs.note(signs, nowMs - OUTAGE_WINDOW_MS);
     return verdicts;
   };
   return { ...storage, reports: { ...storage.reports, store } };

@@ -8,6 +8,7 @@ import type {
   PasskeyStore,
 } from "../accounts/account-storage.ts";
 import type { CampaignStore } from "../campaigns/campaign-record.ts";
+import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
 import type {
@@ -46,6 +47,7 @@ export type Storage = {
   readonly passkeys: PasskeyStore;
   readonly campaigns: CampaignStore;
   readonly deeds: DeedStore;
+  readonly signs: SignStore;
   readonly close: () => Promise<void>;
 };
 

@@ -11,14 +11,19 @@ const FLEET = 12;
 afterEach(stopTestServers);
 
 type Versions = Record<string, number>;
-type Listener = { readonly client: DeviceClient; versions: Versions };
+type Listener = {
+  readonly client: DeviceClient;
+  readonly deviceId: string;
+  versions: Versions;
+};
 
 /** A device that takes every policy it is sent, and says so. */
 async function listening(world: CampaignWorld): Promise<readonly Listener[]> {
   return Promise.all(
     world.devices.map(async (identity) => {
       const client = await joinedDevice(world.server, identity);
-      const listener: Listener = { client, versions: {} };
+      const { deviceId } = identity;
+      const listener: Listener = { client, deviceId, versions: {} };
       const takeAll = () => {
         const last = client.heard.filter((frame) => frame.kind === "policies").at(-1);
         if (last !== undefined) takePolicies(listener, last);
@@ -84,6 +89,37 @@ test("who waits keeps the version before through a restart of the server", async
   await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(1);
 });
 
+test("signs from before a restart of the server halt a rollout after it, too", async () => {
+  const world = await campaignWorld(FLEET);
+  const before = await listening(world);
+  const id = await asked(world);
+  await world.approve(id);
+  await expect.poll(() => haveVersion(before, 2).length, PATIENCE).toBe(1);
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => haveVersion(before, 2).length, PATIENCE).toBe(2);
+  const [first] = haveVersion(before, 2);
+  await first?.client.report("lost", lostShell(world), 20_000);
+  await world.restart();
+  const after = await listening(world);
+  await expect.poll(() => haveVersion(after, 2).length, PATIENCE).toBe(2);
+  const other = haveVersion(after, 2).find(({ deviceId }) => deviceId !== first?.deviceId);
+  await other?.client.report("lost", lostShell(world), 20_000);
+  const params = { campaignId: id };
+  const state = async () => (await world.server.admin.call("getCampaign", { params })).state;
+  await expect.poll(state, PATIENCE).toBe("rejected");
+});
+
+function lostShell({ clock }: CampaignWorld): Report {
+  const at = new Date(Date.now() + clock.aheadMs).toISOString();
+  return {
+    kind: "sessionAct",
+    body: {
+      ...{ sessionId: "s1", act: "lock", reason: "shellLost", outcome: "done" },
+      ...{ detail: "", ms: 1, at },
+    },
+  };
+}
+
 test("a policy by which shells are lost is rolled back by itself, with an alarm", async () => {
   const world = await campaignWorld(FLEET);
   const devices = await listening(world);
@@ -92,14 +128,7 @@ test("a policy by which shells are lost is rolled back by itself, with an alarm"
   await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(1);
   world.clock.aheadMs += 61_000;
   await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(2);
-  const at = new Date(Date.now() + world.clock.aheadMs).toISOString();
-  const lost: Report = {
-    kind: "sessionAct",
-    body: {
-      ...{ sessionId: "s1", act: "lock", reason: "shellLost", outcome: "done" },
-      ...{ detail: "", ms: 1, at },
-    },
-  };
+  const lost = lostShell(world);
   const struck = haveVersion(devices, 2);
   await Promise.all(struck.map(({ client }) => client.report("lost", lost, 20_000)));
   await expect.poll(() => haveVersion(devices, 3).length, PATIENCE).toBe(FLEET);
