@@ -1,9 +1,11 @@
+import { editionOf } from "../http/editions.ts";
 import type { AccountRecord, ConsoleSessionRecord, PasskeyRecord } from "./account-records.ts";
 import { FRESH_MS, SESSION_IDLE_MS, SESSION_LENGTH_MS } from "./console-sessions.ts";
 
 export function accountView({ password, groups, ...shown }: AccountRecord) {
   return {
     ...shown,
+    edition: editionOf({ role: shown.role, groups }),
     groups: groups === null ? null : [...groups],
     hasPassword: password !== null,
   };

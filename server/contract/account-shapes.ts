@@ -18,6 +18,8 @@ export const accountSchema = z.object({
   disabledAt: z.nullable(instant),
   hasPassword: z.boolean(),
   passkeys: z.int(),
+  /** For `If-Match` of another role or other groups: then of this only. */
+  edition: z.optional(text),
 });
 
 /** Only the one who was given it can use it, once, to choose a password. */

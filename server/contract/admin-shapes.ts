@@ -63,6 +63,8 @@ export const deviceSchema = z.object({
   retiredAt: z.nullable(instant),
   /** No command is for it. */
   protected: z.boolean(),
+  /** For `If-Match` of an edit that replaces mode, class, groups or protection: then of this only. */
+  edition: z.optional(text),
   /** SubjectPublicKeyInfo, DER, base64. */
   publicKey: text,
 });

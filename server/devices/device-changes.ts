@@ -1,12 +1,14 @@
 import type { Principal } from "../accounts/account-records.ts";
 import { handsOf } from "../accounts/one-person.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
+import { editionOf, requireEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import type { PolicyBoard } from "../policy/policy-board.ts";
 import { changesRules } from "../policy/rules-change.ts";
 import type { ServerClock } from "../ports.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { replacedIn } from "./device-view.ts";
 import { isInFleet } from "./fleet.ts";
 
 type Parts = {
@@ -16,6 +18,8 @@ type Parts = {
   readonly clock: ServerClock;
 };
 
+type By = { readonly admin: Principal; readonly ifMatch: string | null };
+
 /** What an admin changes about one device: many such changes of one person are a big one. */
 export class DeviceChanges {
   readonly #parts: Parts;
@@ -24,18 +28,29 @@ export class DeviceChanges {
     this.#parts = parts;
   }
 
-  /** @throws Problem `unknownDevice`, `needsApproval` */
-  async make(deviceId: string, change: DeviceChange, by: Principal): Promise<DeviceRecord> {
+  /** @throws Problem `unknownDevice`, `needsApproval`, `changedMeanwhile` */
+  async make(
+    deviceId: string,
+    change: DeviceChange,
+    { admin: by, ifMatch }: By,
+  ): Promise<DeviceRecord> {
     const { storage, board, alone, clock } = this.#parts;
     const before = await findDevice(deviceId, storage);
+    requireSame(before, ifMatch);
     const what = countedAs(before, change, board.payloads(), clock.nowMs());
     if (what !== null) {
       const fleet = (await storage.devices.list()).filter(isInFleet).length;
       const why = await alone.claim(handsOf(by), what, [deviceId], fleet);
       if (why !== null) throw new Problem(403, "needsApproval", why);
     }
+    requireSame(await findDevice(deviceId, storage), ifMatch);
     return (await storage.devices.change(deviceId, change)) ?? notThere(deviceId);
   }
+}
+
+function requireSame(device: DeviceRecord, ifMatch: string | null): void {
+  const now = replacedIn(device);
+  requireEdition(ifMatch, editionOf(now), now);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DeviceView } from "../contract/admin-shapes.ts";
+import { editionOf } from "../http/editions.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { DeviceDesk } from "./device-desk.ts";
@@ -14,9 +15,15 @@ export function deviceViewOf(device: DeviceRecord, { desk, live }: DeviceViewPar
   const mode = desk.modeOf(device);
   return {
     ...shown,
+    edition: editionOf(replacedIn(device)),
     groups: [...groups],
     mode,
     pausedUntil: mode === "paused" ? device.pausedUntil : null,
     online: live.has(device.id),
   };
+}
+
+/** What edits of a device replace. A pause is over by itself, and is no edit. */
+export function replacedIn({ mode, deviceClass, groups, protected: isProtected }: DeviceRecord) {
+  return { mode, deviceClass, groups, protected: isProtected };
 }

@@ -6,6 +6,7 @@ import { handsOf } from "../accounts/one-person.ts";
 import { type WithdrawalParts, withdrawWorkOf } from "../accounts/removed-admin.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
+import { editionOf, requireEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import { isoAt } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -33,9 +34,13 @@ export function accountHandlers(parts: AccountHandlerParts): AccountHandlers {
       if (!added.ok) throw new Problem(409, added.reason, added.detail);
       return invite(added.value, handsOf(admin), parts);
     },
-    changeAccount: async ({ params, body, admin }) => {
+    changeAccount: async ({ params, body, admin, ifMatch }) => {
       const { role, groups } = body;
       const before = await storage.accounts.find(params.name);
+      if (before !== null) {
+        const now = { role: before.role, groups: before.groups };
+        requireEdition(ifMatch, editionOf(now), now);
+      }
       // Before it is done: whoever is cut off in between has tied two people too many, not too few.
       if (before !== null && role !== "viewer" && !isSameReach(before, body)) {
         await introductions.add(before.name, handsOf(admin), `was made ${role}`);

@@ -10,6 +10,7 @@ import { DeviceChanges, findDevice } from "../devices/device-changes.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { devicePage } from "../devices/device-page.ts";
 import { deviceViewOf } from "../devices/device-view.ts";
+import type { PersonLookups } from "../devices/person-lookups.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
 import type { PolicyBoard } from "../policy/policy-board.ts";
@@ -23,6 +24,7 @@ export type DeviceHandlerParts = {
   readonly live: LiveDevices;
   readonly board: Pick<PolicyBoard, "payloads">;
   readonly alone: LoneDeeds;
+  readonly lookups: PersonLookups;
   readonly commandKey: KeyObject;
   readonly clock: ServerClock;
 };
@@ -51,27 +53,28 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const { rows, next } = devicePage(views, query);
       return { devices: [...rows], next };
     },
-    getDevice: async ({ params }) => detailOf(await findDevice(params.deviceId, storage), parts),
-    setDeviceMode: async ({ params, body, admin }) => {
-      const device = await changes.make(params.deviceId, modeChange(body, clock), admin);
+    getDevice: async ({ params, admin }) =>
+      detailOf(await findDevice(params.deviceId, storage), admin.admin, parts),
+    setDeviceMode: async ({ params, body, ...by }) => {
+      const device = await changes.make(params.deviceId, modeChange(body, clock), by);
       desk.tellMode(device);
       return deviceViewOf(device, parts);
     },
-    setDeviceClass: async ({ params, body, admin }) => {
+    setDeviceClass: async ({ params, body, ...by }) => {
       const { deviceClass } = body;
-      const device = await changes.make(params.deviceId, { deviceClass }, admin);
+      const device = await changes.make(params.deviceId, { deviceClass }, by);
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
     },
-    setDeviceGroups: async ({ params, body, admin }) => {
+    setDeviceGroups: async ({ params, body, ...by }) => {
       const groups = [...new Set(body.groups)];
-      const device = await changes.make(params.deviceId, { groups }, admin);
+      const device = await changes.make(params.deviceId, { groups }, by);
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
     },
-    setDeviceProtection: async ({ params, body, admin }) => {
+    setDeviceProtection: async ({ params, body, ...by }) => {
       const change = { protected: body.protected };
-      return deviceViewOf(await changes.make(params.deviceId, change, admin), parts);
+      return deviceViewOf(await changes.make(params.deviceId, change, by), parts);
     },
     makeStaffCode: async ({ params }) => {
       const device = await findDevice(params.deviceId, storage);
@@ -84,9 +87,9 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       const secret = staffSecretOf(parts.commandKey, device.id);
       return newTicket(secret, body.use, clock.nowMs() + body.expiresInMs);
     },
-    revokeDevice: async ({ params, body, admin }) => {
+    revokeDevice: async ({ params, body, ...by }) => {
       const revokedAt = isoAt(clock);
-      const device = await changes.make(params.deviceId, { revokedAt }, admin);
+      const device = await changes.make(params.deviceId, { revokedAt }, by);
       desk.revoke(device.id, body.reason);
       return deviceViewOf(device, parts);
     },
@@ -106,13 +109,18 @@ function modeChange(body: RouteBody<"setDeviceMode">, clock: ServerClock): Devic
     : { mode: body.mode, pausedUntil: null };
 }
 
-async function detailOf(device: DeviceRecord, parts: DeviceHandlerParts): Promise<DeviceDetail> {
+async function detailOf(
+  device: DeviceRecord,
+  admin: string,
+  parts: DeviceHandlerParts,
+): Promise<DeviceDetail> {
   const { reports, trail } = parts.storage;
   const [truth, audit, alarms] = await Promise.all([
     reports.truth(device.id),
     reports.auditHead(device.id),
     trail.alarms({ deviceId: device.id, limit: ALARMS_SHOWN }),
   ]);
+  await parts.lookups.note(admin, { id: device.id, sessions: truth.sessions });
   return {
     ...deviceViewOf(device, parts),
     facts: truth.facts,

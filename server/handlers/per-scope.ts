@@ -6,6 +6,7 @@ import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { GroupScope } from "../contract/roles.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
+import { PersonLookups } from "../devices/person-lookups.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import type { ServerKeys } from "../keys.ts";
 import { PolicyPublisher, type PublisherParts } from "../policy/policy-publisher.ts";
@@ -41,10 +42,11 @@ const MAX_SCOPES = 200;
 /** Made once per scope: there are as many as there are kinds of accounts. Null: the whole fleet. */
 export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => AdminHandlers {
   const made = new Map<string, AdminHandlers>();
+  const lookups = new PersonLookups(parts.audit, parts.clock);
   return (groups) => {
     const key = JSON.stringify(groups);
     const seen = groups === null ? parts.storage : confinedStorage(parts.storage, groups);
-    const handlers = made.get(key) ?? everyHandler(parts, seen);
+    const handlers = made.get(key) ?? everyHandler({ ...parts, lookups }, seen);
     if (made.size >= MAX_SCOPES) made.clear();
     made.set(key, handlers);
     return handlers;
@@ -52,15 +54,18 @@ export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => A
 }
 
 /** `seen`: what those who are let in by these handlers see of the fleet. */
-function everyHandler(parts: HandlerParts, seen: Storage): AdminHandlers {
-  const { keys, clock, desk, live, board, alone, rehearsals, hostName } = parts;
+function everyHandler(
+  parts: HandlerParts & { readonly lookups: PersonLookups },
+  seen: Storage,
+): AdminHandlers {
+  const { keys, clock, desk, live, alone, rehearsals, hostName } = parts;
   const { key } = keys.command;
   return {
     ...accountHandlers(parts),
     ...sessionHandlers(parts),
     ...passkeyHandlers(parts),
     ...auditHandlers({ storage: seen, keys, live, version: SERVER_VERSION }),
-    ...deviceHandlers({ storage: seen, desk, live, board, alone, clock, commandKey: key }),
+    ...deviceHandlers({ ...parts, storage: seen, commandKey: key }),
     ...tokenHandlers({ ...parts, storage: seen }),
     ...policyHandlers(seen, {
       ...parts,

@@ -17,8 +17,8 @@ type PolicyHandlers = Pick<
 
 export function policyHandlers(storage: Storage, parts: LonePublicationParts): PolicyHandlers {
   return {
-    publishPolicy: async ({ body, admin }) =>
-      publicationOf(await publishAlone(body, handsOf(admin), parts)),
+    publishPolicy: async ({ body, admin, ifMatch }) =>
+      publicationOf(await publishAlone(body, { hands: handsOf(admin), ifMatch }, parts)),
     listPolicies: async () => ({ policies: (await storage.policies.newest()).map(viewOf) }),
     getPolicy: async ({ params }) => {
       const { name, version } = params;

@@ -17,6 +17,8 @@ export type AdminCall<K extends RouteName> = {
   /** Nobody yet where the route is public. */
   readonly admin: (typeof ADMIN_ROUTES)[K]["role"] extends "public" ? null : Principal;
   readonly browser: BrowserDoor;
+  /** `If-Match`: what this edit is of, as its author saw it. */
+  readonly ifMatch: string | null;
 };
 
 export type AdminHandler<K extends RouteName> = (call: AdminCall<K>) => Promise<RouteReply<K>>;

@@ -116,7 +116,9 @@ function callOf<K extends RouteName>(request: FastifyRequest, reply: FastifyRepl
   const { params, query } = request;
   const { principal, origin } = entrantOf(request);
   const browser = browserDoor(request, reply, origin);
-  return { params, query, body: bodyOf(request), admin: principal, browser } as AdminCall<K>;
+  const body = bodyOf(request);
+  const ifMatch = request.headers["if-match"] ?? null;
+  return { params, query, body, admin: principal, browser, ifMatch } as AdminCall<K>;
 }
 
 function bodyOf(request: FastifyRequest): object {

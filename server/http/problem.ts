@@ -41,6 +41,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: "This is not allowed",
   404: "There is no such thing",
   409: "This contradicts what is there",
+  412: "It was changed meanwhile",
   413: "The request is too large",
   422: "The request can't be carried out",
   429: "This was tried too often",

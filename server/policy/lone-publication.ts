@@ -2,6 +2,7 @@ import type { Introductions } from "../accounts/introductions.ts";
 import type { Hands } from "../accounts/one-person.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
+import { requireEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import { newlyNamed } from "./approver-change.ts";
 import type { PolicyBoard } from "./policy-board.ts";
@@ -10,7 +11,7 @@ import type { PolicyPublisher, Publication } from "./policy-publisher.ts";
 
 export type LonePublicationParts = {
   readonly publisher: PolicyPublisher;
-  readonly board: Pick<PolicyBoard, "payloads">;
+  readonly board: Pick<PolicyBoard, "payloads" | "sha256Of">;
   readonly introductions: Pick<Introductions, "addEach">;
   readonly alone: LoneDeeds;
 };
@@ -18,14 +19,16 @@ export type LonePublicationParts = {
 /**
  * By one person.
  *
- * @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge`
+ * @throws Problem `needsApproval`, `policyKeyOffline`, `badPolicy`, `stale`, `tooLarge`, `changedMeanwhile`
  */
 export async function publishAlone(
   body: RouteBody<"publishPolicy">,
-  hands: Hands,
+  { hands, ifMatch }: { readonly hands: Hands; readonly ifMatch: string | null },
   { publisher, board, introductions, alone }: LonePublicationParts,
 ): Promise<Publication> {
   const { payload, about } = await publisher.prepare(body);
+  const sha256 = board.sha256Of(payload.name);
+  requireEdition(ifMatch, sha256, { sha256 });
   const impact = await publisher.impactOf(payload.name, payload);
   const why = await whyNotAlone(payload.name, impact, hands, alone);
   if (why !== null) throw needsApproval(`${why}: ask for it as a campaign (--rings)`);
