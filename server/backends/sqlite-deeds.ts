@@ -21,14 +21,14 @@ export function sqliteDeeds(database: SqliteDatabase): DeedStore {
 
 /** In one transaction: two requests at once don't each take what is left for one. */
 function claim(database: SqliteDatabase, deed: LoneDeed): number {
-  const { by, persons, deviceIds, at, since, most } = deed;
+  const { by, persons, deviceIds, at, since, most, isDone } = deed;
   database.prepare("DELETE FROM deed WHERE at <= ?").run(since);
   const before = database
     .prepare<[string], { deviceId: string }>(OF_PERSONS)
     .all(JSON.stringify(persons))
     .map(({ deviceId }) => deviceId);
   const count = new Set([...before, ...deviceIds]).size;
-  if (count > most) return count;
+  if (count > most || !isDone) return count;
   const insert = database.prepare("INSERT OR REPLACE INTO deed VALUES (?, ?, ?)");
   for (const deviceId of deviceIds) insert.run(by, deviceId, at);
   return count;

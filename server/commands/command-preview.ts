@@ -1,12 +1,16 @@
 import { freezeTargets } from "../../agent/contract/target-list.ts";
+import type { Hands } from "../accounts/one-person.ts";
 import type { RouteBody, RouteReply } from "../contract/admin-api.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
 import type { PolicyBoard } from "../policy/policy-board.ts";
+import type { ServerClock } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 import { whyApproval } from "./command-limits.ts";
 import { pickTargets } from "./command-targets.ts";
+import { countedTargets } from "./counted-targets.ts";
+import type { LoneDeeds } from "./lone-deeds.ts";
 
 export type PreviewParts = {
   readonly storage: Pick<Storage, "devices" | "reports">;
@@ -14,6 +18,8 @@ export type PreviewParts = {
   readonly board: Pick<PolicyBoard, "approversFor">;
   readonly desk: Pick<DeviceDesk, "modeOf">;
   readonly hostName: string;
+  readonly alone: Pick<LoneDeeds, "wouldClaim">;
+  readonly clock: ServerClock;
 };
 
 type Preview = RouteReply<"previewCommand">;
@@ -24,12 +30,18 @@ const SHOWN = 200;
 /** @throws Problem as `issueCommands` does, but never `needsApproval` */
 export async function previewCommand(
   order: RouteBody<"previewCommand">,
+  hands: Hands,
   parts: PreviewParts,
 ): Promise<Preview> {
   const { storage, live, board, hostName } = parts;
   const picked = pickTargets(order, await storage.devices.list(), hostName);
   const { devices, fleet, leftOut } = picked;
-  const because = whyApproval(order, devices.length, fleet.length);
+  const { kind } = order;
+  const deviceIds = devices.map(({ id }) => id);
+  const counted = await countedTargets({ kind, deviceIds }, storage, parts.clock.nowMs());
+  const because =
+    whyApproval(order, devices.length, fleet.length) ??
+    (await parts.alone.wouldClaim(hands, kind, counted, fleet.length));
   const online = devices.filter(({ id }) => live.has(id));
   // Whoever is there is on a device that is: those come first, and only they can be active.
   const offline = devices.filter(({ id }) => !live.has(id));
@@ -38,7 +50,7 @@ export async function previewCommand(
   );
   return {
     targetCount: devices.length,
-    targetsSha256: freezeTargets(devices.map(({ id }) => id)).sha256,
+    targetsSha256: freezeTargets(deviceIds).sha256,
     needsApproval: because !== null,
     because,
     online: online.length,

@@ -13,6 +13,8 @@ export type LoneDeed = {
   /** What is older is forgotten. */
   readonly since: string;
   readonly most: number;
+  /** False: it is only asked how many that would be. */
+  readonly isDone: boolean;
 };
 
 export type DeedStore = {
@@ -26,6 +28,14 @@ export type DeedStore = {
 
 /** So long many small deeds of one person are a big one. */
 const COUNTED_TOGETHER_MS = 24 * 3_600_000;
+
+type Claim = {
+  readonly hands: Hands;
+  readonly what: string;
+  readonly deviceIds: readonly string[];
+  readonly fleet: number;
+  readonly isDone: boolean;
+};
 
 type Parts = {
   readonly storage: Pick<Storage, "deeds">;
@@ -42,18 +52,32 @@ export class LoneDeeds {
   }
 
   /** @returns why it needs a second person, or null: then it is counted */
-  async claim(
+  claim(
     hands: Hands,
     what: string,
     deviceIds: readonly string[],
     fleet: number,
   ): Promise<string | null> {
+    return this.#judge({ hands, what, deviceIds, fleet, isDone: true });
+  }
+
+  /** The same beforehand: nothing is counted. */
+  wouldClaim(
+    hands: Hands,
+    what: string,
+    deviceIds: readonly string[],
+    fleet: number,
+  ): Promise<string | null> {
+    return this.#judge({ hands, what, deviceIds, fleet, isDone: false });
+  }
+
+  async #judge({ hands, what, deviceIds, fleet, isDone }: Claim): Promise<string | null> {
     if (deviceIds.length === 0) return null;
     const { storage, introductions, clock } = this.#parts;
     const most = mostAlone(fleet);
     const persons = [...(await introductions.onePersonAs(hands))];
     const [at, since] = [isoAt(clock), isoAt(clock, -COUNTED_TOGETHER_MS)];
-    const deed = { by: hands[0], persons, deviceIds, at, since, most };
+    const deed = { by: hands[0], persons, deviceIds, at, since, most, isDone };
     const count = await storage.deeds.claim(deed);
     if (count <= most) return null;
     return `${what} makes it ${count} of ${fleet} devices in 24 h, all kinds of orders and changes counted, and needs a second admin`;

@@ -1,3 +1,4 @@
+import { handsOf } from "../accounts/one-person.ts";
 import type { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
 import { ringsOf } from "../campaigns/campaign-rings.ts";
@@ -28,7 +29,7 @@ export function campaignHandlers(
   const viewOf = async (campaign: CampaignRecord): Promise<CampaignView> =>
     describe(campaign, await storage.commands.tally(campaign.id));
   return {
-    previewCommand: ({ body }) => previewCommand(body, preview),
+    previewCommand: ({ body, admin }) => previewCommand(body, handsOf(admin), preview),
     createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin)),
     createPolicyCampaign: async ({ body, admin }) => viewOf(await desk.requestPolicy(body, admin)),
     listCampaigns: async ({ query }) => ({

@@ -43,6 +43,11 @@ test("another kind, and a wait, make no new start: a device counts once in 24 h"
   await order(server, "wipeSession", ids.slice(2, 10));
   clock.aheadMs = 600 * MINUTE_MS;
   await expect(order(server, "signOut", ids.slice(10))).rejects.toMatchObject(NEEDS_SECOND);
+  const targets = { devices: ids.slice(10) };
+  const asked = { kind: "signOut", params: {}, targets, ...why } as const;
+  const preview = await server.admin.call("previewCommand", { body: asked });
+  expect(preview).toMatchObject({ needsApproval: true, targetCount: 2 });
+  expect(preview.because).toContain("12 of 12");
   await order(server, "restartShell", ids.slice(0, 10));
   clock.aheadMs = 25 * 60 * MINUTE_MS + 600 * MINUTE_MS;
   await order(server, "signOut", ids.slice(10));
