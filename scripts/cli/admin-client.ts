@@ -9,6 +9,7 @@ import {
   type RouteReply,
 } from "../../server/contract/admin-api.ts";
 import { type ProblemDocument, problemSchema } from "../../server/contract/admin-shapes.ts";
+import { fillPath, type RequestParts } from "../../server/contract/route-path.ts";
 import {
   type AdminAccess,
   type AdminReply,
@@ -127,20 +128,6 @@ async function exchangeOrRepeat(access: AdminAccess, asked: AdminRequest): Promi
     if (!(error instanceof CommandError) || error.reason !== "connectionLost") throw error;
     return exchange(access, asked);
   }
-}
-
-type RequestParts = { readonly params?: object; readonly query?: object; readonly body?: object };
-
-function fillPath(path: string, parts: RequestParts): string {
-  const filled = Object.entries(parts.params ?? {}).reduce(
-    (soFar, [key, value]) => soFar.replace(`:${key}`, encodeURIComponent(String(value))),
-    path,
-  );
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(parts.query ?? {})) {
-    if (value !== undefined) query.set(key, String(value));
-  }
-  return query.size === 0 ? filled : `${filled}?${query}`;
 }
 
 /** The route's own schema has just accepted it; only the link from name to type is asserted. */

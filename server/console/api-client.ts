@@ -6,6 +6,7 @@ import {
   type RouteReply,
 } from "../contract/admin-api.ts";
 import { type ProblemDocument, problemSchema } from "../contract/admin-shapes.ts";
+import { fillPath, type RequestParts } from "../contract/route-path.ts";
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -22,8 +23,6 @@ export type ConsoleClient = {
 };
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
-
-type RequestParts = { readonly params?: object; readonly query?: object; readonly body?: object };
 
 /** @param credentials what says who asks, read anew for each request and kept nowhere else */
 export function createConsoleClient(
@@ -62,18 +61,6 @@ function bodyFor(
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(body ?? {}),
   };
-}
-
-export function fillPath(path: string, parts: RequestParts): string {
-  const filled = Object.entries(parts.params ?? {}).reduce(
-    (soFar, [key, value]) => soFar.replace(`:${key}`, encodeURIComponent(String(value))),
-    path,
-  );
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(parts.query ?? {})) {
-    if (value !== undefined) query.set(key, String(value));
-  }
-  return query.size === 0 ? filled : `${filled}?${query}`;
 }
 
 async function send(fetch: Fetch, path: string, init: RequestInit): Promise<Outcome<Response>> {

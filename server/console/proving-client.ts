@@ -14,11 +14,19 @@ export function provingClient(client: ConsoleClient, somebody: Somebody): Consol
     if (!outcome.ok && isOver(outcome.problem)) somebody.onSignedOut();
     return outcome;
   };
+  let asked: Promise<boolean> | null = null;
+  // A preview and the order itself may want it in one moment: one answer is for both.
+  const proven = (): Promise<boolean> => {
+    asked ??= somebody.prove().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
   return {
     call: async (name, input) => {
       const first = judged(await client.call(name, input));
       if (first.ok || first.problem.reason !== "reauthenticate") return first;
-      return (await somebody.prove()) ? judged(await client.call(name, input)) : first;
+      return (await proven()) ? judged(await client.call(name, input)) : first;
     },
     open: async (path, signal) => judged(await client.open(path, signal)),
   };

@@ -1,46 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { commandSchema } from "../../agent/contract/command.ts";
-import { findChromium } from "../../main/hosts/chromium-path.ts";
-import { type FleetDevice, joinFleet, receiptReport, sessionAs } from "../support/console-fleet.ts";
-import {
-  buildConsole,
-  launchConsoleBrowser,
-  openConsole,
-  signIn,
-} from "../support/console-page.ts";
-import { startTestServer, stopTestServers } from "../support/test-server.ts";
+import { expect } from "vitest";
+import { joinFleet, obey, receiptReport, sessionAs } from "../support/console-fleet.ts";
+import { openConsole, signIn } from "../support/console-page.ts";
+import { consoleSuite } from "../support/console-suite.ts";
 
 /** From the line on Live to the receipt that proves it, with a device that speaks the protocol. */
-const chromium = await findChromium();
-const BUILT = `${process.cwd()}/node_modules/.cache/console-page`;
-let browser: Browser;
+const { inChromium, browser, start } = consoleSuite();
 
-beforeAll(async () => {
-  await buildConsole(BUILT);
-  if (chromium !== null) browser = await launchConsoleBrowser(chromium);
-});
-afterAll(() => browser?.close());
-afterEach(stopTestServers);
-
-/** Does what the next command asks, as an agent would report it. */
-async function obey({ client }: FleetDevice): Promise<string> {
-  const { envelope } = await client.next("command", 20_000);
-  const text = Buffer.from(envelope.payload, "base64").toString();
-  const command = commandSchema.parse(JSON.parse(text));
-  const tell = (state: "accepted" | "done", receiptIds: string[]) =>
-    client.report(`${command.id}-${state}`, {
-      kind: "commandState",
-      body: { commandId: command.id, result: { state, receiptIds } },
-    });
-  await tell("accepted", []);
-  await tell("done", ["receipt-1"]);
-  return command.id;
-}
-
-test.skipIf(chromium === null)("wipes a session by keys and watches it verify", async () => {
-  const server = await startTestServer(undefined, { consoleDir: BUILT, insecureLoopback: true });
-  const { page, context, complaints } = await openConsole(browser, server);
+inChromium("wipes a session by keys and watches it verify", async () => {
+  const server = await start();
+  const { page, context, complaints } = await openConsole(browser(), server);
   const sessions = [sessionAs("p-4c1a", "active")];
   const device = await joinFleet(server, { hostName: "ward-3-pc-7", group: "wards", sessions });
   await joinFleet(server, { hostName: "ward-3-pc-8", group: "wards", sessions });
@@ -69,8 +37,4 @@ test.skipIf(chromium === null)("wipes a session by keys and watches it verify", 
   await page.getByText("Wipe sessions: verified").waitFor();
   expect(complaints).toEqual([]);
   await context.close();
-});
-
-test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
-  skip("no Chromium is installed");
 });

@@ -1,35 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 import { commandSchema } from "../../agent/contract/command.ts";
-import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { joinFleet, sessionAs } from "../support/console-fleet.ts";
-import {
-  buildConsole,
-  launchConsoleBrowser,
-  openConsole,
-  signIn,
-} from "../support/console-page.ts";
+import { openConsole, signIn } from "../support/console-page.ts";
+import { consoleSuite } from "../support/console-suite.ts";
 import { liveRowOf, liveSession } from "../support/live-values.ts";
-import { startTestServer, stopTestServers } from "../support/test-server.ts";
 
 /** The built console from a real server, in a real Chromium, with devices that speak the protocol. */
-const chromium = await findChromium();
-const BUILT = "node_modules/.cache/console-page";
-let browser: Browser;
+const { inChromium, browser, start } = consoleSuite();
 
-beforeAll(async () => {
-  await buildConsole(`${process.cwd()}/${BUILT}`);
-  if (chromium !== null) browser = await launchConsoleBrowser(chromium);
-});
-afterAll(() => browser?.close());
-afterEach(stopTestServers);
-
-const startServer = () =>
-  startTestServer(undefined, { consoleDir: `${process.cwd()}/${BUILT}`, insecureLoopback: true });
-
-test.skipIf(chromium === null)("answers with one key who asks for time at a device", async () => {
-  const server = await startServer();
-  const { page, context, complaints } = await openConsole(browser, server);
+inChromium("answers with one key who asks for time at a device", async () => {
+  const server = await start();
+  const { page, context, complaints } = await openConsole(browser(), server);
   const device = await joinFleet(server, {
     ...{ hostName: "ward-3-pc-7", group: "wards" },
     sessions: [sessionAs("p-4c1a", "active")],
@@ -53,9 +34,9 @@ test.skipIf(chromium === null)("answers with one key who asks for time at a devi
   await context.close();
 });
 
-test.skipIf(chromium === null)("moves no row under somebody's eyes", async () => {
-  const server = await startServer();
-  const { page, context } = await openConsole(browser, server);
+inChromium("moves no row under somebody's eyes", async () => {
+  const server = await start();
+  const { page, context } = await openConsole(browser(), server);
   const device = await joinFleet(server, {
     ...{ hostName: "ward-3-pc-7", group: "wards" },
     sessions: [sessionAs("p-4c1a", "active")],
@@ -73,9 +54,9 @@ test.skipIf(chromium === null)("moves no row under somebody's eyes", async () =>
   await context.close();
 });
 
-test.skipIf(chromium === null)("holds ten thousand lines and draws those in sight", async () => {
-  const server = await startServer();
-  const { page, context, complaints } = await openConsole(browser, server);
+inChromium("holds ten thousand lines and draws those in sight", async () => {
+  const server = await start();
+  const { page, context, complaints } = await openConsole(browser(), server);
   const rows = Array.from({ length: 10_000 }, (_, index) =>
     liveRowOf(`pc-${index}`, { rest: { sessions: [liveSession("s1")] } }),
   );
@@ -96,8 +77,4 @@ test.skipIf(chromium === null)("holds ten thousand lines and draws those in sigh
   await page.getByText("11 of 10000 lines").waitFor();
   expect(complaints).toEqual([]);
   await context.close();
-});
-
-test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
-  skip("no Chromium is installed");
 });

@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Report } from "../../agent/contract/reports.ts";
-import type { ServerFrame } from "../../agent/contract/server-frames.ts";
 import { type CampaignWorld, campaignWorld, policyNaming } from "../support/campaign-world.ts";
-import type { DeviceClient } from "../support/device-client.ts";
+import { type PolicyTaker, takersOf, takesPolicies } from "../support/policy-taker.ts";
 import { joinedDevice, stopTestServers } from "../support/test-server.ts";
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
@@ -10,46 +9,20 @@ const FLEET = 12;
 
 afterEach(stopTestServers);
 
-type Versions = Record<string, number>;
-type Listener = {
-  readonly client: DeviceClient;
-  readonly deviceId: string;
-  versions: Versions;
-};
+type Listener = PolicyTaker & { readonly deviceId: string };
 
-/** A device that takes every policy it is sent, and says so. */
+/** Devices that take every policy they are sent. */
 async function listening(world: CampaignWorld): Promise<readonly Listener[]> {
   return Promise.all(
     world.devices.map(async (identity) => {
-      const client = await joinedDevice(world.server, identity);
-      const { deviceId } = identity;
-      const listener: Listener = { client, deviceId, versions: {} };
-      const takeAll = () => {
-        const last = client.heard.filter((frame) => frame.kind === "policies").at(-1);
-        if (last !== undefined) takePolicies(listener, last);
-      };
-      client.socket.on("message", takeAll);
-      takeAll();
-      return listener;
+      const taker = takesPolicies(await joinedDevice(world.server, identity));
+      return Object.assign(taker, { deviceId: identity.deviceId });
     }),
   );
 }
 
-function takePolicies(listener: Listener, frame: Extract<ServerFrame, { kind: "policies" }>) {
-  const applied = frame.envelopes.map(({ payload }) => {
-    const { name, version } = JSON.parse(Buffer.from(payload, "base64").toString());
-    return { name, version, sha256: "0".repeat(64) };
-  });
-  const versions = Object.fromEntries(applied.map(({ name, version }) => [name, version]));
-  if (JSON.stringify(versions) === JSON.stringify(listener.versions)) return;
-  listener.versions = versions;
-  const report = { kind: "policyState", body: { mode: "enforce", applied, rejected: [] } };
-  const id = `state-${listener.client.heard.length}`;
-  listener.client.send({ kind: "report", id, at: new Date().toISOString(), report });
-}
-
-const haveVersion = (devices: readonly Listener[], version: number) =>
-  devices.filter(({ versions }) => versions["approvers"] === version);
+const haveVersion = (devices: readonly PolicyTaker[], version: number) =>
+  takersOf(devices, "approvers", version);
 
 async function asked(world: CampaignWorld): Promise<string> {
   const source = `${policyNaming(world.passkey)}\nsession: { idle: { lockAfter: 5m } }`;

@@ -1,3 +1,4 @@
+import { commandSchema } from "../../agent/contract/command.ts";
 import type { Report, SessionView } from "../../agent/contract/reports.ts";
 import { known } from "../../policies/fact.ts";
 import { DeviceClient, newIdentity, sealAs, type TestIdentity } from "./device-client.ts";
@@ -86,4 +87,19 @@ export function receiptReport(
     ...{ status: "done", profiles: [profile] },
   });
   return { kind: "receipt", body: { envelope } };
+}
+
+/** Does what the next command asks, as an agent would report it. */
+export async function obey({ client }: FleetDevice): Promise<string> {
+  const { envelope } = await client.next("command", 20_000);
+  const text = Buffer.from(envelope.payload, "base64").toString();
+  const command = commandSchema.parse(JSON.parse(text));
+  const tell = (state: "accepted" | "done", receiptIds: string[]) =>
+    client.report(`${command.id}-${state}`, {
+      kind: "commandState",
+      body: { commandId: command.id, result: { state, receiptIds } },
+    });
+  await tell("accepted", []);
+  await tell("done", ["receipt-1"]);
+  return command.id;
 }

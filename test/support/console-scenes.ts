@@ -60,7 +60,7 @@ export const CONSOLE_SCENES: readonly ConsoleScene[] = [
     name: "audit",
     hash: () => "#/audit",
     ready: async (page) => {
-      await page.getByRole("cell", { name: "publishPolicy" }).first().waitFor();
+      await page.getByRole("cell", { name: "published a policy" }).first().waitFor();
       await page.getByRole("button", { name: "Verify" }).click();
       await page.getByText("each extending the one before").waitFor();
     },

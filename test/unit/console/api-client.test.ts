@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { createConsoleClient, fillPath } from "../../../server/console/api-client.ts";
+import { createConsoleClient } from "../../../server/console/api-client.ts";
 import { failureWords } from "../../../server/console/model/failure-words.ts";
+import { fillPath } from "../../../server/contract/route-path.ts";
 
 type Sent = { path: string; init: RequestInit };
 

@@ -55,3 +55,9 @@ test("says when a session is over, also from the live events", async () => {
   await proving.open("/v1/live", AbortSignal.timeout(1000));
   expect(told).toEqual(["getServer", "signedOut", "signedOut"]);
 });
+
+test("asks one question for two calls that want it in one moment", async () => {
+  const { proving, told } = world([STALE, STALE, { ok: true, value: 1 }, { ok: true, value: 2 }]);
+  await Promise.all([proving.call("getServer", {}), proving.call("listPolicies", {})]);
+  expect(told.filter((one) => one === "prove")).toHaveLength(1);
+});
