@@ -101,7 +101,11 @@ export const campaignSchema = z.object({
 });
 export type CampaignView = z.infer<typeof campaignSchema>;
 
-export const campaignDetailSchema = z.extend(campaignSchema, { targets: z.array(text) });
+export const campaignDetailSchema = z.extend(campaignSchema, {
+  targets: z.array(text),
+  /** Of a publication: what is signed, as it was written (null: it came signed), and what it replaces. */
+  policy: z.nullable(z.object({ source: z.nullable(text), previousVersion: z.nullable(z.int()) })),
+});
 
 export const campaignQuery = z.strictObject({
   state: z.optional(z.enum(CAMPAIGN_STATES)),

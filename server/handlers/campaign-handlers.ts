@@ -37,7 +37,8 @@ export function campaignHandlers(
     }),
     getCampaign: async ({ params }) => {
       const campaign = await desk.find(params.campaignId);
-      return { ...(await viewOf(campaign)), targets: [...campaign.targets] };
+      const { targets, policy } = campaign;
+      return { ...(await viewOf(campaign)), targets: [...targets], policy: textOf(policy) };
     },
     approveCampaign: async ({ params, body, admin }) =>
       viewOf(await desk.approve(params.campaignId, admin.admin, body.assertion)),
@@ -75,6 +76,13 @@ function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): Cam
     progress: counts,
     history: [...history],
   };
+}
+
+/** Whoever signs sees what: the version is nowhere else until it goes out. */
+function textOf(policy: CampaignRecord["policy"]) {
+  if (policy === null) return null;
+  const { source, previousVersion } = policy;
+  return { source, previousVersion };
 }
 
 function definedOf(params: CampaignRecord["subject"]["params"]): CampaignView["params"] {

@@ -1,25 +1,27 @@
-import { useState } from "preact/hooks";
-import type { ProblemDocument } from "../../contract/admin-shapes.ts";
-import type { CampaignView } from "../../contract/campaign-shapes.ts";
-import { approveCampaign } from "../approve.ts";
+import type { RouteReply } from "../../contract/admin-api.ts";
 import {
-  CAMPAIGN_ACTS,
   campaignCounts,
   campaignState,
   campaignTitle,
   ringWords,
 } from "../model/commands/campaigns.ts";
-import { type ConsoleParts, useConsole, useLoaded } from "./console-context.ts";
-import { Failure } from "./failure.tsx";
+import { publicationOf, rolloutCounts } from "../model/policies/rollout.ts";
+import { CampaignActs } from "./campaign-acts.tsx";
+import { CampaignOrder } from "./campaign-order.tsx";
+import { useConsole, useLoaded } from "./console-context.ts";
 import { Moment } from "./moment.tsx";
 import { Shown } from "./shown.tsx";
 
+const LOOK_EVERY_MS = 3000;
+
 /** An order above what one person may send: who approved it, how far it is, and the halt. */
 export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
-  const { client, live } = useConsole();
+  const { client, live, nowMs } = useConsole();
   const ours = [...live.state.commands.values()].filter(({ batchId }) => batchId === campaignId);
   // What is told live of its commands says that there is something new to ask for.
-  const key = `${campaignId} ${JSON.stringify(ours.map(({ state }) => state))}`;
+  const told = JSON.stringify(ours.map(({ state }) => state));
+  // Nobody tells of an approval or of the next ring: it is looked after.
+  const key = `${campaignId} ${told} ${Math.floor(nowMs / LOOK_EVERY_MS)}`;
   const { loaded, reload } = useLoaded(
     () => client.call("getCampaign", { params: { campaignId } }),
     key,
@@ -42,10 +44,8 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
           </p>
           <Counts campaign={campaign} />
           <Rings campaign={campaign} />
-          <Acts campaign={campaign} onDone={reload} />
-          <p class="quiet">
-            The list of targets, frozen: <code>{campaign.targetsSha256}</code>
-          </p>
+          <CampaignActs campaign={campaign} onDone={reload} />
+          <CampaignOrder campaign={campaign} />
           <History campaign={campaign} />
         </>
       )}
@@ -53,12 +53,18 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
   );
 }
 
-type OfCampaign = { readonly campaign: CampaignView };
+type OfCampaign = { readonly campaign: RouteReply<"getCampaign"> };
 
 function Counts({ campaign }: OfCampaign) {
+  const { live } = useConsole();
+  const publication = publicationOf(campaign);
+  const counts =
+    publication === null
+      ? campaignCounts(campaign)
+      : rolloutCounts(publication, campaign.targets, live.state.rows);
   return (
     <ul class="progress" aria-label={`${campaign.targetCount} in all`}>
-      {campaignCounts(campaign).map(({ state, count }) => (
+      {counts.map(({ state, count }) => (
         <li key={state} class={`step step-${state}`} style={{ flexGrow: count }}>
           <strong>{count}</strong> {state}
         </li>
@@ -79,67 +85,6 @@ function Rings({ campaign }: OfCampaign) {
       ))}
     </ol>
   );
-}
-
-const ACT_WORDS = {
-  approve: "Approve with a passkey",
-  reject: "Reject",
-  halt: "Halt",
-  resume: "Go on",
-} as const;
-
-function Acts({ campaign, onDone }: OfCampaign & { readonly onDone: () => void }) {
-  const { client } = useConsole();
-  const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<ProblemDocument | null>(null);
-  const acts = CAMPAIGN_ACTS[campaign.state];
-  if (acts.length === 0) return null;
-  const act = async (which: keyof typeof ACT_WORDS) => {
-    const outcome = await carryOut(client, which, campaign, reason);
-    setProblem(outcome.ok ? null : outcome.problem);
-    if (outcome.ok) onDone();
-  };
-  return (
-    <div class="acts">
-      <input
-        aria-label="Reason"
-        placeholder="Reason"
-        value={reason}
-        onInput={(event) => setReason(event.currentTarget.value)}
-      />
-      {acts.map((which) => (
-        <button
-          key={which}
-          type="button"
-          class={which === "approve" || which === "halt" ? "primary" : ""}
-          disabled={which !== "approve" && reason.trim() === ""}
-          onClick={() => void act(which)}
-        >
-          {ACT_WORDS[which]}
-        </button>
-      ))}
-      {problem !== null && <Failure problem={problem} />}
-    </div>
-  );
-}
-
-function carryOut(
-  client: ConsoleParts["client"],
-  which: keyof typeof ACT_WORDS,
-  campaign: CampaignView,
-  reason: string,
-) {
-  const input = { params: { campaignId: campaign.id }, body: { reason } };
-  switch (which) {
-    case "approve":
-      return approveCampaign(client, campaign);
-    case "reject":
-      return client.call("rejectCampaign", input);
-    case "halt":
-      return client.call("haltCampaign", input);
-    case "resume":
-      return client.call("resumeCampaign", input);
-  }
 }
 
 function History({ campaign }: OfCampaign) {

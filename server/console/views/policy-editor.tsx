@@ -1,11 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { newestRows } from "../model/live/live-state.ts";
 import type { Checked } from "../model/policies/policy-tools.ts";
 import { useConsole } from "./console-context.ts";
-import { Failure } from "./failure.tsx";
 import { PolicyDiff } from "./policy-diff.tsx";
 import { PolicyReach } from "./policy-reach.tsx";
+import { PublishPolicy } from "./publish-policy.tsx";
 import { Rehearse } from "./rehearse.tsx";
 import { SettingsHelp } from "./settings-help.tsx";
 
@@ -20,15 +19,9 @@ const CHECK_AFTER_MS = 200;
 
 /** Written, checked as one types, compared, rehearsed, and only then published. */
 export function PolicyEditor({ source, published, onPublished }: EditorProps) {
-  const { client, live } = useConsole();
+  const { live } = useConsole();
   const [text, setText] = useState(source);
-  const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const checked = useChecked(text, live.state.rows.size);
-  const publish = async () => {
-    const outcome = await client.call("publishPolicy", { body: { source: text } });
-    setProblem(outcome.ok ? null : outcome.problem);
-    if (outcome.ok) onPublished(outcome.value.version);
-  };
   const isReady = checked?.draft !== null && checked !== null;
   return (
     <div class="editor">
@@ -44,17 +37,14 @@ export function PolicyEditor({ source, published, onPublished }: EditorProps) {
         </label>
         {checked !== null && <Problems checked={checked} />}
         <div class="actions">
-          <button
-            type="button"
-            class="primary"
-            disabled={!isReady || text === published}
-            onClick={() => void publish()}
-          >
-            {publishWords(checked)}
-          </button>
+          <PublishPolicy
+            source={text}
+            words={publishWords(checked)}
+            isReady={isReady && text !== published}
+            onPublished={onPublished}
+          />
           <Rehearse source={text} isReady={isReady} />
         </div>
-        {problem !== null && <Failure problem={problem} />}
       </div>
       <div>
         {checked !== null && <PolicyReach reach={checked.reach} />}

@@ -5,12 +5,12 @@ import { NEW_POLICY } from "../model/policies/new-policy.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
+import { PolicyHistory } from "./policy-history.tsx";
+import { RolloutList } from "./rollout-list.tsx";
 import { Shown } from "./shown.tsx";
 
 type Policy = RouteReply<"listPolicies">["policies"][number];
 type PolicyPageProps = { readonly newest: Policy | null; readonly onPublished: () => void };
-
-const VERSIONS_SHOWN = 10;
 
 /** One policy: its newest version to be written on, and those before it to go back to. */
 export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
@@ -32,9 +32,7 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
     <>
       <div class="page-head">
         <h1>{newest?.name ?? "A new policy"}</h1>
-        {newest !== null && (
-          <Versions newest={newest.version} shown={shown} onChoose={setVersion} />
-        )}
+        {newest !== null && <p class="quiet">{versionWords(newest, shown)}</p>}
         {newest !== null && !newest.withdrawn && (
           <Withdraw name={newest.name} onDone={onPublished} />
         )}
@@ -52,35 +50,25 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
           />
         )}
       </Shown>
+      {newest !== null && (
+        <div class="columns">
+          <PolicyHistory
+            {...{ name: newest.name, newest: newest.version, shown }}
+            onChoose={setVersion}
+          />
+          <RolloutList name={newest.name} />
+        </div>
+      )}
     </>
   );
 }
 
-const SIGNED = "# This version came signed from elsewhere: its text is where it was signed.\n";
-
-type VersionsProps = {
-  readonly newest: number;
-  readonly shown: number;
-  readonly onChoose: (version: number) => void;
-};
-
-/** An older one is published again as a new version: versions never go backwards. */
-function Versions({ newest, shown, onChoose }: VersionsProps) {
-  const count = Math.min(VERSIONS_SHOWN, newest);
-  const versions = Array.from({ length: count }, (_, index) => newest - index);
-  return (
-    <label class="inline">
-      Version
-      <select value={shown} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
-        {versions.map((version) => (
-          <option key={version} value={version}>
-            {version === newest ? `${version}, in force` : version}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+function versionWords({ version, withdrawn }: Policy, shown: number): string {
+  if (shown !== version) return `Version ${shown}; publishing it again goes back to it`;
+  return withdrawn ? `Version ${version}, withdrawn` : `Version ${version}, in force`;
 }
+
+const SIGNED = "# This version came signed from elsewhere: its text is where it was signed.\n";
 
 function Withdraw({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
   const { client } = useConsole();

@@ -59,10 +59,9 @@ export function campaignCounts({
   return waiting === 0 ? parts : [{ state: "not sent", count: waiting }, ...parts];
 }
 
-/** What can be done with it now, by whom the server allows. */
-export const CAMPAIGN_ACTS: Readonly<
-  Record<State, readonly ("approve" | "reject" | "halt" | "resume")[]>
-> = {
+export type CampaignAct = "approve" | "reject" | "halt" | "resume";
+
+const ACTS: Readonly<Record<State, readonly CampaignAct[]>> = {
   waiting: ["approve", "reject"],
   running: ["halt"],
   halted: ["resume", "reject"],
@@ -70,3 +69,22 @@ export const CAMPAIGN_ACTS: Readonly<
   rejected: [],
   expired: [],
 };
+
+const ACT_WORDS: Readonly<Record<CampaignAct, string>> = {
+  approve: "Approve with a passkey",
+  reject: "Reject",
+  halt: "Halt",
+  resume: "Go on",
+};
+
+/** What can be done with it now. A rollout that was halted half way is rejected by rolling it back. */
+export function actsOn({ kind, state }: Pick<CampaignView, "kind" | "state">): readonly {
+  readonly act: CampaignAct;
+  readonly words: string;
+}[] {
+  const isRollout = kind === "policy" && state === "halted";
+  return ACTS[state].map((act) => ({
+    act,
+    words: isRollout && act === "reject" ? "Roll back" : ACT_WORDS[act],
+  }));
+}

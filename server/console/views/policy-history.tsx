@@ -1,0 +1,53 @@
+import { useConsole, useLoaded } from "./console-context.ts";
+import { Moment } from "./moment.tsx";
+import { Shown } from "./shown.tsx";
+
+const VERSIONS_SHOWN = 10;
+
+type HistoryProps = {
+  readonly name: string;
+  readonly newest: number;
+  readonly shown: number;
+  readonly onChoose: (version: number) => void;
+};
+
+/** Who published what when. An older one is published again as a new one: versions never go backwards. */
+export function PolicyHistory({ name, newest, shown, onChoose }: HistoryProps) {
+  const { client } = useConsole();
+  const { loaded } = useLoaded(async () => {
+    const count = Math.min(VERSIONS_SHOWN, newest);
+    const asked = Array.from({ length: count }, (_, index) =>
+      client.call("getPolicy", { params: { name, version: newest - index } }),
+    );
+    // A number that was given to a rollout which came to nothing is nobody's.
+    const found = (await Promise.all(asked)).flatMap((one) => (one.ok ? [one.value] : []));
+    return { ok: true, value: found };
+  }, `${name} ${newest}`);
+  return (
+    <Shown loaded={loaded}>
+      {(versions) => (
+        <section>
+          <h2>History</h2>
+          <ol class="versions">
+            {versions.map(({ version, publishedAt, publishedBy, withdrawn }) => (
+              <li key={version}>
+                <button
+                  type="button"
+                  aria-pressed={version === shown}
+                  onClick={() => onChoose(version)}
+                >
+                  Version {version}
+                </button>
+                <span class="quiet">
+                  {publishedBy}, <Moment at={publishedAt} />
+                  {withdrawn && ", withdrawn"}
+                  {version === newest && !withdrawn && ", in force"}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </Shown>
+  );
+}
