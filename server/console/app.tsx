@@ -6,6 +6,7 @@ import { LiveStore } from "./live-store.ts";
 import { findableIn } from "./model/findable.ts";
 import { newestRows } from "./model/live/live-state.ts";
 import { parseRoute, type Route } from "./model/route.ts";
+import { Presence } from "./presence.ts";
 import { provingClient } from "./proving-client.ts";
 import { ConsoleContext } from "./views/console-context.ts";
 import { Frame } from "./views/frame.tsx";
@@ -17,6 +18,7 @@ import { SignIn } from "./views/sign-in.tsx";
 z.config({ jitless: true });
 
 const TICK_MS = 1000;
+const presence = new Presence(() => Date.now()).watch(document);
 
 type Asking = { readonly answer: (isProven: boolean) => void };
 
@@ -77,7 +79,10 @@ function findable({ state }: LiveStore) {
 function clientWith(token: { readonly current: string | null }) {
   return createConsoleClient(
     (path, init) => fetch(path, init),
-    () => (token.current === null ? {} : { authorization: `Bearer ${token.current}` }),
+    () => ({
+      ...presence.headers(),
+      ...(token.current === null ? {} : { authorization: `Bearer ${token.current}` }),
+    }),
   );
 }
 

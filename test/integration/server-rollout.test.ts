@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Report } from "../../agent/contract/reports.ts";
 import { type CampaignWorld, campaignWorld, policyNaming } from "../support/campaign-world.ts";
-import { type PolicyTaker, takersOf, takesPolicies } from "../support/policy-taker.ts";
+import { type PolicyTaker, takesPolicies } from "../support/policy-taker.ts";
 import { joinedDevice, stopTestServers } from "../support/test-server.ts";
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
@@ -21,8 +21,8 @@ async function listening(world: CampaignWorld): Promise<readonly Listener[]> {
   );
 }
 
-const haveVersion = (devices: readonly PolicyTaker[], version: number) =>
-  takersOf(devices, "approvers", version);
+const haveVersion = (devices: readonly Listener[], version: number) =>
+  devices.filter(({ versions }) => versions["approvers"] === version);
 
 async function asked(world: CampaignWorld): Promise<string> {
   const source = `${policyNaming(world.passkey)}\nsession: { idle: { lockAfter: 5m } }`;

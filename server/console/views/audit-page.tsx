@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { newestOfLog, verifyLog } from "../audit-log.ts";
-import { bodyWords, foundRows } from "../model/audit/audit-rows.ts";
+import { actWords, bodyWords, foundRows } from "../model/audit/audit-rows.ts";
 import type { AuditRow, ChainVerdict } from "../model/audit/chain.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { CommandLine } from "./empty.tsx";
@@ -22,6 +22,12 @@ export function AuditPage() {
         <Verify />
       </div>
       <Shown loaded={loaded}>{({ rows, size }) => <Log rows={rows} size={size} />}</Shown>
+      <h2>For an auditor</h2>
+      <p class="quiet">
+        One page about a device, to be kept: its sessions, reasons, receipts, the rule in force,
+        gaps in its log and how to check all of it. It is made where the CLI is:
+      </p>
+      <CommandLine command="sessionward audit report --device ward-3-pc-7 --from 2026-10-01 --to 2026-11-01 --out ward-3-pc-7.html" />
       <h2>Without this server</h2>
       <p class="quiet">Devices keep logs of their own, which their keys sign:</p>
       <CommandLine command="sessionward audit verify" />
@@ -94,7 +100,7 @@ function Log({ rows, size }: LogProps) {
                   <Moment at={at} />
                 </td>
                 <td>{actor}</td>
-                <td>{event}</td>
+                <td title={event}>{actWords(event)}</td>
                 <td class="about">{bodyWords(body)}</td>
                 <td>{seq}</td>
               </tr>

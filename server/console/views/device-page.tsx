@@ -4,6 +4,7 @@ import { timelineOf } from "../model/device/timeline.ts";
 import { linesOf } from "../model/live/live-lines.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
+import { DeviceControls } from "./device-controls.tsx";
 import { DevicePolicy } from "./device-policy.tsx";
 import { DeviceSessions } from "./device-sessions.tsx";
 import { Empty } from "./empty.tsx";
@@ -17,12 +18,16 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const row = live.state.rows.get(deviceId) ?? null;
   // What is told live says that there is something new to ask for.
   const key = `${deviceId} ${JSON.stringify(row)}`;
-  const { loaded } = useLoaded(() => client.call("getDevice", { params: { deviceId } }), key);
+  const { loaded, reload } = useLoaded(
+    () => client.call("getDevice", { params: { deviceId } }),
+    key,
+  );
   return (
     <Shown loaded={loaded}>
       {(device) => (
         <>
           <Head device={device} />
+          <DeviceControls device={device} onDone={reload} />
           <DeviceSessions lines={row === null ? [] : linesOf([row])} />
           <div class="columns">
             <Happened device={device} watch={key} />
@@ -59,8 +64,14 @@ function Head({ device }: { readonly device: DeviceDetail }) {
         </a>
       </div>
       <p class="quiet">
-        {deviceClass}, {mode}, groups: {groups.join(", ") || "none"} · {osRelease}, agent{" "}
-        {agentVersion} · <code>{id}</code>
+        {deviceClass}, {mode}
+        {device.pausedUntil !== null && (
+          <>
+            , acts again <Moment at={device.pausedUntil} />
+          </>
+        )}
+        {device.protected && ", protected: no command is for it"}, groups:{" "}
+        {groups.join(", ") || "none"} · {osRelease}, agent {agentVersion} · <code>{id}</code>
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import { PAGES, routeHash } from "../model/route.ts";
 import type { Findable } from "../model/search.ts";
 import { useConsole } from "./console-context.ts";
 import { Icon } from "./icon.tsx";
+import { KeysHelp } from "./keys-help.tsx";
 import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
 import { RequestStrip } from "./request-strip.tsx";
@@ -41,10 +42,11 @@ const ACTIONS: readonly Findable[] = [
 export function Frame({ children, findable, onSignOut }: FrameProps) {
   const { route, live } = useConsole();
   const { requests, leave } = useRequests(live);
-  const [open, setOpen] = useState<"search" | "palette" | null>(null);
+  const [open, setOpen] = useState<"search" | "palette" | "keys" | null>(null);
   useShortcuts({
     "/": () => setOpen("search"),
     "Ctrl+k": () => setOpen("palette"),
+    "?": () => setOpen("keys"),
     ...Object.fromEntries(ACTIONS.map(({ key = "", hash }) => [key, () => go(hash)])),
   });
   return (
@@ -64,6 +66,9 @@ export function Frame({ children, findable, onSignOut }: FrameProps) {
         <button type="button" title="Palette (Ctrl+K)" onClick={() => setOpen("palette")}>
           <kbd>Ctrl K</kbd>
         </button>
+        <button type="button" title="Keys (?)" aria-label="Keys" onClick={() => setOpen("keys")}>
+          <kbd>?</kbd>
+        </button>
         <button type="button" onClick={onSignOut}>
           Sign out
         </button>
@@ -73,7 +78,8 @@ export function Frame({ children, findable, onSignOut }: FrameProps) {
         <RequestStrip requests={requests} onLeave={leave} />
         {children}
       </main>
-      {open !== null && (
+      {open === "keys" && <KeysHelp onClose={() => setOpen(null)} />}
+      {(open === "search" || open === "palette") && (
         <Palette
           items={open === "palette" ? [...ACTIONS, ...findable()] : [...findable(), ...ACTIONS]}
           label={open === "palette" ? PALETTE : SEARCH}

@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
-import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { ring, setSound, soundIsOn } from "../sound.ts";
 import { AccountSettings } from "./account-settings.tsx";
+import { Accounts } from "./accounts.tsx";
+import { AdminTokens } from "./admin-tokens.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
-import { Empty } from "./empty.tsx";
-import { Failure } from "./failure.tsx";
-import { Moment } from "./moment.tsx";
+import { EnrolmentTokens } from "./enrolment-tokens.tsx";
 import { Shown } from "./shown.tsx";
 import { setSingleKeys, singleKeysAreOn } from "./use-shortcuts.ts";
 
@@ -17,6 +16,7 @@ export function SettingsPage() {
       <Server />
       <AccountSettings />
       <ThisBrowser />
+      <Accounts />
       <AdminTokens />
       <EnrolmentTokens />
     </>
@@ -82,84 +82,5 @@ function Switch({ on, onSwitch, children }: SwitchProps) {
       />
       <span>{children}</span>
     </label>
-  );
-}
-
-function AdminTokens() {
-  const { client } = useConsole();
-  const { loaded, reload } = useLoaded(() => client.call("listAdminTokens", {}), "adminTokens");
-  const [problem, setProblem] = useState<ProblemDocument | null>(null);
-  const revoke = async (tokenId: string) => {
-    const outcome = await client.call("revokeAdminToken", { params: { tokenId } });
-    setProblem(outcome.ok ? null : outcome.problem);
-    reload();
-  };
-  return (
-    <section>
-      <h2>Tokens for the API</h2>
-      <Shown loaded={loaded}>
-        {({ tokens }) => (
-          <table class="plain">
-            <thead>
-              <tr>
-                <th scope="col">Admin</th>
-                <th scope="col">Role</th>
-                <th scope="col">Made</th>
-                <th scope="col">Ends</th>
-                <th scope="col">
-                  <span class="only-spoken">What to do</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {tokens.map(({ id, admin, role, createdAt, expiresAt }) => (
-                <tr key={id}>
-                  <td>{admin}</td>
-                  <td>{role}</td>
-                  <td>
-                    <Moment at={createdAt} />
-                  </td>
-                  <td>{expiresAt === null ? "never" : <Moment at={expiresAt} />}</td>
-                  <td>
-                    <button type="button" onClick={() => void revoke(id)}>
-                      Revoke
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Shown>
-      {problem !== null && <Failure problem={problem} />}
-    </section>
-  );
-}
-
-function EnrolmentTokens() {
-  const { client } = useConsole();
-  const { loaded } = useLoaded(() => client.call("listTokens", {}), "tokens");
-  return (
-    <section>
-      <h2>Enrolment tokens</h2>
-      <Shown loaded={loaded}>
-        {({ tokens }) =>
-          tokens.length === 0 ? (
-            <Empty title="None can be used" command="sessionward token create --groups wards">
-              Each lets one device enrol, into the groups that it names.
-            </Empty>
-          ) : (
-            <ul>
-              {tokens.map(({ id, groups, mode, usesLeft, expiresAt }) => (
-                <li key={id}>
-                  {groups.join(", ") || "no group"}, {mode}, {usesLeft} left, ends{" "}
-                  <Moment at={expiresAt} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Shown>
-    </section>
   );
 }

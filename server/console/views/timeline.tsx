@@ -2,6 +2,7 @@ import type { TimelineEntry } from "../model/device/timeline.ts";
 import { Empty } from "./empty.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { Moment } from "./moment.tsx";
+import { ReceiptDetail } from "./receipt-detail.tsx";
 
 const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   session: "active",
@@ -28,6 +29,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
               </span>
             </p>
             <p class="quiet">{entry.detail}</p>
+            {entry.receiptId !== null && <ReceiptDetail receiptId={entry.receiptId} />}
           </div>
         </li>
       ))}

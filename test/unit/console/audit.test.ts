@@ -45,8 +45,11 @@ test("finds rows by who, what and about what, newest first", () => {
 });
 
 test("tells what a row is about in words, and what is no object as it stands", () => {
-  expect(bodyWords('{"reason":"drill","groups":["wards"]}')).toBe(
-    'reason: drill, groups: ["wards"]',
+  expect(bodyWords('{"reason":"drill","targets":{"groups":["wards"]},"forMs":300000}')).toBe(
+    "reason: drill, targets: groups: wards, for: 5m",
+  );
+  expect(bodyWords('{"source":"name: ward\\ndevice: shared\\n","withinMs":86400000}')).toBe(
+    "source: 2 lines, within: 1d",
   );
   expect([bodyWords("[1]"), bodyWords("{")]).toEqual(["[1]", "{"]);
 });

@@ -24,9 +24,9 @@ test("tells what happened newest first, why, and what somebody should look into"
     "Cleared: partial, because of idle (!)",
     "Receipt: 1 profile, nothing left",
     "Locked, because of idle",
-    "Alarm: badChain (!)",
+    "Alarm: bad chain (!)",
   ]);
-  expect(lines[2]?.detail).toBe("after clear, code 4c9f21be");
+  expect(lines[2]?.detail).toBe("after a clearing, code 4c9f21be");
 });
 
 type Facts = Parameters<typeof factLines>[0];
@@ -41,7 +41,7 @@ test("never tells what can't be told as a fact", () => {
   expect(factLines(facts).map(({ key, value }) => `${key}: ${value}`)).toEqual([
     "autologin: does not apply here",
     "firewall: yes",
-    "timeSync: can’t tell: no service answers",
+    "time sync: can’t tell: no service answers",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { plainFields, spacedName } from "../plain-words.ts";
 import type { AuditRow } from "./chain.ts";
 
 /** Newest first, those in which every word of the query stands. */
@@ -5,19 +6,69 @@ export function foundRows(rows: readonly AuditRow[], query: string): readonly Au
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return rows
     .filter(({ actor, event, body, at }) => {
-      const text = `${actor} ${event} ${body} ${at}`.toLowerCase();
+      const text = `${actor} ${event} ${actWords(event)} ${body} ${at}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })
     .toReversed();
 }
 
-/** What a row says of the act, as `name: value`; what is nested stays as it stands. */
+/** What a row says of the act, in words: texts of many lines by their size, times as durations. */
 export function bodyWords(body: string): string {
   const value = parsed(body);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return body;
-  return Object.entries(value)
-    .map(([name, each]) => `${name}: ${typeof each === "string" ? each : JSON.stringify(each)}`)
-    .join(", ");
+  return plainFields(Object.fromEntries(Object.entries(value).map(shortened)));
+}
+
+/** A whole policy or key is no word of a line: it stands in the export. */
+function shortened([name, value]: [string, unknown]): [string, unknown] {
+  if (typeof value === "string" && value.includes("\n")) {
+    return [name, `${value.trim().split("\n").length} lines`];
+  }
+  return name === "envelope" || name === "assertion" ? [name, "signed"] : [name, value];
+}
+
+const ACTS: Readonly<Record<string, string>> = {
+  issueCommands: "sent a command",
+  createCampaign: "asked a second person",
+  createPolicyCampaign: "asked for a rollout",
+  approveCampaign: "approved an order",
+  rejectCampaign: "rejected an order",
+  haltCampaign: "halted an order",
+  resumeCampaign: "let an order go on",
+  campaignHalted: "halted an order",
+  publishPolicy: "published a policy",
+  withdrawPolicy: "withdrew a policy",
+  startRehearsal: "rehearsed a policy",
+  setDeviceMode: "set a mode",
+  setDeviceClass: "set a class",
+  setDeviceGroups: "set groups",
+  setDeviceProtection: "set protection",
+  revokeDevice: "revoked a device",
+  deviceRetired: "retired a device",
+  createToken: "made an enrolment token",
+  revokeToken: "revoked an enrolment token",
+  createAdminToken: "made an API token",
+  revokeAdminToken: "revoked an API token",
+  createAccount: "invited somebody",
+  inviteAccount: "invited somebody again",
+  changeAccount: "changed an account",
+  disableAccount: "removed an account",
+  addPasskey: "added a passkey",
+  removePasskey: "removed a passkey",
+  setPassword: "changed a password",
+  signedIn: "signed in",
+  signInFailed: "failed to sign in",
+  endSession: "signed out",
+  revokeSession: "ended a session",
+  proveSession: "proved who is there",
+  makeStaffCode: "made a staff code",
+  makeStaffTicket: "made a staff ticket",
+  denied: "was refused",
+};
+
+/** What was done, as a sentence's verb; one that is not here yet by its name. */
+export function actWords(event: string): string {
+  return ACTS[event] ?? spacedName(event);
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 import type { DeviceDetail } from "../../../contract/admin-shapes.ts";
+import { plainValue, spacedName } from "../plain-words.ts";
 
 type ReportedFact = DeviceDetail["facts"][string]["fact"];
 
@@ -15,7 +16,12 @@ const NOT_A_FACT = "findings";
 export function factLines(facts: DeviceDetail["facts"]): readonly FactLine[] {
   return Object.entries(facts)
     .filter(([key]) => key !== NOT_A_FACT)
-    .map(([key, { fact, at }]) => ({ key, value: factWords(fact), state: fact.state, at }))
+    .map(([key, { fact, at }]) => ({
+      key: spacedName(key),
+      value: factWords(fact),
+      state: fact.state,
+      at,
+    }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
@@ -24,6 +30,5 @@ function factWords(fact: ReportedFact): string {
   if (fact.state === "notApplicable") return "does not apply here";
   if (fact.state === "unknown") return `can’t tell: ${fact.because}`;
   const { value } = fact;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return plainValue(value);
 }

@@ -1,6 +1,8 @@
 import type { RouteReply } from "../../../contract/admin-api.ts";
 import type { CommandView, DeviceDetail } from "../../../contract/admin-shapes.ts";
 import { kindWords } from "../commands/command-words.ts";
+import { reasonWords } from "../live/live-words.ts";
+import { spacedName } from "../plain-words.ts";
 import { routeHash } from "../route.ts";
 
 type ReceiptView = RouteReply<"listReceipts">["receipts"][number];
@@ -14,7 +16,11 @@ export type TimelineEntry = {
   /** Something that somebody should look into. */
   readonly isBad: boolean;
   readonly hash: string | null;
+  /** Of the proof that can be opened. */
+  readonly receiptId: string | null;
 };
+
+const NOWHERE = { hash: null, receiptId: null };
 
 type Act = DeviceDetail["acts"][number]["act"];
 
@@ -39,7 +45,14 @@ export function timelineOf(
     ...commands.map(ofCommand),
     ...detail.alarms.map((alarm): TimelineEntry => {
       const { at, kind, detail: words } = alarm;
-      return { at, kind: "alarm", words: `Alarm: ${kind}`, detail: words, isBad: true, hash: null };
+      return {
+        at,
+        kind: "alarm",
+        words: `Alarm: ${spacedName(kind)}`,
+        detail: words,
+        isBad: true,
+        ...NOWHERE,
+      };
     }),
   ];
   return entries.sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -52,12 +65,20 @@ function ofAct({ at, act, reason, outcome, detail, sessionId }: Act): TimelineEn
   return {
     at,
     kind: "session",
-    words: `${said}, because of ${reason}`,
+    words: `${said}, because of ${reasonWords(reason)}`,
     detail: [sessionId, detail].filter(Boolean).join(": "),
     isBad: outcome === "failed" || outcome === "partial",
-    hash: null,
+    ...NOWHERE,
   };
 }
+
+const TRIGGERS: Readonly<Record<string, string>> = {
+  signOut: "a sign-out",
+  clear: "a clearing",
+  boot: "a start",
+  command: "a command",
+  cli: "a command at the device",
+};
 
 function ofReceipt({ id, at, status, trigger, profiles }: ReceiptView): TimelineEntry {
   const count = profiles === 1 ? "1 profile" : `${profiles} profiles`;
@@ -65,9 +86,10 @@ function ofReceipt({ id, at, status, trigger, profiles }: ReceiptView): Timeline
     at,
     kind: "receipt",
     words: status === "done" ? `Receipt: ${count}, nothing left` : `Receipt: ${count}, ${status}`,
-    detail: `after ${trigger}, code ${id.slice(-8)}`,
+    detail: `after ${TRIGGERS[trigger] ?? trigger}, code ${id.slice(-8)}`,
     isBad: status !== "done",
     hash: null,
+    receiptId: id,
   };
 }
 
@@ -80,5 +102,6 @@ function ofCommand(command: CommandView): TimelineEntry {
     detail: `${requestedBy}: ${reason}`,
     isBad: state === "failed" || state === "refused" || state === "partial",
     hash: routeHash({ page: "commands", id: batchId }),
+    receiptId: null,
   };
 }

@@ -38,6 +38,11 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   policyStale: "policy stale",
 };
 
+/** Why a device does something: the same words wherever it is told. */
+export function reasonWords(reason: Reason): string {
+  return REASON_WORDS[reason];
+}
+
 /** How a person appears here is the policy's matter (`privacy.people`): `none` sends nothing. */
 export function whoWords({ session }: Pick<LiveLine, "session">): string {
   if (session === null) return "";
@@ -48,7 +53,7 @@ export function nextWords({ session }: Pick<LiveLine, "session">, nowMs: number)
   const next = session?.next;
   if (next === undefined || next === null) return "";
   const { act, reason, at } = next;
-  return `${ACT_WORDS[act]} ${relativeTime(at, nowMs)}, ${REASON_WORDS[reason]}`;
+  return `${ACT_WORDS[act]} ${relativeTime(at, nowMs)}, ${reasonWords(reason)}`;
 }
 
 export function postureWords(row: LiveRow): string {

@@ -1,0 +1,101 @@
+import { useState } from "preact/hooks";
+import type { RouteReply } from "../../contract/admin-api.ts";
+import type { Role } from "../../contract/roles.ts";
+import { groupsIn, reachWords } from "../model/access.ts";
+import { GroupsField, RoleField, WordField } from "./access-fields.tsx";
+import { AccountChange } from "./account-change.tsx";
+import { useConsole, useLoaded } from "./console-context.ts";
+import { Failure } from "./failure.tsx";
+import { Invitation, type Invited } from "./invitation.tsx";
+import { Shown } from "./shown.tsx";
+import { useAsking } from "./use-asking.ts";
+
+/** Who may come in, as what and for which devices. */
+export function Accounts() {
+  const { client } = useConsole();
+  const { loaded, reload } = useLoaded(() => client.call("listAccounts", {}), "accounts");
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const told = (of: Invited | null) => {
+    setInvited(of);
+    reload();
+  };
+  return (
+    <section>
+      <h2>Accounts</h2>
+      <Shown loaded={loaded}>
+        {({ accounts }) => (
+          <ul class="cards">
+            {accounts.map((account) => (
+              <AccountCard key={account.name} account={account} onTold={told} />
+            ))}
+          </ul>
+        )}
+      </Shown>
+      {invited !== null && <Invitation invited={invited} />}
+      <Invite onInvited={told} />
+    </section>
+  );
+}
+
+type Account = RouteReply<"listAccounts">["accounts"][number];
+type CardProps = {
+  readonly account: Account;
+  readonly onTold: (invited: Invited | null) => void;
+};
+
+function AccountCard({ account, onTold }: CardProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { name, role, groups, disabledAt, hasPassword, passkeys } = account;
+  const means = [...(hasPassword ? ["a password"] : []), ...(passkeys > 0 ? ["a passkey"] : [])];
+  return (
+    <li>
+      <strong>{name}</strong>
+      <span>
+        {role}, {reachWords(groups)}
+      </span>
+      <span class="quiet">
+        {disabledAt === null ? means.join(" and ") || "has not come in yet" : "removed"}
+      </span>
+      {disabledAt === null && (
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Change {name}
+        </button>
+      )}
+      {isOpen && (
+        <AccountChange
+          account={account}
+          onDone={(invited) => {
+            setOpen(false);
+            onTold(invited);
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+/** Whoever is let in may not approve what this person asked for until a day later. */
+function Invite({ onInvited }: { readonly onInvited: (invited: Invited) => void }) {
+  const { client } = useConsole();
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("viewer");
+  const [groups, setGroups] = useState("");
+  const { problem, isAsking, submit } = useAsking(
+    () => client.call("createAccount", { body: { name, role, groups: groupsIn(groups) } }),
+    (invited) => {
+      setName("");
+      onInvited(invited);
+    },
+  );
+  return (
+    <form class="asking" aria-label="Invite somebody" onSubmit={submit}>
+      <WordField label="Name of a new account" value={name} onChange={setName} />
+      <RoleField value={role} onChange={setRole} />
+      <GroupsField value={groups} onChange={setGroups} />
+      <button type="submit" disabled={isAsking}>
+        Invite
+      </button>
+      {problem !== null && <Failure problem={problem} />}
+    </form>
+  );
+}

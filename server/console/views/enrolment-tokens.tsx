@@ -1,0 +1,112 @@
+import { useState } from "preact/hooks";
+import type { RouteReply } from "../../contract/admin-api.ts";
+import { groupsIn } from "../model/access.ts";
+import { ExpiryField, GroupsField } from "./access-fields.tsx";
+import { useConsole, useLoaded } from "./console-context.ts";
+import { CommandLine, Empty } from "./empty.tsx";
+import { Failure } from "./failure.tsx";
+import { Moment } from "./moment.tsx";
+import { Shown } from "./shown.tsx";
+import { useAsking } from "./use-asking.ts";
+
+const DAY_MS = 86_400_000;
+
+/** With one of these a device joins, into the groups that it names. */
+export function EnrolmentTokens() {
+  const { client } = useConsole();
+  const { loaded, reload } = useLoaded(() => client.call("listTokens", {}), "tokens");
+  const [token, setToken] = useState<string | null>(null);
+  return (
+    <section>
+      <h2>Enrolment tokens</h2>
+      <Shown loaded={loaded}>
+        {({ tokens }) =>
+          tokens.length === 0 ? (
+            <Empty title="None can be used" command="sessionward token create --groups wards">
+              Each lets devices enrol, into the groups that it names.
+            </Empty>
+          ) : (
+            <ul class="cards">
+              {tokens.map((one) => (
+                <TokenCard key={one.id} token={one} onRevoked={reload} />
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+      {token !== null && (
+        <div class="told-once" role="status">
+          <p>It is shown once: on the device, enrol with it.</p>
+          <CommandLine command={token} />
+        </div>
+      )}
+      <NewToken
+        onMade={(made) => {
+          setToken(made);
+          reload();
+        }}
+      />
+    </section>
+  );
+}
+
+type CardProps = {
+  readonly token: RouteReply<"listTokens">["tokens"][number];
+  readonly onRevoked: () => void;
+};
+
+function TokenCard({ token, onRevoked }: CardProps) {
+  const { client } = useConsole();
+  const { id, groups, mode, deviceClass, usesLeft, expiresAt } = token;
+  const { problem, submit } = useAsking(
+    () => client.call("revokeToken", { params: { tokenId: id } }),
+    onRevoked,
+  );
+  return (
+    <li>
+      <strong>{groups.join(", ") || "no group"}</strong>
+      <span>
+        {deviceClass}, {mode}
+      </span>
+      <span class="quiet">
+        for {usesLeft} {usesLeft === 1 ? "device" : "devices"}, ends <Moment at={expiresAt} />
+      </span>
+      <button type="button" onClick={() => submit()}>
+        Revoke
+      </button>
+      {problem !== null && <Failure problem={problem} />}
+    </li>
+  );
+}
+
+function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
+  const { client } = useConsole();
+  const [groups, setGroups] = useState("");
+  const [uses, setUses] = useState(1);
+  const [expiresInMs, setExpiry] = useState(DAY_MS);
+  const { problem, isAsking, submit } = useAsking(
+    () =>
+      client.call("createToken", { body: { groups: groupsIn(groups) ?? [], uses, expiresInMs } }),
+    ({ token }) => onMade(token),
+  );
+  return (
+    <form class="asking" aria-label="Make an enrolment token" onSubmit={submit}>
+      <GroupsField value={groups} onChange={setGroups} />
+      <label>
+        Devices
+        <input
+          type="number"
+          min={1}
+          max={10_000}
+          value={uses}
+          onInput={(event) => setUses(event.currentTarget.valueAsNumber)}
+        />
+      </label>
+      <ExpiryField value={expiresInMs} onChange={setExpiry} longestMs={30 * DAY_MS} />
+      <button type="submit" disabled={isAsking}>
+        Make an enrolment token
+      </button>
+      {problem !== null && <Failure problem={problem} />}
+    </form>
+  );
+}
