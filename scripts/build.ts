@@ -24,8 +24,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "preload.cjs": "main/preload.ts",
 };
 
-/** Folders of static files: the shell's surfaces, and what admins look at. */
-const PAGES = ["renderer", "console"];
+/** Folders of static files: the shell's surfaces, what admins look at, and what `npm start` shows. */
+const PAGES = ["renderer", "console", "demo"];
 
 /**
  * One file each, but for two whose parts are loaded when they are needed: `--help` must not wait for

@@ -23,7 +23,7 @@ const NODE = `${HOME}/bin/node`;
 /** Electron is another package's matter: here the shell runs on the system's own Chromium. */
 const MODULES = EXTERNAL.filter((name) => name !== "electron" && name !== "koffi");
 /** For Electron, and for Windows. */
-const NOT_IN_A_DEB = ["shell-electron.js", "preload.cjs", "wts-probe.js"];
+const NOT_IN_A_DEB = ["shell-electron.js", "preload.cjs", "wts-probe.js", "demo"];
 
 export type TreeOptions = {
   /** The checkout, built and with its packages installed. */

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import type { Act } from "../comparison/acts.ts";
+import {
+  type ComparisonState,
+  comparisonStateSchema,
+  problemSchema,
+  type TodaysProtection,
+} from "../comparison/contract.ts";
+
+const wayInSchema = z.object({ url: z.string(), deviceId: z.string(), adminToken: z.string() });
+export type WayIn = z.infer<typeof wayInSchema>;
+
+/** @param onLost the demo ended: no more documents come. @returns what ends it */
+export function watchComparison(
+  onState: (state: ComparisonState) => void,
+  onLost: () => void,
+): () => void {
+  const source = new EventSource("/api/events");
+  source.addEventListener("state", ({ data }) => {
+    const state = z.safeParse(comparisonStateSchema, JSON.parse(String(data)));
+    if (state.success) onState(state.data);
+  });
+  source.addEventListener("error", onLost);
+  return () => source.close();
+}
+
+/** @returns what a person should know, or null: it began */
+export function sendAct(act: Act): Promise<string | null> {
+  return post(`/api/acts/${act}`, {});
+}
+
+export function sendProtection(protection: TodaysProtection): Promise<string | null> {
+  return post("/api/protection", { protection });
+}
+
+export async function wayIntoConsole(): Promise<WayIn | null> {
+  const response = await fetch("/api/console").catch(() => null);
+  if (response === null || !response.ok) return null;
+  const way = z.safeParse(wayInSchema, await response.json());
+  return way.success ? way.data : null;
+}
+
+async function post(path: string, body: object): Promise<string | null> {
+  try {
+    const response = await fetch(path, { method: "POST", body: JSON.stringify(body) });
+    if (response.ok) return null;
+    const problem = z.safeParse(problemSchema, await response.json());
+    return problem.success ? problem.data.detail : `The demo answered with ${response.status}.`;
+  } catch {
+    return "The demo does not answer: has it been stopped?";
+  }
+}

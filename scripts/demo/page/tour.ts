@@ -1,0 +1,66 @@
+import type { Act } from "../comparison/acts.ts";
+import type { ComparisonState } from "../comparison/contract.ts";
+import { TOUR_STEPS, type TourStep } from "./tour-steps.ts";
+
+/** Where a guided tour is. Times are of the page's own clock. */
+export type Tour =
+  | { readonly stage: "idle" }
+  | {
+      readonly stage: "running";
+      readonly step: number;
+      readonly begunMs: number;
+      readonly stepSinceMs: number;
+      /** The document after which the act was sent; null: it is still to be sent. */
+      readonly sentAfter: number | null;
+    }
+  | { readonly stage: "stuck"; readonly step: number; readonly because: string }
+  | { readonly stage: "done"; readonly tookMs: number };
+
+export type Advanced = { readonly tour: Tour; readonly send: Act | null };
+
+type Running = Extract<Tour, { stage: "running" }>;
+
+/** Nobody can read a sentence and look at two screens in less. */
+const LEAST_STEP_MS = 2_500;
+
+export function beginTour(nowMs: number): Tour {
+  return { stage: "running", step: 0, begunMs: nowMs, stepSinceMs: nowMs, sentAfter: null };
+}
+
+/** Pure: what the tour does next, whenever the state or the clock moves on. */
+export function advanceTour(tour: Tour, state: ComparisonState, nowMs: number): Advanced {
+  if (tour.stage !== "running") return { tour, send: null };
+  const step = TOUR_STEPS[tour.step];
+  if (step === undefined) return only({ stage: "done", tookMs: nowMs - tour.begunMs });
+  if (tour.sentAfter === null && step.skipIf?.(state)) return only(nextStep(tour, nowMs));
+  if (nowMs - tour.stepSinceMs > step.atMostMs) return only(stuckAt(tour, step, state));
+  if (tour.sentAfter === null) return toSend(tour, step, state);
+  if (!isDone(step, state, tour.sentAfter)) return only(tour);
+  if (nowMs - tour.stepSinceMs < LEAST_STEP_MS) return only(tour);
+  return only(nextStep(tour, nowMs));
+}
+
+function toSend(tour: Running, step: TourStep, state: ComparisonState): Advanced {
+  if (state.acting !== null || state.phase !== "ready") return only(tour);
+  return { tour: { ...tour, sentAfter: state.sequence }, send: step.act };
+}
+
+function isDone(step: TourStep, state: ComparisonState, sentAfter: number): boolean {
+  if (state.acting !== null) return false;
+  const isOver = step.act === null || state.sequence > sentAfter;
+  return isOver && (step.act === null || state.lastAct?.act === step.act) && step.until(state);
+}
+
+function nextStep(tour: Running, nowMs: number): Tour {
+  return { ...tour, step: tour.step + 1, stepSinceMs: nowMs, sentAfter: null };
+}
+
+function stuckAt({ step }: Running, { says }: TourStep, state: ComparisonState): Tour {
+  const failed = state.lastAct?.outcomes.find(({ ok }) => !ok);
+  const because = failed?.detail ?? "It took longer than it ever should.";
+  return { stage: "stuck", step, because: `"${says}" ${because}` };
+}
+
+function only(tour: Tour): Advanced {
+  return { tour, send: null };
+}

@@ -1,0 +1,57 @@
+import type { Tour } from "../tour.ts";
+import { TOUR_STEPS } from "../tour-steps.ts";
+import type { Controls } from "./page.tsx";
+
+type Props = {
+  readonly tour: Tour;
+  readonly controls: Controls;
+  readonly isReady: boolean;
+};
+
+/** One sentence at a time, said to a screen reader as it changes. */
+export function TourBar({ tour, controls, isReady }: Props) {
+  const { says, look, count } = wordsOf(tour, isReady);
+  return (
+    <section class="tour" aria-label="Guided tour">
+      {tour.stage === "running" ? (
+        <button type="button" onClick={controls.stop}>
+          Stop the tour
+        </button>
+      ) : (
+        <button type="button" class="primary" disabled={!isReady} onClick={controls.begin}>
+          {tour.stage === "idle" ? "Play the tour" : "Play it again"}
+        </button>
+      )}
+      <div class="caption" aria-live="polite">
+        <p class="says">{says}</p>
+        <p class="look">{look}</p>
+      </div>
+      {count !== null && <p class="count">{count}</p>}
+    </section>
+  );
+}
+
+function wordsOf(tour: Tour, isReady: boolean) {
+  if (tour.stage === "running") {
+    const { says = "", look = "" } = TOUR_STEPS[tour.step] ?? {};
+    return { says, look, count: `${tour.step + 1} of ${TOUR_STEPS.length}` };
+  }
+  return { ...OTHER_WORDS[tour.stage](tour, isReady), count: null };
+}
+
+const OTHER_WORDS = {
+  idle: (_tour: Tour, isReady: boolean) => ({
+    says: isReady
+      ? "One click: about two minutes, both computers."
+      : "Both computers are starting…",
+    look: isReady ? "Or do it yourself, with the buttons below." : "This takes a few seconds.",
+  }),
+  stuck: (tour: Tour) => ({
+    says: "The tour stopped.",
+    look: tour.stage === "stuck" ? tour.because : "",
+  }),
+  done: (tour: Tour) => ({
+    says: `That was all, in ${tour.stage === "done" ? Math.round(tour.tookMs / 1000) : 0} seconds.`,
+    look: "The console below shows the same as an admin sees it, with the verified receipt.",
+  }),
+} as const;
