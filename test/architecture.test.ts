@@ -41,6 +41,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     "main/hosts/chromium.ts",
     "main/hosts/guest-answers.ts",
     "main/hosts/chromium-displays.ts",
+    "main/hosts/chromium-windows.ts",
     "main/hosts/guest-browser.ts",
     "main/hosts/guest-change.ts",
     "main/hosts/guest-guard.ts",
@@ -89,7 +90,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   "node-schedule": ["agent/platform/scheduler.ts"],
   "dbus-native": ["agent/platform/linux/system-bus.ts"],
   "node:ffi": ["agent/platform/linux/systemd-notify.ts"],
-  x11: ["agent/platform/linux/x11-client.ts", "main/hosts/x11-monitors.ts"],
+  x11: ["agent/platform/linux/x11-client.ts", "main/hosts/x11-connection.ts"],
   koffi: ["agent/platform/windows/wts-native.ts", "agent/platform/windows/wts-window.ts"],
   yaml: ["policies/yaml.ts"],
   "node:child_process": [

@@ -1,15 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 import { displaysOf } from "../monitors.ts";
-import type { Display, SurfaceWindow } from "../shell.ts";
-import { targetBounds } from "./chromium-options.ts";
-import { endsWithin } from "./ends-within.ts";
+import type { Display } from "../shell.ts";
 import type { HostListener } from "./host.ts";
 import { type MonitorWatch, watchMonitors } from "./x11-monitors.ts";
-
-const RAISED_WITHIN_MS = 1_000;
-
-export type OpenWindow = { readonly window: SurfaceWindow; readonly page: Page };
 
 type Listener = Pick<HostListener, "onDisplays" | "onLost">;
 
@@ -71,39 +65,4 @@ export class DisplayWatch {
   async #screens() {
     return (await this.#session.send("Emulation.getScreenInfos")).screenInfos;
   }
-}
-
-export async function browserSession(context: BrowserContext): Promise<CDPSession> {
-  const browser = context.browser();
-  if (browser === null) throw new Error("a persistent context without a browser");
-  return browser.newBrowserCDPSession();
-}
-
-/** A window of its own, where it belongs from its first moment on. */
-export async function createPage(
-  context: BrowserContext,
-  browser: CDPSession | null,
-  window: SurfaceWindow,
-): Promise<Page> {
-  const [page] = await Promise.all([
-    context.waitForEvent("page"),
-    browser?.send("Target.createTarget", {
-      url: "about:blank",
-      newWindow: true,
-      windowState: "fullscreen",
-      ...targetBounds(window),
-      background: !window.takesFocus,
-      focus: window.takesFocus,
-    }),
-  ]);
-  return page;
-}
-
-/** Something may have come above it since: what fills a display is raised with each new surface. */
-export async function raised(open: OpenWindow, window: SurfaceWindow): Promise<OpenWindow> {
-  if (window.frame === "full" && window.surface !== open.window.surface) {
-    // Its page may hang, which is noticed elsewhere, or be gone.
-    await endsWithin(RAISED_WITHIN_MS, open.page.bringToFront()).catch(() => false);
-  }
-  return { ...open, window };
 }

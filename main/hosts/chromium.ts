@@ -4,18 +4,20 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { decodeBridgeCall, type SurfaceView } from "../contract/bridge.ts";
 import type { Display, SurfaceWindow } from "../shell.ts";
 import { BINDING, bridgeScript, pushScript } from "./chromium-bridge.ts";
+import { DisplayWatch } from "./chromium-displays.ts";
+import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
 import {
   browserSession,
+  type CoverWatch,
   createPage,
-  DisplayWatch,
   type OpenWindow,
   raised,
-} from "./chromium-displays.ts";
-import { type ChromiumOptions, launchOptions, ORIGIN } from "./chromium-options.ts";
+  serveOnly,
+  watchCovers,
+} from "./chromium-windows.ts";
 import { endsWithin, fallsSilent } from "./ends-within.ts";
 import { type Host, type HostListener, planWindows } from "./host.ts";
 import { launchFault } from "./launch-fault.ts";
-import { answerRequest } from "./renderer-files.ts";
 
 /** A slow device may be busy for seconds; nobody should look at a stopped countdown for longer. */
 const ANSWERS_WITHIN_MS = 3_000;
@@ -49,6 +51,7 @@ class ChromiumHost implements Host {
   readonly #open = new Map<string, OpenWindow>();
   #browser: CDPSession | null = null;
   #displayWatch: DisplayWatch | null = null;
+  #covers: CoverWatch = null;
   #wanted: readonly SurfaceWindow[] = [];
   readonly #loaded = new WeakSet<Page>();
   #hangs = 0;
@@ -66,10 +69,7 @@ class ChromiumHost implements Host {
   async prepare(): Promise<void> {
     const context = this.#context;
     context.on("close", () => this.#closing || this.#listener.onLost("the browser ended"));
-    await context.route("**/*", (route) => route.abort());
-    await context.route(`${ORIGIN}/**`, (route) =>
-      route.fulfill(answerRequest(this.#options.files, ORIGIN, route.request().url())),
-    );
+    await serveOnly(context, this.#options.files);
     await context.exposeBinding(BINDING, (source, name: unknown, body: unknown) =>
       this.#onBinding(source.page, source.frame === source.page.mainFrame(), name, body),
     );
@@ -80,6 +80,7 @@ class ChromiumHost implements Host {
     context.on("page", (page) => this.#isOpening || void page.close());
     const { display } = this.#options;
     this.#displayWatch = await DisplayWatch.start(parked, display, this.#listener);
+    this.#covers = await watchCovers(display, this.#browser);
   }
 
   displays(): readonly Display[] {
@@ -114,6 +115,7 @@ class ChromiumHost implements Host {
   async close(): Promise<void> {
     this.#closing = true;
     this.#displayWatch?.close();
+    this.#covers?.close();
     await this.#context.close();
   }
 
@@ -126,6 +128,7 @@ class ChromiumHost implements Host {
       const open = this.#open.get(window.id);
       if (open !== undefined) this.#open.set(window.id, await raised(open, window));
     }
+    this.#covers?.keep([...this.#open.values()]);
   }
 
   async #openWindow(window: SurfaceWindow): Promise<void> {

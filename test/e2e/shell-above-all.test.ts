@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import {
@@ -13,21 +14,37 @@ import {
 
 const chromium = await findChromium();
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "above-all-page");
+const COVER = { surface: "cover", stage: "active", remainingMs: null, answer: "none" } as const;
+const WHOLE_SCREEN = "1280x800+0+0";
+const BACK_WITHIN_MS = 2_000;
 
 beforeAll(() => buildPage(PAGE).then(() => {}));
 
 test.skipIf(chromium === null)(
-  "95: the cover lies over a window that was put above everything, before it or below a warning",
+  "95: the cover and the warning lie over what comes up after them, or raises itself again",
   async () => {
     const stage = await startShellOnDisplay(PAGE);
-    await notify(stage);
-    await show(stage, { surface: "cover", stage: "active", remainingMs: null, answer: "none" });
-    await isCovered(stage);
-    await show(stage, { surface: "warning", remainingMs: 42_000 });
-    await notify(stage);
-    expect(await share(stage)).toBeGreaterThan(0.1);
-    await show(stage, { surface: "cover", stage: "active", remainingMs: null, answer: "none" });
-    await isCovered(stage);
+    await putAboveAll(stage, await openWindow(stage));
+    for (const fields of [COVER, { surface: "warning", remainingMs: 42_000 } as const]) {
+      await show(stage, fields);
+      await vi.waitFor(async () => expect(await share(stage)).toBe(0), PATIENTLY);
+      await isCoveredAgain(stage, "a full-screen program", () => openWindow(stage, WHOLE_SCREEN));
+      const note = await openWindow(stage);
+      await isCoveredAgain(stage, "a notification", () => putAboveAll(stage, note));
+      const raise = () => stage.display.run("xdotool", "windowraise", note);
+      await isCoveredAgain(stage, "one that raises itself", raise);
+    }
+  },
+);
+
+test.skipIf(chromium === null)(
+  "95: a locker that comes after the cover stays above it",
+  async () => {
+    const stage = await startShellOnDisplay(PAGE);
+    await show(stage, COVER);
+    await putAboveAll(stage, await openWindow(stage, WHOLE_SCREEN));
+    await delay(BACK_WITHIN_MS);
+    expect(await share(stage)).toBeGreaterThan(0.95);
   },
 );
 
@@ -35,21 +52,28 @@ test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ ski
   skip("no Chromium is installed");
 });
 
-/** As notifications are: a window that no window manager has a say about, raised over all others. */
-async function notify({ display }: ShellOnDisplay): Promise<void> {
+async function openWindow(
+  { display }: ShellOnDisplay,
+  geometry = "640x400+100+100",
+): Promise<string> {
   const title = `note${performance.now()}`;
+  const size = geometry.split("+")[0] ?? "";
   const program = display.start(
     "/usr/bin/display",
-    ...["-title", title, "-size", "640x400", "-geometry", "640x400+100+100", `xc:${UNDERNEATH}`],
+    ...["-title", title, "-size", size, "-geometry", geometry, `xc:${UNDERNEATH}`],
   );
   onTestFinished(() => void program.kill());
   const id = await vi.waitFor(
     () => display.run("xdotool", "search", "--onlyvisible", "--name", title),
     PATIENTLY,
   );
-  const [first = ""] = id.trim().split("\n");
-  const above = ["windowunmap", "--sync", first, "set_window", "--overrideredirect", "1", first];
-  await display.run("xdotool", ...above, "windowmap", "--sync", first, "windowraise", first);
+  return id.trim().split("\n")[0] ?? "";
+}
+
+/** As notifications and lockers are: no window manager has a say about it. */
+async function putAboveAll({ display }: ShellOnDisplay, window: string): Promise<void> {
+  const above = ["windowunmap", "--sync", window, "set_window", "--overrideredirect", "1", window];
+  await display.run("xdotool", ...above, "windowmap", "--sync", window, "windowraise", window);
 }
 
 async function share({ display, photoDir }: ShellOnDisplay): Promise<number> {
@@ -57,6 +81,15 @@ async function share({ display, photoDir }: ShellOnDisplay): Promise<number> {
   return shareUncovered(join(photoDir, "screen.png"));
 }
 
-async function isCovered(stage: ShellOnDisplay): Promise<void> {
+async function isCoveredAgain(
+  stage: ShellOnDisplay,
+  what: string,
+  come: () => Promise<unknown>,
+): Promise<void> {
+  await come();
+  const cameAtMs = performance.now();
   await vi.waitFor(async () => expect(await share(stage)).toBe(0), PATIENTLY);
+  const coveredMs = Math.round(performance.now() - cameAtMs);
+  process.stderr.write(`cover: ${what} was out of sight after ${coveredMs} ms at the most\n`);
+  expect(coveredMs).toBeLessThan(BACK_WITHIN_MS);
 }

@@ -20,8 +20,33 @@ export interface ScreenResources {
   readonly crtcs: readonly number[];
   readonly config_timestamp: number;
 }
+export interface XAttributes {
+  readonly klass: number;
+  readonly mapState: number;
+  readonly overrideRedirect: number;
+}
+export interface XGeometry {
+  readonly xPos: number;
+  readonly yPos: number;
+  readonly width: number;
+  readonly height: number;
+}
 export interface XClient extends EventEmitter {
   require(name: "randr", reply: Reply<RandrExtension>): void;
+  ChangeWindowAttributes(window: number, values: { readonly eventMask: number }): void;
+  QueryTree(window: number, reply: Reply<{ readonly children: readonly number[] }>): void;
+  GetWindowAttributes(window: number, reply: Reply<XAttributes>): void;
+  GetGeometry(window: number, reply: Reply<XGeometry>): void;
+  InternAtom(onlyIfExists: boolean, name: string, reply: Reply<number>): void;
+  GetProperty(
+    del: number,
+    window: number,
+    name: number,
+    type: number,
+    offset: number,
+    length: number,
+    reply: Reply<{ readonly data: Buffer }>,
+  ): void;
   terminate(): void;
 }
 export interface XConnection {

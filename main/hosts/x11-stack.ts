@@ -1,0 +1,115 @@
+import type { Bounds } from "../placement.ts";
+import { overlap, type StackedWindow } from "../stacking.ts";
+import { ask, connectX11, type X11 } from "./x11-connection.ts";
+import type { XAttributes, XGeometry } from "./x11-protocol.ts";
+
+const SUBSTRUCTURE_NOTIFY = 0x00080000;
+/** What puts a window above another, or makes it larger. */
+const RESTACKING = ["MapNotify", "ConfigureNotify", "CirculateNotify", "ReparentNotify"];
+const INPUT_OUTPUT = 1;
+const VIEWABLE = 2;
+const ANY_TYPE = 0;
+
+export type StackWatch = {
+  /** Only while something must stay on top: nothing wakes the shell otherwise. */
+  readonly listen: (isOn: boolean) => void;
+  /** The screen's windows, lowest first. */
+  readonly read: () => Promise<readonly StackedWindow[]>;
+  readonly close: () => void;
+};
+
+/**
+ * The X server tells of each window that comes up. Chromium does not: it keeps those it has.
+ *
+ * @param ourPid the process whose windows are the shell's
+ * @returns null where the server lets nobody in
+ */
+export async function watchStack(
+  display: string,
+  ourPid: number,
+  onChange: () => void,
+): Promise<StackWatch | null> {
+  try {
+    const x11 = await connectX11(display);
+    const { client, root } = x11;
+    const pidName = await ask<number>((reply) => client.InternAtom(false, "_NET_WM_PID", reply));
+    client.on("event", ({ name }: { readonly name: string }) => {
+      if (RESTACKING.includes(name)) onChange();
+    });
+    return {
+      listen: (isOn) =>
+        client.ChangeWindowAttributes(root, { eventMask: isOn ? SUBSTRUCTURE_NOTIFY : 0 }),
+      read: () => readStack(x11, { name: pidName ?? 0, ourPid }),
+      close: () => client.terminate(),
+    };
+  } catch {
+    return null;
+  }
+}
+
+type Owner = { readonly name: number; readonly ourPid: number };
+
+async function readStack(x11: X11, owner: Owner): Promise<readonly StackedWindow[]> {
+  const [screen, windows] = await Promise.all([
+    geometryOf(x11, x11.root),
+    childrenOf(x11, x11.root),
+  ]);
+  if (screen === null) return [];
+  const all = await Promise.all(windows.map((one) => stackedWindow(x11, one, screen, owner)));
+  return all.filter((one) => one !== null);
+}
+
+async function stackedWindow(
+  x11: X11,
+  window: number,
+  screen: Bounds,
+  owner: Owner,
+): Promise<StackedWindow | null> {
+  const [attributes, bounds, isOurs] = await Promise.all([
+    ask<XAttributes>((reply) => x11.client.GetWindowAttributes(window, reply)),
+    geometryOf(x11, window),
+    isOf(x11, window, owner),
+  ]);
+  // It has just gone.
+  if (attributes === null || bounds === null) return null;
+  const { klass, mapState, overrideRedirect } = attributes;
+  const isDrawn = klass === INPUT_OUTPUT && mapState === VIEWABLE;
+  return {
+    ...bounds,
+    isOurs,
+    isSeen: isDrawn && overlap(bounds, screen),
+    isLocker: overrideRedirect === 1 && hides(bounds, screen),
+  };
+}
+
+/** Under a window manager that draws frames, the program's own window stands in one. */
+async function isOf(x11: X11, window: number, { name, ourPid }: Owner): Promise<boolean> {
+  const candidates = [window, ...(await childrenOf(x11, window))];
+  const pids = await Promise.all(candidates.map((one) => numberOf(x11, one, name)));
+  return pids.includes(ourPid);
+}
+
+async function childrenOf({ client }: X11, window: number): Promise<readonly number[]> {
+  const tree = await ask<{ readonly children: readonly number[] }>((reply) =>
+    client.QueryTree(window, reply),
+  );
+  return tree?.children ?? [];
+}
+
+async function geometryOf({ client }: X11, window: number): Promise<Bounds | null> {
+  const found = await ask<XGeometry>((reply) => client.GetGeometry(window, reply));
+  if (found === null) return null;
+  return { x: found.xPos, y: found.yPos, width: found.width, height: found.height };
+}
+
+async function numberOf({ client }: X11, window: number, name: number): Promise<number | null> {
+  const found = await ask<{ readonly data: Buffer }>((reply) =>
+    client.GetProperty(0, window, name, ANY_TYPE, 0, 1, reply),
+  );
+  return found !== null && found.data.length >= 4 ? found.data.readUInt32LE(0) : null;
+}
+
+function hides(outer: Bounds, { width, height }: Bounds): boolean {
+  const { x, y } = outer;
+  return x <= 0 && y <= 0 && x + outer.width >= width && y + outer.height >= height;
+}
