@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
-import type { DeviceStore, Join, NewDevice } from "../storage/storage.ts";
+import type { DeviceStore, Join, JoinRefusal, NewDevice } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
+import type { GroupCommit } from "./sqlite-group-commit.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
 type DeviceRow = Omit<DeviceRecord, "groups" | "protected"> & {
@@ -19,12 +20,15 @@ const JOIN = `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, 
   host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion
   WHERE id = @deviceId`;
 
-export function sqliteDevices(database: SqliteDatabase): DeviceStore {
+const SEEN = "UPDATE device SET last_seen_at = ? WHERE id = ?";
+
+export function sqliteDevices(database: SqliteDatabase, together: GroupCommit): DeviceStore {
   return {
     enrol: async (tokenSha256, device) =>
       database.transaction(enrol).immediate(database, tokenSha256, device),
-    join: async (deviceId, join) =>
-      database.transaction(countJoin).immediate(database, deviceId, join),
+    join: (deviceId, join) => together.run(() => countJoin(database, deviceId, join)),
+    seen: (deviceId, at) =>
+      together.run(() => void prepared<[string, string]>(database, SEEN).run(at, deviceId)),
     find: async (deviceId) => findDevice(database, deviceId),
     list: async () =>
       database
@@ -95,9 +99,11 @@ function countJoin(
   database: SqliteDatabase,
   deviceId: string,
   { joinCounter, bootId, device, at }: Join,
-): Result<DeviceRecord, "unknownDevice" | "duplicateIdentity"> {
+): Result<DeviceRecord, JoinRefusal> {
   const before = findDevice(database, deviceId);
   if (before === null) return fail("unknownDevice", "no device has this id");
+  // While the connect waited for its commit.
+  if (before.revokedAt !== null || before.retiredAt !== null) return fail("revoked", "just now");
   if (joinCounter <= before.joinCounter) {
     return fail(
       "duplicateIdentity",
@@ -119,7 +125,7 @@ function changeDevice(
   database
     .prepare(
       `UPDATE device SET groups = @groups, device_class = @deviceClass, mode = @mode,
-         paused_until = @pausedUntil, last_seen_at = @lastSeenAt, revoked_at = @revokedAt,
+         paused_until = @pausedUntil, revoked_at = @revokedAt,
          retired_at = @retiredAt, protected = @protected
        WHERE id = @id`,
     )

@@ -8,6 +8,7 @@ import { sqliteCommands } from "./sqlite-commands.ts";
 import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
 import { sqliteDeeds } from "./sqlite-deeds.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
+import { GroupCommit } from "./sqlite-group-commit.ts";
 import { sqlitePasskeys } from "./sqlite-passkeys.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
 import { sqliteReplies } from "./sqlite-replies.ts";
@@ -18,8 +19,9 @@ import { sqliteTokens } from "./sqlite-tokens.ts";
 /** The embedded default: one file, one process. */
 export function openSqliteStorage(path: string): Storage {
   const database = openSqliteDatabase(path);
+  const together = new GroupCommit(database);
   return {
-    devices: sqliteDevices(database),
+    devices: sqliteDevices(database, together),
     tokens: sqliteTokens(database),
     policies: sqlitePolicies(database),
     commands: sqliteCommands(database),
@@ -34,6 +36,7 @@ export function openSqliteStorage(path: string): Storage {
     deeds: sqliteDeeds(database),
     signs: sqliteSigns(database),
     close: async () => {
+      together.flush();
       database.close();
     },
   };

@@ -119,7 +119,7 @@ export class DeviceDesk {
     this.#parts.live.remove(live);
     const { deviceId } = live;
     log.info("device left", { deviceId });
-    storage.devices.change(deviceId, { lastSeenAt: this.now() }).catch((error: unknown) => {
+    storage.devices.seen(deviceId, this.now()).catch((error: unknown) => {
       log.warn("last seen not stored", { deviceId, because: String(error) });
     });
   }

@@ -50,6 +50,10 @@ function announcedDevices(
       if (joined.ok) deviceChanged(deviceId);
       return joined;
     },
+    seen: async (deviceId, at) => {
+      await devices.seen(deviceId, at);
+      deviceChanged(deviceId);
+    },
     change: async (deviceId, change) => {
       const changed = await devices.change(deviceId, change);
       if (changed !== null) deviceChanged(deviceId);

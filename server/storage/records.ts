@@ -35,14 +35,7 @@ export type DeviceRecord = DeviceDescription & {
 export type DeviceChange = Partial<
   Pick<
     DeviceRecord,
-    | "groups"
-    | "deviceClass"
-    | "mode"
-    | "pausedUntil"
-    | "lastSeenAt"
-    | "revokedAt"
-    | "retiredAt"
-    | "protected"
+    "groups" | "deviceClass" | "mode" | "pausedUntil" | "revokedAt" | "retiredAt" | "protected"
   >
 >;
 

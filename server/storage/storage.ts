@@ -64,6 +64,8 @@ export type Join = {
   readonly at: string;
 };
 
+export type JoinRefusal = "unknownDevice" | "revoked" | "duplicateIdentity";
+
 export type DeviceStore = {
   /** Uses the token up and creates the device in one step; `badToken`: unknown, expired or used. */
   readonly enrol: (
@@ -71,10 +73,9 @@ export type DeviceStore = {
     device: NewDevice,
   ) => Promise<Result<DeviceRecord, "badToken">>;
   /** Counts a connect; `duplicateIdentity`: this counter, or a later one, was seen before. */
-  readonly join: (
-    deviceId: string,
-    join: Join,
-  ) => Promise<Result<DeviceRecord, "unknownDevice" | "duplicateIdentity">>;
+  readonly join: (deviceId: string, join: Join) => Promise<Result<DeviceRecord, JoinRefusal>>;
+  /** It was connected until then. */
+  readonly seen: (deviceId: string, at: string) => Promise<void>;
   readonly find: (deviceId: string) => Promise<DeviceRecord | null>;
   readonly list: () => Promise<readonly DeviceRecord[]>;
   readonly change: (deviceId: string, change: DeviceChange) => Promise<DeviceRecord | null>;
