@@ -79,14 +79,16 @@ async function measureOurs() {
     printProgress(`${devices} devices online after ${Math.round(stormMs)} ms`);
     await delay(SETTLE_MS);
     const after = await server.ask<Memory>({ ask: "memory" });
-    await server.ask({ ask: "resetDelays" });
-    const oneMs = await server.ask<number[]>({ ask: "orderOne", count: ORDERS_TO_ONE });
-    const allMs = await repeated(rounds, () => server.ask<number>({ ask: "orderAll" }));
-    const delayP99Ms = await server.ask<number>({ ask: "delayP99Ms" });
     await server.end();
     await clients.ask({ ask: "untilAllOffline" });
     server = child("fleet-server", runDir, new URL(url).port);
     const backMs = await clients.ask<number>({ ask: "untilAllOnline" });
+    printProgress(`back after ${Math.round(backMs)} ms`);
+    await clients.ask({ ask: "quicken" });
+    await server.ask({ ask: "resetDelays" });
+    const oneMs = await server.ask<number[]>({ ask: "orderOne", count: ORDERS_TO_ONE });
+    const allMs = await repeated(rounds, () => server.ask<number>({ ask: "orderAll" }));
+    const delayP99Ms = await server.ask<number>({ ask: "delayP99Ms" });
     const kibEach = (after.rssKib - before.rssKib) / devices;
     return { stormMs, oneMs, allMs, delayP99Ms, backMs, kibEach };
   } finally {

@@ -4,7 +4,8 @@ import type { Report } from "../../agent/contract/reports.ts";
 import { readCommand } from "../../agent/core/command-reading.ts";
 import type { LinkListener, LinkState } from "../../agent/core/link-ports.ts";
 import type { Trust } from "../../agent/core/trust.ts";
-import { createDeviceKey, type DeviceKey } from "../../agent/link/device-key.ts";
+import type { Identity } from "../../agent/link/challenge.ts";
+import { createDeviceKey } from "../../agent/link/device-key.ts";
 import { tradeToken } from "../../agent/link/enrolment.ts";
 import type { EnrolmentAddress } from "../../agent/link/enrolment-address.ts";
 import { type ServerLink, startServerLink } from "../../agent/link/server-link.ts";
@@ -17,11 +18,15 @@ function describeDevice(number: number) {
   return { hostName, os: "linux", osRelease: "swarm", agentVersion: "0.1.0" } as const;
 }
 
+/** What a device proves itself with, and counts its connects by. */
+export type SwarmIdentity = Identity & {
+  readonly trust: Trust;
+  readonly nextJoin: () => number;
+};
+
 /** One device: the agent's own link and frames, with a memory in place of its disk. */
 export class SwarmDevice {
-  readonly #trust: Trust;
-  readonly #deviceKey: DeviceKey;
-  readonly #number: number;
+  readonly identity: SwarmIdentity;
   readonly #measurements: Measurements;
   readonly #outbox: MemoryOutbox;
   /** Survives a break, as the real one's counter on disk does. */
@@ -32,13 +37,10 @@ export class SwarmDevice {
   #whenOnline: (() => void)[] = [];
 
   private constructor(
-    number: number,
-    identity: { readonly trust: Trust; readonly deviceKey: DeviceKey },
+    identity: Omit<SwarmIdentity, "nextJoin" | "bootId">,
     measurements: Measurements,
   ) {
-    this.#number = number;
-    this.#trust = identity.trust;
-    this.#deviceKey = identity.deviceKey;
+    this.identity = { ...identity, bootId: randomUUID(), nextJoin: () => ++this.#joins };
     this.#measurements = measurements;
     this.#outbox = new MemoryOutbox((report, ms) => this.#stored(report, ms));
   }
@@ -53,11 +55,11 @@ export class SwarmDevice {
     const device = describeDevice(number);
     const traded = await tradeToken(address, deviceKey, { device, nowMs: Date.now() });
     if (!traded.ok) throw new Error(`device ${number} was not enrolled: ${traded.detail}`);
-    return new SwarmDevice(number, { trust: traded.value.trust, deviceKey }, measurements);
+    return new SwarmDevice({ trust: traded.value.trust, deviceKey, device }, measurements);
   }
 
   get id(): string {
-    return this.#trust.deviceId;
+    return this.identity.trust.deviceId;
   }
 
   get isOnline(): boolean {
@@ -68,11 +70,8 @@ export class SwarmDevice {
   connect(): Promise<void> {
     const online = new Promise<void>((resolve) => this.#whenOnline.push(resolve));
     this.#link ??= startServerLink({
-      trust: this.#trust,
-      deviceKey: this.#deviceKey,
-      bootId: randomUUID(),
-      device: describeDevice(this.#number),
-      joinCounter: { next: () => ++this.#joins },
+      ...this.identity,
+      joinCounter: { next: this.identity.nextJoin },
       outbox: this.#outbox,
       clock: swarmClock,
       log: swarmLog,
@@ -130,7 +129,7 @@ export class SwarmDevice {
 
   /** Believes what the real one believes, and does nothing but say that it is done. */
   #obey(envelope: Envelope): void {
-    const read = readCommand(envelope, this.#trust.commandKeys);
+    const read = readCommand(envelope, this.identity.trust.commandKeys);
     if (!read.ok) {
       this.#measurements.count(`command not believed: ${read.reason}`);
       return;
