@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { showComparison } from "./demo/comparison/launch.ts";
 import { parseStoryOptions, USAGE } from "./demo/story-options.ts";
 import {
   bootLogindWorld,
@@ -11,8 +12,9 @@ import {
 import { removeStaleWorlds, whyNoWorld } from "./sandbox/world-check.ts";
 
 /**
- * `npm start`: puts the story into a private system of its own where that is possible, and into a
- * folder where it is not; takes everything down again, however it ends.
+ * `npm start` shows the page of two computers. `npm start -- --once` puts the story into a private
+ * system of its own where that is possible, and into a folder where it is not; it takes everything
+ * down again, however it ends.
  */
 const options = parseStoryOptions(process.argv.slice(2));
 if (!options.ok) {
@@ -23,6 +25,12 @@ if (!options.ok) {
 
 const repositoryDir = join(import.meta.dirname, "..");
 const sandboxDir = join(repositoryDir, ".sandbox");
+const { once, json, display, open } = options.value;
+if (!once && display === null) {
+  await removeStaleWorlds(sandboxDir);
+  process.exit(await showComparison({ repositoryDir, sandboxDir, json, open }));
+}
+
 const runDir = join(sandboxDir, `run-${process.pid}`);
 const outDir = join(runDir, "out");
 mkdirSync(outDir, { recursive: true, mode: 0o700 });

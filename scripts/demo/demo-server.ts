@@ -20,7 +20,8 @@ export type DemoServer = {
   stop(): Promise<void>;
 };
 
-export function createDemoServer(place: Place): DemoServer {
+/** @param launcher put before the program, as what ends it together with us */
+export function createDemoServer(place: Place, launcher: readonly string[] = []): DemoServer {
   const infoPath = join(place.serverDir, "server-info.json");
   let running: Background | null = null;
   let info: ServerInfo | null = null;
@@ -33,7 +34,13 @@ export function createDemoServer(place: Place): DemoServer {
       // The device knows the address from its enrolment, so it has to stay the same.
       const port = info === null ? "0" : new URL(info.url).port;
       rmSync(infoPath, { force: true });
-      const argv = [place.nodePath, join(place.codeDir, "dist/sessionward.js"), "server", "run"];
+      const argv = [
+        ...launcher,
+        place.nodePath,
+        join(place.codeDir, "dist/sessionward.js"),
+        "server",
+        "run",
+      ];
       running = startBackground(
         [...argv, "--data", place.serverDir, "--listen", `127.0.0.1:${port}`],
         {

@@ -9,7 +9,7 @@ export type Presence = {
 
 const TOUCH_EVERY_MS = 5000;
 
-export function createPresence(screen: Screen): Presence {
+export function createPresence(screen: Pick<Screen, "touch">): Presence {
   let sitting: { readonly end: () => void; readonly ended: Promise<void> } | null = null;
   return {
     sitDown: () => {
@@ -24,7 +24,7 @@ export function createPresence(screen: Screen): Presence {
   };
 }
 
-function startTouching(screen: Screen) {
+function startTouching(screen: Pick<Screen, "touch">) {
   const controller = new AbortController();
   const touch = async () => {
     while (!controller.signal.aborted) {

@@ -2,22 +2,26 @@ import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../../policies/result.ts";
 
 export type StoryOptions = {
-  /** Run to the end unattended; otherwise wait once the device is in the list. */
+  /** Run to the end unattended; otherwise the page of two computers, or the story on a display. */
   readonly once: boolean;
   readonly json: boolean;
   /** Show the ward on a display that is already there, as `:1`. */
   readonly display: string | null;
+  /** Whether the page is opened in the default browser, where there is one to be seen. */
+  readonly open: boolean;
 };
 
-export const USAGE = `usage: npm start -- [--once] [--json] [--display :N]
+export const USAGE = `usage: npm start -- [--no-open] [--once | --display :N] [--json]
 
-Starts a server, an agent, a shared workstation and a kiosk in a sandbox of their own, and shows
-what Sessionward does with them. Nothing outside of this folder is touched.
+Opens a page with two real computers side by side: one protected as people do it today, one by
+Sessionward. Both run in a sandbox of their own; nothing outside of this folder is touched.
+Ctrl-C ends everything.
 
-  --once         the whole story unattended, about five minutes; then it ends
+  --no-open      print the page's address, but do not open it
+  --once         no page: the whole story unattended, about five minutes; then it ends
+  --display :N   no page: show a workstation on this display instead of an invisible one, and
+                 wait; it will be covered and locked
   --json         one JSON object per line on stdout, for programs
-  --display :N   show the workstation on this display instead of an invisible one;
-                 it will be covered and locked
   --yes          install missing Debian packages without asking
 
 Examples:
@@ -35,6 +39,7 @@ export function parseStoryOptions(
         once: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         display: { type: "string" },
+        "no-open": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -43,7 +48,8 @@ export function parseStoryOptions(
     if (display !== null && !/^:\d{1,5}$/.test(display)) {
       return fail("badUsage", `--display wants a local X display such as :1, not ${display}`);
     }
-    return ok({ once: values.once, json: values.json, display });
+    const open = !values["no-open"];
+    return ok({ once: values.once, json: values.json, display, open });
   } catch (error) {
     return fail("badUsage", error instanceof Error ? error.message : String(error));
   }

@@ -62,7 +62,7 @@ function describe(
  * X servers also listen on abstract sockets, which belong to the network namespace: a display of
  * the same number outside of the sandbox would be found first, and be somebody's real screen.
  */
-function freeNumber(): number {
+export function freeNumber(): number {
   const taken = readFileSync("/proc/net/unix", "utf8");
   while (true) {
     const number = randomInt(100, 1000);

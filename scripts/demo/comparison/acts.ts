@@ -1,5 +1,5 @@
 /** What can be done to one computer; each computer knows how (`computer.ts`). */
-type Step =
+export type Step =
   | "leaveKeyboard"
   | "seatNext"
   | "closeShop"

@@ -45,6 +45,8 @@ const browserStateSchema = z.object({
   by: z.nullable(z.enum(["first", "next"])),
 });
 
+export type BrowserState = z.infer<typeof browserStateSchema>;
+
 /** The search for the first person's token, over their whole home and the places for all. */
 const searchSchema = z.object({
   state: z.enum(["running", "done"]),
@@ -155,7 +157,7 @@ export type ProblemDocument = z.infer<typeof problemSchema>;
 export const ROUTES = {
   /** The printed address: sets the cookie, then 303 to `/`. Any other key is 401. */
   open: { method: "GET", path: "/open/:key", answers: "redirect" },
-  /** The page and its files, from `scripts/demo/comparison/page/`. */
+  /** The page and its files, as built from `scripts/demo/page/`. */
   page: { method: "GET", path: "/:file", answers: "file" },
   state: { method: "GET", path: "/api/state", answers: comparisonStateSchema },
   /** `event: state`, its `data` a state document; at once, then whenever something changed. */

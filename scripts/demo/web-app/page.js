@@ -143,7 +143,10 @@ function show(kinds) {
   document.title = `Ward notes: ${person}`;
   document.getElementById("who").textContent = `signed in: ${person}`;
   document.getElementById("headline").textContent =
-    signedIn > 0 ? "Signed in as Nurse Demo" : "Nobody is signed in";
+    signedIn > 0 ? "Good morning, Nurse Demo" : "Nobody is signed in";
+  // What the next person would read.
+  document.getElementById("tasks").hidden = signedIn === 0;
+  document.body.className = signedIn > 0 ? "signedIn" : "anonymous";
   document.getElementById("explanation").textContent =
     `${signedIn} of ${Object.keys(kinds).length} places in this browser know somebody.`;
   const rows = Object.entries(kinds).map(([kind, said]) => {

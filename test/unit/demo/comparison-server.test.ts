@@ -12,7 +12,7 @@ import {
 } from "../../../scripts/demo/comparison/http-server.ts";
 import { createStateBoard } from "../../../scripts/demo/comparison/state-board.ts";
 
-const PAGE = join(import.meta.dirname, "../../../scripts/demo/comparison/page");
+const PAGE = join(import.meta.dirname, "../../../scripts/demo/page");
 const PICTURE = { png: Buffer.from("a picture"), tag: "1" };
 
 const board = createStateBoard(() => new Date(0), { first: "Ada", next: "Ben" });
@@ -95,7 +95,7 @@ test("one act at a time; what can't be done says why", async () => {
 });
 
 test("files of the page only, by their own names", async () => {
-  expect((await ask("/page.js")).status).toBe(200);
+  expect((await ask("/index.html")).status).toBe(200);
   for (const path of ["/..%2fcontract.ts", "/%2e%2e/acts.ts", "/.hidden.js", "/none.js"]) {
     expect(await problemOf(await ask(path))).toBe("notFound");
   }

@@ -72,10 +72,11 @@ function Console({ isThere, receipt }: ConsoleProps) {
         </button>
       ) : (
         <p>
-          <a href={`${way.url}#/devices/${way.deviceId}`} target="_blank" rel="noreferrer">
+          <a href={`${way.url}#/live/${way.deviceId}`} target="_blank" rel="noreferrer">
             Open the console
           </a>{" "}
-          and sign in with this run's token: <code>{way.adminToken}</code>
+          (its certificate is its own: your browser asks once) and sign in with this run's admin
+          token: <code>{way.adminToken}</code>
         </p>
       )}
     </section>

@@ -1,0 +1,74 @@
+import type { AgentStatus } from "../../../agent/contract/status-file.ts";
+import { agentStatus } from "./agent-on-machine.ts";
+import { type Bench, tell } from "./bench.ts";
+import type { SideState, TimelineEntry } from "./contract.ts";
+
+/** What can be seen of a computer without asking it; nothing that it says of itself. */
+function observeDesk(bench: Bench): void {
+  const { board, side, now } = bench;
+  if (now.desk === null) return;
+  const running = now.desk.running();
+  const before = board.state().sides[side].browsers;
+  const browsers = before.map((each) => ({ ...each, running: running.includes(each.family) }));
+  board.setSide(side, { browsers });
+  for (const { family, running: isRunning } of browsers) {
+    const was = before.find((each) => each.family === family)?.running;
+    if (was === isRunning) continue;
+    tell(bench, "observed", isRunning ? `${family} runs.` : `${family} has ended.`);
+  }
+}
+
+/** Without an agent nobody knows more than whether somebody is signed in at the screen. */
+export function observeToday(bench: Bench): void {
+  observeDesk(bench);
+  const { board, side, now } = bench;
+  const isOpen = now.desk?.session.isOpen() ?? false;
+  board.setSide(side, { stage: isOpen ? "active" : "signedOut", next: null });
+}
+
+type Stage = SideState["stage"];
+
+/** What each stage of the session means to somebody who looks at the page. */
+const STAGES: Partial<Readonly<Record<Stage, readonly [string, TimelineEntry["tone"]]>>> = {
+  noticed: ["The shell says how long this session lasts without anybody.", "neutral"],
+  warned: ["The shell covers the screen and asks: 20 s to answer.", "neutral"],
+  locked: ["The session is locked.", "safe"],
+  cleared: ["The browsers were cleared; the session is the next person's.", "safe"],
+  signedOut: ["Nobody is signed in at the screen.", "neutral"],
+};
+
+/**
+ * What the agent says of itself, from the file that `agent status` reads.
+ *
+ * @returns ids of receipts that were not there at the last look
+ */
+export function observeAgent(bench: Bench): readonly string[] {
+  observeDesk(bench);
+  const { board, side, machine, now } = bench;
+  if (now.desk === null) return [];
+  const status = agentStatus(machine);
+  if (status === null) {
+    board.setSide(side, { agent: "notRunning", online: false, stage: "unknown", next: null });
+    return [];
+  }
+  const before = board.state().sides[side];
+  const seen = seenIn(status);
+  board.setSide(side, { agent: "running", online: status.link.state === "connected", ...seen });
+  const words = STAGES[seen.stage];
+  if (seen.stage !== before.stage && words !== undefined) tell(bench, "agent", ...words);
+  return newReceipts(bench, status);
+}
+
+function seenIn({ sessions }: AgentStatus): Pick<SideState, "stage" | "next"> {
+  const [session] = sessions;
+  if (session === undefined) return { stage: "signedOut", next: null };
+  const { stage, next } = session;
+  return { stage, next: next === null ? null : { what: next.act, at: next.at } };
+}
+
+function newReceipts({ now }: Bench, { receipts }: AgentStatus): readonly string[] {
+  const ids = receipts.map(({ id }) => id);
+  const added = ids.filter((id) => !now.receiptsSeen.includes(id));
+  now.receiptsSeen = ids;
+  return added;
+}

@@ -1,0 +1,122 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { findProgram } from "../availability.ts";
+import { preparePlace } from "../place.ts";
+import { agentStatus } from "./agent-on-machine.ts";
+import { type Actor, createComparison } from "./comparison.ts";
+import type { Side } from "./contract.ts";
+import { createControlPlane } from "./control-plane.ts";
+import { startComparisonServer } from "./http-server.ts";
+import { missingParts } from "./missing.ts";
+import { observeAgent, observeToday } from "./observe.ts";
+import { followReceipt } from "./receipts.ts";
+import { sessionwardSteps } from "./side-sessionward.ts";
+import { todaySteps, writePolicies } from "./side-today.ts";
+import { createStateBoard } from "./state-board.ts";
+import { openApp, startCameras, startSessionward, startToday } from "./two-computers.ts";
+import { canOpen, openForVisitor } from "./visitor-browser.ts";
+
+/** What `launch.ts` decided. */
+const environmentSchema = z.object({
+  DEMO_CODE_DIR: z.string(),
+  DEMO_SANDBOX_DIR: z.string(),
+  /** Why there are no private systems; empty: there are. */
+  DEMO_NO_WORLD: z.string(),
+  DEMO_JSON: z.enum(["yes", "no"]),
+  DEMO_OPEN: z.enum(["yes", "no"]),
+});
+const OBSERVE_EVERY_MS = 400;
+
+const environment = z.parse(environmentSchema, process.env);
+const { DEMO_CODE_DIR: codeDir, DEMO_NO_WORLD: noWorld } = environment;
+// By our own number, which is also in the names of our control groups.
+const runDir = join(environment.DEMO_SANDBOX_DIR, `run-${process.pid}`);
+const outDir = join(runDir, "out");
+const isJson = environment.DEMO_JSON === "yes";
+const startedMs = performance.now();
+
+const board = createStateBoard(() => new Date(), { first: "Nurse Demo", next: "somebody else" });
+const cameras = startCameras();
+const place = preparePlace({ codeDir, runDir, outDir, isWorld: false });
+const ending = findProgram("setpriv") === null ? [] : ["setpriv", "--pdeathsig", "SIGKILL"];
+const plane = createControlPlane(place, ending);
+const actors: Record<Side, Actor | null> = { today: null, sessionward: null };
+const noBleachBit = findProgram("bleachbit") === null ? "bleachbit is not installed" : null;
+const comparison = createComparison({
+  ...{ board, cameras, plane, actors, noBleachBit, observe, protect: writePolicies },
+});
+const page = await startComparisonServer(comparison, join(codeDir, "dist/demo"));
+tell({ event: "address", url: page.url }, `Open ${page.url}\nCtrl-C ends everything.\n`);
+const isTerminal = process.stdout.isTTY && !isJson;
+if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal)) openForVisitor(page.url);
+
+board.set({ missing: missingParts(noWorld) });
+const stopped = firstSignal();
+await Promise.race([play(), stopped]);
+await stopped;
+await stop();
+process.exit(process.exitCode ?? 130);
+
+async function play(): Promise<void> {
+  const app = await openApp();
+  if (noWorld !== "") {
+    board.setSide("today", { power: "absent" });
+    board.setSide("sessionward", { power: "absent" });
+    board.set({ phase: "ready" });
+    return;
+  }
+  const disksDir = join(runDir, "disks");
+  mkdirSync(disksDir, { recursive: true });
+  const room = { codeDir, disksDir, outDir, board, cameras };
+  await Promise.all([
+    startToday(room, app).then((bench) => {
+      actors.today = { bench, steps: todaySteps() };
+    }),
+    startSessionward(room, app, plane).then((bench) => {
+      actors.sessionward = { bench, steps: sessionwardSteps(plane) };
+    }),
+  ]);
+  const watch = setInterval(observe, OBSERVE_EVERY_MS);
+  void stopped.then(() => clearInterval(watch));
+  board.set({ phase: "ready" });
+  const ms = Math.round(performance.now() - startedMs);
+  tell({ event: "ready", ms }, `Both computers are there, after ${(ms / 1000).toFixed(1)} s.\n`);
+}
+
+function observe(): void {
+  const { today, sessionward } = actors;
+  if (today !== null) observeToday(today.bench);
+  if (sessionward === null) return;
+  const deviceId = agentStatus(sessionward.bench.machine)?.deviceId;
+  if (deviceId != null) board.set({ console: { url: plane.consoleUrl(), deviceId } });
+  for (const receiptId of observeAgent(sessionward.bench)) {
+    followReceipt(sessionward.bench, plane, receiptId).catch((error: unknown) => {
+      process.stderr.write(`receipt ${receiptId}: ${error}\n`);
+    });
+  }
+}
+
+async function stop(): Promise<void> {
+  board.set({ phase: "stopping" });
+  page.close();
+  for (const camera of Object.values(cameras)) camera.stop();
+  for (const actor of Object.values(actors)) {
+    if (actor === null) continue;
+    actor.bench.now.desk = null;
+    await actor.bench.machine.powerOff();
+  }
+  await plane.server.stop();
+}
+
+function tell(event: object, text: string): void {
+  process.stdout.write(isJson ? `${JSON.stringify(event)}\n` : text);
+}
+
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => resolve());
+    }
+  });
+}

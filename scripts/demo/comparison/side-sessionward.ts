@@ -1,0 +1,59 @@
+import { eventually } from "../eventually.ts";
+import { agentStatus, killAgent } from "./agent-on-machine.ts";
+import { type Bench, deskOf, tell } from "./bench.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { COMMON_STEPS, type StepTable, sitDown } from "./steps.ts";
+
+const SIGN_OUT_LIMIT_MS = 40_000;
+const CLEAR_LIMIT_MS = 15_000;
+
+/** The computer with Sessionward: the person's part is played, everything else is the agent. */
+export function sessionwardSteps(plane: ControlPlane): StepTable {
+  return {
+    ...COMMON_STEPS,
+    seatNext: async (bench) => {
+      await answerCover(bench);
+      return sitDown(bench);
+    },
+    closeShop: async (bench) => {
+      const desk = deskOf(bench);
+      await desk.presence.leave();
+      bench.board.setSide(bench.side, { atKeyboard: null });
+      const before = agentStatus(bench.machine);
+      const deviceId = before?.deviceId ?? "";
+      const receiptsBefore = before?.receipts.map(({ id }) => id) ?? [];
+      const state = await plane.signOut(deviceId, "closing time");
+      tell(bench, "agent", `The admin's order to sign out was ${state}.`);
+      const ended = () => (desk.session.isOpen() ? null : true);
+      await eventually("end of the session", ended, { withinMs: SIGN_OUT_LIMIT_MS });
+      const receipt = () =>
+        agentStatus(bench.machine)?.receipts.find(({ id }) => !receiptsBefore.includes(id)) ?? null;
+      const { status } = await eventually("receipt", receipt, { withinMs: SIGN_OUT_LIMIT_MS });
+      return `signed out by order; receipt: ${status}`;
+    },
+    killCleaner: async () => "there is none",
+    killAgent: async (bench) => {
+      const goneMs = await killAgent(bench.machine);
+      tell(bench, "observed", `The agent was killed; systemd had it back after ${goneMs} ms.`);
+      return `back after ${goneMs} ms`;
+    },
+  };
+}
+
+/** What the next person presses at what the shell shows them: the focus is on the first button. */
+const KEYS = {
+  warned: { keys: ["Tab", "Return"], says: "presses “Start fresh”" },
+  cleared: { keys: ["Return"], says: "presses “Next person”" },
+} as const;
+
+async function answerCover(bench: Bench): Promise<void> {
+  const { stage } = bench.board.state().sides[bench.side];
+  if (stage !== "warned" && stage !== "cleared") return;
+  const { keys, says } = KEYS[stage];
+  for (const key of keys) await deskOf(bench).seat.onScreen(["xdotool", "key", key]);
+  tell(bench, "person", `Somebody else ${says}.`);
+  if (stage === "cleared") return;
+  const cleared = () => (bench.board.state().sides[bench.side].stage === "cleared" ? true : null);
+  await eventually("cleared session", cleared, { withinMs: CLEAR_LIMIT_MS, everyMs: 100 });
+  await answerCover(bench);
+}

@@ -1,0 +1,116 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Step } from "./acts.ts";
+import { type Bench, deskOf, noteVisit, setUpDesk, tell } from "./bench.ts";
+import { findToken } from "./find-token.ts";
+
+export type StepTable = Readonly<Record<Step, (bench: Bench) => Promise<string>>>;
+
+/** A browser that starts for the first time, beside three others on two cores. */
+const SIGN_IN_LIMIT_MS = 60_000;
+const VISIT_LIMIT_MS = 30_000;
+const OFFLINE_LIMIT_MS = 6_000;
+/** Where both browsers keep everything that they keep. */
+const PROFILE_DIRS = [".config/chromium", ".config/mozilla", ".mozilla", ".cache"];
+
+/** What both computers do alike; each side adds what it does in its own way. */
+export const COMMON_STEPS = {
+  leaveKeyboard: async (bench) => {
+    await deskOf(bench).presence.leave();
+    bench.now.leftAtMs = Date.now();
+    bench.board.setSide(bench.side, { atKeyboard: null, goneAfterMs: null, search: null });
+    tell(bench, "person", "The person walks away and leaves everything open.");
+    return "nobody is there";
+  },
+  killBrowsers: async (bench) => {
+    const killed = await deskOf(bench).killBrowsers();
+    tell(bench, "observed", `The browsers were killed: ${killed} processes.`);
+    return `${killed} processes killed`;
+  },
+  unplug: async (bench) => {
+    for (const cable of bench.cables) cable.unplug();
+    bench.board.setSide(bench.side, { cable: "out" });
+    tell(bench, "observed", "The network cable is out.");
+    return "the cable is out";
+  },
+  plugIn: async (bench) => {
+    await Promise.all(bench.cables.map((cable) => cable.plugIn()));
+    const wasOut = bench.board.state().sides[bench.side].cable === "out";
+    bench.board.setSide(bench.side, { cable: "in" });
+    if (wasOut) tell(bench, "observed", "The network cable is in again.");
+    return "the cable is in";
+  },
+  cutPower: async (bench) => {
+    const { board, side, machine, camera, now } = bench;
+    const desk = deskOf(bench);
+    now.desk = null;
+    await desk.presence.leave().catch(() => undefined);
+    await machine.powerOff();
+    camera.aim(null);
+    board.setSide(side, { power: "off", atKeyboard: null });
+    tell(bench, "observed", "The power was cut: everything that ran is gone.");
+    board.setSide(side, { power: "starting" });
+    const startedAt = performance.now();
+    await machine.powerOn();
+    const again = await setUpDesk(bench);
+    await again.session.start();
+    const tookMs = Math.round(performance.now() - startedAt);
+    tell(bench, "observed", `The computer has started again, in ${(tookMs / 1000).toFixed(1)} s.`);
+    return `started again in ${tookMs} ms`;
+  },
+  findToken: (bench) => findToken(bench),
+  openApp: async (bench) => {
+    const isOut = bench.board.state().sides[bench.side].cable === "out";
+    const desk = deskOf(bench);
+    const said: string[] = [];
+    for (const family of desk.families) {
+      const limitMs = isOut ? OFFLINE_LIMIT_MS : VISIT_LIMIT_MS;
+      const { kinds } = await desk.visit(family, "who", limitMs);
+      const { signedInAs, places } = noteVisit(bench, family, kinds, "next");
+      const known = signedInAs === null ? "nobody" : `${signedInAs} (${places.signedIn} places)`;
+      said.push(`${family}: ${known}`);
+      const tone = signedInAs === null ? "safe" : "exposed";
+      tell(bench, "app", `To the app, the next person in ${family} is ${known}.`, tone);
+    }
+    return said.join("; ");
+  },
+  reset: async (bench) => {
+    const { seat, killBrowsers } = deskOf(bench);
+    await killBrowsers();
+    for (const dir of PROFILE_DIRS) {
+      const path = bench.machine.inside(join(seat.homeDir, dir));
+      rmSync(path, { recursive: true, force: true });
+    }
+    bench.now.leftAtMs = null;
+    bench.board.setSide(bench.side, { search: null, goneAfterMs: null, receipt: null });
+    return "browsers as they were installed";
+  },
+  signInFirst: async (bench) => {
+    const desk = deskOf(bench);
+    if (!desk.session.isOpen()) await desk.session.start();
+    desk.presence.sitDown();
+    bench.board.setSide(bench.side, { atKeyboard: "first" });
+    for (const family of desk.families) {
+      const { kinds } = await desk.visit(family, "sign-in", SIGN_IN_LIMIT_MS);
+      const { places } = noteVisit(bench, family, kinds, "first");
+      const person = bench.board.state().person.first;
+      const where = `${family}, which keeps that in ${places.signedIn} places`;
+      tell(bench, "app", `${person} signed in with ${where}.`);
+    }
+    return "signed in";
+  },
+} as const satisfies Partial<StepTable>;
+
+/** Somebody else sits down: at the open desktop, or at a new sign-in where there is none. */
+export async function sitDown(bench: Bench): Promise<string> {
+  const desk = deskOf(bench);
+  const wasOpen = desk.session.isOpen();
+  if (!wasOpen) await desk.session.start();
+  desk.presence.sitDown();
+  const wasThere = bench.board.state().sides[bench.side].atKeyboard === "next";
+  bench.board.setSide(bench.side, { atKeyboard: "next" });
+  const found = wasOpen ? "the session that is open" : "a new session";
+  if (wasThere && wasOpen) return "is there already";
+  tell(bench, "person", `Somebody else sits down, and is in ${found}.`);
+  return found;
+}

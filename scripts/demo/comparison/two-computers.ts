@@ -1,0 +1,88 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startWebApp, type WebApp } from "../web-app.ts";
+import { installAgent, shellProgram } from "./agent-on-machine.ts";
+import { type Bench, setUpDesk } from "./bench.ts";
+import { type Cable, layCable } from "./cable.ts";
+import { type Camera, startCamera } from "./camera.ts";
+import type { Side } from "./contract.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { type Machine, startMachine } from "./machine.ts";
+import { quietenFirefox, writePolicies } from "./side-today.ts";
+import type { StateBoard } from "./state-board.ts";
+import { COMMON_STEPS } from "./steps.ts";
+
+export type Room = {
+  readonly codeDir: string;
+  /** Holds the two computers' disks. */
+  readonly disksDir: string;
+  readonly outDir: string;
+  readonly board: StateBoard;
+  readonly cameras: Readonly<Record<Side, Camera>>;
+};
+
+/** The app that people sign in to: the same for both computers, each with a line of its own. */
+export async function openApp(): Promise<WebApp> {
+  return startWebApp();
+}
+
+async function benchFor(
+  room: Room,
+  side: Side,
+  app: WebApp,
+  more: Pick<Bench, "programs"> & { readonly cables: readonly Cable[] },
+): Promise<Bench> {
+  const [dir, outDir] = [join(room.disksDir, side), join(room.outDir, side)];
+  for (const each of [join(dir, "disk"), outDir]) mkdirSync(each, { recursive: true });
+  const [machine, cable]: [Machine, Cable] = await Promise.all([
+    startMachine({ codeDir: room.codeDir, dir, outDir }),
+    layCable(Number(new URL(app.url).port)),
+  ]);
+  return {
+    ...{ side, machine, board: room.board, camera: room.cameras[side] },
+    line: { app, url: `http://localhost:${cable.port}` },
+    cables: [cable, ...more.cables],
+    programs: more.programs,
+    now: { desk: null, leftAtMs: null, receiptsSeen: [] },
+  };
+}
+
+/** Nothing but the browsers and their own policies. */
+export async function startToday(room: Room, app: WebApp): Promise<Bench> {
+  room.board.setSide("today", { power: "starting" });
+  const bench = await benchFor(room, "today", app, { cables: [], programs: () => [] });
+  writePolicies(bench, "clearOnExit");
+  await setUpDesk(bench);
+  await COMMON_STEPS.signInFirst(bench);
+  return bench;
+}
+
+/** The same, with the agent installed as on a real machine, and the server it listens to. */
+export async function startSessionward(
+  room: Room,
+  app: WebApp,
+  plane: ControlPlane,
+): Promise<Bench> {
+  room.board.setSide("sessionward", { power: "starting" });
+  const [bench] = await Promise.all([
+    benchFor(room, "sessionward", app, { cables: [], programs: (uid) => [shellProgram(uid)] }),
+    plane.start(),
+  ]);
+  quietenFirefox(bench);
+  const { agentUrl, pin } = plane.server.info();
+  const line = new URL(agentUrl);
+  const cable = await layCable(Number(line.port));
+  line.port = String(cable.port);
+  const cabled = { ...bench, cables: [...bench.cables, cable] };
+  const [desk, token] = await Promise.all([setUpDesk(cabled), plane.token()]);
+  // Beside each other: browsers take their time, and the agent finds a session that is open.
+  await desk.session.start();
+  const enrolment = { url: line.href, pin: pin ?? "none", token };
+  const installed = installAgent(bench.machine, enrolment);
+  await Promise.all([COMMON_STEPS.signInFirst(cabled), installed]);
+  return cabled;
+}
+
+export function startCameras(): Readonly<Record<Side, Camera>> {
+  return { today: startCamera(), sessionward: startCamera() };
+}

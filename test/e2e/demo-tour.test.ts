@@ -1,0 +1,86 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { TOUR_STEPS } from "../../scripts/demo/page/tour-steps.ts";
+import { noBrowser } from "../support/browser-runner.ts";
+import { DemoPage } from "../support/demo-page.ts";
+import { isLong } from "../support/long-suite.ts";
+import { reasonToSkip } from "../support/platform-world.ts";
+
+/**
+ * The guided tour as a visitor plays it, once here and three times in a row in the long form. What it
+ * shows of the left computer is what today's tools really do: it is asserted like the right one.
+ */
+const skip =
+  noBrowser("chromium") ??
+  noBrowser("firefox") ??
+  reasonToSkip("two computers", ["root", "systemd", "Xvfb", "xdotool"]);
+const TIMES = isLong ? 3 : 1;
+const STEP_LIMIT_MS = 120_000;
+const [FIRST, NEXT] = ["Nurse Demo", "somebody else"];
+
+/** What stands over each computer when a step is over; the words of `verdict.ts`. */
+const AFTER: readonly { readonly step: number; readonly today: string; readonly ours: string }[] = [
+  { step: 4, today: "Still signed in", ours: "Signed out, 0 bytes left" },
+  { step: 6, today: `${NEXT} is signed in as ${FIRST}`, ours: "Signed out, 0 bytes left" },
+];
+
+let demo: DemoPage;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  if (skip !== null) return;
+  demo = await DemoPage.start();
+  const { url = "" } = await demo.event("address", 1_000);
+  const executablePath = (await findChromium()) ?? "";
+  browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+  page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
+  await page.goto(url);
+  await demo.event("ready", 120_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const headline = (title: string) =>
+  page.getByRole("region", { name: title }).locator(".headline").textContent();
+
+/** The caption of a step, counted from 1, or of the end. */
+function caption(step: number) {
+  const says = TOUR_STEPS[step]?.says ?? "That was all";
+  return page.getByText(says).waitFor({ timeout: STEP_LIMIT_MS });
+}
+
+async function playTour(): Promise<void> {
+  const begunMs = performance.now();
+  await page.getByRole("button", { name: /^Play/ }).click();
+  for (const { step, today, ours } of AFTER) {
+    await caption(step);
+    const seconds = Math.round((performance.now() - begunMs) / 1000);
+    process.stderr.write(`tour: step ${step} was over ${seconds} s after the click\n`);
+    expect(await headline("As it is done today")).toBe(today);
+    expect(await headline("With Sessionward")).toBe(ours);
+  }
+  await caption(TOUR_STEPS.length);
+  expect(await page.getByText(/^Receipt .*: done, verified\.$/).count()).toBe(1);
+}
+
+test.skipIf(skip)(`the tour plays ${TIMES} times, and both sides are as it says`, async () => {
+  for (let time = 0; time < TIMES; time += 1) await playTour();
+});
+
+test.skipIf(skip)("it ends in the console, where the receipt is verified too", async () => {
+  await page.getByRole("button", { name: "How to get into the console" }).click();
+  const token = (await page.locator(".notes code").first().textContent()) ?? "";
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: "Open the console" }).click();
+  const admin = await opened;
+  await admin.getByRole("button", { name: "Use an admin token" }).click();
+  await admin.getByLabel("Admin token").fill(token);
+  await admin.getByRole("button", { name: "Sign in" }).click();
+  await admin.getByText("What was cleared, and how it is proven").first().click();
+  await admin.getByText("Its signature is good").first().waitFor({ timeout: 20_000 });
+});
+
+test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
