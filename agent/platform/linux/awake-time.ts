@@ -1,7 +1,5 @@
-import type { SuspendClockPorts } from "./suspend-clock.ts";
+import { type MachineClocks, NOISE_MS } from "./suspend-clock.ts";
 
-/** Both clocks are read one after the other, and uptime comes in steps of 10 ms. */
-const NOISE_MS = 100;
 /** Longer ago than any idle limit: nobody asks what was then. */
 const MOST_SLEEPS = 100;
 
@@ -9,18 +7,19 @@ const MOST_SLEEPS = 100;
 type Sleep = { readonly awakeMs: number; readonly sleptMs: number; readonly untilMs: number };
 
 /**
- * X servers, Mutter and logind count idle time by CLOCK_MONOTONIC, which stands still while the
- * machine sleeps; deadlines count sleep. Without this somebody who was away over a sleep would look
- * like somebody who came back in its middle.
+ * How much of a span of time was sleep, over the last hundred sleeps. X servers, Mutter and logind
+ * count idle time by CLOCK_MONOTONIC, which stands still while the machine sleeps; deadlines count
+ * sleep. Without this somebody who was away over a sleep would look like somebody who came back in
+ * its middle. The one instant at which a sleep began is `SuspendClock`'s.
  */
 export class AwakeTime {
-  readonly #ports: SuspendClockPorts;
+  readonly #ports: MachineClocks;
   #driftMs: number;
   #toldMs: number;
   #markedMs: number | null = null;
   #sleeps: readonly Sleep[] = [];
 
-  constructor(ports: SuspendClockPorts) {
+  constructor(ports: MachineClocks) {
     this.#ports = ports;
     this.#driftMs = ports.uptimeMs() - ports.awakeMs();
     this.#toldMs = this.#driftMs;

@@ -3,7 +3,7 @@ import type { SessionChange, SessionInfo } from "../../core/ports.ts";
 import type { LogindClient, LogindEvent, LogindFault, SleepEvent } from "./logind-client.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 import type { SleepDelay } from "./sleep-delay.ts";
-import { SuspendClock, type SuspendClockPorts } from "./suspend-clock.ts";
+import { type MachineClocks, SuspendClock } from "./suspend-clock.ts";
 
 export type DescribeFault = LogindFault | "noAccount";
 
@@ -12,7 +12,7 @@ export type LogindTrackerPorts = {
   /** null: no session of people. A fault says nothing about the session. */
   readonly describe: (path: string) => Promise<Result<DescribedSession | null, DescribeFault>>;
   readonly tell: (change: SessionChange) => void;
-  readonly clock: SuspendClockPorts;
+  readonly clock: MachineClocks;
   /** Null where nothing holds the machine awake: then it may be asleep before anything is locked. */
   readonly sleepDelay: Pick<SleepDelay, "hold" | "release"> | null;
 };

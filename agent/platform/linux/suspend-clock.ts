@@ -1,4 +1,4 @@
-export type SuspendClockPorts = {
+export type MachineClocks = {
   /** Since boot, counting suspend (CLOCK_BOOTTIME). */
   readonly uptimeMs: () => number;
   /** Standing still while the machine sleeps (CLOCK_MONOTONIC). */
@@ -6,18 +6,21 @@ export type SuspendClockPorts = {
 };
 
 /** Both clocks are read one after the other, and uptime comes in steps of 10 ms. */
-const NOISE_MS = 100;
+export const NOISE_MS = 100;
 
 /**
- * When the machine went to sleep. logind's word for it may be heard only after the sleep, because
- * nothing holds the machine awake for us; how far the two clocks have drifted apart tells it then.
+ * When the machine went to sleep: one instant, taken once, for the session's machine and its
+ * deadlines. How much of somebody's idle time was sleep is `AwakeTime`'s, which remembers many
+ * sleeps and sees those of which logind never told. logind's word may be heard only after the
+ * sleep, because nothing holds the machine awake for us; how far the two clocks have drifted apart
+ * tells it then.
  */
 export class SuspendClock {
-  readonly #ports: SuspendClockPorts;
+  readonly #ports: MachineClocks;
   #driftMs: number;
   #markedMs: number | null = null;
 
-  constructor(ports: SuspendClockPorts) {
+  constructor(ports: MachineClocks) {
     this.#ports = ports;
     this.#driftMs = this.#drift();
   }
