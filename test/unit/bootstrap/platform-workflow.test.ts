@@ -68,6 +68,14 @@ test("sets up before it fetches Electron, runs tests and story with it, then rea
   expect(show.env["SESSIONWARD_ELECTRON"]).toBe("required");
 });
 
+test("keeps the words of tests and story where one of them failed", () => {
+  const upload = show.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+  expect(upload?.if).toBe("always()");
+  const kept = String(upload?.with?.["path"]).trim().split("\n");
+  expect(kept).toEqual(["story.jsonl", "test.log"]);
+  for (const path of kept) expect(runs.join("\n")).toMatch(new RegExp(`(>|tee) ${path}`));
+});
+
 test("each step does one thing, and names only what is there to be named", () => {
   for (const { uses, run, with: given } of show.steps) {
     expect([uses, run].filter((what) => what !== undefined)).toHaveLength(1);
