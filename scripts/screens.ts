@@ -12,12 +12,14 @@ import {
 import { inWindow, SCENES, SCREEN } from "../test/support/gallery-scenes.ts";
 import { printProgress } from "./cli/output.ts";
 import { photographConsole } from "./screens/console-pictures.ts";
+import { recordDemo } from "./screens/demo-recording.ts";
 import { savePicture } from "./screens/picture.ts";
 import { makeSheet } from "./screens/sheet.ts";
 
 /**
  * `npm run screens`: docs/screens anew, every surface as test/e2e/shell-gallery.test.ts renders it, and
- * every page of the console. `npm run screens -- console`: only those.
+ * every page of the console, and a recording of the tour of `npm start`. `npm run screens -- console`
+ * or `-- demo`: only those.
  */
 const root = join(import.meta.dirname, "..");
 const outDir = join(root, "docs", "screens");
@@ -25,8 +27,12 @@ const SHOWN: readonly Language[] = LANGUAGES.filter((one) => one === "en" || one
 
 const executablePath = await findChromium();
 if (executablePath === null) throw new Error("no Chromium is installed");
-if (!process.argv.includes("console")) await photographShell(executablePath);
-await photographConsole(executablePath, join(root, "dist", "console"), join(outDir, "console"));
+const [only = "all"] = process.argv.slice(2);
+if (only === "all") await photographShell(executablePath);
+if (only !== "demo") {
+  await photographConsole(executablePath, join(root, "dist", "console"), join(outDir, "console"));
+}
+if (only !== "console") await recordDemo(executablePath, join(outDir, "demo"));
 
 async function photographShell(executable: string): Promise<void> {
   const gallery = await launchGallery(executable, join(root, "dist", "renderer"));

@@ -17,7 +17,7 @@ const skip =
   reasonToSkip("two computers", ["root", "systemd", "Xvfb", "xdotool"]);
 const TIMES = isLong ? 3 : 1;
 const STEP_LIMIT_MS = 120_000;
-const [FIRST, NEXT] = ["Nurse Demo", "somebody else"];
+const [FIRST, NEXT] = ["Nurse Demo", "The next person"];
 
 /** What stands over each computer when a step is over; the words of `verdict.ts`. */
 const AFTER: readonly { readonly step: number; readonly today: string; readonly ours: string }[] = [

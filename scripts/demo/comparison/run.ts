@@ -36,7 +36,7 @@ const outDir = join(runDir, "out");
 const isJson = environment.DEMO_JSON === "yes";
 const startedMs = performance.now();
 
-const board = createStateBoard(() => new Date(), { first: "Nurse Demo", next: "somebody else" });
+const board = createStateBoard(() => new Date(), { first: "Nurse Demo", next: "The next person" });
 const cameras = startCameras();
 const place = preparePlace({ codeDir, runDir, outDir, isWorld: false });
 const ending = findProgram("setpriv") === null ? [] : ["setpriv", "--pdeathsig", "SIGKILL"];

@@ -12,6 +12,8 @@ export type Tour =
       readonly stepSinceMs: number;
       /** The document after which the act was sent; null: it is still to be sent. */
       readonly sentAfter: number | null;
+      /** When its end was seen; null: not yet. */
+      readonly overSinceMs: number | null;
     }
   | { readonly stage: "stuck"; readonly step: number; readonly because: string }
   | { readonly stage: "done"; readonly tookMs: number };
@@ -20,11 +22,12 @@ export type Advanced = { readonly tour: Tour; readonly send: Act | null };
 
 type Running = Extract<Tour, { stage: "running" }>;
 
-/** Nobody can read a sentence and look at two screens in less. */
-const LEAST_STEP_MS = 2_500;
+/** Nobody can look at what came of it on two screens in less. */
+const LOOK_MS = 2_000;
 
 export function beginTour(nowMs: number): Tour {
-  return { stage: "running", step: 0, begunMs: nowMs, stepSinceMs: nowMs, sentAfter: null };
+  const first = { step: 0, begunMs: nowMs, stepSinceMs: nowMs };
+  return { stage: "running", ...first, sentAfter: null, overSinceMs: null };
 }
 
 /** Pure: what the tour does next, whenever the state or the clock moves on. */
@@ -35,9 +38,11 @@ export function advanceTour(tour: Tour, state: ComparisonState, nowMs: number): 
   if (tour.sentAfter === null && step.skipIf?.(state)) return only(nextStep(tour, nowMs));
   if (nowMs - tour.stepSinceMs > step.atMostMs) return only(stuckAt(tour, step, state));
   if (tour.sentAfter === null) return toSend(tour, step, state);
-  if (!isDone(step, state, tour.sentAfter)) return only(tour);
-  if (nowMs - tour.stepSinceMs < LEAST_STEP_MS) return only(tour);
-  return only(nextStep(tour, nowMs));
+  if (tour.overSinceMs === null) {
+    const isOver = isDone(step, state, tour.sentAfter);
+    return only(isOver ? { ...tour, overSinceMs: nowMs } : tour);
+  }
+  return only(nowMs - tour.overSinceMs < LOOK_MS ? tour : nextStep(tour, nowMs));
 }
 
 function toSend(tour: Running, step: TourStep, state: ComparisonState): Advanced {
@@ -52,7 +57,7 @@ function isDone(step: TourStep, state: ComparisonState, sentAfter: number): bool
 }
 
 function nextStep(tour: Running, nowMs: number): Tour {
-  return { ...tour, step: tour.step + 1, stepSinceMs: nowMs, sentAfter: null };
+  return { ...tour, step: tour.step + 1, stepSinceMs: nowMs, sentAfter: null, overSinceMs: null };
 }
 
 function stuckAt({ step }: Running, { says }: TourStep, state: ComparisonState): Tour {

@@ -77,9 +77,10 @@ function ended({ stage, protection }: SideState): Verdict | null {
   return protection === "sessionward" ? safe(...words) : neutral(...words);
 }
 
-function leftOpen({ atKeyboard, browsers }: SideState, { first }: Person): Verdict | null {
+function leftOpen({ atKeyboard, browsers, next }: SideState, { first }: Person): Verdict | null {
   const open = browsers.some(({ signedInAs }) => signedInAs === first);
   if (atKeyboard === "first" || !open) return null;
+  if (next !== null) return neutral(`${first} is gone`, "Still signed in, but not for long.");
   return exposed(`${first} is gone, and still signed in`, "Whoever sits down next is, too.");
 }
 

@@ -21,6 +21,16 @@ export const STAGE_WORDS: Readonly<Record<SideState["stage"], string>> = {
   unknown: "not known",
 };
 
+/** What the agent says it will do next, before the time that is left. */
+export const NEXT_WORDS: Readonly<Record<string, string>> = {
+  notice: "Says that nobody is there in",
+  warn: "Warns in",
+  hide: "Hides the screen in",
+  lock: "Locks in",
+  clear: "Clears the browsers in",
+  signOut: "Signs out in",
+};
+
 export const AGENT_WORDS: Readonly<Record<SideState["agent"], string>> = {
   running: "running",
   notRunning: "not running",

@@ -8,6 +8,12 @@ test.each([
   ["at work", sideState(), "neutral", "Ada Moreno is at work"],
   ["gone", sideState({ atKeyboard: null }), "exposed", "Ada Moreno is gone, and still signed in"],
   [
+    "gone, and about to be cleared",
+    sideState({ atKeyboard: null, next: { what: "clear", at: "2026-11-25T09:00:30.000Z" } }),
+    "neutral",
+    "Ada Moreno is gone",
+  ],
+  [
     "found on the disk",
     sideState({ atKeyboard: null, search: searchState(["/home/ada/Cookies"]) }),
     "exposed",

@@ -1,7 +1,7 @@
 import type { ComparisonState, Side, TodaysProtection } from "../../comparison/contract.ts";
 import { clockText } from "../numbers.ts";
 import { verdictOf } from "../verdict.ts";
-import { PROTECTION_WORDS, SIDE_TITLES } from "../words.ts";
+import { NEXT_WORDS, PROTECTION_WORDS, SIDE_TITLES } from "../words.ts";
 import { Facts } from "./facts.tsx";
 import { Found } from "./found.tsx";
 import { LivePicture } from "./live-picture.tsx";
@@ -39,7 +39,8 @@ export function Computer({ side, state, controls, nowMs }: Props) {
           <span class="quiet">Nothing will happen by itself.</span>
         ) : (
           <>
-            {own.next.what} <strong>{clockText(Date.parse(own.next.at) - nowMs)}</strong>
+            {NEXT_WORDS[own.next.what] ?? own.next.what}{" "}
+            <strong>{clockText(Date.parse(own.next.at) - nowMs)}</strong>
           </>
         )}
       </p>

@@ -41,9 +41,7 @@ function wordsOf(tour: Tour, isReady: boolean) {
 
 const OTHER_WORDS = {
   idle: (_tour: Tour, isReady: boolean) => ({
-    says: isReady
-      ? "One click: about two minutes, both computers."
-      : "Both computers are starting…",
+    says: isReady ? "One click, a good minute, both computers." : "Both computers are starting…",
     look: isReady ? "Or do it yourself, with the buttons below." : "This takes a few seconds.",
   }),
   stuck: (tour: Tour) => ({
