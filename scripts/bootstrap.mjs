@@ -21,6 +21,7 @@ const stamps = join(root, "node_modules/.sessionward");
 const BUILT_FROM = [
   ...["agent", "main", "policies", "renderer", "server", "scripts/cli"],
   ...["scripts/sessionward.ts", "scripts/build.ts", "vite.renderer.config.ts"],
+  ...["scripts/demo/page", "scripts/demo/comparison", "vite.demo.config.ts"],
   "package-lock.json",
 ];
 
