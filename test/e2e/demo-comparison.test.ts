@@ -17,6 +17,8 @@ const skip =
   noBrowser("firefox") ??
   reasonToSkip("two computers", ["root", "systemd", "Xvfb", "xdotool"]);
 
+const noBleachBit = existsSync("/usr/bin/bleachbit") ? null : "BleachBit is not installed";
+
 /** Idle limit, warning and clearing, as the policy has them; the rest is a slow machine. */
 const GONE_WITHIN_MS = 45_000;
 
@@ -124,6 +126,38 @@ test.skipIf(skip)("browsers that are killed come back with their sign-in on the 
   expect(found.sides.sessionward.search?.bytesFound).toBe(0);
 });
 
+test.skipIf(skip)(
+  "who sits down at the warning starts fresh, and finds nobody's session",
+  async () => {
+    await page.act("startOver");
+    await page.act("walkAway");
+    await page.stateWhere("a warning", ({ sides }) => sides.sessionward.stage === "warned");
+    const seated = await page.act("nextPerson");
+    expect(seated.lastAct?.outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await page.act("findToken")).sides.sessionward.search?.bytesFound).toBe(0);
+    const opened = await page.act("openAppAsNextPerson");
+    expect(seen(opened, "today")).toMatchObject(EXPOSED);
+    expect(seen(opened, "sessionward")).toMatchObject(NOBODY);
+  },
+);
+
+test.skipIf(skip ?? noBleachBit)(
+  "BleachBit at sign-out leaves Chromium a way back in, and bytes of the sign-in",
+  async () => {
+    await page.act("startOver");
+    const body = { protection: "bleachBit" };
+    expect((await page.ask("/api/protection", "POST", body)).status).toBe(202);
+    const closed = await page.act("closingTime");
+    expect(closed.lastAct?.outcomes[0]?.detail).toBe("signed out; BleachBit exited 0");
+    const found = await page.act("findToken");
+    expect(found.sides.today.search?.bytesFound).toBeGreaterThan(0);
+    expect(found.sides.sessionward.search?.bytesFound).toBe(0);
+    const opened = await page.act("openAppAsNextPerson");
+    expect(seen(opened, "today")).toMatchObject({ chromium: "Nurse Demo", firefox: null });
+    expect(seen(opened, "sessionward")).toMatchObject(NOBODY);
+  },
+);
+
 test.skipIf(skip)("Ctrl-C leaves no process, no control group and no folder", async () => {
   expect(await page.stop()).toBe(130);
   const left = groups().filter((name) => !groupsBefore.has(name) && isOrphan(name));
@@ -137,3 +171,7 @@ function isOrphan(group: string): boolean {
 }
 
 test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
+
+test.runIf(noBleachBit !== null)("BleachBit was not tried", (context) =>
+  context.skip(noBleachBit ?? ""),
+);

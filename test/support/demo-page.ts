@@ -49,8 +49,9 @@ export class DemoPage {
     return find() ?? { event: name };
   }
 
-  ask(path: string, method = "GET"): Promise<Response> {
-    return fetch(`${this.#host}${path}`, { method, headers: this.#headers });
+  ask(path: string, method = "GET", body?: object): Promise<Response> {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    return fetch(`${this.#host}${path}`, { method, headers: this.#headers, ...sent });
   }
 
   async state(): Promise<ComparisonState> {

@@ -5,17 +5,14 @@ import { encodePng, readLayout } from "./framebuffer.ts";
 /** Looks at a screen several times a second, and makes a picture whenever it has changed. */
 export type Camera = {
   picture(): Picture | null;
-  watch(listener: (picture: Picture) => void): () => void;
   /** Where the screen's memory is now; null: it is off. */
   aim(path: string | null): void;
-  /** How many pictures were made, and the processor time of this process while doing so. */
   stop(): void;
 };
 
 const LOOK_EVERY_MS = 200;
 
 export function startCamera(): Camera {
-  const listeners = new Set<(picture: Picture) => void>();
   let path: string | null = null;
   let seen: Buffer | null = null;
   let current: Picture | null = null;
@@ -29,10 +26,8 @@ export function startCamera(): Camera {
     seen = file;
     made += 1;
     current = { png: await encodePng(file, layout), tag: String(made) };
-    for (const listener of listeners) listener(current);
   };
   const timer = setInterval(() => {
-    // Nobody watches: nothing to do but for a still, which may be as old as the last look.
     if (isBusy) return;
     isBusy = true;
     void look().finally(() => {
@@ -41,10 +36,6 @@ export function startCamera(): Camera {
   }, LOOK_EVERY_MS);
   return {
     picture: () => current,
-    watch: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
     aim: (aimed) => {
       path = aimed;
     },

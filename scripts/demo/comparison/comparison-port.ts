@@ -21,5 +21,4 @@ export type Comparison = {
     readonly adminToken: string;
   } | null;
   picture(side: Side): Picture | null;
-  watchPictures(side: Side, listener: (picture: Picture) => void): () => void;
 };

@@ -59,7 +59,6 @@ export function createComparison(parts: ComparisonParts): Comparison {
       return known === null ? null : { ...known, adminToken: plane.adminToken() };
     },
     picture: (side) => cameras[side].picture(),
-    watchPictures: (side, listener) => cameras[side].watch(listener),
   };
 }
 

@@ -10,8 +10,7 @@ import { ACTS } from "./acts.ts";
  * sent to `/`. From then on the cookie is asked for everywhere, and every POST also has to come
  * from this very origin. Read `GET /api/events` (server-sent events): each `state` event holds one
  * whole document, so the last one is all there is to know; an `EventSource` that reconnects needs
- * no catching up. Show `GET /screens/today` and `/screens/sessionward` as the `src` of an `<img>`:
- * each is an endless multipart of pictures, a new one whenever the screen changed. Send acts with
+ * no catching up. Ask for `GET /screens/SIDE/still` again and again. Send acts with
  * `POST /api/acts/NAME` and wait until `acting` is null again: one act at a time, on both sides at
  * once. Instants are ISO texts by this machine's clock; durations are milliseconds.
  */
@@ -162,9 +161,7 @@ export const ROUTES = {
   state: { method: "GET", path: "/api/state", answers: comparisonStateSchema },
   /** `event: state`, its `data` a state document; at once, then whenever something changed. */
   events: { method: "GET", path: "/api/events", answers: "events" },
-  /** multipart/x-mixed-replace of PNG pictures; SIDE is one of `SIDES`. */
-  screen: { method: "GET", path: "/screens/:side", answers: "pictures" },
-  /** One picture, with an ETag that changes with it: for stills and for a page that polls. */
+  /** The screen of one of `SIDES` as a PNG, with an ETag that changes with it: ask for the next when it is there. */
   still: { method: "GET", path: "/screens/:side/still", answers: "picture" },
   /** What can be done, in the tour's order: titles and sentences for the buttons. */
   acts: {

@@ -11,7 +11,6 @@ type RouteName = Exclude<keyof typeof ROUTES, "open">;
 type Handlers = Readonly<Record<RouteName, (visit: Visit) => void | Promise<void>>>;
 
 const MOST_BODY_BYTES = 1_000;
-const BOUNDARY = "sessionward-picture";
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
@@ -32,7 +31,6 @@ export function handlersOf(comparison: Comparison, pageDir: string): Handlers {
     page: (visit) => sendFile(visit, pageDir),
     state: ({ response }) => answerJson(response, 200, comparison.state()),
     events: (visit) => sendEvents(visit, comparison),
-    screen: (visit) => onSide(visit, (side) => sendPictures(visit, side, comparison)),
     still: (visit) => onSide(visit, (side) => sendStill(visit, comparison.picture(side))),
     acts: ({ response }) => answerJson(response, 200, buttons()),
     act: ({ names, response }) => {
@@ -86,22 +84,6 @@ function sendEvents(visit: Visit, comparison: Comparison): void {
   answerEndlessly(visit, "text/event-stream", () => {
     send(comparison.state());
     return comparison.watchState(send);
-  });
-}
-
-function sendPictures(visit: Visit, side: Side, comparison: Comparison): void {
-  const send = ({ png }: Picture) => {
-    if (visit.response.writableLength > 0) return;
-    visit.response.write(`--${BOUNDARY}\r\ncontent-type: image/png\r\n`);
-    visit.response.write(`content-length: ${png.length}\r\n\r\n`);
-    visit.response.write(png);
-    visit.response.write("\r\n");
-  };
-  const type = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
-  answerEndlessly(visit, type, () => {
-    const now = comparison.picture(side);
-    if (now !== null) send(now);
-    return comparison.watchPictures(side, send);
   });
 }
 

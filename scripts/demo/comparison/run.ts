@@ -5,7 +5,7 @@ import { findProgram } from "../availability.ts";
 import { preparePlace } from "../place.ts";
 import { agentStatus } from "./agent-on-machine.ts";
 import { type Actor, createComparison } from "./comparison.ts";
-import type { Side } from "./contract.ts";
+import { SIDES, type Side } from "./contract.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { startComparisonServer } from "./http-server.ts";
 import { missingParts } from "./missing.ts";
@@ -53,7 +53,7 @@ if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal)) openFor
 
 board.set({ missing: missingParts(noWorld) });
 const stopped = firstSignal();
-await Promise.race([play(), stopped]);
+await Promise.race([play().catch(giveUp), stopped]);
 await stopped;
 await stop();
 process.exit(process.exitCode ?? 130);
@@ -84,6 +84,17 @@ async function play(): Promise<void> {
   tell({ event: "ready", ms }, `Both computers are there, after ${(ms / 1000).toFixed(1)} s.\n`);
 }
 
+/** The page stays, and says what came in the way; so does the terminal. */
+function giveUp(error: unknown): void {
+  const because = error instanceof Error ? error.message : String(error);
+  const fix = "press Ctrl-C and start again; .sandbox/last then holds what each program said";
+  for (const side of SIDES) board.setSide(side, { power: "absent" });
+  const failed = { part: "privateSystem", side: null, because, fix } as const;
+  board.set({ missing: [...board.state().missing, failed], phase: "ready" });
+  process.stderr.write(`The computers could not be started: ${because}\n${fix}\n`);
+  process.exitCode = 1;
+}
+
 function observe(): void {
   const { today, sessionward } = actors;
   if (today !== null) observeToday(today.bench);
@@ -103,6 +114,8 @@ async function stop(): Promise<void> {
   for (const camera of Object.values(cameras)) camera.stop();
   for (const actor of Object.values(actors)) {
     if (actor === null) continue;
+    // Hands first: whoever still typed would find no screen.
+    await actor.bench.now.desk?.presence.leave().catch(() => undefined);
     actor.bench.now.desk = null;
     await actor.bench.machine.powerOff();
   }

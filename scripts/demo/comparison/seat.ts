@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { chownSync, copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { eventually } from "../eventually.ts";
 import { freeNumber } from "../x-display.ts";
 import type { Machine } from "./machine.ts";
@@ -23,13 +23,16 @@ export type Seat = {
   onScreen(argv: readonly string[]): Promise<string>;
 };
 
+const ignore = () => undefined;
+
 /** Also after a power cut: then the account is there already. */
 export async function prepareSeat(machine: Machine): Promise<Seat> {
   const { uid, gid, homeDir } = await accountOn(machine);
   const display = await startScreen(machine);
   const xAuthorityPath = `${homeDir}/.Xauthority`;
-  copyFileSync(machine.inside(KEY_PATH), machine.inside(xAuthorityPath));
-  chownSync(machine.inside(xAuthorityPath), uid, gid);
+  // In there: what the person may have laid in its place leads out of nothing, and is replaced.
+  const owner = ["-o", String(uid), "-g", String(gid), "-m", "600"];
+  await machine.must(["install", "-T", ...owner, KEY_PATH, xAuthorityPath]);
   const onScreen = async (argv: readonly string[]) => {
     const env = ["env", `DISPLAY=${display}`, `XAUTHORITY=${KEY_PATH}`];
     return (await machine.run([...env, ...argv])).stdout;
@@ -38,7 +41,8 @@ export async function prepareSeat(machine: Machine): Promise<Seat> {
   return {
     ...{ uid, homeDir, display, xAuthorityPath },
     framebufferPath: machine.inside(FRAMEBUFFER),
-    touch: async () => void (await onScreen(["xdotool", "key", "shift"])),
+    // The power may fail while somebody types.
+    touch: () => onScreen(["xdotool", "key", "shift"]).then(ignore, ignore),
     onScreen,
   };
 }

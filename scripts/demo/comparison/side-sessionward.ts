@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "../eventually.ts";
 import { agentStatus, killAgent } from "./agent-on-machine.ts";
 import { type Bench, deskOf, tell } from "./bench.ts";
@@ -6,6 +7,7 @@ import { COMMON_STEPS, type StepTable, sitDown } from "./steps.ts";
 
 const SIGN_OUT_LIMIT_MS = 40_000;
 const CLEAR_LIMIT_MS = 15_000;
+const READ_MS = 1_500;
 
 /** The computer with Sessionward: the person's part is played, everything else is the agent. */
 export function sessionwardSteps(plane: ControlPlane): StepTable {
@@ -50,10 +52,13 @@ async function answerCover(bench: Bench): Promise<void> {
   const { stage } = bench.board.state().sides[bench.side];
   if (stage !== "warned" && stage !== "cleared") return;
   const { keys, says } = KEYS[stage];
+  // It takes no answer in its first 700 ms: nobody can have read it.
+  await delay(READ_MS);
   for (const key of keys) await deskOf(bench).seat.onScreen(["xdotool", "key", key]);
   tell(bench, "person", `Somebody else ${says}.`);
   if (stage === "cleared") return;
-  const cleared = () => (bench.board.state().sides[bench.side].stage === "cleared" ? true : null);
+  // Whoever starts fresh is the next person: the session is theirs as soon as it is cleared.
+  const cleared = () => (bench.board.state().sides[bench.side].stage === "warned" ? null : true);
   await eventually("cleared session", cleared, { withinMs: CLEAR_LIMIT_MS, everyMs: 100 });
   await answerCover(bench);
 }

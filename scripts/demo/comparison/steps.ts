@@ -1,8 +1,8 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Step } from "./acts.ts";
 import { type Bench, deskOf, noteVisit, setUpDesk, tell } from "./bench.ts";
 import { findToken } from "./find-token.ts";
+import { USER_NAME } from "./seat.ts";
 
 export type StepTable = Readonly<Record<Step, (bench: Bench) => Promise<string>>>;
 
@@ -77,10 +77,9 @@ export const COMMON_STEPS = {
   reset: async (bench) => {
     const { seat, killBrowsers } = deskOf(bench);
     await killBrowsers();
-    for (const dir of PROFILE_DIRS) {
-      const path = bench.machine.inside(join(seat.homeDir, dir));
-      rmSync(path, { recursive: true, force: true });
-    }
+    // In there and as the person: a link that they laid leads nowhere else.
+    const profiles = PROFILE_DIRS.map((dir) => join(seat.homeDir, dir));
+    await bench.machine.must(["runuser", "-u", USER_NAME, "--", "rm", "-rf", "--", ...profiles]);
     bench.now.leftAtMs = null;
     bench.board.setSide(bench.side, { search: null, goneAfterMs: null, receipt: null });
     return "browsers as they were installed";

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync } from "node:fs";
+import { constants, type Dirent, lstatSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -52,7 +52,9 @@ type Hits = { readonly times: number; readonly bytes: number; readonly read: num
 async function searchFile(path: string, needles: readonly Buffer[]): Promise<Hits> {
   const nothing = { times: 0, bytes: 0, read: 0 };
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return nothing;
-  const file = await open(path).catch(() => null);
+  // By now it may be a link or a pipe.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
   if (file === null) return nothing;
   try {
     return await searchBlocks(file, needles);

@@ -28,7 +28,6 @@ const recorded: Comparison = {
   protect: () => fail("notAvailable", "no BleachBit"),
   console: () => null,
   picture: (side) => (side === "today" ? PICTURE : null),
-  watchPictures: () => () => undefined,
 };
 
 let server: ComparisonServer;
