@@ -17,6 +17,8 @@ const skip =
   reasonToSkip("two computers", ["root", "systemd", "Xvfb", "xdotool"]);
 const TIMES = 3;
 const noTour = skip ?? (isLong ? null : "four browsers for minutes: npm run test:full plays it");
+/** The second begins with a new beginning; on a busy machine all of it takes its time. */
+const PLAY_LIMIT_MS = 240_000;
 const STEP_LIMIT_MS = 120_000;
 const [FIRST, NEXT] = ["Nurse Demo", "The next person"];
 
@@ -76,9 +78,13 @@ test.skipIf(skip)("both computers come up, with the person at work on each", asy
   expect(await page.getByRole("button", { name: "Play the tour" }).isEnabled()).toBe(true);
 });
 
-test.skipIf(noTour)(`the tour plays ${TIMES} times, and both sides are as it says`, async () => {
-  for (let time = 0; time < TIMES; time += 1) await playTour();
-});
+test.skipIf(noTour)(
+  `the tour plays ${TIMES} times, and both sides are as it says`,
+  { timeout: TIMES * PLAY_LIMIT_MS },
+  async () => {
+    for (let time = 0; time < TIMES; time += 1) await playTour();
+  },
+);
 
 test.skipIf(noTour)("it ends in the console, where the receipt is verified too", async () => {
   await page.getByRole("button", { name: "How to get into the console" }).click();

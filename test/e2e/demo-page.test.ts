@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { fail, ok } from "../../policies/result.ts";
+import type { Comparison } from "../../scripts/demo/comparison/comparison-port.ts";
+import type { ComparisonState } from "../../scripts/demo/comparison/contract.ts";
+import {
+  type ComparisonServer,
+  startComparisonServer,
+} from "../../scripts/demo/comparison/http-server.ts";
+import { comparisonState, endOfTour } from "../support/demo-states.ts";
+import { axeFaults, installProbes } from "../support/gallery-probe.ts";
+
+/** The page of `npm start` before recorded states, as axe, a narrow screen and a keyboard find it. */
+const executable = await findChromium();
+const BUILT = join(process.cwd(), "node_modules/.cache/demo-page");
+const picture = { png: readFileSync("docs/screens/console/live.light.png"), tag: "1" };
+
+let state: ComparisonState = comparisonState();
+const begun: string[] = [];
+const recorded: Comparison = {
+  state: () => state,
+  watchState: () => () => undefined,
+  begin: (act) => {
+    begun.push(act);
+    return act === "cutPower" ? fail("busy", "Find the token is still being done") : ok(null);
+  },
+  protect: () => fail("notAvailable", "no BleachBit"),
+  console: () => null,
+  picture: () => picture,
+};
+
+let server: ComparisonServer;
+let browser: Browser;
+beforeAll(async () => {
+  const where = { outDir: BUILT, emptyOutDir: true };
+  await build({ configFile: "vite.demo.config.ts", build: where, logLevel: "warn" });
+  server = await startComparisonServer(recorded, BUILT);
+  if (executable !== null) {
+    browser = await chromium.launch({ executablePath: executable, chromiumSandbox: false });
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  server.close();
+});
+
+async function open(colorScheme: "light" | "dark") {
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await page.goto(server.url);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return { page, complaints };
+}
+
+const MISSING = { part: "firefox", side: null, because: "no Firefox", fix: "install it" } as const;
+const STATES: Readonly<Record<string, ComparisonState>> = {
+  "at work": comparisonState(),
+  "at its end": endOfTour(),
+  "on another machine": comparisonState(
+    { power: "absent", screen: null, browsers: [] },
+    { power: "absent", screen: null, browsers: [] },
+    { missing: [MISSING], console: null },
+  ),
+};
+
+test.skipIf(executable === null)("axe has nothing against it, and 390 px hold it", async () => {
+  for (const [name, one] of Object.entries(STATES)) {
+    state = one;
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, complaints } = await open(colorScheme);
+      await page.evaluate("globalThis.realTimeout = setTimeout.bind(globalThis)");
+      await installProbes(page);
+      expect((await axeFaults(page)).violations, `${name}, ${colorScheme}`).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 780 });
+      const widest = await page.evaluate<number>("document.documentElement.scrollWidth");
+      expect(widest, `${name} at 390 px`).toBe(390);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
+  }
+});
+
+test.skipIf(executable === null)("a key does what a click does, or says why not", async () => {
+  state = comparisonState();
+  const { page } = await open("light");
+  await page.getByRole("button", { name: "Walk away" }).press("Enter");
+  await expect.poll(() => begun).toEqual(["walkAway"]);
+  await page.getByRole("button", { name: "Plug it in" }).press("Enter");
+  expect(await page.getByText("It is in.").isVisible()).toBe(true);
+  await page.getByRole("button", { name: "Cut the power" }).press("Enter");
+  await page.getByRole("alert").getByText("Find the token is still being done").waitFor();
+  expect(begun).toEqual(["walkAway", "cutPower"]);
+  await page.close();
+});
+
+test.runIf(executable === null)("was not tried: there is no Chromium here", ({ skip }) => {
+  skip("no Chromium is installed");
+});
