@@ -30,6 +30,6 @@ function claim(database: SqliteDatabase, deed: LoneDeed): number {
   const count = new Set([...before, ...deviceIds]).size;
   if (count > most || !isDone) return count;
   const insert = database.prepare("INSERT OR REPLACE INTO deed VALUES (?, ?, ?)");
-  for (const deviceId of deviceIds) insert.run(by, deviceId, at);
+  for (const person of by) for (const deviceId of deviceIds) insert.run(person, deviceId, at);
   return count;
 }

@@ -6,7 +6,8 @@ import { mostAlone } from "./command-limits.ts";
 
 /** What somebody is about to do alone, and all who count as one person with them. */
 export type LoneDeed = {
-  readonly by: string;
+  /** It stands for each: else what is done with one of somebody's tokens is no deed of the next. */
+  readonly by: Hands;
   readonly persons: readonly string[];
   readonly deviceIds: readonly string[];
   readonly at: string;
@@ -77,7 +78,7 @@ export class LoneDeeds {
     const most = mostAlone(fleet);
     const persons = [...(await introductions.onePersonAs(hands))];
     const [at, since] = [isoAt(clock), isoAt(clock, -COUNTED_TOGETHER_MS)];
-    const deed = { by: hands[0], persons, deviceIds, at, since, most, isDone };
+    const deed = { by: hands, persons, deviceIds, at, since, most, isDone };
     const count = await storage.deeds.claim(deed);
     if (count <= most) return null;
     return `${what} makes it ${count} of ${fleet} devices in 24 h, all kinds of orders and changes counted, and needs a second admin`;

@@ -64,6 +64,20 @@ test("nor does another name that the same admin has made", async () => {
   await expect(order(server, "lock", ids.slice(10))).rejects.toMatchObject(NEEDS_SECOND);
 });
 
+test("nor old tokens in many names: what was done with one counts for who made it", async () => {
+  const { server, clock, ids } = await fleet();
+  const named = async (admin: string) => {
+    const body = { admin, role: "operator" } as const;
+    const { token } = await server.admin.call("createAdminToken", { body });
+    return { admin: createAdminClient({ ...server.access, token }) };
+  };
+  const [ben, cleo] = [await named("ben"), await named("cleo")];
+  clock.aheadMs = 25 * 60 * MINUTE_MS;
+  await order(ben, "lock", ids.slice(0, 10));
+  await expect(order(cleo, "lock", ids.slice(10))).rejects.toMatchObject(NEEDS_SECOND);
+  await expect(order(server, "lock", ids.slice(10))).rejects.toMatchObject(NEEDS_SECOND);
+});
+
 test("nor two orders in the same moment, nor a small campaign", async () => {
   const { server, ids } = await fleet();
   const both = await Promise.allSettled([
