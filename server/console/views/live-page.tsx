@@ -7,7 +7,7 @@ import {
   linesOf,
   shownLines,
 } from "../model/live/live-lines.ts";
-import { routeHash } from "../model/route.ts";
+import { parseRoute, routeHash } from "../model/route.ts";
 import { useConsole } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { LiveFilters } from "./live-filters.tsx";
@@ -27,7 +27,8 @@ export function LivePage() {
   );
   const groups = useMemo(() => groupsIn(rows.values()), [rows]);
   const narrow = (part: Readonly<Record<string, string>>) => {
-    const query = { ...route.query, ...part };
+    // The address, not what was drawn last: a second choice may come before the next drawing.
+    const query = { ...parseRoute(location.hash).query, ...part };
     history.replaceState(null, "", routeHash({ page: "live", query }));
     dispatchEvent(new HashChangeEvent("hashchange"));
   };
