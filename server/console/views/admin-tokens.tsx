@@ -3,11 +3,10 @@ import type { RouteReply } from "../../contract/admin-api.ts";
 import type { Role } from "../../contract/roles.ts";
 import { groupsIn, reachWords } from "../model/access.ts";
 import { ExpiryField, GroupsField, RoleField, WordField } from "./access-fields.tsx";
-import { useConsole, useLoaded } from "./console-context.ts";
-import { CommandLine } from "./empty.tsx";
+import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
-import { Shown } from "./shown.tsx";
+import { TokenSection } from "./token-section.tsx";
 import { useAsking } from "./use-asking.ts";
 
 const USUAL_MS = 30 * 86_400_000;
@@ -16,27 +15,14 @@ const LONGEST_MS = 365 * 86_400_000;
 /** Programs come in by these: each has a role and groups of its own, and an end. */
 export function AdminTokens() {
   const { client } = useConsole();
-  const { loaded, reload } = useLoaded(() => client.call("listAdminTokens", {}), "adminTokens");
-  const [token, setToken] = useState<string | null>(null);
   return (
-    <section>
-      <h2>Tokens for the API</h2>
-      <Shown loaded={loaded}>
-        {({ tokens }) => <TokenTable tokens={tokens} onRevoked={reload} />}
-      </Shown>
-      {token !== null && (
-        <div class="told-once" role="status">
-          <p>It is shown once: keep it where the program finds it.</p>
-          <CommandLine command={token} />
-        </div>
-      )}
-      <NewToken
-        onMade={(made) => {
-          setToken(made);
-          reload();
-        }}
-      />
-    </section>
+    <TokenSection
+      title="Tokens for the API"
+      load={() => client.call("listAdminTokens", {})}
+      toldOnce="It is shown once: keep it where the program finds it."
+      list={({ tokens }, onRevoked) => <TokenTable tokens={tokens} onRevoked={onRevoked} />}
+      form={(onMade) => <NewToken onMade={onMade} />}
+    />
   );
 }
 

@@ -2,11 +2,11 @@ import { useState } from "preact/hooks";
 import type { RouteReply } from "../../contract/admin-api.ts";
 import { groupsIn } from "../model/access.ts";
 import { ExpiryField, GroupsField } from "./access-fields.tsx";
-import { useConsole, useLoaded } from "./console-context.ts";
-import { CommandLine, Empty } from "./empty.tsx";
+import { useConsole } from "./console-context.ts";
+import { Empty } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
-import { Shown } from "./shown.tsx";
+import { TokenSection } from "./token-section.tsx";
 import { useAsking } from "./use-asking.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,44 +14,41 @@ const DAY_MS = 86_400_000;
 /** With one of these a device joins, into the groups that it names. */
 export function EnrolmentTokens() {
   const { client } = useConsole();
-  const { loaded, reload } = useLoaded(() => client.call("listTokens", {}), "tokens");
-  const [token, setToken] = useState<string | null>(null);
   return (
-    <section>
-      <h2>Enrolment tokens</h2>
-      <Shown loaded={loaded}>
-        {({ tokens }) =>
-          tokens.length === 0 ? (
-            <Empty title="None can be used" command="sessionward token create --groups wards">
-              Each lets devices enrol, into the groups that it names.
-            </Empty>
-          ) : (
-            <ul class="cards">
-              {tokens.map((one) => (
-                <TokenCard key={one.id} token={one} onRevoked={reload} />
-              ))}
-            </ul>
-          )
-        }
-      </Shown>
-      {token !== null && (
-        <div class="told-once" role="status">
-          <p>It is shown once: on the device, enrol with it.</p>
-          <CommandLine command={token} />
-        </div>
-      )}
-      <NewToken
-        onMade={(made) => {
-          setToken(made);
-          reload();
-        }}
-      />
-    </section>
+    <TokenSection
+      title="Enrolment tokens"
+      load={() => client.call("listTokens", {})}
+      toldOnce="It is shown once: on the device, enrol with it."
+      list={({ tokens }, onRevoked) => <TokenCards tokens={tokens} onRevoked={onRevoked} />}
+      form={(onMade) => <NewToken onMade={onMade} />}
+    />
+  );
+}
+
+type CardsProps = {
+  readonly tokens: RouteReply<"listTokens">["tokens"];
+  readonly onRevoked: () => void;
+};
+
+function TokenCards({ tokens, onRevoked }: CardsProps) {
+  if (tokens.length === 0) {
+    return (
+      <Empty title="None can be used" command="sessionward token create --groups wards">
+        Each lets devices enrol, into the groups that it names.
+      </Empty>
+    );
+  }
+  return (
+    <ul class="cards">
+      {tokens.map((one) => (
+        <TokenCard key={one.id} token={one} onRevoked={onRevoked} />
+      ))}
+    </ul>
   );
 }
 
 type CardProps = {
-  readonly token: RouteReply<"listTokens">["tokens"][number];
+  readonly token: CardsProps["tokens"][number];
   readonly onRevoked: () => void;
 };
 
