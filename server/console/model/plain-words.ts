@@ -15,7 +15,7 @@ export function plainValue(value: unknown, name = ""): string {
   if (typeof value === "number") return /Ms$/.test(name) ? durationWords(value) : String(value);
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map((one) => plainValue(one)).join(", ") || "none";
-  return plainFields(value);
+  return plainFields(value) || "none";
 }
 
 /** `name: value` for each field. */

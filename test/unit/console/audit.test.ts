@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
 import { expect, test } from "vitest";
 import { CHAIN_START, hashAuditRow } from "../../../agent/contract/audit-chain.ts";
-import { bodyWords, foundRows } from "../../../server/console/model/audit/audit-rows.ts";
+import { actWords, bodyWords, foundRows } from "../../../server/console/model/audit/audit-rows.ts";
 import {
   type AuditRow,
   type Digest,
@@ -52,4 +52,14 @@ test("tells what a row is about in words, and what is no object as it stands", (
     "source: 2 lines, within: 1d",
   );
   expect([bodyWords("[1]"), bodyWords("{")]).toEqual(["[1]", "{"]);
+});
+
+test("tells of a look in words, and of nothing that something is empty", () => {
+  expect(["previewCommand", "personShown"].map(actWords)).toEqual([
+    "looked at what a command would meet",
+    "looked at who sits at a device",
+  ]);
+  expect(bodyWords('{"kind":"lock","params":{},"reason":"drill"}')).toBe(
+    "kind: lock, params: none, reason: drill",
+  );
 });

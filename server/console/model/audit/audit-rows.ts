@@ -28,6 +28,7 @@ function shortened([name, value]: [string, unknown]): [string, unknown] {
 }
 
 const ACTS: Readonly<Record<string, string>> = {
+  previewCommand: "looked at what a command would meet",
   issueCommands: "sent a command",
   createCampaign: "asked a second person",
   createPolicyCampaign: "asked for a rollout",
@@ -63,6 +64,7 @@ const ACTS: Readonly<Record<string, string>> = {
   proveSession: "proved who is there",
   makeStaffCode: "made a staff code",
   makeStaffTicket: "made a staff ticket",
+  personShown: "looked at who sits at a device",
   denied: "was refused",
 };
 
