@@ -12,11 +12,15 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: ProblemDocument };
 
+/** Of what an edit is, as its author saw it; none: of whatever is there. */
+export type Edition = string | null | undefined;
+
 /** Everything the console asks of its server; one method for every row of the route table. */
 export type ConsoleClient = {
   readonly call: <K extends RouteName>(
     name: K,
     input: RouteInput<K>,
+    edition?: Edition,
   ) => Promise<Outcome<RouteReply<K>>>;
   /** The body of an answer that goes on, as text; ends with the signal. */
   readonly open: (path: string, signal: AbortSignal) => Promise<Outcome<ReadableStream<string>>>;
@@ -30,12 +34,12 @@ export function createConsoleClient(
   credentials: () => Readonly<Record<string, string>>,
 ): ConsoleClient {
   return {
-    call: async (name, input) => {
+    call: async (name, input, edition) => {
       const { method, path } = ADMIN_ROUTES[name];
       const parts: RequestParts = input;
       const sent = await send(fetch, fillPath(path, parts), {
         method,
-        ...bodyFor(method, parts, credentials()),
+        ...bodyFor(method, parts, { ...credentials(), ...ifMatch(edition) }),
       });
       return sent.ok ? readReply(name, sent.value) : sent;
     },
@@ -48,6 +52,10 @@ export function createConsoleClient(
       return { ok: true, value: body.pipeThrough(new TextDecoderStream()) };
     },
   };
+}
+
+function ifMatch(edition: Edition): Readonly<Record<string, string>> {
+  return edition === null || edition === undefined ? {} : { "if-match": `"${edition}"` };
 }
 
 function bodyFor(

@@ -23,10 +23,10 @@ export function provingClient(client: ConsoleClient, somebody: Somebody): Consol
     return asked;
   };
   return {
-    call: async (name, input) => {
-      const first = judged(await client.call(name, input));
+    call: async (name, input, edition) => {
+      const first = judged(await client.call(name, input, edition));
       if (first.ok || first.problem.reason !== "reauthenticate") return first;
-      return (await proven()) ? judged(await client.call(name, input)) : first;
+      return (await proven()) ? judged(await client.call(name, input, edition)) : first;
     },
     open: async (path, signal) => judged(await client.open(path, signal)),
   };

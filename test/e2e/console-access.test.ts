@@ -30,7 +30,13 @@ async function changeDevice(page: Page, server: TestServer, device: FleetDevice)
   await controls.getByLabel("Mode").selectOption("pause60");
   await press(page, "Set the mode");
   await expect.poll(async () => (await now()).mode, PATIENCE).toBe("paused");
+  const body = { deviceClass: "critical", reason: "drill" } as const;
+  await server.admin.call("setDeviceClass", { params, body });
+  await page.getByText("critical, paused").waitFor();
   await controls.getByLabel("Class").selectOption("kiosk");
+  await press(page, "Set the class");
+  await page.getByRole("alert").getByText('is now "critical"').waitFor();
+  expect((await now()).deviceClass).toBe("critical");
   await press(page, "Set the class");
   await expect.poll(async () => (await now()).deviceClass, PATIENCE).toBe("kiosk");
   await controls.getByLabel("Groups").fill("lobby, front");

@@ -18,6 +18,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   needsApproval: "A second person approves it on the page Commands.",
   internal: "The server's log says why, under this id and time.",
   unknownDevice: "It may have been retired. Look for it with / under another name.",
+  changedMeanwhile: "Compare yours with what is there now. Sent once more, yours takes its place.",
   stale: "Somebody published meanwhile. Load the newest version and compare.",
 };
 

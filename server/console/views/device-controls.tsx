@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { DeviceDetail } from "../../contract/admin-shapes.ts";
+import type { DeviceDetail, DeviceView } from "../../contract/admin-shapes.ts";
+import type { Edition, Outcome } from "../api-client.ts";
 import { groupsIn } from "../model/access.ts";
 import {
   CLASS_CHOICES,
@@ -24,17 +25,28 @@ export function DeviceControls({ device, onDone }: ControlsProps) {
   const [groups, setGroups] = useState(device.groups.join(", "));
   const [reason, setReason] = useState("");
   const params = { deviceId: device.id };
+  // Not the newest: what stood here when these fields were filled, until its author saw another.
+  const [edition, setEdition] = useState(device.edition);
+  const edit = (ask: (of: Edition) => Promise<Outcome<DeviceView>>) => async () => {
+    const outcome = await ask(edition ?? device.edition);
+    if (outcome.ok) setEdition(outcome.value.edition);
+    else if (outcome.problem.reason === "changedMeanwhile") {
+      setEdition(undefined);
+      onDone();
+    }
+    return outcome;
+  };
   const mode = useAsking(
-    () => client.call("setDeviceMode", { params, body: modeBody(choice, reason) }),
+    edit((of) => client.call("setDeviceMode", { params, body: modeBody(choice, reason) }, of)),
     onDone,
   );
   const asClass = useAsking(
-    () => client.call("setDeviceClass", { params, body: { deviceClass, reason } }),
+    edit((of) => client.call("setDeviceClass", { params, body: { deviceClass, reason } }, of)),
     onDone,
   );
+  const wanted = { groups: groupsIn(groups) ?? [], reason };
   const inGroups = useAsking(
-    () =>
-      client.call("setDeviceGroups", { params, body: { groups: groupsIn(groups) ?? [], reason } }),
+    edit((of) => client.call("setDeviceGroups", { params, body: wanted }, of)),
     onDone,
   );
   const isWanting = reason.trim() === "";

@@ -27,6 +27,15 @@ test("asks by the row of the table, with who asks and nothing of it in the addre
   expect(sent[0]?.init.body).toBeUndefined();
 });
 
+test("says of which edition an edit is, and of none where nobody saw one", async () => {
+  const { client, sent } = clientThatHears(() => json({}, 412));
+  const edit = { params: { deviceId: "d" }, body: { groups: ["desks"], reason: "moved" } };
+  await client.call("setDeviceGroups", edit, "abc");
+  await client.call("setDeviceGroups", edit);
+  expect(sent[0]?.init.headers).toMatchObject({ "if-match": '"abc"' });
+  expect(sent[1]?.init.headers).not.toHaveProperty("if-match");
+});
+
 test("fills and escapes the parts of an address", () => {
   expect(fillPath("/v1/devices/:deviceId", { params: { deviceId: "a/b" } })).toBe(
     "/v1/devices/a%2Fb",
