@@ -64,8 +64,8 @@ export class AuditCheckpoint {
     }
     audit.append("auditResent", "server", { from: next.seq });
     const begunAnew = atomically(() => {
-      outbox.withdraw("audit");
       keyValue.set(this.#sealedKey, String(held.size));
+      outbox.withdraw("audit");
     });
     if (begunAnew.ok) this.seal();
   }

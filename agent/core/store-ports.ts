@@ -28,7 +28,7 @@ export interface OutboxQueue extends Outbox {
 export interface RevisableOutbox extends OutboxQueue {
   /** The oldest of a kind, or null. */
   firstOf(kind: ReportKind): QueuedReport | null;
-  /** Takes all of a kind away, unsent. */
+  /** Takes all of a kind away, unsent; throws when the disk refuses: then all of it stays. */
   withdraw(kind: ReportKind): void;
 }
 

@@ -69,9 +69,10 @@ export function createOutbox(ports: OutboxPorts): RevisableOutbox {
       unwritten.find(({ report }) => report.kind === kind) ??
       telemetry.firstOf(kind),
     withdraw: (kind) => {
-      unwritten = unwritten.filter(({ report }) => report.kind !== kind);
       proof.withdraw(kind);
       telemetry.withdraw(kind);
+      // Last: what is only in memory comes back with no transaction.
+      unwritten = unwritten.filter(({ report }) => report.kind !== kind);
     },
     onPut: (listener) => {
       listeners.add(listener);

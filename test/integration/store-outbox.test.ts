@@ -88,6 +88,22 @@ test("115: keeps proof in memory while the disk is full and writes it when it is
   expect(outbox.pending(200)).toHaveLength(101);
 });
 
+test("withdraws all of a kind or nothing: what the disk didn't take stays, too", () => {
+  const { outbox, journalDb } = smallOutbox(tempDir(), 3);
+  outbox.put(commandState("written"));
+  journalDb.pragma(`max_page_count = ${Number(journalDb.pragma("page_count", { simple: true }))}`);
+  outbox.put(commandState("x".repeat(100_000)));
+  const before = outbox.pending(10);
+  expect(before).toHaveLength(2);
+  // As a disk does that refuses a write.
+  journalDb.pragma("query_only = 1");
+  expect(() => outbox.withdraw("commandState")).toThrow();
+  expect(outbox.pending(10)).toEqual(before);
+  journalDb.pragma("query_only = 0");
+  outbox.withdraw("commandState");
+  expect(outbox.pending(10)).toEqual([]);
+});
+
 function smallOutbox(dataDir: string, maxTelemetryRows: number) {
   const open = (name: string, migrations: typeof JOURNAL_MIGRATIONS) => {
     const path = join(dataDir, name);
