@@ -21,6 +21,17 @@ test("networks have their turns one after the other, however many wait in one", 
   expect(served).toEqual(["flood-1", "ward-1", "flood-2", "ward-2", "flood-3"]);
 });
 
+test("nor does a network that has its share get the place that another leaves", () => {
+  const turns = new JoiningTurns<string>({ maxJoining: 2, maxWaiting: 100 });
+  turns.enter("flood-1", FLOOD);
+  turns.enter("ward-1", WARD);
+  turns.enter("flood-2", FLOOD);
+  turns.enter("ward-2", WARD);
+  expect(turns.leave("ward-1")).toBe("ward-2");
+  expect(turns.leave("ward-2")).toBeNull();
+  expect(turns.leave("flood-1")).toBe("flood-2");
+});
+
 test("a full waiting room gives up the last of its largest crowd", () => {
   const turns = new JoiningTurns<string>({ maxJoining: 1, maxWaiting: 3 });
   turns.enter("first", "198.51.100.1");

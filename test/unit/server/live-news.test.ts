@@ -20,3 +20,11 @@ test("the newest state of as many as can be read is kept, however often they cha
   }
   expect(news.take()).toMatchObject({ commands: { length: 2_000 }, missed: 0 });
 });
+
+test("that commands were missed is news, though none of them is there", async () => {
+  const news = new LiveNews();
+  for (let id = 0; id < 2_001; id += 1) news.commandChanged(command(id));
+  const waiting = news.wait(AbortSignal.timeout(60_000)).then(() => "told");
+  const nothing = new Promise((resolve) => setImmediate(resolve, "nothing"));
+  expect(await Promise.race([waiting, nothing])).toBe("told");
+});
