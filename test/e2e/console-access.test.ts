@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { NEW_POLICY } from "../../server/console/model/policies/new-policy.ts";
 import { type FleetDevice, joinFleet, sessionAs } from "../support/console-fleet.ts";
 import { goTo } from "../support/console-page.ts";
 import { comeIn } from "../support/console-people.ts";
@@ -132,6 +133,27 @@ async function narrowLive(page: Page): Promise<void> {
   await shows("1 of 2 lines");
 }
 
+/** Two authors: the later one sees what is there now beside what was written, and decides. */
+async function publishOverAnother(page: Page, server: TestServer): Promise<void> {
+  const publish = (source: string) => server.admin.call("publishPolicy", { body: { source } });
+  const lock = (after: string) => NEW_POLICY.replace("lockAfter: 15m", `lockAfter: ${after}`);
+  const newest = async () => (await server.admin.call("listPolicies", {})).policies[0]?.version;
+  await publish(NEW_POLICY);
+  await goTo(page, "#/policies/ward");
+  const editor = page.getByRole("textbox", { name: "Policy" });
+  await editor.fill(lock("9m"));
+  await publish(lock("8m"));
+  const button = page.getByRole("button", { name: /^Publish to/ });
+  await button.click();
+  await page.getByRole("alert").getByText("somebody else changed it", { exact: false }).waitFor();
+  await page.locator(".diff .removed").getByText("lockAfter: 8m").waitFor();
+  expect([await newest(), await editor.inputValue()]).toEqual([2, lock("9m")]);
+  await button.click();
+  await expect.poll(newest, PATIENCE).toBe(3);
+  await page.getByRole("button", { name: "Version 1" }).click();
+  await expect.poll(() => editor.inputValue(), PATIENCE).toBe(NEW_POLICY);
+}
+
 async function endOwnSession(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("This browser", { exact: true }).first().waitFor();
@@ -160,6 +182,7 @@ inChromium("does what its pages on access and devices offer", { timeout: 60_000 
   await changeAccounts(page, server);
   await changeApiTokens(page, server);
   await changeEnrolmentTokens(page, server);
+  await publishOverAnother(page, server);
   await endOwnSession(page);
   await page.context().close();
 });

@@ -12,16 +12,22 @@ type EditorProps = {
   readonly source: string;
   /** What is in force, to compare with; empty: nothing is. */
   readonly published: string;
+  /** What an edit under the same name replaces. */
+  readonly inForce: { readonly name: string; readonly edition: string } | null;
   readonly onPublished: (version: number) => void;
+  /** Somebody else published: what is there now has to be read, and nothing written is lost. */
+  readonly onChangedMeanwhile: () => void;
 };
 
 const CHECK_AFTER_MS = 200;
 
 /** Written, checked as one types, compared, rehearsed, and only then published. */
-export function PolicyEditor({ source, published, onPublished }: EditorProps) {
+export function PolicyEditor(props: EditorProps) {
+  const { source, published, inForce, onPublished, onChangedMeanwhile } = props;
   const { live } = useConsole();
   const [text, setText] = useState(source);
   const checked = useChecked(text, live.state.rows.size);
+  const isSame = checked?.draft?.name === inForce?.name;
   const isReady = checked?.draft !== null && checked !== null;
   return (
     <div class="editor">
@@ -41,7 +47,9 @@ export function PolicyEditor({ source, published, onPublished }: EditorProps) {
             source={text}
             words={publishWords(checked)}
             isReady={isReady && text !== published}
+            edition={isSame ? inForce?.edition : null}
             onPublished={onPublished}
+            onChangedMeanwhile={onChangedMeanwhile}
           />
           <Rehearse source={text} isReady={isReady} />
         </div>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { RouteReply } from "../../contract/admin-api.ts";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
+import type { ConsoleClient } from "../api-client.ts";
 import { NEW_POLICY } from "../model/policies/new-policy.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
@@ -18,16 +19,7 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
   const [version, setVersion] = useState(newest?.version ?? 0);
   const shown = newest === null ? 0 : version;
   const key = `${newest?.name} ${newest?.version} ${shown}`;
-  const { loaded } = useLoaded(async () => {
-    if (newest === null) return { ok: true, value: { source: NEW_POLICY, published: "" } };
-    const ask = (of: number) =>
-      client.call("getPolicy", { params: { name: newest.name, version: of } });
-    const [chosen, now] = await Promise.all([ask(shown), ask(newest.version)]);
-    if (!chosen.ok) return chosen;
-    if (!now.ok) return now;
-    const texts = { source: chosen.value.source ?? SIGNED, published: now.value.source ?? SIGNED };
-    return { ok: true, value: texts };
-  }, key);
+  const { loaded } = useLoaded(() => textsOf(client, newest, shown), key);
   return (
     <>
       <div class="page-head">
@@ -38,11 +30,11 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
         )}
       </div>
       <Shown loaded={loaded}>
-        {({ source, published }) => (
+        {({ of, ...texts }) => (
           <PolicyEditor
-            key={key}
-            source={source}
-            published={published}
+            key={of}
+            {...texts}
+            onChangedMeanwhile={onPublished}
             onPublished={(to) => {
               setVersion(to);
               onPublished();
@@ -63,11 +55,26 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
   );
 }
 
+/** What is chosen and what is in force: `of` stays while only the latter changes, and so does what was written. */
+async function textsOf(client: ConsoleClient, newest: Policy | null, shown: number) {
+  if (newest === null) return { ok: true as const, value: NOTHING_YET };
+  const { name } = newest;
+  const ask = (version: number) => client.call("getPolicy", { params: { name, version } });
+  const [chosen, now] = await Promise.all([ask(shown), ask(newest.version)]);
+  if (!chosen.ok) return chosen;
+  if (!now.ok) return now;
+  const inForce = now.value.withdrawn ? null : { name, edition: now.value.sha256 };
+  const source = chosen.value.source ?? SIGNED;
+  const published = now.value.source ?? SIGNED;
+  return { ok: true as const, value: { of: `${name} ${shown}`, source, published, inForce } };
+}
+
 function versionWords({ version, withdrawn }: Policy, shown: number): string {
   if (shown !== version) return `Version ${shown}; publishing it again goes back to it`;
   return withdrawn ? `Version ${version}, withdrawn` : `Version ${version}, in force`;
 }
 
+const NOTHING_YET = { of: "new", source: NEW_POLICY, published: "", inForce: null };
 const SIGNED = "# This version came signed from elsewhere: its text is where it was signed.\n";
 
 function Withdraw({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {

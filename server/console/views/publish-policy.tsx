@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
+import type { Edition } from "../api-client.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
@@ -9,19 +10,23 @@ type PublishProps = {
   /** What the button says: on how many devices. */
   readonly words: string;
   readonly isReady: boolean;
+  readonly edition: Edition;
   readonly onPublished: (version: number) => void;
+  readonly onChangedMeanwhile: () => void;
 };
 
 /** At once where one person may do that; else, or where somebody prefers it, ring by ring. */
-export function PublishPolicy({ source, words, isReady, onPublished }: PublishProps) {
+export function PublishPolicy(props: PublishProps) {
+  const { source, words, isReady, edition, onPublished, onChangedMeanwhile } = props;
   const { client } = useConsole();
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const [inRings, setInRings] = useState(false);
   const publish = async () => {
-    const outcome = await client.call("publishPolicy", { body: { source } });
+    const outcome = await client.call("publishPolicy", { body: { source } }, edition);
     setProblem(outcome.ok ? null : outcome.problem);
     if (outcome.ok) onPublished(outcome.value.version);
     else if (outcome.problem.reason === "needsApproval") setInRings(true);
+    else if (outcome.problem.reason === "changedMeanwhile") onChangedMeanwhile();
   };
   return (
     <>
