@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openSqliteDatabase } from "../../../server/backends/sqlite.ts";
 import { GroupCommit } from "../../../server/backends/sqlite-group-commit.ts";
+import { openSqliteStorage } from "../../../server/backends/sqlite-storage.ts";
 
 function opened() {
   const dir = mkdtempSync(join(tmpdir(), "group-commit-"));
@@ -56,3 +57,34 @@ test("a server that stops waits for no turn of the event loop", async () => {
   expect(seen()).toEqual(["last"]);
   await last;
 });
+
+const AT = "2026-11-22T12:00:00.000Z";
+const LATER = "2026-11-23T12:00:00.000Z";
+
+/** A device that came and has not joined yet. */
+async function enrolled() {
+  const dir = mkdtempSync(join(tmpdir(), "group-commit-"));
+  const storage = openSqliteStorage(join(dir, "server.db"));
+  onTestFinished(async () => {
+    await storage.close();
+    rmSync(dir, { recursive: true });
+  });
+  const device = { hostName: "ward-1", os: "linux", osRelease: "12", agentVersion: "1" } as const;
+  const token = { id: "t1", tokenSha256: "0".repeat(64), groups: [], mode: "enforce" } as const;
+  const made = { deviceClass: "shared", createdAt: AT, createdBy: "ines" } as const;
+  await storage.tokens.add({ ...token, ...made, usesLeft: 1, expiresAt: LATER });
+  const ids = { id: "d1", publicKey: "key", enrolledAt: AT };
+  await storage.devices.enrol(token.tokenSha256, { ...device, ...ids });
+  return { storage, coming: { joinCounter: 0, bootId: "boot", device, at: AT } };
+}
+
+test.each(["revokedAt", "retiredAt"] as const)(
+  "a device whose %s comes while its connect waits for the commit is not let in",
+  async (end) => {
+    const { storage, coming } = await enrolled();
+    const joining = storage.devices.join("d1", coming);
+    await storage.devices.change("d1", { [end]: AT });
+    expect(await joining).toMatchObject({ ok: false, reason: "revoked" });
+    expect(await storage.devices.find("d1")).toMatchObject({ joinCounter: -1, [end]: AT });
+  },
+);
