@@ -26,7 +26,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     act: "walkAway",
     says: "The person walks away and leaves everything open.",
     look: "Right: a warning counts down. Left: nothing happens, and nothing will.",
-    until: ({ sides }) => sides.sessionward.stage !== "active",
+    until: ({ sides }) => !["active", "noticed"].includes(sides.sessionward.stage),
     atMostMs: 60_000,
   },
   {
