@@ -101,6 +101,14 @@ test("a name in a policy that one admin published alone approves nothing of thei
   expect(await approve(world, late, ben)).toMatchObject({ approvedBy: ["ben"] });
 });
 
+test("nor does whom they let in only after they had asked", async () => {
+  const world = await aloneWith("ben", 2 * DAY_MS);
+  world.clock.aheadMs = 0;
+  const id = await askForReboot(world, world.server.admin);
+  const ben = await world.as("ben", "approver");
+  await expect(approve(world, id, ben)).rejects.toMatchObject({ reason: "samePerson" });
+});
+
 test("who was made an approver by one admin approves nothing of theirs on that day", async () => {
   const world = await aloneWith("ben", DAY_MS);
   const { admin } = world.server;
