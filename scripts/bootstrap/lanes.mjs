@@ -3,9 +3,10 @@ import { runQuietly, say } from "./run.mjs";
 /**
  * Projects of vitest.config.ts, longest first: a lane takes the next when it is free. Most suites
  * wait more than they compute, for browsers, deadlines and disks, so that three lanes fill two
- * cores; what only computes comes last and takes what is left of both.
+ * cores; what only computes comes last and takes what is left of both. The story waits for its
+ * deadlines however free the machine is, while browsers are quicker alone: these come after it.
  */
-export const QUEUE = ["e2e", "integration", "platform", "browsers", "story", "unit", "simulation"];
+export const QUEUE = ["e2e", "integration", "platform", "story", "browsers", "unit", "simulation"];
 const LANES = 3;
 
 /** @typedef {{ code: number, output: string }} Ended */
