@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { failuresIn } from "./failures.mjs";
 import { runQuietly, say } from "./run.mjs";
 
 /**
@@ -10,15 +14,18 @@ export const QUEUE = ["e2e", "integration", "platform", "story", "browsers", "un
 const LANES = 3;
 
 /** @typedef {{ code: number, output: string }} Ended */
+/** @typedef {{ code: number, output: string, failed: readonly string[] }} LaneEnded */
 
 /**
  * The first lane is shown while it runs; the others print what they have to say at the end, since
- * several progress reports in one terminal read like none.
+ * several progress reports in one terminal read like none. What failed is said once more as the very
+ * last: of thousands of lines that is what somebody looks for.
  * @param {readonly string[]} vitest
  * @param {{ cwd: string, env: NodeJS.ProcessEnv, show: (argv: readonly string[]) => Promise<number> }} place
  */
 export async function runInLanes(vitest, { cwd, env, show }) {
   const startedMs = Date.now();
+  const reportDir = mkdtempSync(join(tmpdir(), "sessionward-reports-"));
   const queue = [...QUEUE];
   /** @type {(argv: readonly string[]) => Promise<Ended>} */
   const runShown = async (argv) => ({ code: await show(argv), output: "" });
@@ -28,20 +35,34 @@ export async function runInLanes(vitest, { cwd, env, show }) {
     takeTurns(lane === 0 ? runShown : runUnseen),
   );
   const ended = await Promise.all(lanes);
+  rmSync(reportDir, { recursive: true });
   for (const { output } of ended) process.stdout.write(output);
+  for (const line of ended.flatMap(({ failed }) => failed)) say(line);
   return Math.max(...ended.map(({ code }) => code));
 
-  /** @param {(argv: readonly string[]) => Promise<Ended>} runOne */
+  /**
+   * @param {(argv: readonly string[]) => Promise<Ended>} runOne
+   * @returns {Promise<LaneEnded>}
+   */
   async function takeTurns(runOne) {
     let code = 0;
     let output = "";
+    /** @type {string[]} */
+    const failed = [];
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const one = await runOne([...vitest, "--project", name]);
+      const reportPath = join(reportDir, `${name}.json`);
+      const one = await runOne([...vitest, "--project", name, ...reportTo(reportPath)]);
       const seconds = Math.round((Date.now() - startedMs) / 1000);
       say(`▸ ${name} ${one.code === 0 ? "ended" : "failed"} after ${seconds} s`);
-      output += one.code === 0 ? one.output : `${one.output}✗ ${name} (exit ${one.code})\n`;
+      output += one.output;
+      if (one.code !== 0) failed.push(...failuresIn(reportPath).map((what) => `✗ ${name}: ${what}`));
       code = Math.max(code, one.code);
     }
-    return { code, output };
+    return { code, output, failed };
   }
+}
+
+/** @param {string} path */
+function reportTo(path) {
+  return ["--reporter=default", "--reporter=json", `--outputFile.json=${path}`];
 }

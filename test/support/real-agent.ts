@@ -61,7 +61,8 @@ export async function startRealAgent({
   await conductor.start();
   conductor.linkDesk.welcomed({ mode: "enforce", deviceClass: "shared", groups: [] });
   conductor.linkDesk.policies([envelope]);
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") tellWhatHappened(store.value);
     await conductor.stop();
     await shells.close();
     scheduler.close();
@@ -95,6 +96,13 @@ function signed(settings: PolicySettings, nowMs: number) {
     ...{ policyKeys: [trusted], commandKeys: [trusted] },
   } as const;
   return { trust, envelope: sealJson("policy.v1", policy, { trusted, ...key }) };
+}
+
+/** A surface that did not come says nothing of why: the agent's own log does. */
+function tellWhatHappened({ audit }: Store): void {
+  for (const { at, event, body } of audit.rowsAfter(0, 1_000)) {
+    console.info(`agent: ${at} ${event} ${body}`);
+  }
 }
 
 function bodiesOf({ audit }: Store, event: string) {
