@@ -55,7 +55,8 @@ export async function runInLanes(vitest, { cwd, env, show }) {
       const seconds = Math.round((Date.now() - startedMs) / 1000);
       say(`▸ ${name} ${one.code === 0 ? "ended" : "failed"} after ${seconds} s`);
       output += one.output;
-      if (one.code !== 0) failed.push(...failuresIn(reportPath).map((what) => `✗ ${name}: ${what}`));
+      if (one.code !== 0)
+        failed.push(...failuresIn(reportPath).map((what) => `✗ ${name}: ${what}`));
       code = Math.max(code, one.code);
     }
     return { code, output, failed };

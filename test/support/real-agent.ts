@@ -101,7 +101,7 @@ function signed(settings: PolicySettings, nowMs: number) {
 /** A surface that did not come says nothing of why: the agent's own log does. */
 function tellWhatHappened({ audit }: Store): void {
   for (const { at, event, body } of audit.rowsAfter(0, 1_000)) {
-    console.info(`agent: ${at} ${event} ${body}`);
+    process.stderr.write(`agent: ${at} ${event} ${body}\n`);
   }
 }
 

@@ -13,7 +13,9 @@ import { expect, describe, test } from "vitest";
 test("holds", () => expect(1).toBe(1));
 describe("a part", () => test("fails", () => expect(1).toBe(2)));
 `);
-  expect(failuresIn(reportPath)).toEqual([expect.stringMatching(/tried\.test\.ts > a part fails$/)]);
+  expect(failuresIn(reportPath)).toEqual([
+    expect.stringMatching(/tried\.test\.ts > a part fails$/),
+  ]);
 });
 
 test("names a file that could not be read, with why", () => {
