@@ -1,4 +1,4 @@
-import { type MachineClocks, NOISE_MS } from "./suspend-clock.ts";
+import { driftOf, type MachineClocks, NOISE_MS } from "./suspend-clock.ts";
 
 /** Longer ago than any idle limit: nobody asks what was then. */
 const MOST_SLEEPS = 100;
@@ -21,7 +21,7 @@ export class AwakeTime {
 
   constructor(ports: MachineClocks) {
     this.#ports = ports;
-    this.#driftMs = ports.uptimeMs() - ports.awakeMs();
+    this.#driftMs = driftOf(ports);
     this.#toldMs = this.#driftMs;
   }
 
@@ -62,7 +62,7 @@ export class AwakeTime {
   /** A sleep may be over of which nobody has told yet. */
   #look(): void {
     const awakeMs = this.#ports.awakeMs();
-    const sleptMs = this.#ports.uptimeMs() - awakeMs - this.#driftMs;
+    const sleptMs = driftOf(this.#ports) - this.#driftMs;
     if (sleptMs <= NOISE_MS) return;
     this.#driftMs += sleptMs;
     const untilMs = this.#ports.uptimeMs();

@@ -32,6 +32,23 @@ test("two clocks that are read a moment apart are no sleep", () => {
   expect(awake.resumed()).toBe(101);
 });
 
+test("a process that was kept waiting between its looks at the two clocks saw no sleep", () => {
+  const { ports, machine } = sleepingClocks();
+  let isKept = false;
+  const awake = new AwakeTime({
+    uptimeMs: () => {
+      if (isKept) machine.work(2_000);
+      isKept = false;
+      return ports.uptimeMs();
+    },
+    awakeMs: () => ports.awakeMs(),
+  });
+  isKept = true;
+  expect(awake.resumed()).toBe(0);
+  machine.sleep(HOUR_MS);
+  expect(awake.resumed()).toBe(HOUR_MS);
+});
+
 test("a sleep that came to nothing says nothing of when the next one began", () => {
   const { ports, machine, awake } = start();
   awake.markSuspending();
