@@ -22,6 +22,8 @@ export type AftermathPorts = {
   readonly sessions: () => readonly SessionInfo[];
   /** Those that the system says are open. */
   readonly openNow: () => Promise<readonly SessionInfo[]>;
+  /** True only where the system itself says so. */
+  readonly isOver: (sessionId: string) => Promise<boolean>;
   readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<unknown>;
 };
 
@@ -95,6 +97,20 @@ export class AfterTheEnd {
       const done = this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
       return isOfThisBoot || done === null ? [] : [{ homeDir: home.homeDir, done }];
     });
+  }
+
+  /**
+   * At the start of the daemon: sessions of this boot that ended while none ran. Where somebody uses the
+   * home again it is looked at when their session is met (`opened`).
+   */
+  async resumeUnseen(): Promise<void> {
+    const { homes, sessions, openNow, isOver } = this.#ports;
+    for (const { sessionId, homeDir } of homes.notOver()) {
+      if (!(await isOver(sessionId))) continue;
+      const open = [...(await openNow()), ...sessions()];
+      const home = open.some((each) => each.homeDir === homeDir) ? null : homes.closed(sessionId);
+      if (home !== null) void this.#dealWith(home, "signOut");
+    }
   }
 
   /** While no daemon ran, somebody left: whoever comes now must not find what they did. */

@@ -81,6 +81,7 @@ export class Conductor {
     void resumeClearings(this.#ports, clearings);
     await board.start();
     const left = outOfReach(afterTheEnd.resume(), { ...this.#ports, clearings });
+    void afterTheEnd.resumeUnseen();
     lostShells.resume();
     log.info("armed", { sessions: board.keepers.length });
     calendar.start();

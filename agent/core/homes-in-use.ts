@@ -83,6 +83,11 @@ export class HomesInUse {
     );
   }
 
+  /** Sessions of this boot whose end nobody heard of yet: they go on, or ended unseen. */
+  notOver(): readonly HomeInUse[] {
+    return this.all().filter(({ bootId, isOver }) => bootId === this.#bootId && !isOver);
+  }
+
   dealtWith(home: HomeInUse): void {
     this.#write(this.all().filter((one) => !isSame(one, home)));
   }

@@ -82,6 +82,8 @@ export interface Sessions {
   lock(sessionId: string): Promise<LockOutcome>;
   /** Asks programs to close, waits at most `closeForMs`, kills the rest, looks again. */
   end(sessionId: string, closeForMs: number): Promise<EndOutcome>;
+  /** True only where the system itself says that no such session is open: silence is no answer. */
+  isOver(sessionId: string): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -181,6 +181,7 @@ export class SessionSide {
       rules: () => this.policies.rules,
       sessions: () => this.sessions(),
       openNow: () => this.#ports.sessions.list(),
+      isOver: (sessionId) => this.#ports.sessions.isOver(sessionId),
       clear: (home, occasion) => this.acts.clearAfter(home, occasion),
     });
   }

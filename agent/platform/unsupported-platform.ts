@@ -13,6 +13,7 @@ export function createUnsupportedPlatform(system: string): Platform {
       onChange: () => () => undefined,
       lock: async () => ({ status: "failed", because, ms: 0 }),
       end: async () => ({ status: "partial", left: 0, because, ms: 0 }),
+      isOver: async () => false,
       close: async () => undefined,
     },
     idle: {

@@ -34,6 +34,7 @@ export function sessionsContract(
     const session = listed.find(({ id }) => id === subject.sessionId);
     expect(session).toMatchObject({ userName: expect.any(String), homeDir: expect.any(String) });
     expect(await subject.processes()).not.toEqual([]);
+    expect(await subject.sessions.isOver(subject.sessionId)).toBe(false);
   });
 
   test.skipIf(skip)(`${name}: says why a session that is not there was not locked`, async () => {
@@ -44,6 +45,7 @@ export function sessionsContract(
   });
 
   test.skipIf(skip)(`${name}: a session that is not there is over already`, async () => {
+    expect(await subject.sessions.isOver("nobody0")).toBe(true);
     expect(await subject.sessions.end("nobody0", 0)).toMatchObject({ status: "ended" });
   });
 

@@ -77,6 +77,7 @@ function sessionsOf(
       machine.endByAgent(id)
         ? { status: "ended", ms: 10 }
         : { status: "partial", left: 1, because: "it cannot be killed", ms: 1000 },
+    isOver: async (id) => !machine.sessions.has(id),
     close: async () => undefined,
   };
 }

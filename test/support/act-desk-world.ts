@@ -50,6 +50,7 @@ export function actDesk(
         if (standing < 0) return { status: "ended", ms: 0 };
         return { status: "partial", left: 1, because: "it cannot be killed", ms: 0 };
       },
+      isOver: async () => false,
       close: async () => undefined,
     },
     locks: { settled: () => undefined },

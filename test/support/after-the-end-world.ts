@@ -17,11 +17,13 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     bootId,
   );
   const cleared: [EndOccasion, HomeInUse][] = [];
-  const known: SessionInfo[] = [];
   const audited: unknown[] = [];
   const world = {
     result: Promise.resolve<unknown>(undefined),
+    known: [] as SessionInfo[],
     open: [] as readonly SessionInfo[],
+    /** Whether the system tells of its sessions. */
+    answers: true,
     rules: EVERYTHING as ReturnType<AftermathPorts["rules"]>,
   };
   const after = new AfterTheEnd({
@@ -29,13 +31,14 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     clock,
     audit: { append: (_event, _actor, { because }) => void audited.push(because) },
     rules: () => world.rules,
-    sessions: () => known,
+    sessions: () => world.known,
     openNow: async () => world.open,
+    isOver: async (id) => world.answers && world.open.every((open) => open.id !== id),
     clear: (home, occasion) => {
       cleared.push([occasion, home]);
       return world.result;
     },
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return Object.assign(world, { after, homes, clock, cleared, known, audited, settled });
+  return Object.assign(world, { after, homes, clock, cleared, audited, settled });
 }

@@ -67,6 +67,7 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
         calls.push("end");
         return given.end ?? { status: "ended", ms: 4 };
       },
+      isOver: async () => false,
       close: async () => undefined,
     },
     locks: { settled: (_order, { status }) => settled.push(status) },

@@ -44,6 +44,10 @@ export class FakeSessions implements Sessions {
     return this.endOutcome;
   }
 
+  async isOver(sessionId: string): Promise<boolean> {
+    return !this.#sessions.has(sessionId);
+  }
+
   async close(): Promise<void> {
     this.#listeners.clear();
   }

@@ -152,6 +152,7 @@ function fakeOf(
     },
     lock: async () => ({ status: "locked", by: ["window"], ms: 0 }),
     end: async () => ({ status: "ended", ms: 0 }),
+    isOver: async () => false,
     close: async () => undefined,
   };
 }

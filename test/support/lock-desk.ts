@@ -111,6 +111,7 @@ function heardWhile(sessions: Sessions, isOpen: { readonly now: boolean }): Sess
     list: () => sessions.list(),
     lock: (id) => sessions.lock(id),
     end: (id, closeForMs) => sessions.end(id, closeForMs),
+    isOver: (id) => sessions.isOver(id),
     close: () => sessions.close(),
     onChange: (listener) =>
       sessions.onChange((change) => {

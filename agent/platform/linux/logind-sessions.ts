@@ -116,6 +116,13 @@ export class LogindSessions implements Sessions {
     });
   }
 
+  async isOver(sessionId: string): Promise<boolean> {
+    const paths = await this.#client.sessionPaths();
+    if (!paths.ok) return false;
+    const found = await Promise.all(paths.value.map((path) => this.#describe(path)));
+    return found.every((each) => each.ok && each.value?.info.id !== sessionId);
+  }
+
   close(): Promise<void> {
     this.#options.sleepDelay?.release();
     this.#locks.close();

@@ -40,6 +40,11 @@ export class MergedSessions implements Sessions {
     return { status: "ended", ms: 0 };
   }
 
+  async isOver(sessionId: string): Promise<boolean> {
+    const said = await Promise.all(this.#backEnds.map((each) => each.isOver(sessionId)));
+    return said.every((isOver) => isOver);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#backEnds.map((each) => each.close()));
   }

@@ -66,6 +66,11 @@ export class ProcessSessions implements Sessions {
     return (await this.#sessions.get(sessionId)?.end(closeForMs)) ?? { status: "ended", ms: 0 };
   }
 
+  /** Each of its own is started again, so that its next session says what became of the last. */
+  async isOver(sessionId: string): Promise<boolean> {
+    return !this.owns(sessionId);
+  }
+
   async close(): Promise<void> {
     await this.#ready;
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));

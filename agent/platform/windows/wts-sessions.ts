@@ -85,6 +85,11 @@ export class WtsSessions implements Sessions {
     return { status: "partial", left: left ?? 1, because, ms: ms() };
   }
 
+  async isOver(sessionId: string): Promise<boolean> {
+    const look = await this.#ports.tracker.look();
+    return look.ok && look.value.sessions.every(({ info }) => info.id !== sessionId);
+  }
+
   async close(): Promise<void> {
     this.#ports.close();
   }

@@ -72,6 +72,50 @@ test("logins wait for what a power cut left, and not where a daemon starts again
   expect(idle.audited).toEqual(["notByPolicy"]);
 });
 
+test("who left while no daemon ran is cleared after when it starts, before anybody comes", async () => {
+  const { cleared, homes } = await startsAgain();
+  expect(cleared).toEqual([["signOut", expect.objectContaining({ sessionId: "5", isOver: true })]]);
+  expect(homes).toEqual([]);
+});
+
+test.each([
+  ["they never left", { open: [LEFT] }],
+  ["the system says nothing of its sessions", { answers: false }],
+  ["somebody uses the home again", { open: [RIGHT] }],
+  ["somebody whom only we know uses it", { known: [RIGHT] }],
+])("at a start it is left alone where %s", async (_what, given) => {
+  const { cleared, homes } = await startsAgain((world) => void Object.assign(world, given));
+  expect(cleared).toEqual([]);
+  expect(homes).toMatchObject([{ sessionId: "5", isOver: false }]);
+});
+
+test("one that a kill cut short is cleared at the next start again", async () => {
+  const values = new Map<string, string>();
+  await startsAgain((world) => {
+    world.result = new Promise(() => undefined);
+  }, values);
+  const world = afterTheEndWorld("boot-1", values);
+  world.after.resume();
+  await world.settled();
+  expect(world.cleared).toHaveLength(1);
+  expect(world.homes.all()).toEqual([]);
+});
+
+type World = ReturnType<typeof afterTheEndWorld>;
+
+/** A daemon that starts again after somebody left, and whom nobody has met yet. */
+async function startsAgain(
+  prepare: (world: World) => void = () => undefined,
+  values = new Map<string, string>(),
+) {
+  afterTheEndWorld("boot-1", values).after.opened(LEFT);
+  const world = afterTheEndWorld("boot-1", values);
+  prepare(world);
+  await world.after.resumeUnseen();
+  await world.settled();
+  return { cleared: world.cleared, homes: world.homes.all() };
+}
+
 const KIOSK = { ...DESK, kind: "kiosk" } as const;
 
 test.each([
