@@ -34,6 +34,7 @@ test("logind answers that a session is gone: then it is", async () => {
   bus.signal("PropertiesChanged", ["org.freedesktop.login1.Session", {}]);
   await eventually("removed", () => changes.some(({ kind }) => kind === "removed"));
   expect(await sessions.end("3", 0)).toEqual({ status: "ended", ms: 0 });
+  expect(await sessions.isOver("3")).toBe(true);
 });
 
 test("a session that nobody lists is not over while logind is silent", async () => {
@@ -41,6 +42,7 @@ test("a session that nobody lists is not over while logind is silent", async () 
   bus.silent = true;
   const merged = new MergedSessions([sessions]);
   expect(await merged.end("4", 0)).toMatchObject({ status: "partial" });
+  expect(await merged.isOver("4")).toBe(false);
 });
 
 test("without any system bus there is no session of logind", async () => {
@@ -48,6 +50,8 @@ test("without any system bus there is no session of logind", async () => {
   bus.missing = true;
   expect(await sessions.end("4", 0)).toMatchObject({ status: "ended" });
   expect(await sessions.end("3", 0)).toMatchObject({ status: "partial" });
+  // A bus that comes later may tell of it: nothing is cleared after on the word of nobody.
+  expect(await sessions.isOver("4")).toBe(false);
 });
 
 test.each([
