@@ -6,6 +6,8 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+const ENDED = "the transaction of the group was ended by what was to be one part of it";
+
 /**
  * One commit for all that came in the same turn of the event loop. A fleet that comes back waits
  * for the disk together: one after the other, ten thousand connects are ten thousand waits.
@@ -34,19 +36,35 @@ export class GroupCommit {
     this.#waiting = [];
     if (waiting.length === 0) return;
     try {
-      const tell = this.#database.transaction(() => waiting.map(attempt)).immediate();
+      const tell = this.#database.transaction(() => this.#attemptAll(waiting)).immediate();
       for (const tellOne of tell) tellOne();
     } catch (error) {
       for (const { reject } of waiting) reject(error);
     }
   }
+
+  /**
+   * A full disk, say, makes SQLite roll all of it back by itself: what came after would each be a
+   * commit of its own, told to have failed and yet done (sqlite.org/lang_transaction.html).
+   *
+   * @throws what one of them threw, if nothing of the others is left
+   */
+  #attemptAll(waiting: readonly Waiting[]): readonly (() => void)[] {
+    return waiting.map((one) => {
+      const attempted = attempt(one);
+      if (!this.#database.inTransaction) throw attempted.error ?? new Error(ENDED);
+      return attempted.tell;
+    });
+  }
 }
 
-function attempt({ work, resolve, reject }: Waiting): () => void {
+type Attempted = { readonly tell: () => void; readonly error?: unknown };
+
+function attempt({ work, resolve, reject }: Waiting): Attempted {
   try {
     const value = work() as never;
-    return () => resolve(value);
+    return { tell: () => resolve(value) };
   } catch (error) {
-    return () => reject(error);
+    return { tell: () => reject(error), error };
   }
 }

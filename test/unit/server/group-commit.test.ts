@@ -50,6 +50,36 @@ test("a commit that fails is told to everybody in it", async () => {
   expect(seen()).toEqual([]);
 });
 
+test("where SQLite rolled all of it back by itself, who comes after is not done alone", async () => {
+  const { database, together, say, seen } = opened();
+  // `OR ROLLBACK` ends the transaction as a full disk does, in the middle of a statement.
+  const failing = () => database.prepare("INSERT OR ROLLBACK INTO said VALUES ('first')").run();
+  const all = [say("first"), failing, say("second"), say("third")].map((one) => together.run(one));
+  const ends = await Promise.allSettled(all);
+  expect(ends.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
+  expect(ends.at(-1)).toMatchObject({ reason: { code: "SQLITE_CONSTRAINT_PRIMARYKEY" } });
+  expect(seen()).toEqual([]);
+  await together.run(say("again"));
+  expect(seen()).toEqual(["again"]);
+});
+
+test("a database that is full fails the whole group, and takes the next one when it is not", async () => {
+  const { database, together, say, seen } = opened();
+  const pages = database.pragma("page_count", { simple: true });
+  database.pragma(`max_page_count = ${pages}`);
+  const long = "x".repeat(100_000);
+  const ends = await Promise.allSettled(
+    [say("before"), say(long), say("after")].map((one) => together.run(one)),
+  );
+  const saved = seen();
+  const told = ["before", long, "after"].filter((_, place) => ends[place]?.status === "fulfilled");
+  expect(ends[1]).toMatchObject({ reason: { code: "SQLITE_FULL" } });
+  expect(saved).toEqual(told);
+  database.pragma("max_page_count = 4294967294");
+  await together.run(say("again"));
+  expect(seen()).toContain("again");
+});
+
 test("a server that stops waits for no turn of the event loop", async () => {
   const { together, say, seen } = opened();
   const last = together.run(say("last"));
