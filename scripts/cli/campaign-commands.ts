@@ -100,12 +100,18 @@ function addDecision(campaign: Command, verb: string, route: Decision, what: str
     });
 }
 
-const HEADING = ["CAMPAIGN", "STATE", "ORDER", "DEVICES", "RING", "ASKED BY", "APPROVED BY", "WHY"];
+const HEADING = ["CAMPAIGN", "STATE", "ORDER", "DONE", "RING", "ASKED BY", "APPROVED BY", "WHY"];
 
 function rowOf(campaign: CampaignView): readonly string[] {
-  const { id, state, kind, targetCount, requestedBy, approvedBy, reason } = campaign;
+  const { id, state, kind, requestedBy, approvedBy, reason } = campaign;
   const by = approvedBy.join(", ") || "-";
-  return [id, state, kind, String(targetCount), ringText(campaign), requestedBy, by, reason];
+  return [id, state, kind, doneText(campaign), ringText(campaign), requestedBy, by, reason];
+}
+
+/** Also what is proven by a receipt, or was replaced by something later since. */
+function doneText({ progress, targetCount }: CampaignView): string {
+  const { done = 0, verified = 0, superseded = 0 } = progress;
+  return `${done + verified + superseded} of ${targetCount}`;
 }
 
 function ringText({ ring, rings }: CampaignView): string {
@@ -113,14 +119,26 @@ function ringText({ ring, rings }: CampaignView): string {
 }
 
 function describe(campaign: CampaignView): readonly string[] {
-  const { approvalNeeded, targetsSha256, progress, history, notAfter } = campaign;
+  const { approvalNeeded, targetsSha256, history, notAfter } = campaign;
   return [
     rowOf(campaign).join("  "),
     ...(approvalNeeded === null ? [] : [`needs a second person: ${approvalNeeded}`]),
     `list of targets: sha256 ${targetsSha256}`,
     `nothing of it is sent after ${notAfter}`,
-    ...Object.entries(progress).map(([state, count]) => `  ${state}: ${count}`),
+    ...countLines(campaign),
     ...history.map(({ at, state, by, because }) => `${at}  ${state}  ${by}  ${because}`.trimEnd()),
+  ];
+}
+
+function countLines({ progress, ringProgress, rings }: CampaignView): readonly string[] {
+  const words = (counts: CampaignView["progress"]) =>
+    Object.entries(counts).map(([state, count]) => `${state}: ${count}`);
+  return [
+    ...words(progress).map((line) => `  ${line}`),
+    ...rings.map((devices, place) => {
+      const stands = words(ringProgress?.[place] ?? {}).join(", ") || "not its turn yet";
+      return `  ring ${place + 1}, ${devices} ${devices === 1 ? "device" : "devices"}: ${stands}`;
+    }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { Glance } from "../storage/records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
@@ -34,4 +35,14 @@ export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => P
       lastAnswerAt: answered.get(deviceId)?.at ?? null,
     };
   };
+}
+
+/** In one read: asked one by one, ten thousand devices would hold everybody else up. */
+export function policyStates(database: SqliteDatabase): PolicyStates {
+  const rows = database
+    .prepare<[], { deviceId: string; body: string }>(
+      "SELECT device_id AS deviceId, body FROM device_said WHERE kind = 'policyState'",
+    )
+    .all();
+  return new Map(rows.map(({ deviceId, body }) => [deviceId, JSON.parse(body)]));
 }

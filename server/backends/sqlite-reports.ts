@@ -5,7 +5,7 @@ import type { ReportStore, StoreVerdict } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
 import { sqliteCounts } from "./sqlite-counts.ts";
-import { sqliteGlances } from "./sqlite-glances.ts";
+import { policyStates, sqliteGlances } from "./sqlite-glances.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const STORED: StoreVerdict = { outcome: "stored", because: "" };
@@ -20,6 +20,7 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
       database.transaction(() => reports.map((report) => storeOne(database, report))).immediate(),
     counts: sqliteCounts(database),
     glance: sqliteGlances(database),
+    policyStates: async () => policyStates(database),
     truth: async (deviceId) => readTruth(database, deviceId),
     receipt: async (receiptId) => {
       const row = database

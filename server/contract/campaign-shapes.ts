@@ -20,6 +20,11 @@ const CAMPAIGN_STATES = [
 ] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
+/** Where a device stands: of a publication also that it has a later version by now. */
+const CAMPAIGN_STANDS = [...SERVER_COMMAND_STATES, "superseded"] as const;
+export type CampaignStand = (typeof CAMPAIGN_STANDS)[number];
+const stands = z.partialRecord(z.enum(CAMPAIGN_STANDS), count);
+
 const leftOut = z.object({
   deviceId: text,
   because: z.enum(["protected", "serverHost"]),
@@ -93,8 +98,13 @@ export const campaignSchema = z.object({
   soakMs: count,
   rings: z.array(count),
   ring: z.nullable(count),
-  /** How many of its commands stand where. */
-  progress: z.partialRecord(z.enum(SERVER_COMMAND_STATES), count),
+  /**
+   * How many devices that were reached stand where. Of a publication `queued` is not there to take
+   * it, `delivered` has not said yet, `done` has this version, and `failed` refuses it.
+   */
+  progress: stands,
+  /** The same of each of `rings`. */
+  ringProgress: z.optional(z.array(stands)),
   history: z.array(
     z.object({ state: z.enum(CAMPAIGN_STATES), at: instant, by: text, because: text }),
   ),

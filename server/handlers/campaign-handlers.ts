@@ -2,7 +2,7 @@ import { handsOf } from "../accounts/one-person.ts";
 import type { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
 import { ringsOf } from "../campaigns/campaign-rings.ts";
-import type { CommandTally } from "../commands/command-batches.ts";
+import { type PolicyStates, policyStandings, progressIn } from "../campaigns/campaign-stand.ts";
 import { type PreviewParts, previewCommand } from "../commands/command-preview.ts";
 import type { CampaignView } from "../contract/campaign-shapes.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
@@ -26,15 +26,26 @@ export function campaignHandlers(
   desk: CampaignDesk,
   preview: PreviewParts,
 ): CampaignHandlers {
-  const viewOf = async (campaign: CampaignRecord): Promise<CampaignView> =>
-    describe(campaign, await storage.commands.tally(campaign.id));
+  const { live } = preview;
+  const viewOf = async (campaign: CampaignRecord, states?: PolicyStates): Promise<CampaignView> =>
+    describe(
+      campaign,
+      campaign.policy === null
+        ? await storage.commands.tally(campaign.id)
+        : policyStandings(campaign, states ?? (await storage.reports.policyStates()), (deviceId) =>
+            live.has(deviceId),
+          ),
+    );
   return {
     previewCommand: ({ body, admin }) => previewCommand(body, handsOf(admin), preview),
     createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin)),
     createPolicyCampaign: async ({ body, admin }) => viewOf(await desk.requestPolicy(body, admin)),
-    listCampaigns: async ({ query }) => ({
-      campaigns: await Promise.all((await storage.campaigns.list(query)).map(viewOf)),
-    }),
+    listCampaigns: async ({ query }) => {
+      const campaigns = await storage.campaigns.list(query);
+      const hasPolicy = campaigns.some(({ policy }) => policy !== null);
+      const states = hasPolicy ? await storage.reports.policyStates() : undefined;
+      return { campaigns: await Promise.all(campaigns.map((one) => viewOf(one, states))) };
+    },
     getCampaign: async ({ params }) => {
       const campaign = await desk.find(params.campaignId);
       const { targets, policy } = campaign;
@@ -51,7 +62,10 @@ export function campaignHandlers(
   };
 }
 
-function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): CampaignView {
+function describe(
+  campaign: CampaignRecord,
+  standings: Parameters<typeof progressIn>[1],
+): CampaignView {
   const {
     subject,
     targets,
@@ -63,8 +77,6 @@ function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): Cam
     history,
     ...shown
   } = campaign;
-  const counts: CampaignView["progress"] = {};
-  for (const { state } of tally) counts[state] = (counts[state] ?? 0) + 1;
   return {
     ...shown,
     kind: subject.kind,
@@ -73,7 +85,7 @@ function describe(campaign: CampaignRecord, tally: readonly CommandTally[]): Cam
     approvedBy: approvals.map(({ by }) => by),
     targetCount: targets.length,
     rings: ringsOf(campaign.id, targets).map(({ length }) => length),
-    progress: counts,
+    ...progressIn(campaign, standings),
     history: [...history],
   };
 }

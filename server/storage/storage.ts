@@ -8,6 +8,7 @@ import type {
   PasskeyStore,
 } from "../accounts/account-storage.ts";
 import type { CampaignStore } from "../campaigns/campaign-record.ts";
+import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
@@ -105,6 +106,8 @@ export type ReportStore = {
   readonly store: (reports: readonly StoredReport[]) => Promise<readonly StoreVerdict[]>;
   readonly truth: (deviceId: string) => Promise<DeviceTruth>;
   readonly counts: () => Promise<FleetCounts>;
+  /** What every device last said of its policies. */
+  readonly policyStates: () => Promise<PolicyStates>;
   readonly glance: (deviceId: string) => Promise<Glance>;
   readonly receipt: (receiptId: string) => Promise<ReceiptRecord | null>;
   /** The last one whose id ends so: what stands on the device's screen after a session. */

@@ -44,12 +44,30 @@ test("a policy that tightens goes out by rings once a second person has signed i
   for (const reached of [1, 2, 6]) {
     await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(reached);
     await expect.poll(() => haveVersion(devices, 1).length, PATIENCE).toBe(FLEET - reached);
+    await expect.poll(() => progressOf(world, id), PATIENCE).toEqual({ done: reached });
     world.clock.aheadMs += 61_000;
   }
   await expect.poll(() => haveVersion(devices, 2).length, PATIENCE).toBe(FLEET);
   const params = { campaignId: id };
   const state = async () => (await world.server.admin.call("getCampaign", { params })).state;
   await expect.poll(state, PATIENCE).toBe("finished");
+});
+
+const progressOf = async ({ server }: CampaignWorld, id: string) => {
+  const { campaigns } = await server.admin.call("listCampaigns", {});
+  return campaigns.find((one) => one.id === id)?.progress;
+};
+
+test("who is not there when its turn comes counts as one that waits for the policy", async () => {
+  const world = await campaignWorld(FLEET);
+  const id = await asked(world);
+  expect(await progressOf(world, id)).toEqual({});
+  await world.approve(id);
+  await expect.poll(() => progressOf(world, id), PATIENCE).toEqual({ queued: 1 });
+  const params = { campaignId: id };
+  const { rings, ringProgress } = await world.server.admin.call("getCampaign", { params });
+  expect(rings).toEqual([1, 1, 4, 6]);
+  expect(ringProgress).toEqual([{ queued: 1 }, {}, {}, {}]);
 });
 
 test("who waits keeps the version before through a restart of the server", async () => {

@@ -5,7 +5,7 @@ import {
   campaignTitle,
   ringWords,
 } from "../model/commands/campaigns.ts";
-import { publicationOf, rolloutCounts } from "../model/policies/rollout.ts";
+import { publicationOf, rolloutCounts, standWords } from "../model/policies/rollout.ts";
 import { CampaignActs } from "./campaign-acts.tsx";
 import { CampaignOrder } from "./campaign-order.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
@@ -56,17 +56,16 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
 type OfCampaign = { readonly campaign: RouteReply<"getCampaign"> };
 
 function Counts({ campaign }: OfCampaign) {
-  const { live } = useConsole();
   const publication = publicationOf(campaign);
   const counts =
     publication === null
-      ? campaignCounts(campaign)
-      : rolloutCounts(publication, campaign.targets, live.state.rows);
+      ? campaignCounts(campaign).map((one) => ({ ...one, words: one.state }))
+      : rolloutCounts(publication, campaign);
   return (
     <ul class="progress" aria-label={`${campaign.targetCount} in all`}>
-      {counts.map(({ state, count }) => (
+      {counts.map(({ state, words, count }) => (
         <li key={state} class={`step step-${state}`} style={{ flexGrow: count }}>
-          <strong>{count}</strong> {state}
+          <strong>{count}</strong> {words}
         </li>
       ))}
     </ul>
@@ -74,13 +73,22 @@ function Counts({ campaign }: OfCampaign) {
 }
 
 function Rings({ campaign }: OfCampaign) {
+  const publication = publicationOf(campaign);
+  const wordsOf = (state: string) =>
+    publication === null ? state : standWords(state, publication.version);
   return (
     <ol class="rings">
-      {ringWords(campaign).map(({ words, stage }) => (
+      {ringWords(campaign).map(({ words, stage, counts }) => (
         <li key={words} aria-current={stage === "now" ? "step" : undefined}>
           {words}
           {stage === "now" && <strong> now</strong>}
           {stage === "past" && <span class="quiet"> done</span>}
+          {counts.length > 0 && (
+            <span class="quiet">
+              {" "}
+              ({counts.map(({ state, count }) => `${wordsOf(state)}: ${count}`).join(", ")})
+            </span>
+          )}
         </li>
       ))}
     </ol>

@@ -27,6 +27,11 @@ export function RolloutList({ name }: { readonly name: string }) {
                     {one.targetCount === 1 ? "device" : "devices"}
                   </a>{" "}
                   <strong>{campaignState(one.state)}</strong>
+                  {one.ring !== null && (
+                    <span class="quiet">
+                      , {one.progress.done ?? 0} of {one.targetCount} have it
+                    </span>
+                  )}
                   <p class="quiet">
                     {one.history.at(-1)?.because || one.reason} · {one.requestedBy},{" "}
                     <Moment at={one.requestedAt} />

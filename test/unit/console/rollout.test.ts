@@ -6,7 +6,6 @@ import {
   rolloutsOf,
 } from "../../../server/console/model/policies/rollout.ts";
 import type { CampaignView } from "../../../server/contract/campaign-shapes.ts";
-import { liveRowOf } from "../../support/live-values.ts";
 
 const rolloutAs = (name: string, requestedAt: string): CampaignView => ({
   ...{ id: `campaign-${name}`, state: "running", kind: "policy", evenInObserve: false },
@@ -27,18 +26,18 @@ test("finds by which orders a policy went out, newest first, and takes no comman
   expect(publicationOf({ kind: "policy", params: {} })).toBeNull();
 });
 
-test("counts on which version devices say they are, so that the counts add up to the targets", () => {
-  const on = (id: string, version: number) =>
-    liveRowOf(id, {
-      rest: { policies: { applied: [{ name: "ward", version }], rejected: 0, behind: false } },
-    });
-  const rows = new Map([on("a", 1), on("b", 2), on("c", 3)].map((row) => [row.device.id, row]));
-  const targets = ["a", "b", "c", "never-heard"];
-  expect(rolloutCounts({ name: "ward", version: 2 }, targets, rows)).toEqual([
-    { state: "not on version 2 yet", count: 2 },
-    { state: "on version 2", count: 1 },
-    { state: "on a newer one", count: 1 },
+test("says of a publication how many have it, wait for it or refuse it: they add up", () => {
+  const progress = { queued: 2, delivered: 1, done: 3, failed: 1, superseded: 1 };
+  const counts = rolloutCounts({ name: "ward", version: 2 }, { progress, targetCount: 12 });
+  expect(counts.map(({ words, count }) => `${count} ${words}`)).toEqual([
+    "4 not on version 2 yet",
+    "2 get version 2 when they are back",
+    "1 sent version 2, no answer yet",
+    "3 on version 2",
+    "1 refuse version 2",
+    "1 on a newer one",
   ]);
+  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(12);
 });
 
 test("calls it by its name: a rollout that was halted is rolled back, an order rejected", () => {

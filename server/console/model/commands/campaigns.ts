@@ -24,6 +24,8 @@ export function campaignState(state: State): string {
 
 export type RingWords = {
   readonly words: string;
+  /** Where its devices stand, as words of each state would have it; none were reached yet: empty. */
+  readonly counts: readonly { readonly state: string; readonly count: number }[];
   readonly stage: "past" | "now" | "next";
 };
 
@@ -32,13 +34,19 @@ export function ringWords({
   rings,
   ring,
   targetCount,
-}: Pick<CampaignView, "rings" | "ring" | "targetCount">): readonly RingWords[] {
+  ringProgress,
+}: Pick<CampaignView, "rings" | "ring" | "targetCount" | "ringProgress">): readonly RingWords[] {
   let soFar = 0;
   return rings.map((devices, index) => {
     soFar += devices;
     const share = targetCount === 0 ? 0 : Math.round((soFar / targetCount) * 100);
     const words = `${devices} ${devices === 1 ? "device" : "devices"}, up to ${share} %`;
-    return { words, stage: stageOf(index, ring) };
+    const counts = Object.entries(ringProgress?.[index] ?? {});
+    return {
+      words,
+      stage: stageOf(index, ring),
+      counts: counts.map(([state, count]) => ({ state, count: count ?? 0 })),
+    };
   });
 }
 
@@ -46,6 +54,8 @@ function stageOf(index: number, ring: number | null): RingWords["stage"] {
   if (ring === null || index > ring) return "next";
   return index === ring ? "now" : "past";
 }
+
+export const NOT_SENT = "not sent";
 
 /** Every command is in one state, and the others have not been sent yet. */
 export function campaignCounts({
@@ -56,7 +66,7 @@ export function campaignCounts({
   const total = sent.reduce((sum, [, count]) => sum + (count ?? 0), 0);
   const waiting = Math.max(0, targetCount - total);
   const parts = sent.map(([state, count]) => ({ state, count: count ?? 0 }));
-  return waiting === 0 ? parts : [{ state: "not sent", count: waiting }, ...parts];
+  return waiting === 0 ? parts : [{ state: NOT_SENT, count: waiting }, ...parts];
 }
 
 export type CampaignAct = "approve" | "reject" | "halt" | "resume";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { CampaignView } from "../../../contract/campaign-shapes.ts";
-import type { LiveRow } from "../../../contract/live-api.ts";
+import { campaignCounts, NOT_SENT } from "../commands/campaigns.ts";
 
 const publication = z.object({ name: z.string(), version: z.int() });
 
@@ -28,20 +28,32 @@ export function rolloutsOf(
 
 /** Where its devices stand, by what they say of themselves: the counts add up to the targets. */
 export function rolloutCounts(
-  { name, version }: Publication,
-  targets: readonly string[],
-  rows: ReadonlyMap<string, LiveRow>,
-): readonly { readonly state: string; readonly count: number }[] {
-  const applies = targets.filter((id) =>
-    rows.get(id)?.policies.applied.some((one) => one.name === name && one.version === version),
-  ).length;
-  const newer = targets.filter((id) =>
-    rows.get(id)?.policies.applied.some((one) => one.name === name && one.version > version),
-  ).length;
-  const parts = [
-    { state: `not on version ${version} yet`, count: targets.length - applies - newer },
-    { state: `on version ${version}`, count: applies },
-    { state: "on a newer one", count: newer },
-  ];
-  return parts.filter(({ count }) => count > 0);
+  { version }: Publication,
+  { progress, targetCount }: Pick<CampaignView, "progress" | "targetCount">,
+): readonly { readonly state: string; readonly words: string; readonly count: number }[] {
+  return campaignCounts({ progress, targetCount }).map(({ state, count }) => ({
+    state,
+    words: standWords(state, version),
+    count,
+  }));
+}
+
+/** Words of one state of the counts of a publication. */
+export function standWords(state: string, version: number): string {
+  switch (state) {
+    case NOT_SENT:
+      return `not on version ${version} yet`;
+    case "queued":
+      return `get version ${version} when they are back`;
+    case "delivered":
+      return `sent version ${version}, no answer yet`;
+    case "done":
+      return `on version ${version}`;
+    case "failed":
+      return `refuse version ${version}`;
+    case "superseded":
+      return "on a newer one";
+    default:
+      return state;
+  }
 }

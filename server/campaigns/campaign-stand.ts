@@ -1,0 +1,61 @@
+import type { CommandTally } from "../commands/command-batches.ts";
+import type { CampaignStand } from "../contract/campaign-shapes.ts";
+import type { DeviceTruth } from "../storage/records.ts";
+import type { CampaignRecord } from "./campaign-record.ts";
+import { ringsOf } from "./campaign-rings.ts";
+
+/** What a device last said of its policies; of one that never did there is nothing. */
+export type PolicyStates = ReadonlyMap<string, NonNullable<DeviceTruth["policyState"]>>;
+
+/** Where each device stands; those whose turn has not come are nowhere yet. */
+type Standing = Pick<CommandTally, "deviceId"> & { readonly state: CampaignStand };
+
+type Progress = Partial<Record<CampaignStand, number>>;
+
+/** Of every ring and of them all: the counts are of those that were reached. */
+export function progressIn(
+  { id, targets }: Pick<CampaignRecord, "id" | "targets">,
+  standings: readonly Standing[],
+): { readonly progress: Progress; readonly ringProgress: Progress[] } {
+  const rings = ringsOf(id, targets);
+  const ringOf = new Map(rings.flatMap((ring, place) => ring.map((one) => [one, place] as const)));
+  const progress: Progress = {};
+  const ringProgress: Progress[] = rings.map(() => ({}));
+  for (const { deviceId, state } of standings) {
+    count(progress, state);
+    const ring = ringProgress[ringOf.get(deviceId) ?? -1];
+    if (ring !== undefined) count(ring, state);
+  }
+  return { progress, ringProgress };
+}
+
+function count(progress: Progress, state: CampaignStand): void {
+  progress[state] = (progress[state] ?? 0) + 1;
+}
+
+/** Of a publication nothing is sent that would be answered by itself: devices say what they have. */
+export function policyStandings(
+  { id, targets, ring, policy }: Pick<CampaignRecord, "id" | "targets" | "ring" | "policy">,
+  states: PolicyStates,
+  isOnline: (deviceId: string) => boolean,
+): readonly Standing[] {
+  if (policy === null || ring === null) return [];
+  const reached = ringsOf(id, targets)
+    .slice(0, ring + 1)
+    .flat();
+  return reached.map((deviceId) => {
+    const said = stateOf(policy, states.get(deviceId));
+    return { deviceId, state: said ?? (isOnline(deviceId) ? "delivered" : "queued") };
+  });
+}
+
+/** @returns null while the device has not answered */
+function stateOf(
+  { name, version }: { readonly name: string; readonly version: number },
+  said: ReturnType<PolicyStates["get"]>,
+): CampaignStand | null {
+  const has = said?.applied.find((one) => one.name === name)?.version ?? 0;
+  if (has === version) return "done";
+  if (has > version) return "superseded";
+  return said?.rejected.some((one) => one.name === name) === true ? "failed" : null;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { ringsOf } from "../../../server/campaigns/campaign-rings.ts";
+import { policyStandings, progressIn } from "../../../server/campaigns/campaign-stand.ts";
+
+const targets = Array.from({ length: 12 }, (_, place) => `d${place}`);
+const policy = {
+  ...{ name: "ward", version: 2, source: null, previousVersion: 1 },
+  envelope: { payload: "", payloadType: "policy.v1" as const, signatures: [] },
+};
+const rings = ringsOf("c1", targets);
+const [first = [], second = []] = rings;
+
+const said = (version: number | null, rejected: readonly string[] = []) => ({
+  mode: "enforce" as const,
+  applied: version === null ? [] : [{ name: "ward", version, sha256: "0".repeat(64) }],
+  rejected: rejected.map((name) => ({ name, reasons: ["badBounds"] })),
+});
+
+test("of a publication that waits nobody stands anywhere", () => {
+  const campaign = { id: "c1", targets, ring: null, policy };
+  const standings = policyStandings(campaign, new Map([["d0", said(2)]]), () => true);
+  expect(progressIn(campaign, standings)).toEqual({
+    progress: {},
+    ringProgress: rings.map(() => ({})),
+  });
+});
+
+test("counts those whose turn came, of every ring, by what they say of themselves", () => {
+  const campaign = { id: "c1", targets, ring: 2, policy };
+  const [, , third = []] = rings;
+  const [refusing = "", offline = "", passed = "", silent = ""] = third;
+  const states = new Map([
+    [first[0] ?? "", said(2)],
+    [second[0] ?? "", said(2)],
+    [refusing, said(1, ["ward"])],
+    [passed, said(3)],
+    [silent, said(1, ["lobby"])],
+  ]);
+  const standings = policyStandings(campaign, states, (id) => id !== offline);
+  const { progress, ringProgress } = progressIn(campaign, standings);
+  expect(progress).toEqual({ done: 2, failed: 1, queued: 1, superseded: 1, delivered: 1 });
+  expect(ringProgress).toEqual([
+    { done: 1 },
+    { done: 1 },
+    { failed: 1, queued: 1, superseded: 1, delivered: 1 },
+    {},
+  ]);
+});
