@@ -61,6 +61,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ws: [
     "agent/link/server-socket.ts",
     "server/devices/device-gateway.ts",
+    "server/devices/device-socket.ts",
     "scripts/bench/fleet/bare-server.ts",
     "scripts/bench/fleet/bare-clients.ts",
   ],

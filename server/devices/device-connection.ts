@@ -9,7 +9,8 @@ import {
 } from "../../agent/contract/server-frames.ts";
 import { CLOSE, type LiveDevice, type Peer } from "../live/live-devices.ts";
 import type { DeviceDesk } from "./device-desk.ts";
-import type { Challenge, ProvenDevice, Refusal } from "./device-identity.ts";
+import type { Challenge, Refusal } from "./device-identity.ts";
+import type { Sender } from "./report-intake.ts";
 
 /** Reports of one connection that may wait for the disk before reading stops. */
 const MAX_WAITING_REPORTS = 64;
@@ -24,9 +25,10 @@ const RETRY_AFTER_MS: Readonly<Record<Refusal | "protocol", number>> = {
   protocol: 3_600_000,
 };
 
+/** Nothing more: a device stays joined for weeks. */
 type Stage =
-  | { readonly name: "challenged" }
-  | { readonly name: "joined"; readonly live: LiveDevice; readonly proven: ProvenDevice }
+  | { readonly name: "challenged"; readonly challenge: Challenge }
+  | { readonly name: "joined"; readonly live: LiveDevice; readonly sender: Sender }
   | { readonly name: "ended" };
 
 /**
@@ -37,22 +39,18 @@ type Stage =
 export class DeviceConnection {
   readonly #peer: Peer;
   readonly #desk: DeviceDesk;
-  readonly #challenge: Challenge;
-  #stage: Stage = { name: "challenged" };
+  #stage: Stage;
   #frames: Promise<void> = Promise.resolve();
   #waitingReports = 0;
   #acks: string[] = [];
-  #onJoined: () => void = () => undefined;
+  #onJoined: (() => void) | null = null;
 
   constructor(peer: Peer, desk: DeviceDesk) {
     this.#peer = peer;
     this.#desk = desk;
-    this.#challenge = { nonce: randomBytes(32).toString("hex"), serverId: desk.serverId };
-    this.#send({ kind: "challenge", ...this.#challenge, serverTime: desk.now(), ...PROTOCOL });
-  }
-
-  get isJoined(): boolean {
-    return this.#stage.name === "joined";
+    const challenge = { nonce: randomBytes(32).toString("hex"), serverId: desk.serverId };
+    this.#stage = { name: "challenged", challenge };
+    this.#send({ kind: "challenge", ...challenge, serverTime: desk.now(), ...PROTOCOL });
   }
 
   /** At most one listener: admission counts only those who are still proving themselves. */
@@ -87,47 +85,58 @@ export class DeviceConnection {
   }
 
   async #dispatch(frame: DeviceFrame): Promise<void> {
-    const { name } = this.#stage;
-    if (name === "challenged" && frame.kind === "enrol") await this.#enrol(frame);
-    else if (name === "challenged" && frame.kind === "authenticate") await this.#join(frame);
-    else if (name === "challenged" && frame.kind === "leave") await this.#retire(frame);
-    else if (this.#stage.name === "joined" && frame.kind === "report") {
-      this.#report(frame, this.#stage.proven);
-    } else this.#end(CLOSE.badFrame, `${frame.kind} is not expected now`);
+    const stage = this.#stage;
+    if (stage.name === "joined" && frame.kind === "report") this.#report(frame, stage.sender);
+    else if (stage.name !== "challenged") this.#endUnexpected(frame);
+    else if (frame.kind === "enrol") await this.#enrol(frame, stage.challenge);
+    else if (frame.kind === "authenticate") await this.#join(frame, stage.challenge);
+    else if (frame.kind === "leave") await this.#retire(frame, stage.challenge);
+    else this.#endUnexpected(frame);
   }
 
   /** The device may authenticate on the same connection, over the same nonce. */
-  async #enrol(frame: Extract<DeviceFrame, { kind: "enrol" }>): Promise<void> {
+  async #enrol(
+    frame: Extract<DeviceFrame, { kind: "enrol" }>,
+    challenge: Challenge,
+  ): Promise<void> {
     if (agreeProtocol(PROTOCOL, frame) === null) return this.#refuseProtocol(frame);
-    const enrolled = await this.#desk.enrol(frame, this.#challenge);
+    const enrolled = await this.#desk.enrol(frame, challenge);
     if (enrolled.ok) this.#send(enrolled.value);
     else this.#refuse(enrolled.reason, enrolled.detail);
   }
 
-  async #join(frame: Extract<DeviceFrame, { kind: "authenticate" }>): Promise<void> {
+  async #join(
+    frame: Extract<DeviceFrame, { kind: "authenticate" }>,
+    challenge: Challenge,
+  ): Promise<void> {
     const protocol = agreeProtocol(PROTOCOL, frame);
     if (protocol === null) return this.#refuseProtocol(frame);
-    const proven = await this.#desk.authenticate(frame, this.#challenge);
+    const proven = await this.#desk.authenticate(frame, challenge);
     if (!proven.ok) return this.#refuse(proven.reason, proven.detail);
     if (this.#stage.name !== "challenged") return;
-    const live = { deviceId: proven.value.record.id, protocol, peer: this.#peer };
-    this.#stage = { name: "joined", live, proven: proven.value };
-    this.#onJoined();
-    await this.#desk.joined(live, proven.value.record);
+    const { record, key } = proven.value;
+    const live = { deviceId: record.id, protocol, peer: this.#peer };
+    this.#stage = { name: "joined", live, sender: { deviceId: record.id, key } };
+    this.#onJoined?.();
+    this.#onJoined = null;
+    await this.#desk.joined(live, record);
   }
 
-  async #retire(frame: Extract<DeviceFrame, { kind: "leave" }>): Promise<void> {
-    const retired = await this.#desk.retire(frame, this.#challenge);
+  async #retire(
+    frame: Extract<DeviceFrame, { kind: "leave" }>,
+    challenge: Challenge,
+  ): Promise<void> {
+    const retired = await this.#desk.retire(frame, challenge);
     if (!retired.ok) return this.#refuse(retired.reason, retired.detail);
     this.#send({ kind: "retired", ...retired.value });
     this.#end(1000, "retired");
   }
 
-  #report(frame: Extract<DeviceFrame, { kind: "report" }>, proven: ProvenDevice): void {
+  #report(frame: Extract<DeviceFrame, { kind: "report" }>, sender: Sender): void {
     this.#waitingReports += 1;
     if (this.#waitingReports === MAX_WAITING_REPORTS) this.#peer.pause();
     this.#desk.report({
-      sender: { deviceId: proven.record.id, key: proven.key },
+      sender,
       id: frame.id,
       at: frame.at,
       report: frame.report,
@@ -151,6 +160,10 @@ export class DeviceConnection {
     const reportIds = this.#acks;
     this.#acks = [];
     this.#send({ kind: "ack", reportIds });
+  }
+
+  #endUnexpected({ kind }: DeviceFrame): void {
+    this.#end(CLOSE.badFrame, `${kind} is not expected now`);
   }
 
   #refuseProtocol(theirs: { readonly oldest: number; readonly current: number }): void {

@@ -5,9 +5,11 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { MAX_FRAME_BYTES } from "../../agent/contract/envelope-schema.ts";
 import { encodeFrame } from "../../agent/contract/server-frames.ts";
-import { CLOSE, type Peer } from "../live/live-devices.ts";
+import { CLOSE } from "../live/live-devices.ts";
 import { DeviceConnection } from "./device-connection.ts";
 import type { DeviceDesk } from "./device-desk.ts";
+import { DeviceSocket } from "./device-socket.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import { JoiningTurns, networkOf } from "./joining-turns.ts";
 
 export const AGENT_PATH = "/agent";
@@ -27,9 +29,6 @@ export type GatewayLimits = {
 /** Agents give up 15 s after their socket opened: who waited so long is told when to come back. */
 const MAX_WAIT_MS = 10_000;
 
-/** Pings of one device between two heartbeats; more is a flood (attack list, 29). */
-const MAX_PINGS = 100;
-
 /**
  * The WebSocket endpoint of devices (RFC 6455). It knows no cookies and no admin tokens, and
  * refuses every request with an `Origin`: browsers always send one, agents never do.
@@ -40,6 +39,9 @@ export class DeviceGateway {
   readonly #turns: JoiningTurns<WebSocket>;
   readonly #peerOf: (request: IncomingMessage) => string;
   readonly #waiting = new Map<WebSocket, NodeJS.Timeout>();
+  /** Until when they may. */
+  readonly #proving = new Map<WebSocket, NodeJS.Timeout>();
+  readonly #heartbeats: Heartbeats;
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -59,11 +61,12 @@ export class DeviceGateway {
     this.#desk = desk;
     this.#limits = limits;
     this.#turns = new JoiningTurns(limits);
+    this.#heartbeats = new Heartbeats(limits.heartbeatMs);
   }
 
   /** Takes over, or turns away, an HTTP `upgrade` request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on("error", () => socket.destroy());
+    destroyOnError(socket);
     const complaint = complaintAbout(request);
     if (complaint !== null) turnAway(socket, complaint);
     else
@@ -106,6 +109,8 @@ export class DeviceGateway {
   }
 
   #left(socket: WebSocket): void {
+    clearTimeout(this.#proving.get(socket));
+    this.#proving.delete(socket);
     const next = this.#turns.leave(socket);
     if (next === null) return;
     clearTimeout(this.#waiting.get(next));
@@ -114,14 +119,18 @@ export class DeviceGateway {
   }
 
   #converse(socket: WebSocket): void {
-    const connection = new DeviceConnection(peerOf(socket), this.#desk);
-    const stopWatching = this.#watch(socket, connection);
+    const device = new DeviceSocket(socket);
+    const connection = new DeviceConnection(device, this.#desk);
+    this.#heartbeats.add(device);
+    const deadline = setTimeout(() => socket.terminate(), this.#limits.handshakeMs);
+    this.#proving.set(socket, deadline);
+    connection.whenJoined(() => this.#left(socket));
     socket.on("message", (data, isBinary) => {
       if (isBinary) socket.close(1003, "text frames only");
       else connection.receive(String(data));
     });
     socket.once("close", () => {
-      stopWatching();
+      this.#heartbeats.remove(device);
       this.#left(socket);
       connection.closed();
     });
@@ -136,51 +145,11 @@ export class DeviceGateway {
     );
     socket.close(CLOSE.refused, "busy");
   }
-
-  /** Ends what never proves itself and what no longer answers (two missed heartbeats). */
-  #watch(socket: WebSocket, connection: DeviceConnection): () => void {
-    let pings = 0;
-    let unanswered = 0;
-    socket.on("pong", () => {
-      unanswered = 0;
-    });
-    socket.on("ping", () => {
-      pings += 1;
-      if (pings > MAX_PINGS) socket.terminate();
-    });
-    const deadline = setTimeout(() => {
-      if (!connection.isJoined) socket.terminate();
-    }, this.#limits.handshakeMs);
-    const beat = setInterval(() => {
-      pings = 0;
-      unanswered += 1;
-      if (unanswered > 2) socket.terminate();
-      else socket.ping();
-    }, this.#limits.heartbeatMs);
-    connection.whenJoined(() => this.#left(socket));
-    return () => {
-      clearTimeout(deadline);
-      clearInterval(beat);
-    };
-  }
 }
 
-/** How long a peer has to answer our close frame before its socket is cut. */
-const CLOSE_GRACE_MS = 2_000;
-
-function peerOf(socket: WebSocket): Peer {
-  return {
-    send: (text) => {
-      if (socket.readyState === socket.OPEN) socket.send(text);
-    },
-    end: (code, reason) => {
-      socket.close(code, reason.slice(0, 100));
-      setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
-    },
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
-    bufferedBytes: () => socket.bufferedAmount,
-  };
+/** On its own: a listener written among others holds all that they see, here the whole request. */
+function destroyOnError(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
 }
 
 /** No admin credential ever counts here, and none may be tried out here (CVE-2021-30116). */
