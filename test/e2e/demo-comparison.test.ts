@@ -53,7 +53,7 @@ test.skipIf(skip)("both screens are alive, and the person is signed in on both",
   for (const side of ["today", "sessionward"] as const) {
     expect(seen(state, side)).toEqual({ ...EXPOSED, bytes: null });
     const still = await page.ask(`/screens/${side}/still`);
-    expect(still.headers.get("content-type")).toBe("image/png");
+    expect(still.headers.get("content-type")).toBe("image/bmp");
   }
   expect(state.missing.filter(({ side }) => side === null)).toEqual([]);
   const found = await page.act("findToken");

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
@@ -7,6 +6,7 @@ import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { fail, ok } from "../../policies/result.ts";
 import type { Comparison } from "../../scripts/demo/comparison/comparison-port.ts";
 import type { ComparisonState } from "../../scripts/demo/comparison/contract.ts";
+import { bmpOf } from "../../scripts/demo/comparison/framebuffer.ts";
 import {
   type ComparisonServer,
   startComparisonServer,
@@ -17,7 +17,9 @@ import { axeFaults, installProbes } from "../support/gallery-probe.ts";
 /** The page of `npm start` before recorded states, as axe, a narrow screen and a keyboard find it. */
 const executable = await findChromium();
 const BUILT = join(process.cwd(), "node_modules/.cache/demo-page");
-const picture = { png: readFileSync("docs/screens/console/live.light.png"), tag: "1" };
+/** One dark pixel, as a screen of Xvfb's: the page gives it its size. */
+const pixel = { offset: 0, width: 1, height: 1, bytesPerLine: 4 };
+const picture = { bmp: bmpOf(Buffer.from([92, 80, 57, 0]), pixel), tag: "1" };
 
 let state: ComparisonState = comparisonState();
 const begun: string[] = [];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Picture } from "./comparison-port.ts";
-import { encodePng, readLayout } from "./framebuffer.ts";
+import { bmpOf, readLayout } from "./framebuffer.ts";
 
 /** Looks at a screen several times a second, and makes a picture whenever it has changed. */
 export type Camera = {
@@ -16,24 +16,17 @@ export function startCamera(): Camera {
   let path: string | null = null;
   let seen: Buffer | null = null;
   let current: Picture | null = null;
-  let isBusy = false;
   let made = 0;
-  const look = async () => {
+  const look = () => {
     const file = path === null ? null : readOrNull(path);
     if (file === null || (seen !== null && file.equals(seen))) return;
     const layout = readLayout(file);
     if (layout === null) return;
     seen = file;
     made += 1;
-    current = { png: await encodePng(file, layout), tag: String(made) };
+    current = { bmp: bmpOf(file, layout), tag: String(made) };
   };
-  const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    void look().finally(() => {
-      isBusy = false;
-    });
-  }, LOOK_EVERY_MS);
+  const timer = setInterval(look, LOOK_EVERY_MS);
   return {
     picture: () => current,
     aim: (aimed) => {

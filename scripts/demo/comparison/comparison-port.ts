@@ -3,7 +3,7 @@ import type { Act } from "./acts.ts";
 import type { ComparisonState, Side, TodaysProtection } from "./contract.ts";
 
 /** A whole picture of a screen; `tag` changes with it. */
-export type Picture = { readonly png: Buffer; readonly tag: string };
+export type Picture = { readonly bmp: Buffer; readonly tag: string };
 
 type Refusal = "busy" | "notReady" | "notAvailable";
 

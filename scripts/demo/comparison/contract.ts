@@ -161,7 +161,7 @@ export const ROUTES = {
   state: { method: "GET", path: "/api/state", answers: comparisonStateSchema },
   /** `event: state`, its `data` a state document; at once, then whenever something changed. */
   events: { method: "GET", path: "/api/events", answers: "events" },
-  /** The screen of one of `SIDES` as a PNG, with an ETag that changes with it: ask for the next when it is there. */
+  /** The screen of one of `SIDES` as a BMP, with an ETag that changes with it: ask for the next when it is there. */
   still: { method: "GET", path: "/screens/:side/still", answers: "picture" },
   /** What can be done, in the tour's order: titles and sentences for the buttons. */
   acts: {

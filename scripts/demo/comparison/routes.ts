@@ -94,8 +94,8 @@ function sendStill({ request, response }: Visit, picture: Picture | null): void 
   }
   const etag = `"${picture.tag}"`;
   const isKnown = request.headers["if-none-match"] === etag;
-  answer(response, isKnown ? 304 : 200, isKnown ? "" : picture.png, {
-    "content-type": "image/png",
+  answer(response, isKnown ? 304 : 200, isKnown ? "" : picture.bmp, {
+    "content-type": "image/bmp",
     etag,
   });
 }

@@ -64,23 +64,30 @@ export async function startSessionward(
   plane: ControlPlane,
 ): Promise<Bench> {
   room.board.setSide("sessionward", { power: "starting" });
-  const [bench] = await Promise.all([
-    benchFor(room, "sessionward", app, { cables: [], programs: (uid) => [shellProgram(uid)] }),
-    plane.start(),
-  ]);
-  quietenFirefox(bench);
-  const { agentUrl, pin } = plane.server.info();
-  const line = new URL(agentUrl);
-  const cable = await layCable(Number(line.port));
-  line.port = String(cable.port);
-  const cabled = { ...bench, cables: [...bench.cables, cable] };
-  const [desk, token] = await Promise.all([setUpDesk(cabled), plane.token()]);
-  // Beside each other: browsers take their time, and the agent finds a session that is open.
-  await desk.session.start();
-  const enrolment = { url: line.href, pin: pin ?? "none", token };
-  const installed = installAgent(bench.machine, enrolment);
-  await Promise.all([COMMON_STEPS.signInFirst(cabled), installed]);
-  return cabled;
+  const programs = (uid: number) => [shellProgram(uid)];
+  const bench = benchFor(room, "sessionward", app, { cables: [], programs });
+  const cable = plane.start().then(() => layCable(Number(agentUrlOf(plane).port)));
+  // The server starts beside the browsers; the agent comes to a session that is open. Its first
+  // look at the machine (packages, versions) would take the browsers' processors.
+  const person = bench.then(async (own) => {
+    quietenFirefox(own);
+    await setUpDesk(own);
+    await COMMON_STEPS.signInFirst(own);
+  });
+  const agent = Promise.all([bench, cable, cable.then(plane.token), person]).then(
+    ([own, laid, token]) => {
+      const url = agentUrlOf(plane);
+      url.port = String(laid.port);
+      const pin = plane.server.info().pin ?? "none";
+      return installAgent(own.machine, { url: url.href, pin, token });
+    },
+  );
+  const [own, laid] = await Promise.all([bench, cable, person, agent]);
+  return { ...own, cables: [...own.cables, laid] };
+}
+
+function agentUrlOf({ server }: ControlPlane): URL {
+  return new URL(server.info().agentUrl);
 }
 
 export function startCameras(): Readonly<Record<Side, Camera>> {

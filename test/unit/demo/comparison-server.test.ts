@@ -13,7 +13,7 @@ import {
 import { createStateBoard } from "../../../scripts/demo/comparison/state-board.ts";
 
 const PAGE = join(import.meta.dirname, "../../../scripts/demo/page");
-const PICTURE = { png: Buffer.from("a picture"), tag: "1" };
+const PICTURE = { bmp: Buffer.from("a picture"), tag: "1" };
 
 const board = createStateBoard(() => new Date(0), { first: "Ada", next: "Ben" });
 const begun: string[] = [];
