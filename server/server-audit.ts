@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hashAuditRow } from "../agent/contract/audit-chain.ts";
+import type { LogEvent } from "./contract/log-events.ts";
 import { isoAt, type ServerClock } from "./ports.ts";
 import type { Storage } from "./storage/storage.ts";
 
@@ -15,7 +16,7 @@ export class ServerAudit {
     this.#clock = clock;
   }
 
-  async record(actor: string, event: string, about: object): Promise<void> {
+  async record(actor: string, event: LogEvent, about: object): Promise<void> {
     const at = isoAt(this.#clock);
     const body = summarise(about);
     await this.#trail.append(({ size, head }) => {

@@ -1,5 +1,6 @@
 import type { Report } from "../../agent/contract/reports.ts";
 import type { CommandTracker, DeviceAnswer } from "../commands/command-tracker.ts";
+import type { AlarmKind } from "../contract/log-events.ts";
 import type { Rehearsals } from "../policy/rehearsals.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
@@ -109,7 +110,7 @@ export class ReportWriter {
   }
 
   /** The report is acked all the same: sending it again would not make it true. */
-  #raise(incoming: IncomingReport, kind: string, detail: string): Promise<void> {
+  #raise(incoming: IncomingReport, kind: AlarmKind, detail: string): Promise<void> {
     const { deviceId } = incoming.sender;
     this.#parts.log.warn("report refused", { deviceId, kind, detail });
     const at = isoAt(this.#parts.clock);

@@ -4,6 +4,8 @@ import type * as z from "zod/mini";
 import { EVENT_ROUTES } from "../contract/live-api.ts";
 import { isInScope } from "../contract/roles.ts";
 import type { WatchLive } from "../control-plane.ts";
+import { PersonLookups } from "../devices/person-lookups.ts";
+import { notingPeople } from "../live/watched-people.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import { authorise, type DoorParts, entrantOf, readmit } from "./admin-door.ts";
 
@@ -23,6 +25,7 @@ export function mountLive(app: FastifyInstance, parts: LiveParts): void {
 
 function mount(api: FastifyInstance, parts: LiveParts): void {
   const { method, path, role, query } = EVENT_ROUTES.watchLive;
+  const lookups = new PersonLookups(parts.audit, parts.clock);
   api.route<{ Querystring: z.output<typeof query> }>({
     method,
     url: path,
@@ -44,7 +47,10 @@ function mount(api: FastifyInstance, parts: LiveParts): void {
           ? scope === null
           : isInScope(scope, device.groups) &&
             (group === undefined || device.groups.includes(group));
-      await reply.sse.send(parts.watchLive(sees, watching.signal));
+      const admin = entrantOf(request).principal?.admin ?? "nobody";
+      const events = parts.watchLive(sees, watching.signal);
+      const note = () => lookups.noteWatch(admin, group ?? null);
+      await reply.sse.send(notingPeople(events, note));
     },
   });
 }

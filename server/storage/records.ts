@@ -6,6 +6,7 @@ import type { AuditRow, ReportBody, SessionView } from "../../agent/contract/rep
 import type { DeviceDescription } from "../../agent/contract/server-frames.ts";
 import type { DeviceClass } from "../../policies/vocabulary.ts";
 import type { ServerCommandState } from "../contract/admin-shapes.ts";
+import type { AlarmKind } from "../contract/log-events.ts";
 import type { GroupScope, Role } from "../contract/roles.ts";
 
 /** What the server remembers. Instants are ISO 8601 in UTC with milliseconds: they sort as text. */
@@ -132,6 +133,8 @@ export type AlarmRecord = {
   readonly kind: string;
   readonly detail: string;
 };
+
+export type NewAlarm = Omit<AlarmRecord, "id"> & { readonly kind: AlarmKind };
 
 /** A report after its signatures were verified, ready to be stored. */
 export type VerifiedReport =

@@ -22,6 +22,7 @@ import type {
   DeviceTruth,
   FleetCounts,
   Glance,
+  NewAlarm,
   PolicyRecord,
   ReceiptRecord,
   ReplyRecord,
@@ -141,7 +142,7 @@ export type AuditTrail = {
   readonly append: (next: (head: ChainHead) => AuditRow) => Promise<AuditRow>;
   readonly head: () => Promise<ChainHead>;
   readonly rows: (afterSeq: number, limit: number) => Promise<readonly AuditRow[]>;
-  readonly raise: (alarm: Omit<AlarmRecord, "id">) => Promise<void>;
+  readonly raise: (alarm: NewAlarm) => Promise<void>;
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
     readonly beforeId?: number | undefined;

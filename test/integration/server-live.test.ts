@@ -97,3 +97,40 @@ test("is for signed-in admins, refuses what it does not know, and ends with the 
   await server.server.close();
   expect(live.status).toBe(200);
 });
+
+const sitting = (person: string | null): Report => {
+  const since = new Date().toISOString();
+  const session = { id: "c1", kind: "named", person, stage: "active", next: null } as const;
+  return { kind: "sessions", body: { sessions: [{ ...session, since }] } };
+};
+
+const watchesLogged = async ({ admin }: TestServer) => {
+  const { rows } = await admin.call("getServerAudit", { query: { limit: 1000 } });
+  return rows.filter(({ event }) => event === "peopleWatched");
+};
+
+test("who opens a live view that names people stands in the log once a look, and before the name", async () => {
+  const server = await startTestServer();
+  const identity = await enrolledIdentity(server, { groups: ["wards"] });
+  const device = await joinedDevice(server, identity);
+  await device.report("nobody", sitting(null));
+  const live = await watch(server);
+  const whoOn = (one: LiveWatch) => one.row(identity.deviceId)?.sessions[0]?.person;
+  await eventually("the session is shown", () => whoOn(live) === null);
+  expect(await watchesLogged(server)).toEqual([]);
+
+  for (const person of ["p-4c1a", "p-77e0"]) {
+    await device.report(person, sitting(person));
+    await eventually(`${person} is shown`, () => whoOn(live) === person);
+    expect(await watchesLogged(server)).toHaveLength(1);
+  }
+  await watch(server);
+  const wards = await watch(server, "?group=wards");
+  expect(whoOn(wards)).toBe("p-77e0");
+  const [ward, all] = (await watchesLogged(server)).toSorted((a, b) => b.seq - a.seq);
+  expect([all, ward].map((row) => [row?.actor, JSON.parse(row?.body ?? "")])).toEqual([
+    ["first-admin", { group: null }],
+    ["first-admin", { group: "wards" }],
+  ]);
+  expect(JSON.stringify(await watchesLogged(server))).not.toMatch(/p-4c1a|p-77e0/);
+});

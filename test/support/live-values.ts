@@ -1,3 +1,4 @@
+import type { CommandView } from "../../server/contract/admin-shapes.ts";
 import type { LiveRow } from "../../server/contract/live-api.ts";
 
 type RowValues = {
@@ -29,5 +30,20 @@ export function liveSession(
     ...{ id, kind: "named", person: "p-4c1a", stage: "active", next: null },
     since: "2026-11-22T07:30:00Z",
     ...change,
+  };
+}
+
+export function liveCommand(
+  id: string,
+  deviceId: string,
+  state: CommandView["state"],
+  steps = 1,
+): CommandView {
+  return {
+    ...{ id, batchId: "batch-1", deviceId, kind: "lock", reason: "drill", detail: null },
+    ...{ requestedBy: "anna", because: null, receiptIds: [], settled: false, state },
+    approvedBy: [],
+    ...{ issuedAt: "2026-11-22T08:00:00.000Z", notAfter: "2026-11-22T09:00:00.000Z" },
+    history: Array.from({ length: steps }, () => ({ state, at: "2026-11-22T08:00:01.000Z" })),
   };
 }

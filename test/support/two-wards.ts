@@ -44,7 +44,12 @@ async function fill(storage: Storage, group: string): Promise<void> {
   const record = receiptOf(receiptId, deviceId);
   const report = { kind: "receipt", record } as const;
   await storage.reports.store([{ deviceId, reportId: `report-${group}`, at: AT, report }]);
-  await storage.trail.raise({ at: AT, deviceId, kind: `alarm-${group}`, detail: deviceId });
+  await storage.trail.raise({
+    at: AT,
+    deviceId,
+    kind: "foreignCommand",
+    detail: `alarm-${group} ${deviceId}`,
+  });
 }
 
 function commandOf(id: string, deviceId: string): CommandRecord {

@@ -1,4 +1,5 @@
 import type { DeviceDetail } from "../../contract/admin-shapes.ts";
+import { deviceNews } from "../model/device/device-news.ts";
 import { factLines } from "../model/device/facts.ts";
 import { timelineOf } from "../model/device/timeline.ts";
 import { linesOf } from "../model/live/live-lines.ts";
@@ -17,7 +18,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const { client, live } = useConsole();
   const row = live.state.rows.get(deviceId) ?? null;
   // What is told live says that there is something new to ask for.
-  const key = `${deviceId} ${JSON.stringify(row)}`;
+  const key = deviceNews(live.state, deviceId);
   const { loaded, reload } = useLoaded(
     () => client.call("getDevice", { params: { deviceId } }),
     key,

@@ -12,7 +12,7 @@ import { latencyWords, secondsUntilDone } from "../../../server/console/model/co
 import { batchesOf, progressOf } from "../../../server/console/model/commands/progress.ts";
 import type { CommandView } from "../../../server/contract/admin-shapes.ts";
 import { issueCommands } from "../../../server/contract/command-request.ts";
-import { liveRowOf, liveSession } from "../../support/live-values.ts";
+import { liveCommand, liveRowOf, liveSession } from "../../support/live-values.ts";
 
 const chosen = (...lines: string[]): TargetChoice => ({ by: "chosen", lines: new Set(lines) });
 const draftOf = (change: Partial<Draft> = {}): Draft => ({
@@ -27,15 +27,8 @@ const ROWS = [
   liveRowOf("c", { device: { mode: "observe" } }),
 ];
 
-function command(id: string, state: CommandView["state"], steps = 1): CommandView {
-  return {
-    ...{ id, batchId: "batch-1", deviceId: id, kind: "lock", reason: "drill", detail: null },
-    ...{ requestedBy: "anna", because: null, receiptIds: [], settled: false, state },
-    approvedBy: [],
-    ...{ issuedAt: "2026-11-22T08:00:00.000Z", notAfter: "2026-11-22T09:00:00.000Z" },
-    history: Array.from({ length: steps }, () => ({ state, at: "2026-11-22T08:00:01.000Z" })),
-  };
-}
+const command = (id: string, state: CommandView["state"], steps = 1) =>
+  liveCommand(id, id, state, steps);
 
 test("counts what it would meet: sessions where somebody is, devices for the rest", () => {
   expect(previewOf(draftOf(), ROWS)).toMatchObject({

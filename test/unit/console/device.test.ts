@@ -17,14 +17,16 @@ test("tells what happened newest first, why, and what somebody should look into"
     ...{ id: "01a2-4c9f21be", deviceId: "a", at: at(2), trigger: "clear", commandId: null },
     ...({ status: "done", profiles: 1 } as const),
   };
-  const alarms = [{ id: 1, at: at(0), deviceId: "a", kind: "badChain", detail: "does not extend" }];
+  const alarms = [
+    { id: 1, at: at(0), deviceId: "a", kind: "auditRefused", detail: "does not extend" },
+  ];
   const lines = timelineOf({ acts: [...acts], alarms }, [receipt], []);
   expect(lines.map(({ words, isBad }) => `${words}${isBad ? " (!)" : ""}`)).toEqual([
     "Would have signed out, because of idle",
     "Cleared: partial, because of idle (!)",
     "Receipt: 1 profile, nothing left",
     "Locked, because of idle",
-    "Alarm: bad chain (!)",
+    "Alarm: an audit log that does not extend the one before (!)",
   ]);
   expect(lines[2]?.detail).toBe("after a clearing, code 4c9f21be");
 });

@@ -1,3 +1,4 @@
+import type { LogEvent } from "../../../contract/log-events.ts";
 import { plainFields, spacedName } from "../plain-words.ts";
 import type { AuditRow } from "./chain.ts";
 
@@ -27,7 +28,7 @@ function shortened([name, value]: [string, unknown]): [string, unknown] {
   return name === "envelope" || name === "assertion" ? [name, "signed"] : [name, value];
 }
 
-const ACTS: Readonly<Record<string, string>> = {
+const ACTS: Readonly<Partial<Record<LogEvent, string>>> = {
   previewCommand: "looked at what a command would meet",
   issueCommands: "sent a command",
   createCampaign: "asked a second person",
@@ -54,6 +55,7 @@ const ACTS: Readonly<Record<string, string>> = {
   inviteAccount: "invited somebody again",
   changeAccount: "changed an account",
   disableAccount: "removed an account",
+  askPasskey: "began to add a passkey",
   addPasskey: "added a passkey",
   removePasskey: "removed a passkey",
   setPassword: "changed a password",
@@ -61,16 +63,19 @@ const ACTS: Readonly<Record<string, string>> = {
   signInFailed: "failed to sign in",
   endSession: "signed out",
   revokeSession: "ended a session",
+  askProof: "began to prove who is there",
   proveSession: "proved who is there",
   makeStaffCode: "made a staff code",
   makeStaffTicket: "made a staff ticket",
   personShown: "looked at who sits at a device",
+  peopleWatched: "opened a live view that says who is where",
   denied: "was refused",
 };
 
 /** What was done, as a sentence's verb; one that is not here yet by its name. */
 export function actWords(event: string): string {
-  return ACTS[event] ?? spacedName(event);
+  const known: Readonly<Record<string, string | undefined>> = ACTS;
+  return known[event] ?? spacedName(event);
 }
 
 function parsed(text: string): unknown {

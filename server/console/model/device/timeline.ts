@@ -4,7 +4,9 @@ import { kindWords } from "../commands/command-words.ts";
 import { reasonWords } from "../live/live-words.ts";
 import { spacedName } from "../plain-words.ts";
 import { routeHash } from "../route.ts";
+import { alarmWords } from "./alarm-words.ts";
 
+type ReceiptTrigger = RouteReply<"getReceipt">["receipt"]["trigger"];
 type ReceiptView = RouteReply<"listReceipts">["receipts"][number];
 
 /** One thing that happened on a device or was asked of it. */
@@ -48,7 +50,7 @@ export function timelineOf(
       return {
         at,
         kind: "alarm",
-        words: `Alarm: ${spacedName(kind)}`,
+        words: `Alarm: ${alarmWords(kind)}`,
         detail: words,
         isBad: true,
         ...NOWHERE,
@@ -72,7 +74,7 @@ function ofAct({ at, act, reason, outcome, detail, sessionId }: Act): TimelineEn
   };
 }
 
-const TRIGGERS: Readonly<Record<string, string>> = {
+const TRIGGERS: Readonly<Record<ReceiptTrigger, string>> = {
   signOut: "a sign-out",
   clear: "a clearing",
   boot: "a start",
@@ -86,11 +88,17 @@ function ofReceipt({ id, at, status, trigger, profiles }: ReceiptView): Timeline
     at,
     kind: "receipt",
     words: status === "done" ? `Receipt: ${count}, nothing left` : `Receipt: ${count}, ${status}`,
-    detail: `after ${TRIGGERS[trigger] ?? trigger}, code ${id.slice(-8)}`,
+    detail: `after ${triggerWords(trigger)}, code ${id.slice(-8)}`,
     isBad: status !== "done",
     hash: null,
     receiptId: id,
   };
+}
+
+/** One that a newer agent names stands by its name. */
+function triggerWords(trigger: string): string {
+  const known: Readonly<Record<string, string>> = TRIGGERS;
+  return known[trigger] ?? spacedName(trigger);
 }
 
 function ofCommand(command: CommandView): TimelineEntry {

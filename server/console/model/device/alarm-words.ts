@@ -1,0 +1,20 @@
+import type { ALARM_KINDS } from "../../../contract/log-events.ts";
+import { spacedName } from "../plain-words.ts";
+
+const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
+  badSignature: "a report that its key did not sign",
+  foreignIdentity: "a report in another device's name",
+  receiptRefused: "a receipt with the id of another",
+  auditRefused: "an audit log that does not extend the one before",
+  duplicateIdentity: "two devices with one identity",
+  foreignCommand: "an answer to a command of another device",
+  campaignHalted: "an order halted by itself",
+  paused: "devices were paused",
+  letIn: "somebody was let in",
+};
+
+/** One that a newer server knows stands by its name. */
+export function alarmWords(kind: string): string {
+  const known: Readonly<Record<string, string>> = WORDS;
+  return known[kind] ?? spacedName(kind);
+}

@@ -1,0 +1,31 @@
+import type { ReportKind } from "../../agent/contract/reports.ts";
+import type { RouteName } from "./admin-api.ts";
+
+/** What the server writes into its own audit log besides the routes that change something. */
+export const SERVER_EVENTS = [
+  "signedIn",
+  "signInFailed",
+  "denied",
+  "personShown",
+  "peopleWatched",
+  "deviceRetired",
+  "campaignHalted",
+] as const;
+
+export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
+
+/** What everybody must hear of: faults of trust, and what one person may do to all. */
+export const ALARM_KINDS = [
+  "badSignature",
+  "foreignIdentity",
+  "receiptRefused",
+  "auditRefused",
+  "duplicateIdentity",
+  "foreignCommand",
+  "campaignHalted",
+  "paused",
+  "letIn",
+] as const;
+
+/** Of other reports nothing is ever refused: there are no words for it. */
+export type AlarmKind = (typeof ALARM_KINDS)[number] | `${ReportKind}Refused`;
