@@ -31,6 +31,33 @@ export function seal(type: PayloadType, body: Uint8Array, keys: readonly Trusted
   };
 }
 
+/** The same for many at once: on the threads of the pool, while others are being answered. */
+export async function sealAside(
+  type: PayloadType,
+  body: Uint8Array,
+  keys: readonly TrustedKey[],
+): Promise<Envelope> {
+  const message = preAuthenticationEncoding(type, body);
+  const signatures = keys.map(async ({ id, key }) => ({
+    keyid: id,
+    sig: (await signAside(message, key)).toString("base64"),
+  }));
+  return {
+    payloadType: type,
+    payload: Buffer.from(body).toString("base64"),
+    signatures: await Promise.all(signatures),
+  };
+}
+
+function signAside(message: Buffer, key: KeyObject): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    sign(null, message, key, (error, signature) => {
+      if (error === null) resolve(signature);
+      else reject(error);
+    });
+  });
+}
+
 /**
  * The only way to a payload: bytes come back only when `threshold` different trusted keys signed
  * them as `type`, and those bytes are the ones to parse.

@@ -35,10 +35,12 @@ export async function sendMissing(
   const list = freezeTargets(campaign.targets);
   const due = missing.filter((id) => allowed.has(id) || campaign.subject.kind === "pause");
   for (let from = 0; from < due.length; from += PER_COMMIT) {
-    const commands = due
+    const drafts = due
       .slice(from, from + PER_COMMIT)
-      .flatMap((deviceId) => draftFor(campaign, list, deviceId, clock) ?? [])
-      .map((draft) => signCommand(draft, keys.command, clock));
+      .flatMap((deviceId) => draftFor(campaign, list, deviceId, clock) ?? []);
+    const commands = await Promise.all(
+      drafts.map((draft) => signCommand(draft, keys.command, clock)),
+    );
     if (!goesOn()) return;
     await storage.commands.add(commands);
     // Halted meanwhile: they are cancelled, and go nowhere.

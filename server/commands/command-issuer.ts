@@ -54,7 +54,9 @@ export async function issueCommands(
   const lifetimeMs = lifetimeOf(kind, expiresInMs);
   const batchId = `batch-${randomUUIDv7()}`;
   const draft = { kind, params, reason, evenInObserve, requestedBy, batchId, lifetimeMs };
-  const commands = ids.map((deviceId) => signCommand({ ...draft, deviceId }, key, clock));
+  const commands = await Promise.all(
+    ids.map((deviceId) => signCommand({ ...draft, deviceId }, key, clock)),
+  );
   await storage.commands.add(commands);
   const paused = { kind, params, reason, by: requestedBy, devices: devices.length };
   await alarmOfPause(paused, storage.trail, clock);

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import * as z from "zod/mini";
 import type { ApprovalProof } from "../../agent/contract/approval-schema.ts";
 import { type CommandKind, commandSchema } from "../../agent/contract/command.ts";
-import { seal, type TrustedKey } from "../../agent/contract/envelope.ts";
+import { sealAside, type TrustedKey } from "../../agent/contract/envelope.ts";
 import { Problem } from "../http/problem.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { CommandRecord } from "../storage/records.ts";
@@ -30,11 +30,12 @@ export type CommandDraft = {
   };
 };
 
-export function signCommand(
+/** A signature takes longer than all else that is done for a command: the event loop goes on meanwhile. */
+export async function signCommand(
   draft: CommandDraft,
   key: TrustedKey,
   clock: ServerClock,
-): CommandRecord {
+): Promise<CommandRecord> {
   const { kind, params, reason, requestedBy, batchId, deviceId, evenInObserve, approved } = draft;
   const id = randomUUIDv7();
   const issuedAt = isoAt(clock);
@@ -52,7 +53,7 @@ export function signCommand(
     detail: null,
     receiptIds: [],
     history: [{ state: "queued", at: issuedAt }],
-    envelope: seal("command.v1", Buffer.from(JSON.stringify(payload)), [key]),
+    envelope: await sealAside("command.v1", Buffer.from(JSON.stringify(payload)), [key]),
     proof: approved?.proof ?? null,
   };
 }

@@ -54,11 +54,12 @@ async function order(deviceIds: readonly string[]): Promise<number> {
   const batchId = `batch-${randomUUIDv7()}`;
   const draft = { batchId, params: {}, reason: "bench", requestedBy: "bench", lifetimeMs: 600_000 };
   for (let from = 0; from < deviceIds.length; from += PER_COMMIT) {
-    const commands = deviceIds
-      .slice(from, from + PER_COMMIT)
-      .map((deviceId) =>
+    const some = deviceIds.slice(from, from + PER_COMMIT);
+    const commands = await Promise.all(
+      some.map((deviceId) =>
         signCommand({ ...draft, kind: "refreshPosture", deviceId }, keys.command, clock),
-      );
+      ),
+    );
     await storage.commands.add(commands);
     await plane.desk.sendCommands(commands);
     await new Promise((resolve) => setImmediate(resolve));
