@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
@@ -11,6 +13,7 @@ import {
   type ComparisonServer,
   startComparisonServer,
 } from "../../scripts/demo/comparison/http-server.ts";
+import { writeWayIn } from "../../scripts/demo/comparison/visitor-browser.ts";
 import { comparisonState, endOfTour } from "../support/demo-states.ts";
 import { axeFaults, installProbes } from "../support/gallery-probe.ts";
 
@@ -100,6 +103,21 @@ test.skipIf(executable === null)("a key does what a click does, or says why not"
   expect(begun).toEqual(["walkAway", "cutPower"]);
   await page.close();
 });
+
+test.skipIf(executable === null)(
+  "the page that the browser is given leads in, and is its owner's alone",
+  async () => {
+    const dir = mkdtempSync(join(tmpdir(), "sessionward-way-in-"));
+    const path = writeWayIn(server.url, dir);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const page = await browser.newPage();
+    await page.goto(`file://${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor({ timeout: 20_000 });
+    expect(new URL(page.url()).pathname).toBe("/");
+    await page.close();
+    rmSync(dir, { recursive: true });
+  },
+);
 
 test.runIf(executable === null)("was not tried: there is no Chromium here", ({ skip }) => {
   skip("no Chromium is installed");

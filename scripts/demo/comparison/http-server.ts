@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { answer, answerProblem } from "./answers.ts";
 import type { Comparison } from "./comparison-port.ts";
 import { ROUTES } from "./contract.ts";
@@ -40,7 +45,7 @@ export async function startComparisonServer(
     const found = routeOf(method, path);
     const { host, origin, cookie } = headers;
     if (found?.name === "open") {
-      letIn(found.names["key"], host, response, gate);
+      letIn(found.names["key"], headers, response, gate);
       return;
     }
     const refusal = refusalOf({ method, host, origin, cookie }, gate);
@@ -61,7 +66,7 @@ export async function startComparisonServer(
 
 function letIn(
   key: string | undefined,
-  host: string | undefined,
+  { host, "sec-fetch-site": from }: IncomingHttpHeaders,
   response: ServerResponse,
   gate: Gate,
 ): void {
@@ -70,7 +75,12 @@ function letIn(
     return;
   }
   const cookie = `${cookieName(gate)}=${gate.key}; Path=/; HttpOnly; SameSite=Strict`;
-  answer(response, 303, "", { location: "/", "set-cookie": cookie });
+  // Led here by a page (`visitor-browser.ts`), a browser would not send the cookie on at once: from
+  // a page of ours it does.
+  if (from === "cross-site") {
+    const headers = { "content-type": "text/html; charset=utf-8", "set-cookie": cookie };
+    answer(response, 200, '<meta http-equiv="refresh" content="0;url=/">', headers);
+  } else answer(response, 303, "", { location: "/", "set-cookie": cookie });
 }
 
 type RouteName = keyof typeof ROUTES;

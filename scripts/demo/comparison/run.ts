@@ -49,7 +49,8 @@ const comparison = createComparison({
 const page = await startComparisonServer(comparison, join(codeDir, "dist/demo"));
 tell({ event: "address", url: page.url }, `Open ${page.url}\nCtrl-C ends everything.\n`);
 const isTerminal = process.stdout.isTTY && !isJson;
-if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal)) openForVisitor(page.url);
+if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal))
+  openForVisitor(page.url, runDir);
 
 board.set({ missing: missingParts(noWorld) });
 const stopped = firstSignal();

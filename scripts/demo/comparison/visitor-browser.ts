@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly string[]>>> = {
   darwin: ["open"],
@@ -12,11 +14,28 @@ export function canOpen(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   return isTerminal && hasScreen;
 }
 
-/** In the visitor's own default browser; the address was printed, so that a failure is no matter. */
-export function openForVisitor(url: string): void {
+/**
+ * In the visitor's own default browser; the address was printed, so that a failure is no matter.
+ * Every account of the machine can read what a program was started with, hence not the address with
+ * its key, but a page that only its owner can read and that leads there.
+ *
+ * @param dir for that page
+ */
+export function openForVisitor(url: string, dir: string): void {
   const [program = "", ...args] = OPENERS[process.platform] ?? [];
   if (program === "") return;
-  const opener = spawn(program, [...args, url], { stdio: "ignore", detached: true });
+  const opener = spawn(program, [...args, writeWayIn(url, dir)], {
+    stdio: "ignore",
+    detached: true,
+  });
   opener.on("error", () => undefined);
   opener.unref();
+}
+
+/** @returns where it lies */
+export function writeWayIn(url: string, dir: string): string {
+  const path = join(dir, "open.html");
+  const page = `<!doctype html><title>Sessionward</title><meta http-equiv="refresh" content="0;url=${url}">\n`;
+  writeFileSync(path, page, { mode: 0o600 });
+  return path;
 }
