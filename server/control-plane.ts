@@ -11,6 +11,7 @@ import type { GroupScope } from "./contract/roles.ts";
 import { DeviceDesk } from "./devices/device-desk.ts";
 import { deviceViewOf } from "./devices/device-view.ts";
 import { ReportWriter } from "./devices/report-writer.ts";
+import { Retention } from "./devices/retention.ts";
 import { handlersPerScope } from "./handlers/per-scope.ts";
 import type { AdminHandlers } from "./http/admin-call.ts";
 import { OncePerKey } from "./http/once-per-key.ts";
@@ -61,6 +62,8 @@ export type ControlPlane = {
 };
 
 const EXPIRE_EVERY_MS = 15_000;
+/** `privacy.retain` counts days. */
+const FORGET_EVERY_MS = 3_600_000;
 /** Costs nothing while no campaign runs. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -93,8 +96,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   });
   const timers = [
     setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), parts.beaconMs),
-    setInterval(() => sweep(tracker, log), EXPIRE_EVERY_MS),
     setInterval(() => void runner.look(), LOOK_EVERY_MS),
+    ...sweeps({ tracker, retention: new Retention({ storage, board, clock, log }), log }),
   ];
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
@@ -110,8 +113,20 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, metrics, close };
 }
 
-function sweep(tracker: CommandTracker, log: ServerLog): void {
-  tracker.expireOverdue().catch((error: unknown) => {
-    log.warn("commands not expired", { because: String(error) });
-  });
+type Sweepers = {
+  readonly tracker: CommandTracker;
+  readonly retention: Retention;
+  readonly log: ServerLog;
+};
+
+/** What falls due by itself; a disk that takes nothing now is asked again the next time. */
+function sweeps({ tracker, retention, log }: Sweepers): readonly NodeJS.Timeout[] {
+  const every = (ms: number, failed: string, sweep: () => Promise<unknown>) =>
+    setInterval(() => {
+      sweep().catch((error: unknown) => log.warn(failed, { because: String(error) }));
+    }, ms);
+  return [
+    every(EXPIRE_EVERY_MS, "commands not expired", () => tracker.expireOverdue()),
+    every(FORGET_EVERY_MS, "old records not deleted", () => retention.sweep()),
+  ];
 }

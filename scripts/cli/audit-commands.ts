@@ -45,8 +45,11 @@ async function verify(options: VerifyOptions): Promise<void> {
   const intact = verdicts.every(({ fault }) => fault === null);
   if (options.json === true) printJson({ intact, rows, chains: verdicts });
   else {
-    for (const { chain, rows: count, checkpoints, fault } of verdicts) {
-      printLine(`${chain}: ${count} rows, ${checkpoints} checkpoints, ${fault ?? "intact"}`);
+    for (const { chain, rows: count, checkpoints, forgotten, fault } of verdicts) {
+      const before = forgotten === 0 ? "" : ` after ${forgotten} that privacy.retain deleted`;
+      printLine(
+        `${chain}: ${count} rows${before}, ${checkpoints} checkpoints, ${fault ?? "intact"}`,
+      );
     }
     printLine(`${rows} rows checked`);
   }

@@ -55,10 +55,14 @@ function bodyOf(report: AuditReport, title: string): ComponentChild[] {
 }
 
 function verdictOf({ verdict, device }: AuditReport): ComponentChild {
-  const { fault, rows, checkpoints } = verdict;
+  const { fault, rows, checkpoints, forgotten } = verdict;
+  const older =
+    forgotten === 0
+      ? ""
+      : ` ${forgotten} older rows were deleted by the policy's "retain"; the device's checkpoint at their end is kept.`;
   const words =
     fault === null
-      ? `The log is whole: ${rows} rows, each bound to the one before, under ${checkpoints} checkpoints that the device signed.`
+      ? `The log is whole: ${rows} rows, each bound to the one before, under ${checkpoints} checkpoints that the device signed.${older}`
       : `The log is not whole: ${fault}. What follows can't be relied on.`;
   const check = `sessionward audit verify --device ${device.id}`;
   return h("div", { class: fault === null ? "intact" : "broken" }, [

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { CHAIN_START, type ChainHead, extendChain } from "../../agent/contract/audit-chain.ts";
 import { open } from "../../agent/contract/envelope.ts";
+import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { type AuditRow, checkpointSchema } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
@@ -12,15 +13,21 @@ export type ChainVerdict = {
   readonly chain: string;
   readonly rows: number;
   readonly checkpoints: number;
+  /** So many before them were deleted by `privacy.retain`. */
+  readonly forgotten: number;
   /** Null when everything fits. */
   readonly fault: string | null;
 };
 
-type Page = {
-  readonly size: number;
-  readonly head: string;
+type Start = ChainHead & { readonly envelope?: Envelope | undefined };
+
+type Page = ChainHead & {
   readonly rows: readonly AuditRow[];
+  /** What the oldest row follows on; left out: the log's beginning. */
+  readonly start?: Start;
 };
+
+type Checked = { readonly checked: number; readonly fault: string | null };
 
 const PAGE_ROWS = 1000;
 
@@ -62,44 +69,61 @@ export function verifyDeviceAudit(
 async function walk<P extends Page>(
   chain: string,
   fetchPage: (afterSeq: number) => Promise<P>,
-  check: (page: P) => { readonly checked: number; readonly fault: string | null },
+  check: (page: P) => Checked,
 ): Promise<ChainVerdict> {
-  let at: ChainHead = CHAIN_START;
+  const first = await fetchPage(0);
+  const start = first.start ?? CHAIN_START;
+  let at: ChainHead = start;
   let checkpoints = 0;
-  for (;;) {
-    const page = await fetchPage(at.size);
+  for (let page = first; ; page = await fetchPage(at.size)) {
     const extended = extendChain(at, page.rows);
     const found = check(page);
     checkpoints += found.checked;
-    const fault = extended.ok ? found.fault : `${extended.reason}: ${extended.detail}`;
-    if (fault !== null || !extended.ok) return { chain, rows: at.size, checkpoints, fault };
+    const verdict = (fault: string | null) => {
+      return { chain, rows: at.size - start.size, checkpoints, forgotten: start.size, fault };
+    };
+    if (!extended.ok) return verdict(`${extended.reason}: ${extended.detail}`);
+    if (found.fault !== null) return verdict(found.fault);
     at = extended.value;
     // Rows may be added while we read, so only an end that is short of the head is a fault.
     if (page.rows.length === 0) {
-      const missing = at.size < page.size ? `rows after ${at.size} are missing` : null;
-      return { chain, rows: at.size, checkpoints, fault: missing };
+      return verdict(at.size < page.size ? `rows after ${at.size} are missing` : null);
     }
   }
 }
 
-function checkCheckpoints(
-  page: RouteReply<"getDeviceAudit">,
-  deviceId: string,
-): { readonly checked: number; readonly fault: string | null } {
+function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string): Checked {
   const key = decodePublicKey(page.deviceKey);
   if (!key.ok) return { checked: 0, fault: `${key.reason}: ${key.detail}` };
+  const signer = { id: deviceId, key: key.value };
+  const { size, head, envelope } = page.start;
+  if (size > 0 && (envelope === undefined || !signs(envelope, signer, { size, head }))) {
+    return {
+      checked: 0,
+      fault: `rows up to ${size} are missing, and no checkpoint vouches for them`,
+    };
+  }
   for (const { size, envelope } of page.checkpoints) {
-    const bytes = open(envelope, "checkpoint.v1", [{ id: deviceId, key: key.value }]);
-    if (!bytes.ok) return { checked: 0, fault: `checkpoint at ${size}: ${bytes.detail}` };
-    const json = parseStrictJson(bytes.value);
-    const checkpoint = z.safeParse(checkpointSchema, json.ok ? json.value : null);
     const row = page.rows.find(({ seq }) => seq === size);
-    const fits =
-      checkpoint.success &&
-      checkpoint.data.deviceId === deviceId &&
-      checkpoint.data.size === size &&
-      checkpoint.data.head === row?.hash;
-    if (!fits) return { checked: 0, fault: `checkpoint at ${size} names another head` };
+    if (row === undefined || !signs(envelope, signer, { size, head: row.hash })) {
+      return { checked: 0, fault: `checkpoint at ${size} names another head` };
+    }
   }
   return { checked: page.checkpoints.length, fault: null };
+}
+
+type Signer = Parameters<typeof open>[2][number];
+
+/** Whether the device signed that its log was so far. */
+function signs(envelope: Envelope | undefined, signer: Signer, { size, head }: ChainHead): boolean {
+  if (envelope === undefined) return false;
+  const bytes = open(envelope, "checkpoint.v1", [signer]);
+  const json = bytes.ok ? parseStrictJson(bytes.value) : bytes;
+  const checkpoint = z.safeParse(checkpointSchema, json.ok ? json.value : null);
+  return (
+    checkpoint.success &&
+    checkpoint.data.deviceId === signer.id &&
+    checkpoint.data.size === size &&
+    checkpoint.data.head === head
+  );
 }

@@ -1,9 +1,10 @@
 import { CHAIN_START, type ChainHead } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { judgeExtension } from "../devices/audit-extension.ts";
-import type { AlarmRecord, CheckpointRecord } from "../storage/records.ts";
+import type { AlarmRecord, CheckpointRecord, StoredReport } from "../storage/records.ts";
 import type { AuditTrail, StoreVerdict } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { forgottenSize, noteReceived } from "./sqlite-retention.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const ROW = "seq, at, actor, event, body, prev_hash AS prevHash, hash";
@@ -14,7 +15,7 @@ type CheckpointRow = Omit<CheckpointRecord, "envelope"> & { readonly envelope: s
 /** Adds a report's rows to the device's chain, or says why they don't belong there. */
 export function extendDeviceChain(
   database: SqliteDatabase,
-  deviceId: string,
+  { deviceId, receivedAt }: Pick<StoredReport, "deviceId" | "receivedAt">,
   rows: readonly AuditRow[],
   checkpoint: CheckpointRecord,
 ): StoreVerdict {
@@ -23,6 +24,7 @@ export function extendDeviceChain(
   );
   const held = {
     head: deviceHead(database, deviceId),
+    forgotten: forgottenSize(database, deviceId),
     hashAt: (seq: number) => hashAt.get(deviceId, seq)?.hash ?? null,
   };
   const judged = judgeExtension(held, rows, checkpoint);
@@ -32,6 +34,9 @@ export function extendDeviceChain(
   database
     .prepare("INSERT OR IGNORE INTO checkpoint VALUES (@deviceId, @size, @head, @at, @envelope)")
     .run({ ...checkpoint, deviceId, envelope: JSON.stringify(checkpoint.envelope) });
+  noteReceived(database, {
+    ...{ deviceId, at: receivedAt, kind: "checkpoint", id: String(checkpoint.size) },
+  });
   return { outcome: "stored", because: "" };
 }
 
@@ -42,8 +47,20 @@ export function deviceHead(database: SqliteDatabase, deviceId: string): ChainHea
         `SELECT seq AS size, hash AS head FROM device_audit WHERE device_id = ?
          ORDER BY seq DESC LIMIT 1`,
       )
-      .get(deviceId) ?? CHAIN_START
+      .get(deviceId) ?? deviceStart(database, deviceId)
   );
+}
+
+/** What the oldest row of a device's log here follows on. */
+export function deviceStart(
+  database: SqliteDatabase,
+  deviceId: string,
+): ChainHead & Partial<Pick<CheckpointRecord, "envelope">> {
+  const upTo = forgottenSize(database, deviceId);
+  const [checkpoint] = upTo === 0 ? [] : deviceCheckpoints(database, deviceId, upTo - 1, upTo);
+  if (checkpoint === undefined) return CHAIN_START;
+  const { size, head, envelope } = checkpoint;
+  return { size, head, envelope };
 }
 
 export function deviceRows(

@@ -2,6 +2,7 @@ import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
+import { RETENTION } from "./sqlite-retention.ts";
 import { SIGNS } from "./sqlite-signs.ts";
 
 /** One step of the schema. Released steps are never edited and only ever add. */
@@ -169,8 +170,6 @@ const AUDIT = `
   CREATE INDEX alarm_by_device ON alarm (device_id, id);
 `;
 
-const RETIREMENT = "ALTER TABLE device ADD COLUMN retired_at TEXT";
-
 const REPLIES = `
   CREATE TABLE reply (
     admin       TEXT NOT NULL,
@@ -188,7 +187,7 @@ const ORDERS_OF_ONE = "CREATE INDEX command_by_person ON command (requested_by, 
 
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
-  { id: 2, sql: RETIREMENT },
+  { id: 2, sql: "ALTER TABLE device ADD COLUMN retired_at TEXT" },
   { id: 3, sql: REPLIES },
   { id: 4, sql: ACCOUNT_TABLES },
   { id: 5, sql: CAMPAIGNS },
@@ -196,4 +195,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 7, sql: INTRODUCTIONS },
   { id: 8, sql: DEEDS },
   { id: 9, sql: SIGNS },
+  { id: 10, sql: RETENTION },
 ];

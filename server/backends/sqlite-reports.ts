@@ -3,9 +3,16 @@ import { unreachable } from "../../policies/result.ts";
 import type { DeviceTruth, ReceiptRecord, StoredReport } from "../storage/records.ts";
 import type { ReportStore, StoreVerdict } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
-import { deviceCheckpoints, deviceHead, deviceRows, extendDeviceChain } from "./sqlite-audit.ts";
+import {
+  deviceCheckpoints,
+  deviceHead,
+  deviceRows,
+  deviceStart,
+  extendDeviceChain,
+} from "./sqlite-audit.ts";
 import { sqliteCounts } from "./sqlite-counts.ts";
 import { policyStates, sqliteGlances } from "./sqlite-glances.ts";
+import { forgetBefore, noteReceived } from "./sqlite-retention.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const STORED: StoreVerdict = { outcome: "stored", because: "" };
@@ -55,6 +62,9 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
       ...deviceHead(database, deviceId),
       checkpointAt: lastCheckpointAt(database, deviceId),
     }),
+    auditStart: async (deviceId) => deviceStart(database, deviceId),
+    forgetBefore: async (deviceId, before) =>
+      database.transaction(() => forgetBefore(database, deviceId, before)).immediate(),
     auditRows: async (deviceId, afterSeq, limit) => deviceRows(database, deviceId, afterSeq, limit),
     checkpoints: async (deviceId, afterSize, uptoSize) =>
       deviceCheckpoints(database, deviceId, afterSize, uptoSize),
@@ -63,7 +73,7 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
 
 /** Everything here may be done twice with the same end: a device repeats what was not acked. */
 function storeOne(database: SqliteDatabase, stored: StoredReport): StoreVerdict {
-  const { deviceId, at, report } = stored;
+  const { deviceId, at, receivedAt, report } = stored;
   switch (report.kind) {
     case "posture":
       return storeFacts(database, stored, report.body);
@@ -80,11 +90,12 @@ function storeOne(database: SqliteDatabase, stored: StoredReport): StoreVerdict 
       database
         .prepare("INSERT OR IGNORE INTO session_act VALUES (?, ?, ?, ?)")
         .run(deviceId, stored.reportId, at, JSON.stringify(report.body));
+      noteReceived(database, { deviceId, kind: "act", at: receivedAt, id: stored.reportId });
       return STORED;
     case "receipt":
-      return storeReceipt(database, report.record);
+      return storeReceipt(database, report.record, receivedAt);
     case "audit":
-      return extendDeviceChain(database, deviceId, report.rows, report.checkpoint);
+      return extendDeviceChain(database, stored, report.rows, report.checkpoint);
     default:
       return unreachable(report);
   }
@@ -104,8 +115,12 @@ function storeFacts(
 }
 
 /** A later receipt of the same id tells more (`freedMs`); another device's id is not overwritten. */
-function storeReceipt(database: SqliteDatabase, record: ReceiptRecord): StoreVerdict {
-  const { receipt } = record;
+function storeReceipt(
+  database: SqliteDatabase,
+  record: ReceiptRecord,
+  receivedAt: string,
+): StoreVerdict {
+  const { receipt, deviceId } = record;
   const { changes } = database
     .prepare(
       `INSERT INTO receipt VALUES (@id, @deviceId, @commandId, @at, @body, @envelope)
@@ -114,12 +129,15 @@ function storeReceipt(database: SqliteDatabase, record: ReceiptRecord): StoreVer
     )
     .run({
       id: receipt.id,
-      deviceId: record.deviceId,
+      deviceId,
       commandId: receipt.commandId,
       at: receipt.at,
       body: JSON.stringify(receipt),
       envelope: JSON.stringify(record.envelope),
     });
+  if (changes === 1) {
+    noteReceived(database, { deviceId, kind: "receipt", at: receivedAt, id: receipt.id });
+  }
   return changes === 1
     ? STORED
     : { outcome: "refused", because: `receiptTaken: ${receipt.id} belongs to something else` };

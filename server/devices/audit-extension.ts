@@ -5,6 +5,8 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 /** The chain of one device as the server holds it. */
 export type HeldChain = {
   readonly head: ChainHead;
+  /** Rows up to here were deleted by `privacy.retain`: nobody can say any more what they were. */
+  readonly forgotten: number;
   readonly hashAt: (seq: number) => string | null;
 };
 
@@ -21,9 +23,7 @@ export function judgeExtension(
   rows: readonly AuditRow[],
   checkpoint: ChainHead,
 ): Result<Extension, ChainFault | "forked" | "badCheckpoint"> {
-  const changed = rows.find(
-    (row) => row.seq <= held.head.size && held.hashAt(row.seq) !== row.hash,
-  );
+  const changed = rows.find((row) => isHeld(held, row.seq) && held.hashAt(row.seq) !== row.hash);
   if (changed !== undefined) return fail("forked", `row ${changed.seq} is held with another hash`);
   const fresh = rows.filter((row) => row.seq > held.head.size);
   const extended = extendChain(held.head, fresh);
@@ -31,7 +31,11 @@ export function judgeExtension(
   const named =
     fresh.find((row) => row.seq === checkpoint.size)?.hash ??
     (checkpoint.size === held.head.size ? held.head.head : held.hashAt(checkpoint.size));
-  return named === checkpoint.head
+  return named === checkpoint.head || (checkpoint.size > 0 && checkpoint.size <= held.forgotten)
     ? ok({ fresh, head: extended.value })
     : fail("badCheckpoint", `the checkpoint at ${checkpoint.size} names another head`);
+}
+
+function isHeld({ head, forgotten }: HeldChain, seq: number): boolean {
+  return seq > forgotten && seq <= head.size;
 }

@@ -83,7 +83,8 @@ export class ReportWriter {
   }
 
   async #store(judged: readonly Judged[]): Promise<void> {
-    const toStore = judged.flatMap(toStored);
+    const receivedAt = isoAt(this.#parts.clock);
+    const toStore = judged.flatMap((one) => toStored(one, receivedAt));
     if (toStore.length === 0) return;
     const verdicts = await this.#parts.storage.reports.store(toStore.map(({ stored }) => stored));
     for (const [place, verdict] of verdicts.entries()) {
@@ -118,11 +119,19 @@ export class ReportWriter {
   }
 }
 
-function toStored({ incoming, judged }: Judged): {
+function toStored(
+  { incoming, judged }: Judged,
+  receivedAt: string,
+): {
   readonly incoming: IncomingReport;
   readonly stored: StoredReport;
 }[] {
   if (judged.kind === "commandState" || judged.kind === "rehearsal") return [];
   const { sender, id, at } = incoming;
-  return [{ incoming, stored: { deviceId: sender.deviceId, reportId: id, at, report: judged } }];
+  return [
+    {
+      incoming,
+      stored: { deviceId: sender.deviceId, reportId: id, at, receivedAt, report: judged },
+    },
+  ];
 }

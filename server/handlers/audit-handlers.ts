@@ -6,6 +6,7 @@ import { apiDocument } from "../http/api-document.ts";
 import { pageOf, readCursor } from "../http/page-cursor.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
+import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 
 type AuditHandlers = Pick<
@@ -51,21 +52,27 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
       const { rows, next } = pageOf(found, limit, ({ id }) => [String(id)]);
       return { alarms: [...rows], next };
     },
-    getDeviceAudit: async ({ params, query }) => {
-      const device = await findDevice(params.deviceId, storage);
-      const rows = await storage.reports.auditRows(device.id, query.afterSeq, query.limit);
-      const last = rows.at(-1)?.seq ?? query.afterSeq;
-      const checkpoints = await storage.reports.checkpoints(device.id, query.afterSeq, last);
-      const { size, head } = await storage.reports.auditHead(device.id);
-      return {
-        ...{ size, head, rows: [...rows] },
-        deviceKey: device.publicKey,
-        checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),
-      };
-    },
+    getDeviceAudit: async ({ params, query }) =>
+      deviceLog(await findDevice(params.deviceId, storage), query, storage),
     getServerAudit: async ({ query }) => ({
       ...(await storage.trail.head()),
       rows: [...(await storage.trail.rows(query.afterSeq, query.limit))],
     }),
+  };
+}
+
+async function deviceLog(
+  { id, publicKey }: DeviceRecord,
+  { afterSeq, limit }: { readonly afterSeq: number; readonly limit: number },
+  { reports }: Pick<Storage, "reports">,
+) {
+  const rows = await reports.auditRows(id, afterSeq, limit);
+  const start = await reports.auditStart(id);
+  const after = Math.max(afterSeq, start.size);
+  const checkpoints = await reports.checkpoints(id, after, rows.at(-1)?.seq ?? after);
+  const { size, head } = await reports.auditHead(id);
+  return {
+    ...{ size, head, start, rows: [...rows], deviceKey: publicKey },
+    checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),
   };
 }

@@ -149,10 +149,19 @@ export type VerifiedReport =
       readonly checkpoint: CheckpointRecord;
     };
 
+/** How many records were deleted because they were older than `privacy.retain`. */
+export type Forgotten = {
+  readonly acts: number;
+  readonly receipts: number;
+  readonly auditRows: number;
+};
+
 export type StoredReport = {
   readonly deviceId: string;
   readonly reportId: string;
+  /** By the device's clock, which may be wrong by years. */
   readonly at: string;
+  readonly receivedAt: string;
   readonly report: VerifiedReport;
 };
 

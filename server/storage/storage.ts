@@ -21,6 +21,7 @@ import type {
   DeviceRecord,
   DeviceTruth,
   FleetCounts,
+  Forgotten,
   Glance,
   NewAlarm,
   PolicyRecord,
@@ -124,6 +125,12 @@ export type ReportStore = {
   readonly auditHead: (
     deviceId: string,
   ) => Promise<ChainHead & { readonly checkpointAt: string | null }>;
+  /** What the oldest row here follows on: the log's start, or a checkpoint up to which it was deleted. */
+  readonly auditStart: (
+    deviceId: string,
+  ) => Promise<ChainHead & Partial<Pick<CheckpointRecord, "envelope">>>;
+  /** Deletes acts, receipts, sessions and audit rows that came from the device before this instant. */
+  readonly forgetBefore: (deviceId: string, before: string) => Promise<Forgotten>;
   readonly auditRows: (
     deviceId: string,
     afterSeq: number,

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { CHAIN_START, hashAuditRow } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow, ReportBody } from "../../agent/contract/reports.ts";
-import { sealAs, type TestIdentity } from "../support/device-client.ts";
+import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -13,29 +12,6 @@ import {
 afterEach(stopTestServers);
 
 const AT = "2026-11-22T10:00:00.000Z";
-
-function auditRows(count: number, after: AuditRow[] = [], event = "locked"): AuditRow[] {
-  const rows = [...after];
-  for (let made = 0; made < count; made += 1) {
-    const prevHash = rows.at(-1)?.hash ?? CHAIN_START.head;
-    const row = { seq: rows.length + 1, at: AT, actor: "agent", event, body: "{}", prevHash };
-    rows.push({ ...row, hash: hashAuditRow(row) });
-  }
-  return rows;
-}
-
-function auditReport(identity: TestIdentity, rows: AuditRow[], lie: object = {}) {
-  const last = rows.at(-1);
-  const payload = {
-    deviceId: identity.deviceId,
-    size: last?.seq,
-    head: last?.hash,
-    at: AT,
-    ...lie,
-  };
-  const checkpoint = sealAs(identity, "checkpoint.v1", payload);
-  return { kind: "audit", body: { rows, checkpoint } } as const;
-}
 
 async function alarmKinds(server: TestServer): Promise<string[]> {
   const { alarms } = await server.admin.call("listAlarms", {});
@@ -99,11 +75,11 @@ test("an audit chain grows, and the same rows again change nothing", async () =>
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
-  const first = auditRows(3);
-  const all = auditRows(2, first);
-  await device.report("a1", auditReport(identity, first));
-  await device.report("a1", auditReport(identity, first));
-  await device.report("a2", auditReport(identity, all));
+  const first = auditRowsAfter([], 3);
+  const all = auditRowsAfter(first, 2);
+  await device.report("a1", auditReportOf(identity, first));
+  await device.report("a1", auditReportOf(identity, first));
+  await device.report("a2", auditReportOf(identity, all));
   const page = await server.admin.call("getDeviceAudit", {
     params: { deviceId: identity.deviceId },
   });
@@ -113,16 +89,22 @@ test("an audit chain grows, and the same rows again change nothing", async () =>
 });
 
 test.each([
-  ["a gap", (rows: AuditRow[]) => auditRows(2, rows).slice(-1)],
-  ["a rewritten row", (rows: AuditRow[]) => auditRows(1, rows.slice(0, 2), "nothing happened")],
-  ["an altered body", (rows: AuditRow[]) => [{ ...auditRows(1, rows)[3], body: "[]" } as AuditRow]],
+  ["a gap", (rows: AuditRow[]) => auditRowsAfter(rows, 2).slice(-1)],
+  [
+    "a rewritten row",
+    (rows: AuditRow[]) => auditRowsAfter(rows.slice(0, 2), 1, "nothing happened"),
+  ],
+  [
+    "an altered body",
+    (rows: AuditRow[]) => [{ ...auditRowsAfter(rows, 1)[3], body: "[]" } as AuditRow],
+  ],
 ])("refuses a chain with %s, keeps the old one and raises an alarm", async (_what, forge) => {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
-  const rows = auditRows(3);
-  await device.report("a1", auditReport(identity, rows));
-  await device.report("a2", auditReport(identity, forge(rows)));
+  const rows = auditRowsAfter([], 3);
+  await device.report("a1", auditReportOf(identity, rows));
+  await device.report("a2", auditReportOf(identity, forge(rows)));
   const page = await server.admin.call("getDeviceAudit", {
     params: { deviceId: identity.deviceId },
   });
@@ -139,7 +121,7 @@ test.each([
   const other = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
   const signer = foreignKey ? { ...other, deviceId: identity.deviceId } : identity;
-  await device.report("a1", auditReport(signer, auditRows(1), lie));
+  await device.report("a1", auditReportOf(signer, auditRowsAfter([], 1), lie));
   const { audit } = await server.admin.call("getDevice", {
     params: { deviceId: identity.deviceId },
   });

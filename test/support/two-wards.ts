@@ -43,7 +43,9 @@ async function fill(storage: Storage, group: string): Promise<void> {
   await storage.commands.add([commandOf(commandId, deviceId)]);
   const record = receiptOf(receiptId, deviceId);
   const report = { kind: "receipt", record } as const;
-  await storage.reports.store([{ deviceId, reportId: `report-${group}`, at: AT, report }]);
+  await storage.reports.store([
+    { deviceId, reportId: `report-${group}`, at: AT, receivedAt: AT, report },
+  ]);
   await storage.trail.raise({
     at: AT,
     deviceId,
@@ -61,7 +63,7 @@ function commandOf(id: string, deviceId: string): CommandRecord {
   };
 }
 
-function receiptOf(id: string, deviceId: string): ReceiptRecord {
+export function receiptOf(id: string, deviceId: string): ReceiptRecord {
   return {
     deviceId,
     envelope: UNSIGNED,

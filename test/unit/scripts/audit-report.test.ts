@@ -32,7 +32,7 @@ function report(rows = ROWS, fault: string | null = null) {
     device: { id: "d1", hostName: "ward-3" },
     range: RANGE,
     madeAt: "2026-11-04T00:00:00.000Z",
-    verdict: { chain: "d1", rows: rows.length, checkpoints: 2, fault },
+    verdict: { chain: "d1", rows: rows.length, checkpoints: 2, forgotten: 0, fault },
     receipts: [],
     rows,
   });

@@ -17,7 +17,13 @@ function chain(length: number, event = "locked"): AuditRow[] {
 
 function held(rows: readonly AuditRow[]) {
   const head = { size: rows.length, head: rows.at(-1)?.hash ?? CHAIN_START.head };
-  return { head, hashAt: (seq: number) => rows[seq - 1]?.hash ?? null };
+  return { head, forgotten: 0, hashAt: (seq: number) => rows[seq - 1]?.hash ?? null };
+}
+
+/** The same, of which the first rows were deleted by `privacy.retain`. */
+function heldFrom(rows: readonly AuditRow[], forgotten: number) {
+  const { head, hashAt } = held(rows);
+  return { head, forgotten, hashAt: (seq: number) => (seq > forgotten ? hashAt(seq) : null) };
 }
 
 const headOf = (rows: readonly AuditRow[]) => held(rows).head;
@@ -50,4 +56,27 @@ test.each([
   ["a second head for a size", [], { size: 2, head: "f".repeat(64) }, "badCheckpoint"],
 ])("refuses %s", (_what, rows, checkpoint, reason) => {
   expect(judgeExtension(held(ROWS.slice(0, 3)), rows, checkpoint)).toMatchObject({ reason });
+});
+
+test("rows that were deleted by their age are no fork when they come once more", () => {
+  const chainHeld = heldFrom(ROWS.slice(0, 4), 3);
+  const judged = judgeExtension(chainHeld, ROWS.slice(1), headOf(ROWS));
+  expect(judged.ok && judged.value.fresh.map(({ seq }) => seq)).toEqual([5, 6]);
+  expect(judgeExtension(chainHeld, ROWS.slice(0, 2), headOf(ROWS.slice(0, 2))).ok).toBe(true);
+});
+
+test("a row that is still held is compared, whatever was deleted before it", () => {
+  const forged = [...ROWS.slice(0, 3), OTHER[3] as AuditRow];
+  const chainHeld = heldFrom(ROWS.slice(0, 5), 3);
+  expect(judgeExtension(chainHeld, forged, headOf(forged))).toMatchObject({ reason: "forked" });
+  const named = { size: 4, head: OTHER[3]?.hash ?? "" };
+  expect(judgeExtension(chainHeld, [], named)).toMatchObject({ reason: "badCheckpoint" });
+});
+
+test("a log of which nothing is here any more goes on from where it was deleted", () => {
+  const chainHeld = heldFrom(ROWS.slice(0, 3), 3);
+  expect(judgeExtension(chainHeld, ROWS.slice(3), headOf(ROWS)).ok).toBe(true);
+  expect(judgeExtension(chainHeld, OTHER.slice(3), headOf(OTHER))).toMatchObject({
+    reason: "notExtending",
+  });
 });

@@ -20,7 +20,7 @@ const quick = (lastAt: string): VerifiedReport => ({
 });
 const shellLost = act({ reason: "shellLost" });
 const from = (deviceId: string, report: VerifiedReport): StoredReport => ({
-  ...{ deviceId, reportId: `r-${deviceId}`, at: AT, report },
+  ...{ deviceId, reportId: `r-${deviceId}`, at: AT, receivedAt: AT, report },
 });
 
 function outage(struck: number, of: number, report: VerifiedReport, laterMs = MINUTE_MS) {

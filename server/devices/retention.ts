@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { effectivePolicy, settingValue } from "../../policies/effective.ts";
+import type { PolicyPayload } from "../../policies/policy.ts";
+import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
+import type { DeviceRecord } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
+
+type Kept = Pick<DeviceRecord, "id" | "groups" | "deviceClass">;
+
+type RetentionParts = {
+  readonly storage: Pick<Storage, "devices" | "reports">;
+  readonly board: { readonly payloads: () => readonly PolicyPayload[] };
+  readonly clock: ServerClock;
+  readonly log: ServerLog;
+};
+
+/** Pure: for how long `privacy.retain` lets records about a device's people be kept. */
+export function keptForMs(
+  policies: readonly PolicyPayload[],
+  { id: deviceId, groups, deviceClass }: Kept,
+  nowMs: number,
+): number {
+  return settingValue(
+    effectivePolicy(policies, { deviceId, groups, deviceClass, nowMs }),
+    "privacy.retain",
+  );
+}
+
+/** Deletes what is older than `privacy.retain` of each device, whether it is still of the fleet or not. */
+export class Retention {
+  readonly #parts: RetentionParts;
+  #running: Promise<void> | null = null;
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts;
+  }
+
+  /** One at a time: a fleet may take longer than the time between two. */
+  sweep(): Promise<void> {
+    this.#running ??= this.#sweepAll().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #sweepAll(): Promise<void> {
+    const { storage, board, clock, log } = this.#parts;
+    const payloads = board.payloads();
+    for (const device of await storage.devices.list()) {
+      const keptMs = keptForMs(payloads, device, clock.nowMs());
+      const forgotten = await storage.reports.forgetBefore(device.id, isoAt(clock, -keptMs));
+      const { acts, receipts, auditRows } = forgotten;
+      if (acts + receipts + auditRows > 0)
+        log.info("old records deleted", { deviceId: device.id, ...forgotten });
+      // Whoever waits for an answer is not to wait for the whole fleet.
+      await nextTurn();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { CHAIN_START, hashAuditRow } from "../../agent/contract/audit-chain.ts";
+import type { AuditRow } from "../../agent/contract/reports.ts";
+import { sealAs, type TestIdentity } from "./device-client.ts";
+
+const AT = "2026-11-22T10:00:00.000Z";
+
+/** Those given, and so many more that follow on them. */
+export function auditRowsAfter(
+  after: readonly AuditRow[],
+  count: number,
+  event = "locked",
+): AuditRow[] {
+  const rows = [...after];
+  for (let made = 0; made < count; made += 1) {
+    const prevHash = rows.at(-1)?.hash ?? CHAIN_START.head;
+    const row = { seq: rows.length + 1, at: AT, actor: "agent", event, body: "{}", prevHash };
+    rows.push({ ...row, hash: hashAuditRow(row) });
+  }
+  return rows;
+}
+
+/** As a device sends its log, under a checkpoint that names its end. */
+export function auditReportOf(identity: TestIdentity, rows: AuditRow[], lie: object = {}) {
+  const last = rows.at(-1);
+  const payload = {
+    ...{ deviceId: identity.deviceId, size: last?.seq, head: last?.hash, at: AT },
+    ...lie,
+  };
+  const checkpoint = sealAs(identity, "checkpoint.v1", payload);
+  return { kind: "audit", body: { rows, checkpoint } } as const;
+}
