@@ -1,4 +1,4 @@
-import type { Forgotten } from "../storage/records.ts";
+import type { Forgotten } from "../storage/forgotten.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 
 /**

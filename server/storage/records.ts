@@ -149,13 +149,6 @@ export type VerifiedReport =
       readonly checkpoint: CheckpointRecord;
     };
 
-/** How many records were deleted because they were older than `privacy.retain`. */
-export type Forgotten = {
-  readonly acts: number;
-  readonly receipts: number;
-  readonly auditRows: number;
-};
-
 export type StoredReport = {
   readonly deviceId: string;
   readonly reportId: string;

@@ -12,6 +12,7 @@ import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
+import type { Forgotten } from "./forgotten.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
@@ -21,7 +22,6 @@ import type {
   DeviceRecord,
   DeviceTruth,
   FleetCounts,
-  Forgotten,
   Glance,
   NewAlarm,
   PolicyRecord,
