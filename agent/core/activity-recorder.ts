@@ -16,6 +16,8 @@ export type RecorderPorts = {
   readonly clock: Clock;
   readonly activity: Pick<ActivityLog, "add" | "prune">;
   readonly isObserving: () => boolean;
+  /** `privacy.retain`, as it is in force. */
+  readonly retainMs: () => number;
 };
 
 /** The shortest limit that a policy may set: any policy can be rehearsed on such edges. */
@@ -67,7 +69,7 @@ export class ActivityRecorder implements IdleSource {
 
   /** Now and then, whether anything is recorded or not. */
   tidy(): void {
-    this.#ports.activity.prune();
+    this.#ports.activity.prune(this.#ports.retainMs());
   }
 
   #arm({ watch, asked }: Recording): void {

@@ -89,6 +89,7 @@ export class SessionSide {
       ...ports,
       activity: store.activity,
       isObserving: () => this.policies.standing.mode === "observe",
+      retainMs: () => settingValue(this.policies.effective, "privacy.retain"),
     });
     this.accounts = new AccountKeeper({ ...ports, ...store, board: () => this.board });
     this.board = assembleBoard({ ...ports, idle: this.activity }, this);

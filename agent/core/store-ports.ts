@@ -35,8 +35,8 @@ export interface RevisableOutbox extends OutboxQueue {
 /** When people were active or idle while the device observed: 14 days, on the device. */
 export interface ActivityLog {
   add(line: TraceLine): void;
-  /** What is older than that goes. */
-  prune(): void;
+  /** What is older than that goes; never is anything kept for longer than 14 days. */
+  prune(retainMs: number): void;
   /** In order of time. */
   lines(): readonly TraceLine[];
 }

@@ -21,8 +21,9 @@ export function createActivityLog(db: Db, clock: Pick<Clock, "nowMs">, room: Roo
   const keepNewest = db.prepare(
     "DELETE FROM activity WHERE position <= (SELECT max(position) FROM activity) - ?",
   );
+  let keptMs = KEPT_MS;
   const prune = () => {
-    forgetOld.run(clock.nowMs() - KEPT_MS);
+    forgetOld.run(clock.nowMs() - keptMs);
     keepNewest.run(MAX_ROWS);
   };
   let added = 0;
@@ -33,7 +34,10 @@ export function createActivityLog(db: Db, clock: Pick<Clock, "nowMs">, room: Roo
       if (added % PRUNE_EVERY === 0) room.attempt(prune);
     },
     lines: () => linesIn(db),
-    prune: () => void room.attempt(prune),
+    prune: (retainMs) => {
+      keptMs = Math.min(KEPT_MS, retainMs);
+      room.attempt(prune);
+    },
   };
 }
 

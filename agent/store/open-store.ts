@@ -111,7 +111,7 @@ function assemble(
   const binding = { journalDb: db, telemetryDb: opened.telemetry.db, keyValue, marks, policies };
   const journal = createJournal(db);
   const activity = createActivityLog(opened.telemetry.db, clock, room);
-  activity.prune();
+  activity.prune(Number.POSITIVE_INFINITY);
   journal.forgetBefore(clock.nowMs() - JOURNAL_MEMORY_MS);
   return {
     journal,

@@ -105,6 +105,15 @@ test("what is younger stays, row by row", async () => {
   });
 });
 
+test("a server's clock that was set back deletes nothing", async () => {
+  const { dataDir, identity, clock } = await aServerWithALog();
+  await sweepAt(dataDir, 0);
+  const server = await startTestServer(dataDir, { clock });
+  expect(await verifyDeviceAudit(server.admin, identity.deviceId)).toMatchObject({
+    ...{ rows: 5, forgotten: 0, fault: null },
+  });
+});
+
 test("rows that are missing without a checkpoint of the device are a fault, and no row goes but by age", async () => {
   const { dataDir, identity, startedMs, clock } = await aServerWithALog();
   await sweepAt(dataDir, startedMs + KEPT_MS + HOUR_MS);

@@ -44,13 +44,39 @@ test("nothing is kept for longer than 14 days, at the start and while it runs", 
   const later = edge(clock, "idle");
   store.activity.add(later);
   clock.advance(2 * DAY_MS);
-  store.activity.prune();
+  store.activity.prune(90 * DAY_MS);
   expect(store.activity.lines()).toEqual([later]);
   store.close();
   clock.advance(13 * DAY_MS);
   const again = opened(dir, clock);
   expect(again.activity.lines()).toEqual([]);
   again.close();
+});
+
+test("a policy that retains less has it go earlier, whoever records next", () => {
+  const clock = new FakeClock();
+  const { activity, close } = opened(tempDir(), clock);
+  activity.add(edge(clock, "active"));
+  clock.advance(3 * DAY_MS);
+  const later = edge(clock, "idle");
+  activity.add(later);
+  activity.prune(2 * DAY_MS);
+  expect(activity.lines()).toEqual([later]);
+  clock.advance(3 * DAY_MS);
+  for (let added = 0; added < 100; added += 1) activity.add(edge(clock, "active"));
+  expect(activity.lines()).not.toContainEqual(later);
+  close();
+});
+
+test("a clock that was set back has nothing go", () => {
+  const clock = new FakeClock();
+  const { activity, close } = opened(tempDir(), clock);
+  const first = edge(clock, "active");
+  activity.add(first);
+  clock.jumpWallClock(-400 * DAY_MS);
+  activity.prune(DAY_MS);
+  expect(activity.lines()).toEqual([first]);
+  close();
 });
 
 test("lines come in the order of their time: the last input is known only afterwards", () => {

@@ -73,9 +73,16 @@ test("a sleep that nobody announced is known from the wake", () => {
   ]);
 });
 
+test("keeps edges for no longer than the policy retains what is about people", () => {
+  const { recorder, pruned } = aWorld();
+  recorder.tidy();
+  expect(pruned).toEqual([172_800_000]);
+});
+
 function aWorld() {
   const clock = new FakeClock();
   const lines: TraceLine[] = [];
+  const pruned: number[] = [];
   const thresholds: (number | null)[] = [];
   const edges: IdleEdge[] = [];
   const mode = { isObserving: true };
@@ -95,12 +102,14 @@ function aWorld() {
       },
     },
     clock,
-    activity: { add: (line) => void lines.push(line), prune: () => undefined },
+    activity: { add: (line) => void lines.push(line), prune: (ms) => void pruned.push(ms) },
     isObserving: () => mode.isObserving,
+    retainMs: () => 172_800_000,
   });
   const heard = (one: IdleEdge) => void edges.push(one);
   return {
     recorder,
+    pruned,
     clock,
     lines,
     thresholds,
