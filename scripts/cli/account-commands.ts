@@ -120,10 +120,12 @@ Examples:
     )
     .action(async (name: string, options: ReachOptions & WhyOptions) => {
       const body = { role: options.role, groups: groupsOf(options), reason: options.reason };
-      const changed = await openAdminClient(options).call("changeAccount", {
-        params: { name },
-        body,
-      });
+      const admin = openAdminClient(options);
+      const { accounts } = await admin.call("listAccounts", {});
+      // Everything that it is afterwards stands on the command line: what changes between this
+      // look and the order is somebody else's doing at this moment.
+      const edition = accounts.find((one) => one.name === name)?.edition ?? null;
+      const changed = await admin.call("changeAccount", { params: { name }, body }, edition);
       if (options.json === true) printJson(changed);
       else printLine(`${changed.name} is ${describe(changed)}; signed out everywhere`);
     });

@@ -19,9 +19,16 @@ import {
 import { CommandError, EXIT, type ExitCode } from "./output.ts";
 import { readText } from "./read-text.ts";
 
+/** Of what an edit is, as its author saw it: `*` is whatever is there, null nothing at all. */
+export type Edition = string | null;
+
 export type AdminClient = {
   /** @throws CommandError with the `reason` of the server's problem document (RFC 9457). */
-  readonly call: <K extends RouteName>(name: K, input: RouteInput<K>) => Promise<RouteReply<K>>;
+  readonly call: <K extends RouteName>(
+    name: K,
+    input: RouteInput<K>,
+    edition?: Edition,
+  ) => Promise<RouteReply<K>>;
 };
 
 /** What `server run` leaves in its data directory for programs on the same machine. */
@@ -103,7 +110,7 @@ function readServerInfo(dataDir: string): ServerInfo {
 /** Speaks the admin API: one connection per call. */
 export function createAdminClient(access: AdminAccess): AdminClient {
   return {
-    call: async (name, input) => {
+    call: async (name, input, edition = null) => {
       const route = ADMIN_ROUTES[name];
       const parts: RequestParts = input;
       const hasBody = route.method === "POST" || route.method === "PUT";
@@ -112,12 +119,17 @@ export function createAdminClient(access: AdminAccess): AdminClient {
         path: fillPath(route.path, parts),
         body: hasBody ? JSON.stringify(parts.body ?? {}) : null,
         // What is sent again under the same key is done once.
-        headers: { "idempotency-key": randomUUID() },
+        headers: { "idempotency-key": randomUUID(), ...ifMatch(edition) },
       });
       if (reply.status >= 300) throw refusal(reply);
       return decodeReply(name, reply.text);
     },
   };
+}
+
+function ifMatch(edition: Edition): Readonly<Record<string, string>> {
+  if (edition === null) return {};
+  return { "if-match": edition === "*" ? edition : `"${edition}"` };
 }
 
 /** Again, once, where the connection broke before the answer came. */

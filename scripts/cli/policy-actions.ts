@@ -39,13 +39,14 @@ export function explainFiles(files: readonly string[], flags: ExplainFlags, nowM
 
 /** @throws CommandError `badPolicy` before anything is sent, or with the server's own reason */
 export async function publishFile(file: string, flags: PublishFlags): Promise<void> {
-  const { source, problems } = readDraft(file);
+  const { source, draft, problems } = readDraft(file);
+  const { name } = draft;
   const admin = openAdminClient(flags);
   // Without rings the server says them again, with what it knows of its devices.
   if (flags.json !== true && flags.rings === true) {
     for (const problem of problems) printProgress(problemText(file, problem));
   }
-  await publishPolicy(admin, { source }, flags);
+  await publishPolicy(admin, { name, policy: { source } }, flags);
 }
 
 /** @throws CommandError `badPolicy` with every line that is wrong */

@@ -135,7 +135,12 @@ function addPublish(policy: Command): void {
         "--rings",
         "ask for it as a campaign: to 1, 10, 50, 100 % of the devices, one after the other",
       )
-      .option("--reason <text>", "why, with --rings; the audit log keeps it"),
+      .option("--reason <text>", "why, with --rings; the audit log keeps it")
+      .option(
+        "--replaces <version>",
+        "the version that yours was made from: refused where another is in force by now",
+        parseVersion,
+      ),
   )
     .option("--json", "print JSON")
     .addHelpText(
@@ -145,9 +150,16 @@ Examples:
   sessionward policy publish ward.yaml --server-data ./server
   sessionward policy publish ward.yaml --url https://control.example:8443 --pin sha256:… --token-file admin.token
   sessionward policy publish --envelope ward.json --server-data ./server --json
+  sessionward policy publish ward.yaml --replaces 12 --server-data ./server
   sessionward policy publish ward.yaml --rings --reason "audit finding 12"`,
     )
     .action(publish);
+}
+
+/** @throws CommandError `usage` */
+function parseVersion(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new CommandError("usage", `--replaces takes a version as 12, not ${text}`, EXIT.usage);
 }
 
 async function publish(file: string | undefined, options: PublishFlags): Promise<void> {
@@ -178,6 +190,7 @@ export type ExplainFlags = {
 
 export type PublishFlags = ServerOptions & {
   readonly rings?: boolean;
+  readonly replaces?: number;
   readonly reason?: string;
   readonly envelope?: string;
   readonly json?: boolean;

@@ -79,8 +79,19 @@ export async function publishEnvelope(path: string, flags: PublishFlags): Promis
       "that server still holds policy-key.pem, so a signature made elsewhere protects nothing: move the file away and start the server again (docs/policy-key.md), or publish the YAML itself";
     throw new CommandError("serverHoldsKey", message, EXIT.refused);
   }
-  await publishPolicy(admin, { envelope }, flags);
+  await publishPolicy(admin, { name: nameIn(path, envelope), policy: { envelope } }, flags);
 }
+
+/** Of what is signed; the server judges the rest of it. */
+function nameIn(path: string, { payload }: Envelope): string {
+  try {
+    return z.parse(named, JSON.parse(Buffer.from(payload, "base64").toString())).name;
+  } catch {
+    throw new CommandError("badEnvelope", `${path} holds no policy`, EXIT.usage);
+  }
+}
+
+const named = z.looseObject({ name: z.string() });
 
 function readEnvelope(path: string): Envelope {
   try {

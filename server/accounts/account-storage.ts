@@ -16,10 +16,14 @@ export type AccountStore = {
   readonly list: () => Promise<readonly AccountRecord[]>;
   readonly find: (name: string) => Promise<AccountRecord | null>;
   readonly add: (account: NewAccount) => Promise<Result<AccountRecord, "nameTaken">>;
-  /** Ends its sessions: who comes back does so with another id. */
+  /**
+   * Ends its sessions: who comes back does so with another id.
+   *
+   * @param next judges what is there in the same step; where it throws, nothing changes
+   */
   readonly change: (
     name: string,
-    change: Pick<AccountRecord, "role" | "groups">,
+    next: (before: AccountRecord) => Pick<AccountRecord, "role" | "groups">,
   ) => Promise<AccountChange>;
   /** Ends its sessions, tokens and invitations with it. */
   readonly disable: (name: string, now: string) => Promise<AccountChange>;

@@ -25,8 +25,8 @@ export function sqliteAccounts(database: SqliteDatabase): AccountStore {
       if (added && kept !== null) return ok(kept);
       return fail("nameTaken", `there is an account ${account.name}`);
     },
-    change: async (name, { role, groups }) =>
-      database.transaction(() => change(database, name, { role, groups })).immediate(),
+    change: async (name, next) =>
+      database.transaction(() => change(database, name, next)).immediate(),
     disable: async (name, now) =>
       database.transaction(() => disable(database, name, now)).immediate(),
     setPassword: async (name, password) => {
@@ -62,8 +62,11 @@ export function toAccount(row: AccountRow): AccountRecord {
 function change(
   database: SqliteDatabase,
   name: string,
-  { role, groups }: Pick<AccountRecord, "role" | "groups">,
+  next: (before: AccountRecord) => Pick<AccountRecord, "role" | "groups">,
 ): AccountChange {
+  const before = findAccount(database, name);
+  if (before === null) return fail("unknownAccount", `no account is called ${name}`);
+  const { role, groups } = next(before);
   const staysAdmin = role === "admin" && groups === null;
   const refused = refusal(database, name, staysAdmin);
   if (refused !== null) return refused;

@@ -29,12 +29,13 @@ export function sqlitePolicies(database: SqliteDatabase): PolicyRecords {
         .get(name, version);
       return row === undefined ? null : toPolicy(row);
     },
-    withdraw: async (name) => {
+    withdraw: async (name, sha256) => {
       const row = database
-        .prepare<[string], PolicyRow>(
-          `UPDATE policy SET withdrawn = 1 WHERE name = ? AND ${NEWEST} RETURNING ${COLUMNS}`,
+        .prepare<[{ name: string; sha256: string | null }], PolicyRow>(
+          `UPDATE policy SET withdrawn = 1 WHERE name = @name AND ${NEWEST}
+             AND (@sha256 IS NULL OR sha256 = @sha256) RETURNING ${COLUMNS}`,
         )
-        .get(name);
+        .get({ name, sha256 });
       return row === undefined ? null : toPolicy(row);
     },
   };

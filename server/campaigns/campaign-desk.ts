@@ -44,8 +44,12 @@ export class CampaignDesk {
   }
 
   /** Published by rings once a second person has agreed; signed and checked now. */
-  async requestPolicy(body: RouteBody<"createPolicyCampaign">, by: Asker): Promise<CampaignRecord> {
-    return this.#open(await draftPolicy(body, handsOf(by), this.#parts), by);
+  async requestPolicy(
+    body: RouteBody<"createPolicyCampaign">,
+    by: Asker,
+    ifMatch: string | null,
+  ): Promise<CampaignRecord> {
+    return this.#open(await draftPolicy(body, { hands: handsOf(by), ifMatch }, this.#parts), by);
   }
 
   /** @throws Problem `unknownCampaign`, `wrongState`, `badApproval`, `samePerson` */

@@ -8,7 +8,9 @@ import { countedTargets } from "../commands/counted-targets.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { CampaignState } from "../contract/campaign-shapes.ts";
+import { requireStatedEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
+import { HOW_OF_POLICY } from "../policy/lone-publication.ts";
 import type { PolicyPublisher } from "../policy/policy-publisher.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -19,7 +21,7 @@ export type DraftParts = {
   readonly storage: Pick<Storage, "devices" | "policies" | "reports">;
   /** A campaign that needs nobody else is one person's deed, too. */
   readonly alone: LoneDeeds;
-  readonly publisher: Pick<PolicyPublisher, "prepare" | "impactOf">;
+  readonly publisher: Pick<PolicyPublisher, "prepare" | "impactOf" | "sha256InForce">;
   readonly clock: ServerClock;
   readonly serverId: string;
   readonly hostName: string;
@@ -54,14 +56,16 @@ export async function draftOrder(
   return freeze(asked, parts);
 }
 
-/** @throws Problem `noTargets`, `badPolicy`, `policyKeyOffline`, … before anybody is asked */
+/** @throws Problem `noTargets`, `badPolicy`, `policyKeyOffline`, `editionRequired`, `changedMeanwhile`, … before anybody is asked */
 export async function draftPolicy(
   { policy, reason, soakMs, withinMs }: RouteBody<"createPolicyCampaign">,
-  hands: Hands,
+  { hands, ifMatch }: { readonly hands: Hands; readonly ifMatch: string | null },
   parts: DraftParts,
 ): Promise<CampaignRecord> {
   const { payload, about } = await parts.publisher.prepare(policy);
   const { name, version } = payload;
+  const replaced = await parts.publisher.sha256InForce(name);
+  requireStatedEdition(ifMatch, replaced, { sha256: replaced }, HOW_OF_POLICY);
   const { tightened, because, fleet } = await parts.publisher.impactOf(name, payload);
   if (tightened.length === 0) {
     throw new Problem(422, "noTargets", `${name} makes nothing stricter: publish it as it is`);

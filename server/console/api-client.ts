@@ -12,7 +12,7 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: ProblemDocument };
 
-/** Of what an edit is, as its author saw it; none: of whatever is there. */
+/** Of what an edit is, as its author saw it; none: nobody saw any. */
 export type Edition = string | null | undefined;
 
 /** Everything the console asks of its server; one method for every row of the route table. */

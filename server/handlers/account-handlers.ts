@@ -6,7 +6,7 @@ import { handsOf } from "../accounts/one-person.ts";
 import { type WithdrawalParts, withdrawWorkOf } from "../accounts/removed-admin.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
-import { editionOf, requireEdition } from "../http/editions.ts";
+import { editionOf, requireStatedEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import { isoAt } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -37,15 +37,16 @@ export function accountHandlers(parts: AccountHandlerParts): AccountHandlers {
     changeAccount: async ({ params, body, admin, ifMatch }) => {
       const { role, groups } = body;
       const before = await storage.accounts.find(params.name);
-      if (before !== null) {
-        const now = { role: before.role, groups: before.groups };
-        requireEdition(ifMatch, editionOf(now), now);
-      }
+      if (before !== null) requireSame(before, ifMatch);
       // Before it is done: whoever is cut off in between has tied two people too many, not too few.
       if (before !== null && role !== "viewer" && !isSameReach(before, body)) {
         await introductions.add(before.name, handsOf(admin), `was made ${role}`);
       }
-      return settle(await storage.accounts.change(params.name, { role, groups }), parts);
+      const change = await storage.accounts.change(params.name, (now) => {
+        requireSame(now, ifMatch);
+        return { role, groups };
+      });
+      return settle(change, parts);
     },
     inviteAccount: async ({ params, admin }) => {
       const account = await storage.accounts.find(params.name);
@@ -58,6 +59,13 @@ export function accountHandlers(parts: AccountHandlerParts): AccountHandlers {
     disableAccount: async ({ params }) =>
       settle(await storage.accounts.disable(params.name, isoAt(clock)), parts),
   };
+}
+
+/** @throws Problem `editionRequired`, `changedMeanwhile` */
+function requireSame({ role, groups }: AccountRecord, ifMatch: string | null): void {
+  const now = { role, groups };
+  const how = 'send If-Match: "EDITION" with the edition that GET /v1/accounts tells of it';
+  requireStatedEdition(ifMatch, editionOf(now), now, how);
 }
 
 function isSameReach(one: Reach, other: Reach): boolean {

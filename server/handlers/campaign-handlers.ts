@@ -39,7 +39,8 @@ export function campaignHandlers(
   return {
     previewCommand: ({ body, admin }) => previewCommand(body, handsOf(admin), preview),
     createCampaign: async ({ body, admin }) => viewOf(await desk.request(body, admin)),
-    createPolicyCampaign: async ({ body, admin }) => viewOf(await desk.requestPolicy(body, admin)),
+    createPolicyCampaign: async ({ body, admin, ifMatch }) =>
+      viewOf(await desk.requestPolicy(body, admin, ifMatch)),
     listCampaigns: async ({ query }) => {
       const campaigns = await storage.campaigns.list(query);
       const hasPolicy = campaigns.some(({ policy }) => policy !== null);

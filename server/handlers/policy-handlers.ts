@@ -28,8 +28,8 @@ export function policyHandlers(storage: Storage, parts: LonePublicationParts): P
       }
       throw new Problem(404, "unknownPolicy", `there is no version ${version} of ${name}`);
     },
-    withdrawPolicy: async ({ params, admin }) =>
-      publicationOf(await withdrawAlone(params.name, handsOf(admin), parts)),
+    withdrawPolicy: async ({ params, admin, ifMatch }) =>
+      publicationOf(await withdrawAlone(params.name, { hands: handsOf(admin), ifMatch }, parts)),
   };
 }
 

@@ -31,3 +31,23 @@ export function requireEdition(
   const detail = "somebody else changed it since you looked: look again, then decide";
   throw new Problem(412, "changedMeanwhile", detail, issues);
 }
+
+/**
+ * The same where it must be said what an edit is of (RFC 6585 §3): it replaces or ends something
+ * whole, and nobody could tell afterwards what was lost. Of what is not there yet nothing can be.
+ *
+ * @param how to learn the tag, for who left it out
+ * @throws Problem `editionRequired`, `changedMeanwhile`
+ */
+export function requireStatedEdition(
+  ifMatch: string | null,
+  edition: string | null,
+  now: Replaced,
+  how: string,
+): void {
+  if (ifMatch === null && edition !== null) {
+    const detail = `say of which state this is an edit: ${how}, or If-Match: * for whatever is there`;
+    throw new Problem(428, "editionRequired", detail);
+  }
+  requireEdition(ifMatch, edition, now);
+}

@@ -44,6 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
   412: "It was changed meanwhile",
   413: "The request is too large",
   422: "The request can't be carried out",
+  428: "It must be said what this is an edit of",
   429: "This was tried too often",
   500: "The server failed",
   503: "The server has too much to do",

@@ -2,7 +2,7 @@ import type { Introductions } from "../accounts/introductions.ts";
 import type { Hands } from "../accounts/one-person.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
-import { requireEdition } from "../http/editions.ts";
+import { requireEdition, requireStatedEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import { newlyNamed } from "./approver-change.ts";
 import type { PolicyBoard } from "./policy-board.ts";
@@ -11,10 +11,16 @@ import type { PolicyPublisher, Publication } from "./policy-publisher.ts";
 
 export type LonePublicationParts = {
   readonly publisher: PolicyPublisher;
-  readonly board: Pick<PolicyBoard, "payloads" | "sha256Of">;
+  readonly board: Pick<PolicyBoard, "payloads">;
   readonly introductions: Pick<Introductions, "addEach">;
   readonly alone: LoneDeeds;
 };
+
+type By = { readonly hands: Hands; readonly ifMatch: string | null };
+
+/** How to learn what an edit of a policy is of. */
+export const HOW_OF_POLICY =
+  'send If-Match: "SHA256" with the sha256 that GET /v1/policies tells of it';
 
 /**
  * By one person.
@@ -23,11 +29,11 @@ export type LonePublicationParts = {
  */
 export async function publishAlone(
   body: RouteBody<"publishPolicy">,
-  { hands, ifMatch }: { readonly hands: Hands; readonly ifMatch: string | null },
+  { hands, ifMatch }: By,
   { publisher, board, introductions, alone }: LonePublicationParts,
 ): Promise<Publication> {
   const { payload, about } = await publisher.prepare(body);
-  const sha256 = board.sha256Of(payload.name);
+  const sha256 = await publisher.sha256InForce(payload.name);
   requireEdition(ifMatch, sha256, { sha256 });
   const impact = await publisher.impactOf(payload.name, payload);
   const why = await whyNotAlone(payload.name, impact, hands, alone);
@@ -37,15 +43,22 @@ export async function publishAlone(
   return publisher.publish(payload, { ...about, publishedBy: hands[0] });
 }
 
-/** By one person: a policy can be what keeps something loose. @throws Problem `needsApproval` */
+/**
+ * By one person: a policy can be what keeps something loose.
+ *
+ * @throws Problem `needsApproval`, `unknownPolicy`, `editionRequired`, `changedMeanwhile`
+ */
 export async function withdrawAlone(
   name: string,
-  hands: Hands,
+  { hands, ifMatch }: By,
   { publisher, alone }: LonePublicationParts,
 ): Promise<Publication> {
+  const sha256 = await publisher.sha256InForce(name);
+  requireStatedEdition(ifMatch, sha256, { sha256 }, HOW_OF_POLICY);
   const impact = await publisher.impactOf(name, null);
   const why = await whyNotAlone(name, impact, hands, alone);
-  if (why === null) return publisher.withdraw(name);
+  // What was judged is what ends, though somebody published meanwhile.
+  if (why === null) return publisher.withdraw(name, sha256);
   throw needsApproval(`the end of ${why}: first ask for one without settings, as a campaign`);
 }
 

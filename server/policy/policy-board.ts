@@ -60,11 +60,6 @@ export class PolicyBoard {
     return this.#held.map(({ payload }) => payload);
   }
 
-  /** Of the newest version of a name; null: there is none in force. */
-  sha256Of(name: string): string | null {
-    return this.#held.find(({ record }) => record.name === name)?.record.sha256 ?? null;
-  }
-
   /** What concerns the device now: of a policy that is still on its way, the version before. */
   #concerning(device: DeviceRecord): readonly Held[] {
     return this.#held

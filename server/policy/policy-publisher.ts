@@ -5,6 +5,7 @@ import type { PolicyDraft, PolicyPayload } from "../../policies/policy.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { isInFleet } from "../devices/fleet.ts";
+import { requireEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
@@ -109,10 +110,23 @@ export class PolicyPublisher {
     return { payload, about: { envelope, source: null, warnings: [] } };
   }
 
-  /** @throws Problem `unknownPolicy` */
-  async withdraw(name: string): Promise<Publication> {
+  /** What an edit of this policy is of, as far as its author sees; null: nothing is in force. */
+  async sha256InForce(name: string): Promise<string | null> {
+    const newest = await this.#parts.storage.policies.newest();
+    return newest.find((one) => one.name === name && !one.withdrawn)?.sha256 ?? null;
+  }
+
+  /**
+   * @param sha256 of what its author saw; null: whatever is in force
+   * @throws Problem `unknownPolicy`, `changedMeanwhile`
+   */
+  async withdraw(name: string, sha256: string | null = null): Promise<Publication> {
     const { storage, board, keys } = this.#parts;
-    const record = await storage.policies.withdraw(name);
+    const record = await storage.policies.withdraw(name, sha256);
+    if (record === null && sha256 !== null) {
+      const now = await this.sha256InForce(name);
+      requireEdition(`"${sha256}"`, now, { sha256: now });
+    }
     if (record === null) throw new Problem(404, "unknownPolicy", `no policy is called ${name}`);
     await board.reload();
     const sentTo = await this.#tellWhom(readSigned(record.envelope, keys).appliesTo);

@@ -73,8 +73,8 @@ function announcedPolicies(
       if (added.ok) policiesChanged();
       return added;
     },
-    withdraw: async (name) => {
-      const withdrawn = await policies.withdraw(name);
+    withdraw: async (name, sha256) => {
+      const withdrawn = await policies.withdraw(name, sha256);
       if (withdrawn !== null) policiesChanged();
       return withdrawn;
     },

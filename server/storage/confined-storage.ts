@@ -106,11 +106,11 @@ function confinedPolicies(
       if (before !== undefined) await refuseForeign(before);
       return policies.add(record);
     },
-    withdraw: async (name) => {
+    withdraw: async (name, sha256) => {
       const record = (await newest()).find((one) => one.name === name);
       if (record === undefined) return null;
       await refuseForeign(record);
-      return policies.withdraw(name);
+      return policies.withdraw(name, sha256);
     },
   };
 }

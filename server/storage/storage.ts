@@ -98,7 +98,8 @@ export type PolicyRecords = {
   /** The newest version of every name. */
   readonly newest: () => Promise<readonly PolicyRecord[]>;
   readonly find: (name: string, version: number) => Promise<PolicyRecord | null>;
-  readonly withdraw: (name: string) => Promise<PolicyRecord | null>;
+  /** @param sha256 of the version that it must still be; null: whatever is in force */
+  readonly withdraw: (name: string, sha256: string | null) => Promise<PolicyRecord | null>;
 };
 
 export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };

@@ -98,10 +98,8 @@ test("an account that is disabled is out at once, its tokens too; another role e
   const { server } = await serverAtNoon();
   const ines = await signedInConsole(server, { name: "ines", role: "operator" });
   const params = { name: "ines" };
-  await server.admin.call("changeAccount", {
-    params,
-    body: { role: "viewer", groups: ["wards"], reason: "moved" },
-  });
+  const moved = { role: "viewer" as const, groups: ["wards"], reason: "moved" };
+  await server.admin.call("changeAccount", { params, body: moved }, "*");
   expect(await statusOf(ines)).toBe(401);
 
   const body = { name: "ines", password: PASSWORD };

@@ -38,7 +38,7 @@ test("69: what an operator sent and nobody has fetched is withdrawn with their r
   await server.admin.call("issueCommands", { body: lock });
   const params = { name: "omar" };
   const body = { role: "viewer", groups: null, reason: "moved" } as const;
-  await server.admin.call("changeAccount", { params, body });
+  await server.admin.call("changeAccount", { params, body }, "*");
   const { commands } = await server.admin.call("listCommands", {});
   expect(commands.map(({ requestedBy, state }) => [requestedBy, state]).toSorted()).toEqual([
     ["first-admin", "queued"],

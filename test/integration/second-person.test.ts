@@ -115,7 +115,7 @@ test("who was made an approver by one admin approves nothing of theirs on that d
   const ben = await signedInConsole(world.server, { name: "ben", role: "viewer" });
   world.clock.aheadMs = 0;
   const body = { role: "approver", groups: null, reason: "promoted" } as const;
-  await admin.call("changeAccount", { params: { name: "ben" }, body });
+  await admin.call("changeAccount", { params: { name: "ben" }, body }, "*");
   await ben.ask("POST", "/v1/sign-in", { body: { name: "ben", password: PASSWORD } });
   const approveAsBen = async (id: string) => {
     const { orderSha256 } = await admin.call("getCampaign", { params: { campaignId: id } });

@@ -44,10 +44,8 @@ test("nobody withdraws alone what keeps many devices loose", async () => {
   await fleetOf(server);
   const source = policy("{ groups: [wards] }", "browsers: { clear: { on: [command] } }");
   await server.admin.call("publishPolicy", { body: { source } });
-  const alone = server.admin.call("withdrawPolicy", {
-    params: { name: "wards" },
-    body: { reason: "tidying up" },
-  });
+  const asked = { params: { name: "wards" }, body: { reason: "tidying up" } };
+  const alone = server.admin.call("withdrawPolicy", asked, "*");
   await expect(alone).rejects.toMatchObject(NEEDS_SECOND);
 });
 

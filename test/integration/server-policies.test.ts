@@ -59,7 +59,7 @@ test("a withdrawn policy, and one that moved to other groups, is gone where it w
   await publish(server, policy("5m", "lobby"));
   await publish(server, policy("5m"));
   const params = { name: "ward-workstation" };
-  await server.admin.call("withdrawPolicy", { params, body: { reason: "mistake" } });
+  await server.admin.call("withdrawPolicy", { params, body: { reason: "mistake" } }, "*");
   const seen: string[][] = [];
   for (let frame = 0; frame < 5; frame += 1) seen.push(versionsIn(await device.next("policies")));
   expect(seen).toEqual([[], ["ward-workstation 1"], [], ["ward-workstation 3"], []]);

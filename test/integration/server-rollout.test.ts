@@ -30,7 +30,7 @@ async function asked(world: CampaignWorld): Promise<string> {
   const alone = admin.call("publishPolicy", { body: { source } });
   await expect(alone).rejects.toMatchObject({ reason: "needsApproval", exitCode: 4 });
   const body = { policy: { source }, reason: "audit finding", soakMs: 60_000 };
-  const campaign = await admin.call("createPolicyCampaign", { body });
+  const campaign = await admin.call("createPolicyCampaign", { body }, "*");
   expect(campaign).toMatchObject({ state: "waiting", kind: "policy", targetCount: FLEET });
   return campaign.id;
 }

@@ -19,6 +19,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   internal: "The server's log says why, under this id and time.",
   unknownDevice: "It may have been retired. Look for it with / under another name.",
   changedMeanwhile: "Compare yours with what is there now. Sent once more, yours takes its place.",
+  editionRequired: "It is there already. Open it, read what it is now, and change that.",
   stale: "Somebody published meanwhile. Load the newest version and compare.",
 };
 

@@ -11,10 +11,12 @@ type Account = RouteReply<"listAccounts">["accounts"][number];
 type ChangeProps = {
   readonly account: Account;
   readonly onDone: (invited: Invited | null) => void;
+  /** Somebody else was quicker: what is there now has to be read, and what is chosen here stays. */
+  readonly onStale: () => void;
 };
 
 /** Another role or other groups, a way back in, or the end: each with its reason. */
-export function AccountChange({ account, onDone }: ChangeProps) {
+export function AccountChange({ account, onDone, onStale }: ChangeProps) {
   const { client } = useConsole();
   const { name } = account;
   const [role, setRole] = useState(account.role);
@@ -23,8 +25,13 @@ export function AccountChange({ account, onDone }: ChangeProps) {
   const params = { name };
   const change = useAsking(
     () =>
-      client.call("changeAccount", { params, body: { role, groups: groupsIn(groups), reason } }),
+      client.call(
+        "changeAccount",
+        { params, body: { role, groups: groupsIn(groups), reason } },
+        account.edition,
+      ),
     () => onDone(null),
+    onStale,
   );
   const invite = useAsking(
     () => client.call("inviteAccount", { params, body: { reason } }),

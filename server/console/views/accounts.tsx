@@ -26,7 +26,7 @@ export function Accounts() {
         {({ accounts }) => (
           <ul class="cards">
             {accounts.map((account) => (
-              <AccountCard key={account.name} account={account} onTold={told} />
+              <AccountCard key={account.name} {...{ account, onTold: told, onStale: reload }} />
             ))}
           </ul>
         )}
@@ -41,9 +41,10 @@ type Account = RouteReply<"listAccounts">["accounts"][number];
 type CardProps = {
   readonly account: Account;
   readonly onTold: (invited: Invited | null) => void;
+  readonly onStale: () => void;
 };
 
-function AccountCard({ account, onTold }: CardProps) {
+function AccountCard({ account, onTold, onStale }: CardProps) {
   const [isOpen, setOpen] = useState(false);
   const { name, role, groups, disabledAt, hasPassword, passkeys } = account;
   const means = [...(hasPassword ? ["a password"] : []), ...(passkeys > 0 ? ["a passkey"] : [])];
@@ -64,6 +65,7 @@ function AccountCard({ account, onTold }: CardProps) {
       {isOpen && (
         <AccountChange
           account={account}
+          onStale={onStale}
           onDone={(invited) => {
             setOpen(false);
             onTold(invited);

@@ -26,7 +26,7 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
         <h1>{newest?.name ?? "A new policy"}</h1>
         {newest !== null && <p class="quiet">{versionWords(newest, shown)}</p>}
         {newest !== null && !newest.withdrawn && (
-          <Withdraw name={newest.name} onDone={onPublished} />
+          <Withdraw {...{ name: newest.name, edition: newest.sha256 }} onDone={onPublished} />
         )}
       </div>
       <Shown loaded={loaded}>
@@ -77,16 +77,23 @@ function versionWords({ version, withdrawn }: Policy, shown: number): string {
 const NOTHING_YET = { of: "new", source: NEW_POLICY, published: "", inForce: null };
 const SIGNED = "# This version came signed from elsewhere: its text is where it was signed.\n";
 
-function Withdraw({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+type WithdrawProps = {
+  readonly name: string;
+  readonly edition: string;
+  /** It ended, or is another by now. */
+  readonly onDone: () => void;
+};
+
+function Withdraw({ name, edition, onDone }: WithdrawProps) {
   const { client } = useConsole();
   const [reason, setReason] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const withdraw = async (event: Event) => {
     event.preventDefault();
     const body = { reason: reason ?? "" };
-    const outcome = await client.call("withdrawPolicy", { params: { name }, body });
+    const outcome = await client.call("withdrawPolicy", { params: { name }, body }, edition);
     setProblem(outcome.ok ? null : outcome.problem);
-    if (outcome.ok) onDone();
+    if (outcome.ok || outcome.problem.reason === "changedMeanwhile") onDone();
   };
   if (reason === null) {
     return (

@@ -36,7 +36,7 @@ export function PublishPolicy(props: PublishProps) {
       <button type="button" disabled={!isReady} onClick={() => setInRings(true)}>
         Roll out in rings
       </button>
-      {inRings && <RolloutForm source={source} onLeave={() => setInRings(false)} />}
+      {inRings && <RolloutForm {...props} onLeave={() => setInRings(false)} />}
       {problem !== null && <Failure problem={problem} />}
     </>
   );
@@ -51,10 +51,12 @@ const SOAKS = [
 ] as const;
 const USUAL_SOAK = 15;
 
-type RolloutProps = { readonly source: string; readonly onLeave: () => void };
+type RolloutProps = Pick<PublishProps, "source" | "edition" | "onChangedMeanwhile"> & {
+  readonly onLeave: () => void;
+};
 
 /** One device, then 10 %, half and all: each ring is watched before the next begins. */
-function RolloutForm({ source, onLeave }: RolloutProps) {
+function RolloutForm({ source, edition, onChangedMeanwhile, onLeave }: RolloutProps) {
   const { client } = useConsole();
   const [reason, setReason] = useState("");
   const [soakMinutes, setSoakMinutes] = useState<number>(USUAL_SOAK);
@@ -62,8 +64,9 @@ function RolloutForm({ source, onLeave }: RolloutProps) {
   const ask = async (event: Event) => {
     event.preventDefault();
     const body = { policy: { source }, reason, soakMs: soakMinutes * 60_000 };
-    const outcome = await client.call("createPolicyCampaign", { body });
+    const outcome = await client.call("createPolicyCampaign", { body }, edition);
     setProblem(outcome.ok ? null : outcome.problem);
+    if (!outcome.ok && outcome.problem.reason === "changedMeanwhile") onChangedMeanwhile();
     if (outcome.ok) location.hash = routeHash({ page: "commands", id: outcome.value.id });
   };
   return (
