@@ -9,7 +9,8 @@ type Kept = Pick<DeviceRecord, "id" | "groups" | "deviceClass">;
 
 type RetentionParts = {
   readonly storage: Pick<Storage, "devices" | "reports">;
-  readonly board: { readonly payloads: () => readonly PolicyPayload[] };
+  /** What is deleted never comes back: a version that is still on its way counts where it has come. */
+  readonly board: { readonly payloadsFor: (device: DeviceRecord) => readonly PolicyPayload[] };
   readonly clock: ServerClock;
   readonly log: ServerLog;
 };
@@ -45,9 +46,8 @@ export class Retention {
 
   async #sweepAll(): Promise<void> {
     const { storage, board, clock, log } = this.#parts;
-    const payloads = board.payloads();
     for (const device of await storage.devices.list()) {
-      const keptMs = keptForMs(payloads, device, clock.nowMs());
+      const keptMs = keptForMs(board.payloadsFor(device), device, clock.nowMs());
       const forgotten = await storage.reports.forgetBefore(device.id, isoAt(clock, -keptMs));
       const { acts, receipts, auditRows } = forgotten;
       if (acts + receipts + auditRows > 0)

@@ -60,6 +60,11 @@ export class PolicyBoard {
     return this.#held.map(({ payload }) => payload);
   }
 
+  /** What concerns the device now; its exclusions are not looked at. */
+  payloadsFor(device: DeviceRecord): readonly PolicyPayload[] {
+    return this.#concerning(device).map(({ payload }) => payload);
+  }
+
   /** What concerns the device now: of a policy that is still on its way, the version before. */
   #concerning(device: DeviceRecord): readonly Held[] {
     return this.#held

@@ -44,7 +44,7 @@ async function aServerWithALog() {
 
 async function sweepAt(dataDir: string, nowMs: number): Promise<void> {
   const storage = openSqliteStorage(join(dataDir, "server.db"));
-  const board = { payloads: () => [] };
+  const board = { payloadsFor: () => [] };
   await new Retention({ storage, board, clock: { nowMs: () => nowMs }, log: silentLog }).sweep();
   await storage.close();
 }
@@ -155,7 +155,7 @@ test("acts, receipts and who was there last go by when they arrived, whatever a 
   await store("act", 0, nowMs + DAY_MS, act);
   await store("receipt", 0, nowMs + DAY_MS, receipt("new"));
   const retention = new Retention({
-    ...{ storage, board: { payloads: () => [] }, log: silentLog },
+    ...{ storage, board: { payloadsFor: () => [] }, log: silentLog },
     clock: { nowMs: () => nowMs + KEPT_MS + HOUR_MS },
   });
   await retention.sweep();

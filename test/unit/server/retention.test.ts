@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { keptForMs } from "../../../server/devices/retention.ts";
+import { keptForMs, Retention } from "../../../server/devices/retention.ts";
+import { PolicyBoard } from "../../../server/policy/policy-board.ts";
+import type { DeviceRecord, PolicyRecord } from "../../../server/storage/records.ts";
+import type { Storage } from "../../../server/storage/storage.ts";
 import { policyOf } from "../../support/policies.ts";
+import { silentLog } from "../../support/silent-log.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse("2026-11-26T12:00:00Z");
@@ -30,4 +34,40 @@ test.each([
   ],
 ])("records about people are kept for %s", (_what, policies, days) => {
   expect(keptForMs(policies, DEVICE, NOW_MS)).toBe(days * DAY_MS);
+});
+
+function recordOf(version: number, days: number): PolicyRecord {
+  const payload = policyOf(
+    { "privacy.retain": { value: days * DAY_MS, line: 1 } },
+    { name: "ward", version },
+  );
+  const bytes = Buffer.from(JSON.stringify(payload)).toString("base64");
+  return {
+    ...{ name: "ward", version, sha256: `of-${version}`, source: null, withdrawn: false },
+    ...{ publishedAt: "2026-11-26T11:00:00.000Z", publishedBy: "ana" },
+    envelope: { payloadType: "policy.v1", payload: bytes, signatures: [] },
+  };
+}
+
+test("a shorter retain deletes nothing of a device that its rollout has not reached", async () => {
+  const before = new Map<string, string>();
+  const devices = ["reached", "waits"].map((id) => ({ ...DEVICE, id }) as unknown as DeviceRecord);
+  const storage = {
+    policies: { newest: async () => [recordOf(2, 1)] },
+    devices: { list: async () => devices },
+    reports: {
+      forgetBefore: async (deviceId: string, at: string) => {
+        before.set(deviceId, at);
+        return { acts: 0, receipts: 0, auditRows: 0 };
+      },
+    },
+  } as unknown as Storage;
+  const board = new PolicyBoard(storage, "localhost");
+  await board.reload();
+  board.holdBack("ward", { version: 2, previous: recordOf(1, 30), waiting: new Set(["waits"]) });
+  await new Retention({ storage, board, clock: { nowMs: () => NOW_MS }, log: silentLog }).sweep();
+  expect(Object.fromEntries(before)).toEqual({
+    reached: new Date(NOW_MS - DAY_MS).toISOString(),
+    waits: new Date(NOW_MS - 30 * DAY_MS).toISOString(),
+  });
 });
