@@ -38,7 +38,10 @@ export function authoredValue(shape: SettingShape): z.ZodMiniType {
     case "wording":
       return wordingSchema();
     case "permissions":
-      return z.record(z.string(), z.array(z.enum(shape.of)));
+      return z.record(
+        z.string(),
+        z.array(z.enum(shape.of, { error: ({ input }) => shape.never[String(input)] })),
+      );
     case "calendar":
       return z.array(calendarEntry);
     case "riskRules":

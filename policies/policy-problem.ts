@@ -33,12 +33,19 @@ function wordsFor(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return `must be ${issue.expected}`;
     case "invalid_value":
-      return `must be one of ${issue.values.map(String).join(", ")}`;
+      return [own(issue.message), `must be one of ${issue.values.map(String).join(", ")}`]
+        .filter((words) => words !== null)
+        .join("; ");
     case "unrecognized_keys":
       return `does not know ${issue.keys.map((key) => key.slice(0, 100)).join(", ")}; remove it`;
     default:
-      return issue.message === "Invalid input" ? "is not written as it should be" : issue.message;
+      return own(issue.message) ?? "is not written as it should be";
   }
+}
+
+/** What a schema of ours says itself. */
+function own(message: string): string | null {
+  return message === "Invalid input" ? null : message;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

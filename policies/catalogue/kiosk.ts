@@ -8,6 +8,11 @@ const ORIGIN =
 const ADDRESS_PATTERN =
   /^(?:https:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?(?:\/(?!.*\.\.)[\x21-\x7e]*)?$/;
 
+/** docs/kiosk.md, "What a guest can't get out of". */
+const DEVICES =
+  "pages of a kiosk get no HID, serial, USB or Bluetooth devices, since the browser would ask the guest " +
+  "in a window of its own; a reader that types like a keyboard needs no permission";
+
 type StartAddress = string | null;
 
 /** There is no stricter address. The order of the alphabet makes the choice the same everywhere. */
@@ -37,6 +42,7 @@ export const KIOSK_SETTINGS = {
     label: "What pages may ask for",
     of: ["print", "camera", "microphone", "geolocation", "notifications", "clipboardRead"],
     origin: ORIGIN,
+    never: { hid: DEVICES, serial: DEVICES, usb: DEVICES, bluetooth: DEVICES },
     default: {},
   }),
 } as const;

@@ -58,12 +58,16 @@ export type Permissions<Word extends string> = Readonly<Record<string, readonly 
 
 /** What each origin may do: only what every policy that speaks of it allows. */
 export function permissions<const Word extends string>(
-  row: RowFacts<Permissions<Word>> & { readonly of: readonly Word[]; readonly origin: RegExp },
+  row: RowFacts<Permissions<Word>> & {
+    readonly of: readonly Word[];
+    readonly origin: RegExp;
+    readonly never: Readonly<Record<string, string>>;
+  },
 ): SettingRow<Permissions<Word>> {
   const words = z.array(z.enum(row.of)).check(z.maxLength(row.of.length));
   return {
     ...rowFacts(row),
-    shape: { kind: "permissions", of: row.of },
+    shape: { kind: "permissions", of: row.of, never: row.never },
     schema: z
       .record(z.string().check(z.maxLength(300), z.regex(row.origin)), words)
       .check(z.refine((value) => Object.keys(value).length <= MAX_TEXTS, "at most 500 origins")),

@@ -18,7 +18,12 @@ export type SettingShape =
   | { readonly kind: "line"; readonly maxCharacters: number }
   | { readonly kind: "picture" }
   | { readonly kind: "wording" }
-  | { readonly kind: "permissions"; readonly of: readonly string[] }
+  /** `never`: why words that somebody may well write are none. */
+  | {
+      readonly kind: "permissions";
+      readonly of: readonly string[];
+      readonly never: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "calendar" }
   | { readonly kind: "riskRules" };
 

@@ -196,3 +196,10 @@ test("says the first faults of a file that is no policy, and counts the others",
   expect(problems).toHaveLength(11);
   expect(problems.at(-1)?.message).toMatch(/^and \d+ more .*is this the right file\?$/);
 });
+
+test.each(["hid", "serial", "usb", "bluetooth"])("says why a kiosk's page gets no %s", (word) => {
+  const [problem] = problemsIn(`kiosk: { permit: { "https://a.example": [${word}] } }`);
+  expect(problem?.message).toMatch(
+    /^pages of a kiosk get no .* keyboard needs no permission; must be one of print/,
+  );
+});
