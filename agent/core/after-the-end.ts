@@ -60,9 +60,10 @@ export class AfterTheEnd {
 
   opened(session: SessionInfo): void {
     const { homes, clock } = this.#ports;
-    homes.opened(session, { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() });
+    const now = { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() };
+    const wasThere = homes.opened(session, now);
     const mayBeOver = homes.unseenEnds(session, new Set());
-    if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session);
+    if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session, wasThere);
   }
 
   /** @param endedByUs then it is cleared as part of the act */
@@ -114,7 +115,7 @@ export class AfterTheEnd {
   }
 
   /** While no daemon ran, somebody left: whoever comes now must not find what they did. */
-  async #lookForUnseenEnds(session: SessionInfo): Promise<void> {
+  async #lookForUnseenEnds(session: SessionInfo, wasThere: boolean): Promise<void> {
     const { homes, sessions, openNow } = this.#ports;
     const open = [...(await openNow()), ...sessions()];
     const unseen = homes.unseenEnds(session, new Set(open.map(({ id }) => id)));
@@ -122,7 +123,8 @@ export class AfterTheEnd {
       ({ id, homeDir }) => id !== session.id && homeDir === session.homeDir,
     );
     for (const home of unseen) {
-      if (others.length > 0) this.#leave(home, "inUseAgain");
+      // Who shared the home all the time is nobody's next person: the end of theirs clears it.
+      if (others.length > 0 || wasThere) this.#leave(home, "inUseAgain");
       else this.#clearUnlessOwners(home, session);
     }
   }

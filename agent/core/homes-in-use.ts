@@ -47,14 +47,19 @@ export class HomesInUse {
     this.#bootId = bootId;
   }
 
-  /** A daemon that starts again meets the session anew: its first beginning counts. */
-  opened(session: SessionInfo, { nowMs, uptimeMs }: OpeningTime): void {
+  /**
+   * A daemon that starts again meets the session anew: its first beginning counts.
+   *
+   * @returns whether it was open while an earlier daemon ran
+   */
+  opened(session: SessionInfo, { nowMs, uptimeMs }: OpeningTime): boolean {
     const isKnown = session.isNew !== true && this.#find(session.id)?.uid === session.uid;
-    if (session.uid < 1 || isKnown) return;
+    if (session.uid < 1 || isKnown) return isKnown;
     const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
     const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
     const home = { bootId: this.#bootId, sessionId, ...whose };
     this.#write([...this.all(), { ...home, sinceMs: nowMs, openedAtMs: uptimeMs, isOver: false }]);
+    return false;
   }
 
   /** @returns what was known of a session of this boot; null where nothing has to be cleared */

@@ -153,3 +153,16 @@ test("each session of one name is dealt with by its own sign-out, in either orde
   world.after.removed("kiosk", true);
   expect(world.homes.all()).toEqual([]);
 });
+
+test("who shared the account all the time keeps the home when the other one is gone", async () => {
+  const values = new Map<string, string>();
+  const before = afterTheEndWorld("boot-1", values);
+  before.open = [LEFT, RIGHT];
+  for (const session of before.open) before.after.opened(session);
+  await before.settled();
+  const world = afterTheEndWorld("boot-1", values);
+  world.open = [RIGHT];
+  world.after.opened(RIGHT);
+  await world.settled();
+  expect([world.cleared, world.audited]).toEqual([[], ["inUseAgain"]]);
+});
