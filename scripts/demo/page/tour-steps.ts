@@ -51,18 +51,41 @@ export const TOUR_STEPS: readonly TourStep[] = [
     atMostMs: 60_000,
   },
   {
+    act: "nextPerson",
+    says: "Somebody else sits down.",
+    look: "Left: in front of everything that was left open. Right: “Next person”, and an empty desktop.",
+    until: ({ sides }) => sides.sessionward.stage !== "cleared",
+    atMostMs: 60_000,
+  },
+  {
     act: "openAppAsNextPerson",
-    says: "The next person sits down and opens the app. Whom does it greet?",
+    says: "They open the app. Whom does it greet?",
     look: "Left: the one who left. Right: nobody; it asks who they are.",
     until: () => true,
     atMostMs: 90_000,
   },
   {
+    act: "killBrowsers",
+    says: "The browsers crash: kill -9 to each of them.",
+    look: "Left: what clears on exit never exits. Right: there is nothing of the one who left.",
+    until: () => true,
+    atMostMs: 60_000,
+  },
+  {
     act: "killAgent",
     says: "Somebody kills the agent with kill -9.",
     look: "Right: systemd has it back, and it goes on where it was.",
-    until: ({ sides }) => sides.sessionward.agent === "running",
+    // The next step is an order from the server, which it has to hear.
+    until: ({ sides }) =>
+      sides.sessionward.agent === "running" && sides.sessionward.online === true,
     atMostMs: 60_000,
+  },
+  {
+    act: "closingTime",
+    says: "Closing time: everybody is signed out, on the left by the system, on the right by an admin.",
+    look: "Right: a signed order, 20 seconds to finish, a receipt. Left: out of the session, not of the app.",
+    until: ({ sides }) => sides.sessionward.search?.state !== "running",
+    atMostMs: 120_000,
   },
   {
     act: "cutPower",

@@ -41,7 +41,9 @@ function wordsOf(tour: Tour, isReady: boolean) {
 
 const OTHER_WORDS = {
   idle: (_tour: Tour, isReady: boolean) => ({
-    says: isReady ? "One click, a good minute, both computers." : "Both computers are starting…",
+    says: isReady
+      ? "One click, two minutes, both computers; the proof is there in less than one."
+      : "Both computers are starting…",
     look: isReady ? "Or do it yourself, with the buttons below." : "This takes a few seconds.",
   }),
   stuck: (tour: Tour) => ({
