@@ -84,6 +84,6 @@ test.each([
 test("a row as syslog has its hash, and nothing in it ends the structured data", () => {
   const line = syslogLine(row(4, RANGE.from, "session act\n", { a: 1 }, 'x"]\\'), "ward 3");
   expect(line).toBe(
-    `<110>1 ${RANGE.from} ward_3 sessionward - session_act_ [sessionward@32473 seq="4" actor="x\\"\\]\\\\" hash="${HASH}"] {"a":1}`,
+    `<110>1 ${RANGE.from} ward_3 sessionward - session_act_ [sessionward@32473 seq="4" actor="x\\"\\]\\\\" hash="${HASH}" host="ward 3" event="session act\\\\u000a"] \uFEFF{"a":1}`,
   );
 });
