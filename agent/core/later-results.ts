@@ -51,9 +51,13 @@ function laterResult(
   const superseded = new Set(sessions.flatMap((session) => session.superseded));
   const later = sessions.flatMap(({ ended }) => ended?.receiptIds ?? []);
   const receiptIds = [...told.filter((id) => !superseded.has(id)), ...later];
+  const isDone = sessions.every(({ ended }) => ended?.isDone === true);
+  const isUnproven = sessions.some(
+    ({ ended }) => ended?.isDone === false && ended.receiptIds.length === 0,
+  );
   return {
-    state: sessions.every(({ ended }) => ended?.isDone === true) ? "done" : "partial",
-    detail: "what was still open is over now",
+    state: isDone ? "done" : "partial",
+    detail: `what was still open is over now${isUnproven ? "; no receipt says what it left" : ""}`,
     receiptIds: receiptIds.slice(0, MAX_RECEIPT_PARTS),
   };
 }

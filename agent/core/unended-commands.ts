@@ -16,11 +16,13 @@ const keptSchema = z.array(
     command: commandSchema,
     /** Of tries that left it standing: the one that did not speaks for all of them. */
     superseded: receiptIds,
-    /** What became of it in the end; the command's result does not say so yet. */
+    /** What became of it in the end; the command's result does not say so yet. Done is what a try proved. */
     ended: z.nullable(z.object({ isDone: z.boolean(), receiptIds })),
   }),
 );
 export type UnendedCommand = z.infer<typeof keptSchema>[number];
+
+const UNPROVEN: UnendedCommand["ended"] = { isDone: false, receiptIds: [] };
 
 export type UnendedPorts = {
   readonly keyValue: KeyValue;
@@ -63,15 +65,15 @@ export class UnendedCommands {
   }
 
   /**
-   * The session is over, and another one of its id owes nothing.
+   * The session is over, and another one of its id owes nothing. Nothing proves yet what it left, so that
+   * the command is not done (design §6.5): what is cleared after it has a receipt of its own.
    *
-   * @param isRetried by a try that is under way, which will say how it went; until then, not wholly
+   * @param isRetried by a try that is under way, which will say how it went
    */
   over(sessionId: string, isRetried: boolean): void {
     const open = this.#open(sessionId);
     if (open === undefined) return;
-    const ended = { isDone: !isRetried, receiptIds: [] };
-    this.#write([...this.#without(sessionId), { ...open, ended }]);
+    this.#write([...this.#without(sessionId), { ...open, ended: UNPROVEN }]);
     if (!isRetried) this.#onEnded(open.command.id);
   }
 
@@ -91,11 +93,10 @@ export class UnendedCommands {
 
   /** No session outlives a boot. */
   endThoseBefore(): void {
-    const ended = { isDone: true, receiptIds: [] };
     const { bootId } = this.#ports;
     const isOver = (row: UnendedCommand) => row.bootId !== bootId && row.ended === null;
     if (!this.#all().some(isOver)) return;
-    this.#write(this.#all().map((row) => (isOver(row) ? { ...row, ended } : row)));
+    this.#write(this.#all().map((row) => (isOver(row) ? { ...row, ended: UNPROVEN } : row)));
   }
 
   commandIds(): readonly string[] {

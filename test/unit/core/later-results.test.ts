@@ -11,9 +11,7 @@ const LEFT: CommandResult = {
   receiptIds: ["of-c", "a1", "b1"],
 };
 
-/** Sessions a and b were left standing by one command, which signed c out. */
-function twoLeft(result: CommandResult | null) {
-  const unended = new UnendedCommands({ keyValue: inMemory(new Map()), bootId: "boot-1" });
+function tellsOf(unended: UnendedCommands, result: CommandResult | null) {
   const told: CommandResult[] = [];
   const entry = { commandId: ORDERED.id, bodySha256: "", body: "" };
   const journal = { result };
@@ -28,8 +26,15 @@ function twoLeft(result: CommandResult | null) {
     },
     finish: (_id, result) => void told.push(result),
   });
-  for (const id of ["a", "b"]) unended.remember(sessionOf(id), ORDERED, [`${id}1`]);
   return { unended, later, told, journal };
+}
+
+/** Sessions a and b were left standing by one command, which signed c out. */
+function twoLeft(result: CommandResult | null) {
+  const unended = new UnendedCommands({ keyValue: inMemory(new Map()), bootId: "boot-1" });
+  const world = tellsOf(unended, result);
+  for (const id of ["a", "b"]) unended.remember(sessionOf(id), ORDERED, [`${id}1`]);
+  return world;
 }
 
 test("the result follows the last of its sessions, with the receipts of the tries that worked", () => {
@@ -61,7 +66,10 @@ test("who was signed out by the time that the result is there is told right afte
   expect(told).toEqual([]);
   journal.result = LEFT;
   later.look(ORDERED.id);
-  expect(told).toMatchObject([{ state: "done", receiptIds: ["of-c"] }]);
+  // Design §6.5: what no receipt proves is not done.
+  expect(told).toMatchObject([
+    { state: "partial", detail: expect.stringContaining("no receipt"), receiptIds: ["of-c"] },
+  ]);
 });
 
 test("a session whose try is under way is over, and that try says how", () => {
@@ -70,5 +78,17 @@ test("a session whose try is under way is over, and that try says how", () => {
   unended.over("a", true);
   expect([unended.of(sessionOf("a")), told]).toEqual([null, []]);
   unended.ended("a", ORDERED.id, { outcome: "done", receiptIds: ["a2"] });
-  expect(told).toMatchObject([{ state: "done", receiptIds: ["of-c", "a2"] }]);
+  expect(told).toMatchObject([{ state: "partial", receiptIds: ["of-c", "a2"] }]);
+});
+
+test("a session that a boot ended proves nothing of what it left", () => {
+  const values = new Map<string, string>();
+  const before = new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-1" });
+  before.remember(sessionOf("a"), ORDERED, ["a1"]);
+  const { told, later } = tellsOf(
+    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2" }),
+    LEFT,
+  );
+  later.resume();
+  expect(told).toMatchObject([{ state: "partial", receiptIds: ["of-c", "b1"] }]);
 });
