@@ -64,6 +64,8 @@ export type ControlPlane = {
 const EXPIRE_EVERY_MS = 15_000;
 /** `privacy.retain` counts days. */
 const FORGET_EVERY_MS = 3_600_000;
+/** When the fleet is back. */
+const FORGET_FIRST_AFTER_MS = 5 * 60_000;
 /** Costs nothing while no campaign runs. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -94,14 +96,12 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });
-  const timers = [
-    setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), parts.beaconMs),
-    setInterval(() => void runner.look(), LOOK_EVERY_MS),
-    ...sweeps({ tracker, retention: new Retention({ storage, board, clock, log }), log }),
-  ];
+  const retention = new Retention({ storage, board, clock, log });
+  const timers = startTimers(parts, { live, runner, tracker, retention });
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
     live.endAll();
+    await retention.stop();
     await runner.look();
     await writer.idle();
   };
@@ -113,20 +113,29 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, metrics, close };
 }
 
-type Sweepers = {
+type Timed = {
+  readonly live: LiveDevices;
+  readonly runner: CampaignRunner;
   readonly tracker: CommandTracker;
   readonly retention: Retention;
-  readonly log: ServerLog;
 };
 
 /** What falls due by itself; a disk that takes nothing now is asked again the next time. */
-function sweeps({ tracker, retention, log }: Sweepers): readonly NodeJS.Timeout[] {
-  const every = (ms: number, failed: string, sweep: () => Promise<unknown>) =>
-    setInterval(() => {
-      sweep().catch((error: unknown) => log.warn(failed, { because: String(error) }));
-    }, ms);
+function startTimers(
+  { clock, beaconMs, log }: Pick<PlaneParts, "clock" | "beaconMs" | "log">,
+  { live, runner, tracker, retention }: Timed,
+): readonly NodeJS.Timeout[] {
+  const attempt = (failed: string, sweep: () => Promise<unknown>) => () => {
+    sweep().catch((error: unknown) => log.warn(failed, { because: String(error) }));
+  };
+  const expire = attempt("commands not expired", () => tracker.expireOverdue());
+  const forget = attempt("old records not deleted", () => retention.sweep());
   return [
-    every(EXPIRE_EVERY_MS, "commands not expired", () => tracker.expireOverdue()),
-    every(FORGET_EVERY_MS, "old records not deleted", () => retention.sweep()),
+    setInterval(() => live.broadcast({ kind: "beacon", serverTime: isoAt(clock) }), beaconMs),
+    setInterval(() => void runner.look(), LOOK_EVERY_MS),
+    setInterval(expire, EXPIRE_EVERY_MS),
+    // A server that is started again each day deletes, too.
+    setTimeout(forget, FORGET_FIRST_AFTER_MS),
+    setInterval(forget, FORGET_EVERY_MS),
   ];
 }

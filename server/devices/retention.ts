@@ -31,6 +31,7 @@ export function keptForMs(
 export class Retention {
   readonly #parts: RetentionParts;
   #running: Promise<void> | null = null;
+  #isStopped = false;
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -44,9 +45,16 @@ export class Retention {
     return this.#running;
   }
 
+  /** Resolves when nothing is read or deleted any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
   async #sweepAll(): Promise<void> {
     const { storage, board, clock, log } = this.#parts;
     for (const device of await storage.devices.list()) {
+      if (this.#isStopped) return;
       const keptMs = keptForMs(board.payloadsFor(device), device, clock.nowMs());
       const forgotten = await storage.reports.forgetBefore(device.id, isoAt(clock, -keptMs));
       const { acts, receipts, auditRows } = forgotten;

@@ -71,3 +71,35 @@ test("a shorter retain deletes nothing of a device that its rollout has not reac
     waits: new Date(NOW_MS - 30 * DAY_MS).toISOString(),
   });
 });
+
+test("a server that closes waits for the device at hand, and looks at no other", async () => {
+  const asked: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const devices = ["one", "two"].map((id) => ({ ...DEVICE, id }) as unknown as DeviceRecord);
+  const reports = {
+    forgetBefore: async (deviceId: string) => {
+      asked.push(deviceId);
+      await promise;
+      return { acts: 0, receipts: 0, auditRows: 0 };
+    },
+  };
+  const storage = { devices: { list: async () => devices }, reports } as unknown as Storage;
+  const board = { payloadsFor: () => [] };
+  const retention = new Retention({
+    storage,
+    board,
+    clock: { nowMs: () => NOW_MS },
+    log: silentLog,
+  });
+  const swept = retention.sweep();
+  await new Promise((next) => setImmediate(next));
+  let isStopped = false;
+  const stopped = retention.stop().then(() => {
+    isStopped = true;
+  });
+  await new Promise((next) => setImmediate(next));
+  expect([asked, isStopped]).toEqual([["one"], false]);
+  resolve();
+  await Promise.all([swept, stopped]);
+  expect(asked).toEqual(["one"]);
+});
