@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import type { LogindNamespace } from "./logind-namespace.ts";
 
+/** Each is written beside itself first, under a lock of its own name with a process id. */
+const ACCOUNT_FILES = ["passwd", "shadow", "group", "gshadow", "subuid", "subgid"];
+
 /** What changes on any machine that runs: the packager's and the system's own books. */
 const NOT_OURS = new RegExp(
   `^/(?:${[
@@ -9,7 +12,8 @@ const NOT_OURS = new RegExp(
     ...["run/systemd", "run/user", "run/udev"],
     "tmp/systemd-private-[^/]+",
     // The layer below is the outer machine's, to which other tests add accounts meanwhile.
-    "etc/[^/]+\\.lock",
+    "etc/[^/]+(?:\\.lock|\\+)",
+    `etc/(?:${ACCOUNT_FILES.join("|")})\\.\\d+`,
     // What the shell's browser keeps for a person is that person's, like all of a home.
     "home/[^/]+",
   ].join("|")})(?:/|$)`,
@@ -37,7 +41,9 @@ export async function pathsOf(world: LogindNamespace): Promise<ReadonlySet<strin
 
 /** The settings of the machine, each with a sum of its content. */
 export async function settingsOf(world: LogindNamespace): Promise<readonly string[]> {
-  // A tool that changes accounts keeps the file of before beside the new one.
-  const files = "find /etc -xdev -type f ! -name '*-' ! -name '*.lock' -exec md5sum {} +";
+  // A tool that changes accounts, here or for another suite outside, keeps the file of before beside the
+  // new one, and for a moment the one that it writes (`gshadow+`) and its own lock (`passwd.4711`).
+  const passing = ["*-", "*+", "*.lock", ...ACCOUNT_FILES.map((name) => `${name}.*`)];
+  const files = `find /etc -xdev -type f ${passing.map((name) => `! -name '${name}'`).join(" ")} -exec md5sum {} +`;
   return (await world.exec("sh", "-c", files)).trim().split("\n").toSorted();
 }
