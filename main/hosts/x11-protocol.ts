@@ -20,6 +20,18 @@ export interface ScreenResources {
   readonly crtcs: readonly number[];
   readonly config_timestamp: number;
 }
+/** https://www.x.org/releases/current/doc/resourceproto/resproto.txt */
+export interface ResExtension {
+  readonly major: number;
+  readonly minor: number;
+  QueryClientIds(
+    specs: readonly { readonly client: number; readonly mask: number }[],
+    reply: Reply<readonly XClientId[]>,
+  ): void;
+}
+export interface XClientId {
+  readonly value: readonly number[];
+}
 export interface XAttributes {
   readonly klass: number;
   readonly mapState: number;
@@ -33,6 +45,18 @@ export interface XGeometry {
 }
 export interface XClient extends EventEmitter {
   require(name: "randr", reply: Reply<RandrExtension>): void;
+  require(name: "res", reply: Reply<ResExtension>): void;
+  /** An id of our own, with nothing behind it yet. */
+  AllocID(): number;
+  GrabKeyboard(
+    window: number,
+    ownerEvents: number,
+    time: number,
+    pointerMode: number,
+    keyboardMode: number,
+    reply: Reply<number>,
+  ): void;
+  UngrabKeyboard(time: number): void;
   ChangeWindowAttributes(window: number, values: { readonly eventMask: number }): void;
   QueryTree(window: number, reply: Reply<{ readonly children: readonly number[] }>): void;
   GetWindowAttributes(window: number, reply: Reply<XAttributes>): void;

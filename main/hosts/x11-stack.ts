@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Bounds } from "../placement.ts";
 import { overlap, type StackedWindow } from "../stacking.ts";
 import { ask, connectX11, type X11 } from "./x11-connection.ts";
+import { openOwners } from "./x11-owners.ts";
 import type { XAttributes, XGeometry } from "./x11-protocol.ts";
 
 const SUBSTRUCTURE_NOTIFY = 0x00080000;
@@ -8,7 +10,9 @@ const SUBSTRUCTURE_NOTIFY = 0x00080000;
 const RESTACKING = ["MapNotify", "ConfigureNotify", "CirculateNotify", "ReparentNotify"];
 const INPUT_OUTPUT = 1;
 const VIEWABLE = 2;
-const ANY_TYPE = 0;
+const ALREADY_GRABBED = 1;
+/** A locker takes the keyboard right before or right after its window comes up. */
+const GRABS_WITHIN_MS = 300;
 
 export type StackWatch = {
   /** Only while something must stay on top: nothing wakes the shell otherwise. */
@@ -32,14 +36,14 @@ export async function watchStack(
   try {
     const x11 = await connectX11(display);
     const { client, root } = x11;
-    const pidName = await ask<number>((reply) => client.InternAtom(false, "_NET_WM_PID", reply));
+    const pidOf = await openOwners(x11);
     client.on("event", ({ name }: { readonly name: string }) => {
       if (RESTACKING.includes(name)) onChange();
     });
     return {
       listen: (isOn) =>
         client.ChangeWindowAttributes(root, { eventMask: isOn ? SUBSTRUCTURE_NOTIFY : 0 }),
-      read: () => readStack(x11, { name: pidName ?? 0, ourPid }),
+      read: () => readStack(x11, { pidOf, ourPid }),
       close: () => client.terminate(),
     };
   } catch {
@@ -47,7 +51,10 @@ export async function watchStack(
   }
 }
 
-type Owner = { readonly name: number; readonly ourPid: number };
+type Owner = {
+  readonly pidOf: (window: number) => Promise<number | null>;
+  readonly ourPid: number;
+};
 
 async function readStack(x11: X11, owner: Owner): Promise<readonly StackedWindow[]> {
   const [screen, windows] = await Promise.all([
@@ -56,7 +63,24 @@ async function readStack(x11: X11, owner: Owner): Promise<readonly StackedWindow
   ]);
   if (screen === null) return [];
   const all = await Promise.all(windows.map((one) => stackedWindow(x11, one, screen, owner)));
-  return all.filter((one) => one !== null);
+  const stack = all.filter((one) => one !== null);
+  const looksLocked = stack.some(({ isLocker, isOurs, isSeen }) => isLocker && isSeen && !isOurs);
+  // Who only looks like one, as an old game or a picture, has nothing to say about a cover.
+  if (!looksLocked || (await isKeyboardTaken(x11))) return stack;
+  return stack.map((one) => ({ ...one, isLocker: false }));
+}
+
+/** By another program, as the agent asks before it believes a lock (docs/locks.md). */
+async function isKeyboardTaken(x11: X11): Promise<boolean> {
+  if (await isKeyboardHeld(x11)) return true;
+  await delay(GRABS_WITHIN_MS, undefined, { ref: false });
+  return isKeyboardHeld(x11);
+}
+
+async function isKeyboardHeld({ client, root }: X11): Promise<boolean> {
+  const status = await ask<number>((reply) => client.GrabKeyboard(root, 0, 0, 1, 1, reply));
+  if (status === 0) client.UngrabKeyboard(0);
+  return status === ALREADY_GRABBED;
 }
 
 async function stackedWindow(
@@ -83,9 +107,9 @@ async function stackedWindow(
 }
 
 /** Under a window manager that draws frames, the program's own window stands in one. */
-async function isOf(x11: X11, window: number, { name, ourPid }: Owner): Promise<boolean> {
+async function isOf(x11: X11, window: number, { pidOf, ourPid }: Owner): Promise<boolean> {
   const candidates = [window, ...(await childrenOf(x11, window))];
-  const pids = await Promise.all(candidates.map((one) => numberOf(x11, one, name)));
+  const pids = await Promise.all(candidates.map(pidOf));
   return pids.includes(ourPid);
 }
 
@@ -100,13 +124,6 @@ async function geometryOf({ client }: X11, window: number): Promise<Bounds | nul
   const found = await ask<XGeometry>((reply) => client.GetGeometry(window, reply));
   if (found === null) return null;
   return { x: found.xPos, y: found.yPos, width: found.width, height: found.height };
-}
-
-async function numberOf({ client }: X11, window: number, name: number): Promise<number | null> {
-  const found = await ask<{ readonly data: Buffer }>((reply) =>
-    client.GetProperty(0, window, name, ANY_TYPE, 0, 1, reply),
-  );
-  return found !== null && found.data.length >= 4 ? found.data.readUInt32LE(0) : null;
 }
 
 function hides(outer: Bounds, { width, height }: Bounds): boolean {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -17,6 +18,7 @@ const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "ab
 const COVER = { surface: "cover", stage: "active", remainingMs: null, answer: "none" } as const;
 const WHOLE_SCREEN = "1280x800+0+0";
 const BACK_WITHIN_MS = 2_000;
+const LOCKER = "/usr/bin/i3lock";
 
 beforeAll(() => buildPage(PAGE).then(() => {}));
 
@@ -31,22 +33,32 @@ test.skipIf(chromium === null)(
       await isCoveredAgain(stage, "a full-screen program", () => openWindow(stage, WHOLE_SCREEN));
       const note = await openWindow(stage);
       await isCoveredAgain(stage, "a notification", () => putAboveAll(stage, note));
+      const picture = await openWindow(stage, WHOLE_SCREEN);
+      await isCoveredAgain(stage, "what only looks like a locker", () =>
+        putAboveAll(stage, picture),
+      );
       const raise = () => stage.display.run("xdotool", "windowraise", note);
       await isCoveredAgain(stage, "one that raises itself", raise);
     }
   },
 );
 
-test.skipIf(chromium === null)(
+test.skipIf(chromium === null || !existsSync(LOCKER))(
   "95: a locker that comes after the cover stays above it",
   async () => {
     const stage = await startShellOnDisplay(PAGE);
     await show(stage, COVER);
-    await putAboveAll(stage, await openWindow(stage, WHOLE_SCREEN));
+    const locker = stage.display.start(LOCKER, "-n", "-c", UNDERNEATH.slice(1));
+    onTestFinished(() => void locker.kill());
+    await vi.waitFor(async () => expect(await share(stage)).toBeGreaterThan(0.95), PATIENTLY);
     await delay(BACK_WITHIN_MS);
     expect(await share(stage)).toBeGreaterThan(0.95);
   },
 );
+
+test.runIf(!existsSync(LOCKER))("no locker was tried: there is no i3lock here", ({ skip }) => {
+  skip("no i3lock is installed");
+});
 
 test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
   skip("no Chromium is installed");
