@@ -4,24 +4,28 @@ import { expect, test } from "vitest";
 import { openPreferences } from "../../main/preferences.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-test("keeps language and window bounds over a restart, in plain Node", async () => {
+test("keeps language, text size and window bounds over a restart, in plain Node", async () => {
   const dir = tempDir();
   const first = await openPreferences(dir);
   expect(first.language()).toBeNull();
+  expect(first.textSize()).toBe(100);
   first.setLanguage("ar");
+  first.setTextSize(150);
   first.setWindowBounds({ x: 1, y: 2, width: 3, height: 4 });
   const second = await openPreferences(dir);
   expect(second.language()).toBe("ar");
+  expect(second.textSize()).toBe(150);
   expect(second.windowBounds()).toEqual({ x: 1, y: 2, width: 3, height: 4 });
 });
 
-test.each(["{not json", '{"language":"xx","windowBounds":7,"lockAfter":0}'])(
+test.each(["{not json", '{"language":"xx","textSize":900,"windowBounds":7,"lockAfter":0}'])(
   "counts what it can't read as not chosen: %s",
   async (text) => {
     const dir = tempDir();
     writeFileSync(join(dir, "preferences.json"), text);
     const preferences = await openPreferences(dir);
-    expect([preferences.language(), preferences.windowBounds()]).toEqual([null, null]);
+    const { language, textSize, windowBounds } = preferences;
+    expect([language(), textSize(), windowBounds()]).toEqual([null, 100, null]);
   },
 );
 

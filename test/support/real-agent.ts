@@ -20,6 +20,8 @@ const SERVER_ID = "server-1";
 export type RealAgent = {
   readonly store: Store;
   readonly socketPathOf: (uid: number) => string;
+  /** As the server does at every connect. */
+  readonly tellStaffSecret: (secret: string) => void;
   /** What stands in its log of a kind, in order. */
   readonly rowsOf: (event: string) => readonly Record<string, unknown>[];
 };
@@ -72,6 +74,7 @@ export async function startRealAgent({
   return {
     store: store.value,
     socketPathOf: (uid) => join(localSocketDir, String(uid), "s"),
+    tellStaffSecret: conductor.linkDesk.staffSecret,
     rowsOf: (event) => bodiesOf(store.value, event),
   };
 }
