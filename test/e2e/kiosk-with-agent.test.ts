@@ -8,6 +8,7 @@ import type { StaffUse } from "../../agent/contract/staff-use.ts";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { MS_UNTIL_HEARD, startDesk } from "../support/desk-with-agent.ts";
+import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import { buildPage, PATIENTLY, readWords } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -16,7 +17,8 @@ import { XDisplay } from "../support/x-display.ts";
 
 /** The agent with a signed policy, its socket, the shell and a guest's Chromium: all real but the site. */
 const needs = reasonToSkip("a kiosk with its agent", ["root", "Xvfb", "xdotool"]);
-const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
+const missing = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
+const skip = missing ?? (isLong ? null : "half a minute of one kiosk: npm run test:full plays it");
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-kiosk-page");
 const STAFF_SECRET = "5a".repeat(32);
 /** From *Go on*: the end, four sizes of text, five languages. */
