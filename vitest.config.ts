@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { FAILURES_VARIABLE, FailuresReporter } from "./scripts/bootstrap/failures.mjs";
 
 /** What `npm start` tells; `npm test` runs it beside everything else, since it mostly waits. */
 const STORY = "test/e2e/start.test.ts";
@@ -26,9 +27,12 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
   },
 });
 
+const failuresPath = process.env[FAILURES_VARIABLE];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ["default", ...(failuresPath ? [new FailuresReporter(failuresPath)] : [])],
     projects: [
       project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 40_000),
       project("integration", ["test/integration/**/*.test.ts"], 120_000),

@@ -127,7 +127,8 @@ function runAllSuites(vitest) {
   return runInLanes(vitest, {
     cwd: root,
     env: projectEnv(),
-    show: (argv) => runInProject([argv]),
+    show: (argv, variables) =>
+      run(argv, { ...inProject(), env: { ...projectEnv(), ...variables } }),
   });
 }
 
@@ -135,10 +136,14 @@ function projectEnv() {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
 }
 
+function inProject() {
+  return /** @type {const} */ ({ cwd: root, env: projectEnv(), stdio: "inherit" });
+}
+
 /** @param {readonly (readonly string[])[]} commands */
 async function runInProject(commands) {
   for (const command of commands) {
-    const code = await run(command, { cwd: root, env: projectEnv(), stdio: "inherit" });
+    const code = await run(command, inProject());
     if (code !== 0) {
       if (commands.length > 1) say(`✗ ${command.slice(0, 3).join(" ")} failed (exit ${code})`);
       return code;

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failuresIn } from "./failures.mjs";
+import { FAILURES_VARIABLE, failuresIn } from "./failures.mjs";
 import { runQuietly, say } from "./run.mjs";
+import { filesToTryAlone, tellFailures } from "./second-look.mjs";
 
 /**
  * Projects of vitest.config.ts, longest first: a lane takes the next when it is free. Most suites
@@ -14,56 +15,76 @@ export const QUEUE = ["e2e", "integration", "platform", "story", "browsers", "un
 const LANES = 3;
 
 /** @typedef {{ code: number, output: string }} Ended */
-/** @typedef {{ code: number, output: string, failed: readonly string[] }} LaneEnded */
+/** @typedef {import("./second-look.mjs").FailedProject} FailedProject */
+/** @typedef {{ output: string, failed: readonly FailedProject[] }} LaneEnded */
+/** @typedef {(argv: readonly string[], variables: Readonly<Record<string, string>>) => Promise<number>} Show */
 
 /**
  * The first lane is shown while it runs; the others print what they have to say at the end, since
- * several progress reports in one terminal read like none. What failed is said once more as the very
- * last: of thousands of lines that is what somebody looks for.
+ * several progress reports in one terminal read like none. What failed is tried once more when the
+ * machine does nothing else, and said as the very last: of thousands of lines that is what somebody
+ * looks for.
  * @param {readonly string[]} vitest
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, show: (argv: readonly string[]) => Promise<number> }} place
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, show: Show }} place
  */
 export async function runInLanes(vitest, { cwd, env, show }) {
   const startedMs = Date.now();
   const reportDir = mkdtempSync(join(tmpdir(), "sessionward-reports-"));
   const queue = [...QUEUE];
-  /** @type {(argv: readonly string[]) => Promise<Ended>} */
-  const runShown = async (argv) => ({ code: await show(argv), output: "" });
-  /** @type {(argv: readonly string[]) => Promise<Ended>} */
-  const runUnseen = (argv) => runQuietly(argv, { cwd, env });
+  /** @type {(argv: readonly string[], variables: Readonly<Record<string, string>>) => Promise<Ended>} */
+  const runShown = async (argv, variables) => ({ code: await show(argv, variables), output: "" });
+  /** @type {typeof runShown} */
+  const runUnseen = (argv, variables) => runQuietly(argv, { cwd, env: { ...env, ...variables } });
   const lanes = Array.from({ length: LANES }, (_, lane) =>
     takeTurns(lane === 0 ? runShown : runUnseen),
   );
   const ended = await Promise.all(lanes);
-  rmSync(reportDir, { recursive: true });
   for (const { output } of ended) process.stdout.write(output);
-  for (const line of ended.flatMap(({ failed }) => failed)) say(line);
-  return Math.max(...ended.map(({ code }) => code));
+  const failed = ended.flatMap((lane) => lane.failed);
+  const stillFailing = await lookAgain(failed);
+  rmSync(reportDir, { recursive: true });
+  tellFailures(failed, stillFailing);
+  return Math.max(0, ...stillFailing.map(({ code }) => code));
 
   /**
-   * @param {(argv: readonly string[]) => Promise<Ended>} runOne
+   * @param {typeof runShown} runOne
    * @returns {Promise<LaneEnded>}
    */
   async function takeTurns(runOne) {
-    let code = 0;
     let output = "";
-    /** @type {string[]} */
+    /** @type {FailedProject[]} */
     const failed = [];
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const reportPath = join(reportDir, `${name}.json`);
-      const one = await runOne([...vitest, "--project", name, ...reportTo(reportPath)]);
+      const one = await runProject(runOne, name, []);
       const seconds = Math.round((Date.now() - startedMs) / 1000);
       say(`▸ ${name} ${one.code === 0 ? "ended" : "failed"} after ${seconds} s`);
       output += one.output;
-      if (one.code !== 0)
-        failed.push(...failuresIn(reportPath).map((what) => `✗ ${name}: ${what}`));
-      code = Math.max(code, one.code);
+      if (one.code !== 0) failed.push(one);
     }
-    return { code, output, failed };
+    return { output, failed };
   }
-}
 
-/** @param {string} path */
-function reportTo(path) {
-  return ["--reporter=default", "--reporter=json", `--outputFile.json=${path}`];
+  /** @param {readonly FailedProject[]} projects */
+  async function lookAgain(projects) {
+    const files = filesToTryAlone(projects);
+    if (files === null) return projects;
+    const again = [];
+    for (const { name } of projects) {
+      say(`▸ what failed of ${name}, once more and alone`);
+      again.push(await runProject(runShown, name, files.get(name) ?? []));
+    }
+    return again.filter(({ code }) => code !== 0);
+  }
+
+  /**
+   * @param {typeof runShown} runOne
+   * @param {string} name
+   * @param {readonly string[]} files none: all of the project's
+   */
+  async function runProject(runOne, name, files) {
+    const failuresPath = join(reportDir, `${name}-${files.length}.json`);
+    const argv = [...vitest, "--project", name, ...files];
+    const { code, output } = await runOne(argv, { [FAILURES_VARIABLE]: failuresPath });
+    return { name, code, output, failures: code === 0 ? [] : failuresIn(failuresPath) };
+  }
 }

@@ -32,6 +32,8 @@ const needs = reasonToSkip("a shell with its agent", ["root", "Xvfb", "xdotool",
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
 const SECOND = 1_000;
+/** What a cover has taken on a busy machine, and more. */
+const MS_TO_PAINT = 1_000;
 /** The shortest that policies may ask for. */
 const [WARN_BEFORE, LOCK_AFTER] = [20 * SECOND, 30 * SECOND];
 const [CLEAR_AFTER, SIGN_OUT_AFTER] = [60 * SECOND, 90 * SECOND];
@@ -60,7 +62,7 @@ test.skipIf(skip)(
     await shown(agent, "warning", 2);
     await pass(WARN_BEFORE);
     await did(agent, "lock");
-    await shown(agent, "cover", 1);
+    await coveredWhileItLocked(agent);
     await eventually("nothing but the locker", async () => (await display.countColours()) === 1);
 
     await pass(CLEAR_AFTER - LOCK_AFTER - WARN_BEFORE);
@@ -119,6 +121,14 @@ function did(agent: RealAgent, act: string): Promise<void> {
   return vi.waitFor(() => {
     expect(agent.rowsOf("sessionAct")).toContainEqual(expect.objectContaining({ act }));
   }, PATIENTLY);
+}
+
+/** A locker that is up at once is the cover: ours is taken away then, and may not have been painted. */
+function coveredWhileItLocked(agent: RealAgent): Promise<void> {
+  const locked = agent.rowsOf("sessionAct").find(({ act }) => act === "lock");
+  expect(locked).toMatchObject({ outcome: "done", ms: expect.any(Number) });
+  if (Number(locked?.["ms"]) < MS_TO_PAINT) return Promise.resolve();
+  return shown(agent, "cover", 1);
 }
 
 function processesOf({ uid }: TestUser): number {

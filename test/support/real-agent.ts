@@ -64,12 +64,14 @@ export async function startRealAgent({
   conductor.linkDesk.welcomed({ mode: "enforce", deviceClass: "shared", groups: [] });
   conductor.linkDesk.policies([envelope]);
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") tellWhatHappened(store.value);
+    const hasFailed = task.result?.state === "fail";
+    if (hasFailed) tellWhatHappened(store.value);
     await conductor.stop();
     await shells.close();
     scheduler.close();
     await platform.close();
-    store.value.close();
+    // An act that still runs would find it closed, and fail the run beside the test's second try.
+    if (!hasFailed) store.value.close();
   });
   return {
     store: store.value,
