@@ -79,16 +79,18 @@ async function measureOurs() {
     printProgress(`${devices} devices online after ${Math.round(stormMs)} ms`);
     await delay(SETTLE_MS);
     const after = await server.ask<Memory>({ ask: "memory" });
+    const delayP99Ms = [await server.ask<number>({ ask: "delayP99Ms" })];
     await server.end();
     await clients.ask({ ask: "untilAllOffline" });
     server = child("fleet-server", runDir, new URL(url).port);
     const backMs = await clients.ask<number>({ ask: "untilAllOnline" });
     printProgress(`back after ${Math.round(backMs)} ms`);
+    delayP99Ms.push(await server.ask<number>({ ask: "delayP99Ms" }));
     await clients.ask({ ask: "quicken" });
     await server.ask({ ask: "resetDelays" });
     const oneMs = await server.ask<number[]>({ ask: "orderOne", count: ORDERS_TO_ONE });
     const allMs = await repeated(rounds, () => server.ask<number>({ ask: "orderAll" }));
-    const delayP99Ms = await server.ask<number>({ ask: "delayP99Ms" });
+    delayP99Ms.push(await server.ask<number>({ ask: "delayP99Ms" }));
     const kibEach = (after.rssKib - before.rssKib) / devices;
     return { stormMs, oneMs, allMs, delayP99Ms, backMs, kibEach };
   } finally {
@@ -119,6 +121,7 @@ function report(
       benchRow("a signed command to one, answer durable", ours.oneMs, "ms"),
       benchRow("all at once, until the last is online", [ours.stormMs], "ms"),
       benchRow("after a restart, until the last is back", [ours.backMs], "ms"),
+      benchRow("event loop p99: all at once, all back, commands", ours.delayP99Ms, "ms"),
       benchRow("bare ws, memory each", [bare.kibEach], "KiB"),
       benchRow("memory each", [ours.kibEach], "KiB"),
     ],
@@ -128,7 +131,7 @@ function report(
       oneP50Ms: at(0.5),
       oneP99Ms: at(0.99),
       backMs: rounded(ours.backMs),
-      eventLoopP99Ms: rounded(ours.delayP99Ms),
+      eventLoopP99Ms: rounded(Math.max(...ours.delayP99Ms)),
     },
     targets: TARGETS,
   };

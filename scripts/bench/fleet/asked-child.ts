@@ -28,12 +28,13 @@ export class AskedChild {
 
   /** @throws Error when the process ends instead of answering */
   async ask<T>(question: Question): Promise<T> {
-    const ended = once(this.#process, "exit").then(([code]) => {
+    const over = new AbortController();
+    const ended = once(this.#process, "exit", over).then(([code]) => {
       throw new Error(`${question.ask}: the process ended with ${code}`);
     });
-    const answered = once(this.#process, "message").then(([answer]) => answer as T);
+    const answered = once(this.#process, "message", over).then(([answer]) => answer as T);
     this.#process.send(question);
-    return Promise.race([answered, ended]);
+    return Promise.race([answered, ended]).finally(() => over.abort());
   }
 
   async end(): Promise<void> {
