@@ -144,5 +144,7 @@ export const receiptSchema = z.object({
   clearing: z.exactOptional(partSchema),
   leftovers: z.optional(z.array(leftoverReceiptSchema).check(z.maxLength(LEFTOVER_KINDS.length))),
   programs: z.optional(programsReceiptSchema),
+  /** The home was not there to be looked at: nothing of it is proven. */
+  homeAway: z.optional(z.boolean()),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -39,6 +39,8 @@ export type ActResult = {
   readonly receiptIds: CommandResult["receiptIds"];
   /** Of a sign-out: the session is still there. */
   readonly isLeft?: boolean;
+  /** Of a clearing: the home was not there to be looked at, as an encrypted one that is locked. */
+  readonly isHomeAway?: boolean;
 };
 
 export type EnforcerPorts = {
@@ -69,5 +71,6 @@ export function worse(first: ActResult, second: ActResult): ActResult {
     detail: `${first.detail}; ${second.detail}`,
     ms: first.ms + second.ms,
     receiptIds: [...first.receiptIds, ...second.receiptIds],
+    ...(first.isHomeAway || second.isHomeAway ? { isHomeAway: true } : {}),
   };
 }

@@ -24,8 +24,10 @@ export type AftermathPorts = {
   readonly openNow: () => Promise<readonly SessionInfo[]>;
   /** True only where the system itself says so. */
   readonly isOver: (sessionId: string) => Promise<boolean>;
-  readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<unknown>;
+  readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<Cleared>;
 };
+
+type Cleared = Pick<ActResult, "outcome" | "isHomeAway">;
 
 /**
  * Pure. The owner of a named session who is back already is not thrown out of their browser: what
@@ -43,6 +45,10 @@ export function aftermathOf(
   return isInUse ? "inUseAgain" : "clear";
 }
 
+function endOf({ isHomeAway }: Cleared): "dealtWith" | "unreached" {
+  return isHomeAway === true ? "unreached" : "dealtWith";
+}
+
 function isItsOwners({ kind }: Pick<SessionInfo, "kind">): boolean {
   return kind === "named";
 }
@@ -52,7 +58,8 @@ export class AfterTheEnd {
   readonly #ports: AftermathPorts;
   /** Sessions that an act of ours ended, until what they left is cleared, as part of that act. */
   readonly #beingCleared = new Map<string, HomeInUse>();
-  readonly #cleared = new Set<string>();
+  /** Sessions whose sign-out has come to its end before the system told of it. */
+  readonly #signedOut = new Map<string, "dealtWith" | "unreached">();
 
   constructor(ports: AftermathPorts) {
     this.#ports = ports;
@@ -69,22 +76,25 @@ export class AfterTheEnd {
   /** @param endedByUs then it is cleared as part of the act */
   removed(sessionId: string, endedByUs: boolean): void {
     const home = this.#ports.homes.closed(sessionId);
-    const isCleared = this.#cleared.delete(sessionId);
+    const end = this.#signedOut.get(sessionId);
+    this.#signedOut.delete(sessionId);
     if (home === null) return;
     if (!endedByUs) void this.#dealWith(home, "signOut");
-    else if (isCleared) this.#ports.homes.dealtWith(home);
+    else if (end !== undefined) this.#ports.homes[end](home);
     else this.#beingCleared.set(sessionId, home);
   }
 
   /**
    * A sign-out has come to its end: until here a power cut has its home cleared at the next start. One
-   * that failed or left its session standing has cleared nothing.
+   * that failed or left its session standing has cleared nothing; one whose home went away with it is
+   * cleared when the home is opened again.
    */
-  signedOut(sessionId: string, { outcome, isLeft }: Pick<ActResult, "outcome" | "isLeft">): void {
-    if (outcome === "failed" || isLeft === true) return;
+  signedOut(sessionId: string, result: Cleared & Pick<ActResult, "isLeft">): void {
+    if (result.outcome === "failed" || result.isLeft === true) return;
+    const end = endOf(result);
     const home = this.#beingCleared.get(sessionId);
-    if (home === undefined) this.#cleared.add(sessionId);
-    else this.#ports.homes.dealtWith(home);
+    if (home === undefined) this.#signedOut.set(sessionId, end);
+    else this.#ports.homes[end](home);
     this.#beingCleared.delete(sessionId);
   }
 
@@ -130,21 +140,24 @@ export class AfterTheEnd {
   }
 
   #clearUnlessOwners(home: HomeInUse, { kind }: SessionInfo): void {
-    const { homes, rules, clear } = this.#ports;
+    const { homes, rules } = this.#ports;
     const isDue = kind !== "named" && rules().clearOn.includes("signOut");
-    if (isDue) void clear(home, "signOut").then(() => homes.dealtWith(home));
+    if (isDue) void this.#clear(home, "signOut");
     else homes.dealtWith(home);
   }
 
   #dealWith(home: HomeInUse, occasion: EndOccasion): Promise<void> | null {
-    const { homes, sessions, rules, clear } = this.#ports;
+    const { sessions, rules } = this.#ports;
     const aftermath = aftermathOf(home, occasion, sessions(), rules());
-    if (aftermath === "clear") {
-      // Forgotten when it is done: the next start goes on with one that was cut short.
-      return clear(home, occasion).then(() => homes.dealtWith(home));
-    }
+    if (aftermath === "clear") return this.#clear(home, occasion);
     this.#leave(home, aftermath);
     return null;
+  }
+
+  /** Forgotten when it is done: the next start goes on with one that was cut short. */
+  async #clear(home: HomeInUse, occasion: EndOccasion): Promise<void> {
+    const { homes, clear } = this.#ports;
+    homes[endOf(await clear(home, occasion))](home);
   }
 
   #leave(home: HomeInUse, because: Exclude<Aftermath, "clear">): void {

@@ -13,6 +13,8 @@ const CLOSE_APPS_FOR_MS = 1_500;
 type Rest = {
   readonly leftovers: readonly LeftoverReceipt[];
   readonly programs: ProgramsReceipt | undefined;
+  /** Nobody could look into it: nothing of it is proven. */
+  readonly isHomeAway?: boolean;
 };
 
 /** Sessions of the same account that are open beside this one. */
@@ -77,6 +79,10 @@ async function clearOpened(
   });
   // What was copied or opened last comes from programs that have ended by now.
   const rest = closing.then((programs) => clearRest(order, ports, others, programs));
+  if (!cleared.ok && cleared.reason === "noHome" && isOver(order)) {
+    const away = { ...(await rest), isHomeAway: true };
+    return { ...receiptFor(order, ports, [], away), isHomeAway: true };
+  }
   if (!cleared.ok) return failedBrowsers(`${cleared.reason}: ${cleared.detail}`, await rest);
   const [profiles, found] = await Promise.all([cleared.value.freed, rest]);
   return receiptFor(order, ports, [...profiles], found);
@@ -119,9 +125,9 @@ function receiptFor(
   order: ActOrder,
   ports: EnforcerPorts,
   profiles: ProfileReceipt[],
-  { leftovers, programs }: Rest,
+  { leftovers, programs, isHomeAway = false }: Rest,
 ): ActResult {
-  const browsers = profiles.map((profile) => profile.status);
+  const browsers = isHomeAway ? ["partial" as const] : profiles.map(({ status }) => status);
   const status = worstStatus([...browsers, leftoversStatus(leftovers, programs)]);
   const receiptIds = ports.keepReceipt({
     sessionId: order.session.id,
@@ -133,9 +139,12 @@ function receiptFor(
     profiles,
     ...(leftovers.length === 0 ? {} : { leftovers: [...leftovers] }),
     ...(programs === undefined ? {} : { programs }),
+    ...(isHomeAway ? { homeAway: true } : {}),
   });
   const told = leftoversDetail(leftovers, programs);
-  const browsersTold = `${profiles.length} browser profiles ${worstStatus(browsers)}`;
+  const browsersTold = isHomeAway
+    ? "the home is not there to be looked at"
+    : `${profiles.length} browser profiles ${worstStatus(browsers)}`;
   const detail = told === "" ? browsersTold : `${browsersTold}; ${told}`;
   return { outcome: status, detail, ms: 0, receiptIds: [...receiptIds] };
 }

@@ -26,10 +26,15 @@ const homeSchema = z.object({
   freshHome: z.optional(z.boolean()),
   /** Its session has ended, and what it left is being cleared. */
   isOver: z.boolean(),
+  /** It could not be cleared, since it was not there: who opens it next must not find anything. */
+  isUnreached: z.optional(z.boolean()),
 });
 export type HomeInUse = Readonly<z.infer<typeof homeSchema>>;
 
 const homesSchema = z.array(homeSchema);
+
+/** A home that is never seen again is an account that was removed: of those only the last are kept. */
+export const MAX_UNREACHED = 20;
 
 type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
 
@@ -73,7 +78,7 @@ export class HomesInUse {
 
   /**
    * Sessions of this boot in the same home that are over, though nobody heard of their end: they are
-   * open no more, or another one of their id began since.
+   * open no more, or another one of their id began since. And those that could not be cleared after.
    */
   unseenEnds(
     { id, homeDir }: Pick<SessionInfo, "id" | "homeDir">,
@@ -82,10 +87,21 @@ export class HomesInUse {
     return this.all().filter(
       (home) =>
         home.homeDir === homeDir &&
-        home.bootId === this.#bootId &&
-        !home.isOver &&
-        (this.#isReplaced(home) || (home.sessionId !== id && !isOpen.has(home.sessionId))),
+        (isAway(home) ||
+          (home.bootId === this.#bootId &&
+            !home.isOver &&
+            (this.#isReplaced(home) || (home.sessionId !== id && !isOpen.has(home.sessionId))))),
     );
+  }
+
+  /** It stays on the list until it is there again. */
+  unreached(home: HomeInUse): void {
+    const isOfIt = (one: HomeInUse) =>
+      isSame(one, home) || (isAway(one) && one.homeDir === home.homeDir);
+    const others = this.all().filter((one) => !isOfIt(one));
+    const away = others.filter(isAway).slice(1 - MAX_UNREACHED);
+    const there = others.filter((one) => !isAway(one));
+    this.#write([...away, ...there, { ...home, isOver: true, isUnreached: true }]);
   }
 
   /** Sessions of this boot whose end nobody heard of yet: they go on, or ended unseen. */
@@ -101,7 +117,7 @@ export class HomesInUse {
   leftOver(): readonly (HomeInUse & { readonly isOfThisBoot: boolean })[] {
     return this.all()
       .map((home) => ({ ...home, isOfThisBoot: home.bootId === this.#bootId }))
-      .filter(({ isOfThisBoot, isOver }) => !isOfThisBoot || isOver);
+      .filter((home) => !isAway(home) && (!home.isOfThisBoot || home.isOver));
   }
 
   all(): readonly HomeInUse[] {
@@ -128,6 +144,10 @@ export class HomesInUse {
 function isSame(one: HomeInUse, other: HomeInUse): boolean {
   const keys = ["bootId", "sessionId", "sinceMs"] as const;
   return keys.every((key) => one[key] === other[key]);
+}
+
+function isAway({ isUnreached }: HomeInUse): boolean {
+  return isUnreached === true;
 }
 
 function readHomes(stored: string | null): readonly HomeInUse[] {

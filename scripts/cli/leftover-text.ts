@@ -22,9 +22,11 @@ const CAUSES: Readonly<Record<NonNullable<LeftoverReceipt["because"]>, string>> 
 };
 
 /** What went besides browsers, one line a kind. */
-export function leftoverLines({ leftovers = [], programs }: Receipt): readonly string[] {
+export function leftoverLines(receipt: Receipt): readonly string[] {
+  const { leftovers = [], programs, homeAway = false } = receipt;
   const closed = programs === undefined ? [] : [programsLine(programs)];
-  return [...closed, ...leftovers.map(leftoverLine)];
+  const away = homeAway ? ["Not looked at: the home, which was not there"] : [];
+  return [...away, ...closed, ...leftovers.map(leftoverLine)];
 }
 
 function programsLine({ found, killed, left }: NonNullable<Receipt["programs"]>): string {

@@ -98,10 +98,20 @@ async function sitDown(): Promise<Desk> {
   const { agent, clock } = await startDesk({
     ...{ display, user, kind: "named", rendererDir: PAGE, limitsMs: LIMITS_MS },
   });
-  await shown(agent, "notice", 1);
-  await display.pressKey();
+  await typeUntilNoticed(agent, display);
   const pass = isLong ? sleep : async (ms: number) => clock.jump(ms);
   return { agent, display, user, pass };
+}
+
+/** A shell may need longer to start than people may be idle: then its first word were the warning. */
+function typeUntilNoticed(agent: RealAgent, display: XDisplay): Promise<void> {
+  return vi.waitFor(
+    async () => {
+      await display.pressKey();
+      expect(surfacesShown(agent)).toEqual(["notice"]);
+    },
+    { ...PATIENTLY, interval: SECOND },
+  );
 }
 
 const LIMITS_MS = {

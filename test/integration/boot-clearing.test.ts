@@ -1,6 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
 import { STATUS_FILE_NAME } from "../../agent/contract/status-file.ts";
 import { readStatusFile } from "../../agent/status-file.ts";
 import { BootedDaemon } from "../support/booted-daemon.ts";
@@ -45,6 +45,43 @@ test.skipIf(noTestUsers).each([
     expect(existsSync(join(user.homeDir, "Documents/notes.txt"))).toBe(true);
   },
 );
+
+test.skipIf(noTestUsers)(
+  "a home that is away after a boot is told as partial, and cleared when somebody opens it again",
+  async () => {
+    const server = await startTestServer();
+    const user = createTestUser();
+    const { daemon, dataDir } = await deskOf(server, user, "[boot, signOut]");
+    await startUp(daemon, dataDir);
+    fillHome(user);
+    await powerCut(daemon, user);
+    const [away, session] = [`${user.homeDir}.away`, nobodySignsIn(dataDir)];
+    renameSync(user.homeDir, away);
+    onTestFinished(() => rmSync(away, { recursive: true, force: true }));
+    daemon.start();
+    const received = () => {
+      const status = readStatusFile(dataDir);
+      return status.ok ? status.value.receipts : [];
+    };
+    await eventually("a receipt says so", () => received().length === 1);
+    expect(received()).toMatchObject([{ status: "partial" }]);
+    await powerCut(daemon, user);
+    renameSync(away, user.homeDir);
+    expect(isSignedIn(user)).toEqual([true, true]);
+    session.signsInAgain();
+    await startUp(daemon, dataDir);
+    await eventually("it is cleared", () => !isSignedIn(user).includes(true));
+    expect(existsSync(join(user.homeDir, "Documents/notes.txt"))).toBe(true);
+  },
+);
+
+/** The machine starts, and nobody is at the desk. */
+function nobodySignsIn(dataDir: string) {
+  const path = join(dataDir, "agent.json");
+  const before = readFileSync(path, "utf8");
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(before), processSessions: [] }));
+  return { signsInAgain: () => writeFileSync(path, before) };
+}
 
 /** A device with one shared account, whose policy clears on these occasions. */
 async function deskOf(server: TestServer, user: TestUser, on: string) {

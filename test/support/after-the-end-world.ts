@@ -19,7 +19,7 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
   const cleared: [EndOccasion, HomeInUse][] = [];
   const audited: unknown[] = [];
   const world = {
-    result: Promise.resolve<unknown>(undefined),
+    result: Promise.resolve<Awaited<ReturnType<AftermathPorts["clear"]>>>({ outcome: "done" }),
     known: [] as SessionInfo[],
     open: [] as readonly SessionInfo[],
     /** Whether the system tells of its sessions. */

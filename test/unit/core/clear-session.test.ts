@@ -28,3 +28,29 @@ test("what is left besides browsers makes the act partial, and stands in its det
   expect(result.outcome).toBe("partial");
   expect(result.detail).toBe("1 browser profiles done; clipboard partial 0/1 (takenBack)");
 });
+
+const noHome = {
+  browsers: {
+    countDownloads: () => null,
+    inspect: async () => ({ ok: true, value: [] }) as const,
+    resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }) as const,
+    clear: async () => ({ ok: false, reason: "noHome", detail: "no such directory" }) as const,
+  },
+};
+
+test("a home that went away with its session is partial, with a receipt, and never called done", async () => {
+  const receipts: unknown[] = [];
+  const keepReceipt = (receipt: unknown) => [`receipt-${receipts.push(receipt)}`];
+  const { enforcer } = enforcerWorld({}, { ...noHome, keepReceipt });
+  const result = await enforcer.carryOut({ ...ORDER, act: "signOut", trigger: "signOut" });
+  expect(result).toMatchObject({ outcome: "partial", isHomeAway: true, receiptIds: ["receipt-1"] });
+  expect(result.detail).toContain("the home is not there to be looked at");
+  expect(receipts).toMatchObject([{ status: "partial", profiles: [], homeAway: true }]);
+});
+
+test("a home that cannot be opened while its session goes on is a failure", async () => {
+  const { enforcer } = enforcerWorld({}, noHome);
+  const result = await enforcer.carryOut({ ...ORDER, act: "clear" });
+  expect(result).toMatchObject({ outcome: "failed", receiptIds: [] });
+  expect(result.isHomeAway).toBeUndefined();
+});

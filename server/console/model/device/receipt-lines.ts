@@ -58,9 +58,11 @@ function storeWords({ store, before, after, kept = 0 }: Store): string {
 }
 
 /** What went besides browsers, a line a kind. */
-export function otherLines({ leftovers = [], programs }: Receipt): readonly string[] {
+export function otherLines(receipt: Receipt): readonly string[] {
+  const { leftovers = [], programs, homeAway = false } = receipt;
   const closed = programs === undefined ? [] : [`Programs: ${plainFields(programs)}`];
   return [
+    ...(homeAway ? ["The home was not there to be looked at"] : []),
     ...closed,
     ...leftovers.map(({ kind, status, before, after, because }) => {
       const why = because === undefined ? "" : `, because of ${spacedName(because)}`;
