@@ -76,7 +76,15 @@ export class ActDesk {
   }
 
   /** What a session left that ended by itself: signed out by hand, or by a power cut. */
-  async clearAfter(home: HomeInUse, trigger: "signOut" | "boot"): Promise<ActResult> {
+  clearAfter(home: HomeInUse, trigger: "signOut" | "boot"): Promise<ActResult> {
+    const clearing = this.#clearAfter(home, trigger);
+    const { clearData, keep } = this.#ports.policies.rules;
+    const clears = { clearData, keepsSites: keep.sites.length > 0 };
+    this.#ports.unended.provenBy(home, clearing, (command) => isCoveredBy(command, clears));
+    return clearing;
+  }
+
+  async #clearAfter(home: HomeInUse, trigger: "signOut" | "boot"): Promise<ActResult> {
     const reason = trigger === "boot" ? "shellLost" : "user";
     const order = this.#order(sessionThatWas(home), "clear", reason, null);
     // Whether this occasion clears was asked before (`aftermathOf`).
@@ -165,6 +173,15 @@ function clearsBrowsers(on: SessionRules["clearOn"], act: Act, command: Command 
   const isWipe = command?.kind === "wipeSession";
   const isMeant = on.includes(act === "signOut" ? "signOut" : "clear");
   return isWipe || isMeant || (command !== null && on.includes("command"));
+}
+
+/** A wipe may have asked for more than what is cleared after every session. */
+function isCoveredBy(
+  { kind, params }: Command,
+  { clearData, keepsSites }: Pick<SessionRules, "clearData"> & { readonly keepsSites: boolean },
+): boolean {
+  if (kind !== "wipeSession") return true;
+  return !keepsSites && (params.data ?? []).every((data) => clearData.includes(data));
 }
 
 /** Enough of it to clear its home: it has no display and no program any more. */

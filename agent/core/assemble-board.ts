@@ -61,9 +61,10 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
       shells.closeSession(sessionId);
       keepAwake.removed(sessionId);
       accounts.closed(sessionId);
+      // First, since its receipt proves what became of a command that left the session standing.
+      afterTheEnd.removed(sessionId, stage === "signedOut");
       acts.forget(sessionId);
       locks.forget(sessionId);
-      afterTheEnd.removed(sessionId, stage === "signedOut");
       risk.forget(sessionId);
       reporter.forget(sessionId);
       reporter.report(false);

@@ -32,6 +32,7 @@ export type UnendedPorts = {
 
 type Whose = Pick<SessionInfo, "id" | "uid">;
 type Ended = Pick<ActResult, "outcome" | "receiptIds">;
+type Session = Pick<UnendedCommand, "bootId" | "sessionId">;
 
 /**
  * Whose sign-out left the session standing. Its result has been told, so the journal does not bring
@@ -40,6 +41,8 @@ type Ended = Pick<ActResult, "outcome" | "receiptIds">;
 export class UnendedCommands {
   readonly #ports: UnendedPorts;
   readonly #read = readOnce(readKept);
+  /** Sessions that are over, and whose command is told of when what they left is cleared. */
+  readonly #beingCleared = new Set<string>();
   #onEnded: (commandId: string) => void = () => undefined;
 
   constructor(ports: UnendedPorts) {
@@ -87,6 +90,24 @@ export class UnendedCommands {
     this.#onEnded(commandId);
   }
 
+  /**
+   * What a session left that ended by itself is cleared after it: its receipt tells of the command too,
+   * and proves it where all is cleared that the command asked for.
+   */
+  provenBy(whose: Session, clearing: Promise<Ended>, covers: (command: Command) => boolean): void {
+    const key = keyOf(whose);
+    const owed = this.#all().filter((row) => keyOf(row) === key);
+    if (owed.length === 0) return;
+    this.#beingCleared.add(key);
+    void clearing.then(({ outcome, receiptIds }) => {
+      this.#beingCleared.delete(key);
+      for (const { sessionId, command } of owed) {
+        const proven = covers(command) ? outcome : "partial";
+        this.ended(sessionId, command.id, { outcome: proven, receiptIds });
+      }
+    });
+  }
+
   onEnded(listener: (commandId: string) => void): void {
     this.#onEnded = listener;
   }
@@ -104,7 +125,9 @@ export class UnendedCommands {
   }
 
   sessionsOf(commandId: string): readonly UnendedCommand[] {
-    return this.#all().filter(({ command }) => command.id === commandId);
+    return this.#all()
+      .filter(({ command }) => command.id === commandId)
+      .map((row) => (this.#beingCleared.has(keyOf(row)) ? { ...row, ended: null } : row));
   }
 
   told(commandId: string): void {
@@ -131,6 +154,10 @@ export class UnendedCommands {
   #write(rows: readonly UnendedCommand[]): void {
     this.#ports.keyValue.set(KEY, rows.length === 0 ? "" : JSON.stringify(rows));
   }
+}
+
+function keyOf({ bootId, sessionId }: Session): string {
+  return `${bootId} ${sessionId}`;
 }
 
 function readKept(text: string | null): readonly UnendedCommand[] {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AgentStatus } from "../../agent/contract/status-file.ts";
 import { eventually } from "../support/eventually.ts";
@@ -20,6 +22,8 @@ device: shared
 session: { idle: { warnBefore: 20s, lockAfter: 30s } }
 `;
 const WARN_MS = 20_000;
+const DATA = "/var/lib/sessionward";
+const POSTRM = join(import.meta.dirname, "..", "..", "scripts", "package", "debian", "postrm");
 
 let world: LogindNamespace;
 let pack: InstalledPackage;
@@ -151,6 +155,21 @@ test.skipIf(skip)("attack 121: a purge leaves no file, process or socket", async
     "",
   );
 });
+
+test.skipIf(skip).each([
+  ["still lists the device", "", "sessionward device revoke device-7 --reason purged"],
+  ["was told that it leaves", "touch left", ""],
+])(
+  "a purge of a removed package says what is left to do where the server %s",
+  async (_what, before, said) => {
+    const fill = `mkdir -p ${DATA} && cd ${DATA} && echo '{ "deviceId": "device-7" }' > server.json`;
+    const steps = [fill, before, 'sh -c "$1" postrm purge 2>&1', `test ! -e ${DATA}`];
+    const run = steps.filter((step) => step !== "").join(" && ");
+    const out = await world.exec("sh", "-c", run, "sh", readFileSync(POSTRM, "utf8"));
+    if (said === "") expect(out).not.toContain("sessionward device");
+    else expect(out).toContain(said);
+  },
+);
 
 /** The world is an overlay: directories that no package has show what happens on the machine below. */
 const OUTSIDE = /^\/(?!(?:bin|boot|etc|home|lib\w*|opt|root|run|sbin|srv|tmp|usr|var)(?:\/|$))/;

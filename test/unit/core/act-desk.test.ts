@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { Command } from "../../../agent/contract/command.ts";
 import { done } from "../../../agent/core/act-order.ts";
+import type { DataKind } from "../../../policies/vocabulary.ts";
 import { actDesk, commandTo } from "../../support/act-desk-world.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
@@ -86,3 +88,25 @@ test("a sign-out of a command is done again in its name until it works", async (
   await acts.act(SESSION, "signOut", "command");
   expect(actors).toEqual([command.id, command.id, "policy"]);
 });
+
+function wipeOf(...data: DataKind[]): Command {
+  return { ...commandTo("signOut"), kind: "wipeSession", params: { data } };
+}
+
+test.each([
+  [commandTo("signOut"), true],
+  [wipeOf("cookies"), true],
+  [wipeOf("cookies", "downloads"), false],
+])(
+  "what is cleared after a session that a command left standing proves %o: %s",
+  async (command, isDone) => {
+    const { acts } = actDesk(["signOut"], { leftStanding: 1 });
+    acts.actingFor(SESSION.id, command);
+    await acts.act(SESSION, "signOut", "command");
+    acts.actingFor(SESSION.id, null);
+    const clearing = acts.clearAfter(HOME, "signOut");
+    acts.forget(SESSION.id);
+    const { receiptIds } = await clearing;
+    expect(acts.unended.sessionsOf(command.id)).toMatchObject([{ ended: { isDone, receiptIds } }]);
+  },
+);

@@ -92,3 +92,43 @@ test("a session that a boot ended proves nothing of what it left", () => {
   later.resume();
   expect(told).toMatchObject([{ state: "partial", receiptIds: ["of-c", "b1"] }]);
 });
+
+const WHOSE = { bootId: "boot-1", sessionId: "a" };
+const CLEARED = { outcome: "done" as const, receiptIds: ["after-a"] };
+
+test.each([
+  ["all that was asked for", true, "done"],
+  ["less than was asked for", false, "partial"],
+])(
+  "a session that ended by itself is told of once it is cleared after, of %s",
+  async (_what, covers, state) => {
+    const { unended, told } = twoLeft(LEFT);
+    unended.ended("b", ORDERED.id, { outcome: "done", receiptIds: ["b2"] });
+    const clearing = Promise.withResolvers<typeof CLEARED>();
+    unended.provenBy(WHOSE, clearing.promise, () => covers);
+    unended.over("a", false);
+    expect(told).toEqual([]);
+    clearing.resolve(CLEARED);
+    await clearing.promise;
+    expect(told).toEqual([
+      { state, detail: "what was still open is over now", receiptIds: ["of-c", "b2", "after-a"] },
+    ]);
+  },
+);
+
+test("what is cleared after a boot proves it too, and that of another boot proves nothing", async () => {
+  const values = new Map<string, string>();
+  const before = new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-1" });
+  before.remember(sessionOf("a"), ORDERED, []);
+  const { told, later, unended } = tellsOf(
+    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2" }),
+    { ...LEFT, receiptIds: [] },
+  );
+  const clearing = Promise.resolve(CLEARED);
+  unended.provenBy({ ...WHOSE, bootId: "boot-2" }, clearing, () => false);
+  unended.provenBy(WHOSE, clearing, () => true);
+  later.resume();
+  expect(told).toEqual([]);
+  await clearing;
+  expect(told).toMatchObject([{ state: "done", receiptIds: ["after-a"] }]);
+});
