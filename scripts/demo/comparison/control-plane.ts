@@ -11,12 +11,18 @@ export type ControlPlane = {
   start(): Promise<void>;
   /** A one-time token for a new device. */
   token(): Promise<string>;
-  /** An order to sign everybody out, signed and verified. @returns how it ended */
-  signOut(deviceId: string, reason: string): Promise<string>;
+  /** An order to sign everybody out, signed and verified. @returns how it ended, and why so */
+  signOut(deviceId: string, reason: string): Promise<OrderEnd>;
   verifyReceipt(deviceId: string, receiptId: string): Promise<boolean>;
   adminToken(): string;
   consoleUrl(): string;
 };
+
+/** `done`, `refused` by the device, and whatever else an order can come to. */
+type OrderEnd = { readonly state: string; readonly because: string | null };
+
+/** Twenty seconds to finish what one is at, then the end of the session and the clearing. */
+const ORDER_LIMIT_SECONDS = 60;
 
 /** Legal numbers (design §4), as short as allowed: 10 s until the warning, 20 s to answer it. */
 const POLICY = `apiVersion: sessionward/v1
@@ -31,7 +37,7 @@ browsers:
 `;
 
 const tokenSchema = z.object({ token: z.string() });
-const issuedSchema = z.object({ commands: z.array(z.object({ state: z.string() })) });
+const outcomeSchema = z.object({ state: z.string(), detail: z.nullable(z.string()) });
 const verifiedSchema = z.object({ verified: z.boolean() });
 const deviceSchema = z.object({ publicKey: z.string() });
 
@@ -53,8 +59,9 @@ export function createControlPlane(place: Place, launcher: readonly string[]): C
     },
     signOut: async (deviceId, reason) => {
       const order = ["device", "sign-out", deviceId, "--reason", reason];
-      const { commands } = await cli.json(issuedSchema, ...order);
-      return commands[0]?.state ?? "not sent";
+      const wait = ["--wait", String(ORDER_LIMIT_SECONDS)];
+      const { state, detail } = await cli.outcome(outcomeSchema, ...order, ...wait);
+      return { state, because: detail };
     },
     verifyReceipt: async (deviceId, receiptId) => {
       const { publicKey } = await cli.json(deviceSchema, "device", "show", deviceId);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "../eventually.ts";
+import { StepFailed } from "../step.ts";
 import { agentStatus, killAgent } from "./agent-on-machine.ts";
 import { type Bench, deskOf, tell } from "./bench.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -24,7 +25,10 @@ export function sessionwardSteps(plane: ControlPlane): StepTable {
       const before = agentStatus(bench.machine);
       const deviceId = before?.deviceId ?? "";
       const receiptsBefore = before?.receipts.map(({ id }) => id) ?? [];
-      const state = await plane.signOut(deviceId, "closing time");
+      tell(bench, "agent", "An admin orders everybody out; the order is signed.");
+      const { state, because } = await plane.signOut(deviceId, "closing time");
+      // A device has limits of its own, whoever orders: nothing is waited for then.
+      if (state === "refused") throw new StepFailed(`the device refused the order: ${because}`);
       tell(bench, "agent", `The admin's order to sign out was ${state}.`);
       const ended = () => (desk.session.isOpen() ? null : true);
       await eventually("end of the session", ended, { withinMs: SIGN_OUT_LIMIT_MS });
