@@ -37,7 +37,7 @@ export function extendDeviceChain(
   noteReceived(database, {
     ...{ deviceId, at: receivedAt, kind: "checkpoint", id: String(checkpoint.size) },
   });
-  return { outcome: "stored", because: "" };
+  return { outcome: "stored", because: "", fresh: judged.value.fresh };
 }
 
 export function deviceHead(database: SqliteDatabase, deviceId: string): ChainHead {

@@ -14,7 +14,7 @@ export const SERVER_EVENTS = [
 
 export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
-/** What everybody must hear of: faults of trust, and what one person may do to all. */
+/** What everybody must hear of: faults of trust, what one person may do to all, and a kiosk that is down. */
 export const ALARM_KINDS = [
   "badSignature",
   "foreignIdentity",
@@ -25,6 +25,7 @@ export const ALARM_KINDS = [
   "campaignHalted",
   "paused",
   "letIn",
+  "kioskFault",
 ] as const;
 
 /** Of other reports nothing is ever refused: there are no words for it. */

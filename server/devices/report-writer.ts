@@ -5,6 +5,7 @@ import type { Rehearsals } from "../policy/rehearsals.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { alarmsOf } from "./device-alarms.ts";
 import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
 
 export type IncomingReport = {
@@ -89,8 +90,12 @@ export class ReportWriter {
     const verdicts = await this.#parts.storage.reports.store(toStore.map(({ stored }) => stored));
     for (const [place, verdict] of verdicts.entries()) {
       const incoming = toStore[place]?.incoming;
-      if (verdict.outcome === "refused" && incoming !== undefined) {
+      if (incoming === undefined) continue;
+      if (verdict.outcome === "refused") {
         await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
+      }
+      for (const { kind, detail } of alarmsOf(verdict.fresh ?? [], this.#parts.clock.nowMs())) {
+        await this.#raise(incoming, kind, detail);
       }
     }
   }
@@ -110,10 +115,10 @@ export class ReportWriter {
     }
   }
 
-  /** The report is acked all the same: sending it again would not make it true. */
+  /** The report is acked all the same: sending one that is refused again would not make it true. */
   #raise(incoming: IncomingReport, kind: AlarmKind, detail: string): Promise<void> {
     const { deviceId } = incoming.sender;
-    this.#parts.log.warn("report refused", { deviceId, kind, detail });
+    this.#parts.log.warn("alarm", { deviceId, kind, detail });
     const at = isoAt(this.#parts.clock);
     return this.#parts.storage.trail.raise({ at, deviceId, kind, detail });
   }

@@ -102,7 +102,12 @@ export type PolicyRecords = {
   readonly withdraw: (name: string, sha256: string | null) => Promise<PolicyRecord | null>;
 };
 
-export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };
+export type StoreVerdict = {
+  readonly outcome: "stored" | "refused";
+  readonly because: string;
+  /** Of a device's log: rows that no earlier report had. */
+  readonly fresh?: readonly AuditRow[];
+};
 
 export type ReportStore = {
   /** One commit for all of them; each is judged by itself, in order. */

@@ -9,11 +9,20 @@ export function auditRowsAfter(
   after: readonly AuditRow[],
   count: number,
   event = "locked",
+  told: Partial<Pick<AuditRow, "at" | "body">> = {},
 ): AuditRow[] {
   const rows = [...after];
   for (let made = 0; made < count; made += 1) {
     const prevHash = rows.at(-1)?.hash ?? CHAIN_START.head;
-    const row = { seq: rows.length + 1, at: AT, actor: "agent", event, body: "{}", prevHash };
+    const row = {
+      seq: rows.length + 1,
+      at: AT,
+      actor: "agent",
+      event,
+      body: "{}",
+      ...told,
+      prevHash,
+    };
     rows.push({ ...row, hash: hashAuditRow(row) });
   }
   return rows;

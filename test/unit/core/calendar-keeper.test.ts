@@ -100,3 +100,38 @@ test("an act that came due in a sleep is not forgotten when a new policy arrives
   keeper.refresh();
   expect(asked).toMatchObject([{ pending: { reason: "calendar", act: "signOut" } }]);
 });
+
+test("what is to happen at the latest is said on the clock that sessions run by", () => {
+  const latest = { ...CLOSING_ENTRY, whenIdleForMs: MINUTE_MS, noLaterThanMs: 20 * MINUTE_MS };
+  const { keeper, asked, clock } = calendarWorld(undefined, undefined, () => [latest]);
+  keeper.start();
+  const actAtMs = clock.uptimeMs() + 10 * MINUTE_MS;
+  clock.advance(9 * MINUTE_MS);
+  expect(asked).toMatchObject([
+    { pending: { atMs: actAtMs, noLaterThanMs: actAtMs + 20 * MINUTE_MS } },
+  ]);
+});
+
+test.each([
+  ["as late as it may be", 30 * MINUTE_MS, 1],
+  ["a moment later", 30 * MINUTE_MS + 1, 0],
+])("an act that was missed runs %s: %i ms, %i times", (_what, lateMs, times) => {
+  const first = calendarWorld();
+  first.keeper.start();
+  first.keeper.stop();
+  const nowMs = Date.UTC(2026, 10, 22, 10, 10) + lateMs;
+  const second = calendarWorld(first.values, new FakeClock(5_000, nowMs));
+  second.keeper.start();
+  expect(second.asked).toHaveLength(times);
+});
+
+test("one that fell on the very moment of the last look is not lost", () => {
+  const atLook = { ...CLOSING_ENTRY, daily: ["10:00"], warnBeforeMs: 0 };
+  const first = calendarWorld(undefined, undefined, () => [atLook]);
+  first.keeper.start();
+  first.keeper.stop();
+  const later = new FakeClock(5_000, first.clock.nowMs() + MINUTE_MS);
+  const second = calendarWorld(first.values, later, () => [atLook]);
+  second.keeper.start();
+  expect(second.asked).toHaveLength(1);
+});

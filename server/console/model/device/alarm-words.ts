@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   campaignHalted: "an order halted by itself",
   paused: "devices were paused",
   letIn: "somebody was let in",
+  kioskFault: "a kiosk serves nobody",
 };
 
 /** One that a newer server knows stands by its name. */
