@@ -16,7 +16,8 @@ export type GuestNoticePorts = {
 export class GuestNotice {
   readonly #ports: GuestNoticePorts;
   #isAtDesk = false;
-  #told: KioskFault = null;
+  /** Undefined: a shell before this one may have told of a fault that is over by now. */
+  #told: KioskFault | undefined;
 
   constructor(ports: GuestNoticePorts) {
     this.#ports = ports;
@@ -35,7 +36,7 @@ export class GuestNotice {
 
   /** @param isStillUp whether that very browser still is */
   isUp(isStillUp: () => boolean): void {
-    if (this.#told === "unreachable") this.#tell(null);
+    if (this.#told === undefined || this.#told === "unreachable") this.#tell(null);
     if (this.#told === null) return;
     this.#ports.after(STAYS_MS, () => {
       if (isStillUp()) this.#tell(null);

@@ -55,6 +55,6 @@ function gaugesIn(registry: Registry) {
     commands: gauge("commands", "Commands by how far they are", ["kind", "state"]),
     receipts: gauge("receipts", "Receipts of clearings", ["status"]),
     liveViews: gauge("live_views", "Consoles and programs that watch the fleet", []),
-    alarms: gauge("alarms", "Faults of trust so far", []),
+    alarms: gauge("alarms", "Alarms so far", []),
   };
 }

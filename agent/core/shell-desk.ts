@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Appearance } from "../contract/appearance.ts";
+import type { KioskFault } from "../contract/guest-blocked.ts";
 import { hostFaultOf } from "../contract/host-faults.ts";
 import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
 import type { SessionDescription } from "../contract/session-description.ts";
@@ -47,7 +48,6 @@ const NOTED_AS: Readonly<
 > = {
   surfaceShown: (shown) => ({ shown }),
   guestBlocked: (blocked) => ({ blocked }),
-  kioskFault: (told) => ({ told }),
 };
 
 const MAX_NOTES = 60;
@@ -57,6 +57,8 @@ const NOTES_WITHIN_MS = 60_000;
 export class ShellDesk {
   readonly #ports: ShellDeskPorts;
   readonly #calledWrong = new Map<string, string>();
+  /** A shell that starts anew says again what the one before said. */
+  #kioskFault: KioskFault | undefined;
   readonly #notes = new Map<string, readonly number[]>();
 
   constructor(ports: ShellDeskPorts) {
@@ -74,6 +76,7 @@ export class ShellDesk {
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "askForMoreTime") this.#ports.timeAsks.ask(keeper);
     if (name === "surfaceFailed") this.#failed(sessionId, body);
+    else if (name === "kioskFault") this.#faulty(sessionId, body);
     else this.#note(sessionId, name, NOTED_AS[name]?.(body) ?? {});
     return ok(null);
   };
@@ -91,6 +94,13 @@ export class ShellDesk {
     this.#ports.log.warn("surfaceFailed", { sessionId, surface, because });
     if (surface !== "host") this.#note(sessionId, "surfaceFailed", { surface });
     else this.#note(sessionId, "shellFailed", { because: hostFaultOf(because) });
+  }
+
+  /** Once per fault, and once that there is none. */
+  #faulty(sessionId: string, body: unknown): void {
+    const told = body as LocalCallBody<"kioskFault">;
+    if (told.fault === this.#kioskFault) return;
+    if (this.#note(sessionId, "kioskFault", { told })) this.#kioskFault = told.fault;
   }
 
   /** Decoded where it came in; here its type is not known any more. */
@@ -130,10 +140,12 @@ export class ShellDesk {
   }
 
   /** The log is append-only and root's: what a shell can make it write is bounded. */
-  #note(sessionId: string, event: string, body: Readonly<Record<string, unknown>>): void {
+  #note(sessionId: string, event: string, body: Readonly<Record<string, unknown>>): boolean {
     const nowMs = this.#ports.clock.uptimeMs();
     const recent = (this.#notes.get(sessionId) ?? []).filter((at) => nowMs - at < NOTES_WITHIN_MS);
-    if (recent.length < MAX_NOTES) this.#ports.audit.append(event, sessionId, body);
+    const isRoom = recent.length < MAX_NOTES;
+    if (isRoom) this.#ports.audit.append(event, sessionId, body);
     this.#notes.set(sessionId, [...recent, nowMs].slice(-MAX_NOTES));
+    return isRoom;
   }
 }

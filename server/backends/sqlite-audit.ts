@@ -1,11 +1,11 @@
 import { CHAIN_START, type ChainHead } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { judgeExtension } from "../devices/audit-extension.ts";
-import type { AlarmRecord, CheckpointRecord, StoredReport } from "../storage/records.ts";
+import type { CheckpointRecord, StoredReport } from "../storage/records.ts";
 import type { AuditTrail, StoreVerdict } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { sqliteAlarms } from "./sqlite-alarms.ts";
 import { forgottenSize, noteReceived } from "./sqlite-retention.ts";
-import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 const ROW = "seq, at, actor, event, body, prev_hash AS prevHash, hash";
 const ROW_VALUES = "@seq, @at, @actor, @event, @body, @prevHash, @hash";
@@ -37,7 +37,7 @@ export function extendDeviceChain(
   noteReceived(database, {
     ...{ deviceId, at: receivedAt, kind: "checkpoint", id: String(checkpoint.size) },
   });
-  return { outcome: "stored", because: "", fresh: judged.value.fresh };
+  return { outcome: "stored", because: "" };
 }
 
 export function deviceHead(database: SqliteDatabase, deviceId: string): ChainHead {
@@ -101,21 +101,7 @@ export function sqliteTrail(database: SqliteDatabase): AuditTrail {
           `SELECT ${ROW} FROM server_audit WHERE seq > ? ORDER BY seq LIMIT ?`,
         )
         .all(afterSeq, limit),
-    raise: async (alarm) => raiseAlarm(database, alarm),
-    alarms: async ({ deviceId, beforeId, limit, ...filter }) =>
-      database
-        .prepare<[Record<string, string | number | null>], AlarmRecord>(
-          `SELECT id, at, device_id AS deviceId, kind, detail FROM alarm
-           WHERE (@deviceId IS NULL OR device_id = @deviceId)
-             AND (@beforeId IS NULL OR id < @beforeId) AND ${inGroups("alarm.device_id")}
-           ORDER BY id DESC LIMIT @limit`,
-        )
-        .all({
-          deviceId: deviceId ?? null,
-          beforeId: beforeId ?? null,
-          inGroups: groupsParameter(filter.inGroups),
-          limit,
-        }),
+    ...sqliteAlarms(database),
   };
 }
 
@@ -133,16 +119,4 @@ function appendRow(database: SqliteDatabase, next: (head: ChainHead) => AuditRow
   const row = next(serverHead(database));
   database.prepare(`INSERT INTO server_audit VALUES (${ROW_VALUES})`).run(row);
   return row;
-}
-
-/** The same fault again within the hour adds nothing but rows, and a hostile device has many. */
-function raiseAlarm(database: SqliteDatabase, alarm: Omit<AlarmRecord, "id">): void {
-  const anHourBefore = new Date(Date.parse(alarm.at) - 3_600_000).toISOString();
-  database
-    .prepare(
-      `INSERT INTO alarm (at, device_id, kind, detail)
-       SELECT @at, @deviceId, @kind, @detail WHERE NOT EXISTS (
-         SELECT 1 FROM alarm WHERE device_id IS @deviceId AND kind = @kind AND at > @anHourBefore)`,
-    )
-    .run({ ...alarm, detail: alarm.detail.slice(0, 500), anHourBefore });
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
+import { LASTING_ALARMS } from "./sqlite-alarms.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
@@ -196,4 +197,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 8, sql: DEEDS },
   { id: 9, sql: SIGNS },
   { id: 10, sql: RETENTION },
+  { id: 11, sql: LASTING_ALARMS },
 ];

@@ -34,7 +34,7 @@ export const serverSchema = z.object({
   policyKeyId: text,
   commandKeyId: text,
   devices: z.object({ total: count, online: count }),
-  /** Faults of trust that nobody has looked into yet. */
+  /** Those of a moment, and those that go on. */
   alarms: count,
 });
 
@@ -44,6 +44,8 @@ export const alarmSchema = z.object({
   deviceId: z.nullable(text),
   kind: text,
   detail: text,
+  /** Null: it goes on, or was of a moment only. */
+  endedAt: z.nullable(instant),
 });
 
 export const deviceSchema = z.object({

@@ -14,7 +14,7 @@ export const SERVER_EVENTS = [
 
 export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
-/** What everybody must hear of: faults of trust, what one person may do to all, and a kiosk that is down. */
+/** What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves nobody. */
 export const ALARM_KINDS = [
   "badSignature",
   "foreignIdentity",

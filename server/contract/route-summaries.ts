@@ -4,7 +4,7 @@ import type { RouteName } from "./admin-api.ts";
 export const ROUTE_SUMMARIES: Readonly<Record<RouteName, string>> = {
   getApiDocument: "This document",
   getServer: "Who the server is, its key ids, and how many devices it knows",
-  listAlarms: "Faults of trust, newest first",
+  listAlarms: "What everybody must hear of, newest first",
   listDevices: "Devices, by name",
   getDevice: "A device with its facts, sessions, policies and last acts",
   setDeviceMode: "Observe, enforce, or pause for at most four hours",

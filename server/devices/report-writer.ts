@@ -5,7 +5,7 @@ import type { Rehearsals } from "../policy/rehearsals.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { alarmsOf } from "./device-alarms.ts";
+import { lastingFaultOf } from "./lasting-alarm.ts";
 import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
 
 export type IncomingReport = {
@@ -93,10 +93,21 @@ export class ReportWriter {
       if (incoming === undefined) continue;
       if (verdict.outcome === "refused") {
         await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
+      } else {
+        await this.#follow(toStore[place]?.stored, receivedAt);
       }
-      for (const { kind, detail } of alarmsOf(verdict.fresh ?? [], this.#parts.clock.nowMs())) {
-        await this.#raise(incoming, kind, detail);
-      }
+    }
+  }
+
+  /** Of every row, sent again or not: what stopped before this has nobody else to raise it. */
+  async #follow(stored: StoredReport | undefined, at: string): Promise<void> {
+    if (stored?.report.kind !== "audit") return;
+    for (const row of stored.report.rows) {
+      const fault = lastingFaultOf(row);
+      if (fault === null) continue;
+      const { deviceId } = stored;
+      const news = { ...fault, deviceId, at, row: row.seq, kind: "kioskFault" } as const;
+      await this.#parts.storage.trail.follow(news);
     }
   }
 

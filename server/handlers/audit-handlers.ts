@@ -31,6 +31,7 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
     },
     getServer: async () => {
       const devices = await storage.devices.list();
+      const alarms = await storage.trail.alarms({ limit: 1000 });
       return {
         serverId: keys.serverId,
         version,
@@ -42,7 +43,7 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
           total: devices.filter(isInFleet).length,
           online: devices.filter(({ id }) => live.has(id)).length,
         },
-        alarms: (await storage.trail.alarms({ limit: 1000 })).length,
+        alarms: alarms.filter(({ endedAt }) => endedAt === null).length,
       };
     },
     listAlarms: async ({ query: { deviceId, limit, after } }) => {

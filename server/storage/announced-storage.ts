@@ -28,7 +28,14 @@ export function announcedStorage(storage: Storage, listener: StorageListener): S
       ...storage.trail,
       raise: async (alarm) => {
         await storage.trail.raise(alarm);
+        listener.alarmRaised({ ...alarm, endedAt: null });
+      },
+      follow: async (news) => {
+        const changed = await storage.trail.follow(news);
+        if (changed === null) return null;
+        const { id: _id, ...alarm } = changed;
         listener.alarmRaised(alarm);
+        return changed;
       },
     },
   };

@@ -132,9 +132,11 @@ export type AlarmRecord = {
   readonly deviceId: string | null;
   readonly kind: string;
   readonly detail: string;
+  /** Null: it goes on, or was of a moment only. */
+  readonly endedAt: string | null;
 };
 
-export type NewAlarm = Omit<AlarmRecord, "id"> & { readonly kind: AlarmKind };
+export type NewAlarm = Omit<AlarmRecord, "id" | "endedAt"> & { readonly kind: AlarmKind };
 
 /** A report after its signatures were verified, ready to be stored. */
 export type VerifiedReport =

@@ -102,12 +102,7 @@ export type PolicyRecords = {
   readonly withdraw: (name: string, sha256: string | null) => Promise<PolicyRecord | null>;
 };
 
-export type StoreVerdict = {
-  readonly outcome: "stored" | "refused";
-  readonly because: string;
-  /** Of a device's log: rows that no earlier report had. */
-  readonly fresh?: readonly AuditRow[];
-};
+export type StoreVerdict = { readonly outcome: "stored" | "refused"; readonly because: string };
 
 export type ReportStore = {
   /** One commit for all of them; each is judged by itself, in order. */
@@ -150,12 +145,21 @@ export type ReportStore = {
   ) => Promise<readonly CheckpointRecord[]>;
 };
 
+/** A row of a device's log tells that what lasts has begun, goes on, or (`detail` null) is over. */
+export type LastingNews = Omit<NewAlarm, "deviceId" | "detail"> & {
+  readonly deviceId: string;
+  readonly row: number;
+  readonly detail: string | null;
+};
+
 /** The server's own hash chain, and the alarms. */
 export type AuditTrail = {
   readonly append: (next: (head: ChainHead) => AuditRow) => Promise<AuditRow>;
   readonly head: () => Promise<ChainHead>;
   readonly rows: (afterSeq: number, limit: number) => Promise<readonly AuditRow[]>;
   readonly raise: (alarm: NewAlarm) => Promise<void>;
+  /** @returns null where that changes no alarm, as for what was told before */
+  readonly follow: (news: LastingNews) => Promise<AlarmRecord | null>;
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
     readonly beforeId?: number | undefined;

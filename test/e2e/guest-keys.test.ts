@@ -41,7 +41,7 @@ async function kiosk() {
     onEnd: ({ leftFiles }: { readonly leftFiles: number }) => void left.push(leftFiles),
     onFailure: (because: string) => void faults.push(because),
     onDesk: (desk: unknown) => void faults.push(desk),
-    onFault: (fault: unknown) => void faults.push(fault),
+    onFault: (fault: unknown) => void (fault !== null && faults.push(fault)),
     onBlocked: () => undefined,
     onHome: () => undefined,
   };

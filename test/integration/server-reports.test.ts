@@ -128,26 +128,3 @@ test.each([
   expect(audit.size).toBe(0);
   expect(await alarmKinds(server)).toEqual([alarm]);
 });
-
-test("a kiosk that serves nobody is one alarm an hour, however often it falls and its log is sent", async () => {
-  const server = await startTestServer();
-  const identity = await enrolledIdentity(server);
-  const device = await joinedDevice(server, identity);
-  const at = new Date().toISOString();
-  const says = (before: AuditRow[], fault: string | null) =>
-    auditRowsAfter(before, 1, "kioskFault", { at, body: JSON.stringify({ told: { fault } }) });
-  const first = says([], "unreachable");
-  await device.report("r1", auditReportOf(identity, first));
-  await device.report("r2", auditReportOf(identity, first));
-  const up = says(first, null);
-  await device.report("r3", auditReportOf(identity, up));
-  await device.report("r4", auditReportOf(identity, says(up, "lost")));
-  const { alarms } = await server.admin.call("listAlarms", {});
-  expect(alarms).toMatchObject([
-    {
-      kind: "kioskFault",
-      deviceId: identity.deviceId,
-      detail: expect.stringContaining("start page"),
-    },
-  ]);
-});

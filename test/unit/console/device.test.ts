@@ -6,6 +6,8 @@ import { policyOf } from "../../support/policies.ts";
 
 const at = (minute: number) => `2026-11-22T08:0${minute}:00.000Z`;
 
+const REFUSED = { kind: "auditRefused", detail: "does not extend", endedAt: null };
+
 test("tells what happened newest first, why, and what somebody should look into", () => {
   const act = { sessionId: "s1", ms: 12, detail: "", reason: "idle" } as const;
   const acts = [
@@ -18,17 +20,20 @@ test("tells what happened newest first, why, and what somebody should look into"
     ...({ status: "done", profiles: 1 } as const),
   };
   const alarms = [
-    { id: 1, at: at(0), deviceId: "a", kind: "auditRefused", detail: "does not extend" },
+    { ...{ id: 1, at: at(0), deviceId: "a" }, ...REFUSED },
+    { ...{ id: 2, at: at(5), deviceId: "a", kind: "kioskFault", detail: "" }, endedAt: at(6) },
   ];
   const lines = timelineOf({ acts: [...acts], alarms }, [receipt], []);
   expect(lines.map(({ words, isBad }) => `${words}${isBad ? " (!)" : ""}`)).toEqual([
+    "Over: a kiosk that sends people to the desk",
+    "Alarm: a kiosk that sends people to the desk",
     "Would have signed out, because of idle",
     "Cleared: partial, because of idle (!)",
     "Receipt: 1 profile, nothing left",
     "Locked, because of idle",
     "Alarm: an audit log that does not extend the one before (!)",
   ]);
-  expect(lines[2]?.detail).toBe("after a clearing, code 4c9f21be");
+  expect(lines[4]?.detail).toBe("after a clearing, code 4c9f21be");
 });
 
 type Facts = Parameters<typeof factLines>[0];

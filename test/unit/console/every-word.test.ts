@@ -61,7 +61,7 @@ test("tells by what every receipt came", () => {
 });
 
 const command = liveCommand("c1", "a", "running");
-const alarm = { at: AT, deviceId: "a", kind: "badSignature", detail: "" };
+const alarm = { at: AT, deviceId: "a", kind: "badSignature", detail: "", endedAt: null };
 
 /** One of each kind that there is: a new one does not compile until it is here. */
 const TOLD: { readonly [K in keyof typeof LIVE_EVENTS]: LiveEvent } = {

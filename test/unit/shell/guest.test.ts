@@ -70,7 +70,7 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
     onFailure: (because) => calls.push(because),
     onDesk: (desk) =>
       calls.push(desk === null ? "no desk" : `desk ${desk.fault} ${desk.againInMs}`),
-    onFault: (fault) => calls.push(`fault ${fault}`),
+    onFault: (fault) => (fault ?? /desk/.test(calls.join())) && calls.push(`fault ${fault}`),
     uptimeMs: () => clock.nowMs,
     after: (ms, run) => void clock.due.push({ atMs: clock.nowMs + ms, run }),
   });

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   campaignHalted: "an order halted by itself",
   paused: "devices were paused",
   letIn: "somebody was let in",
-  kioskFault: "a kiosk serves nobody",
+  kioskFault: "a kiosk that sends people to the desk",
 };
 
 /** One that a newer server knows stands by its name. */

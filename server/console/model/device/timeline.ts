@@ -45,19 +45,18 @@ export function timelineOf(
     ...detail.acts.map(({ act }) => ofAct(act)),
     ...receipts.map(ofReceipt),
     ...commands.map(ofCommand),
-    ...detail.alarms.map((alarm): TimelineEntry => {
-      const { at, kind, detail: words } = alarm;
-      return {
-        at,
-        kind: "alarm",
-        words: `Alarm: ${alarmWords(kind)}`,
-        detail: words,
-        isBad: true,
-        ...NOWHERE,
-      };
-    }),
+    ...detail.alarms.flatMap(ofAlarm),
   ];
   return entries.sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** One that has ended is nothing to look into any more, and says when it was over. */
+function ofAlarm({ at, kind, detail, endedAt }: DeviceDetail["alarms"][number]): TimelineEntry[] {
+  const words = alarmWords(kind);
+  const entry = { kind: "alarm", detail, ...NOWHERE } as const;
+  const raised = { ...entry, at, words: `Alarm: ${words}`, isBad: endedAt === null };
+  if (endedAt === null) return [raised];
+  return [{ ...entry, at: endedAt, words: `Over: ${words}`, isBad: false }, raised];
 }
 
 function ofAct({ at, act, reason, outcome, detail, sessionId }: Act): TimelineEntry {

@@ -1,0 +1,74 @@
+import { alarmStep, type HeldAlarm } from "../devices/lasting-alarm.ts";
+import type { AlarmRecord, NewAlarm } from "../storage/records.ts";
+import type { AuditTrail, LastingNews } from "../storage/storage.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
+import { groupsParameter, inGroups } from "./sqlite-scope.ts";
+
+/** A step of the schema. `last_row`: up to which row of the device's own log a lasting alarm tells. */
+export const LASTING_ALARMS = `
+  ALTER TABLE alarm ADD COLUMN ended_at TEXT;
+  ALTER TABLE alarm ADD COLUMN last_row INTEGER NOT NULL DEFAULT 0;
+`;
+
+const ALARM = "id, at, device_id AS deviceId, kind, detail, ended_at AS endedAt";
+
+export function sqliteAlarms(
+  database: SqliteDatabase,
+): Pick<AuditTrail, "raise" | "follow" | "alarms"> {
+  return {
+    raise: async (alarm) => raiseAlarm(database, alarm),
+    follow: async (news) => database.transaction(followAlarm).immediate(database, news),
+    alarms: async ({ deviceId, beforeId, limit, ...filter }) =>
+      database
+        .prepare<[Record<string, string | number | null>], AlarmRecord>(
+          `SELECT ${ALARM} FROM alarm
+           WHERE (@deviceId IS NULL OR device_id = @deviceId)
+             AND (@beforeId IS NULL OR id < @beforeId) AND ${inGroups("alarm.device_id")}
+           ORDER BY id DESC LIMIT @limit`,
+        )
+        .all({
+          deviceId: deviceId ?? null,
+          beforeId: beforeId ?? null,
+          inGroups: groupsParameter(filter.inGroups),
+          limit,
+        }),
+  };
+}
+
+/** The same fault again within the hour adds nothing but rows, and a hostile device has many. */
+function raiseAlarm(database: SqliteDatabase, alarm: NewAlarm): void {
+  const anHourBefore = new Date(Date.parse(alarm.at) - 3_600_000).toISOString();
+  database
+    .prepare(
+      `INSERT INTO alarm (at, device_id, kind, detail)
+       SELECT @at, @deviceId, @kind, @detail WHERE NOT EXISTS (
+         SELECT 1 FROM alarm WHERE device_id IS @deviceId AND kind = @kind AND at > @anHourBefore)`,
+    )
+    .run({ ...alarm, detail: alarm.detail.slice(0, 500), anHourBefore });
+}
+
+type Changed = LastingNews & { readonly id: number | null };
+
+/** @returns the alarm as it is now, where somebody would see a difference */
+function followAlarm(database: SqliteDatabase, news: LastingNews): AlarmRecord | null {
+  const held = database
+    .prepare<[string, string], HeldAlarm & { id: number }>(
+      `SELECT id, last_row AS lastRow, ended_at AS endedAt FROM alarm
+       WHERE device_id = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
+    )
+    .get(news.deviceId, news.kind);
+  const step = alarmStep(held ?? null, news);
+  if (step === "nothing") return null;
+  const changed =
+    step === "raise"
+      ? database.prepare<[Changed], AlarmRecord>(
+          `INSERT INTO alarm (at, device_id, kind, detail, last_row)
+           VALUES (@at, @deviceId, @kind, @detail, @row) RETURNING ${ALARM}`,
+        )
+      : database.prepare<[Changed], AlarmRecord>(
+          `UPDATE alarm SET detail = coalesce(@detail, detail), last_row = @row,
+             ended_at = CASE WHEN @detail IS NULL THEN @at END
+           WHERE id = @id RETURNING ${ALARM}`,
+        );
+  return changed.get({ ...news, id: held?.id ?? null }) ?? null;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { GuestNotice } from "../../../main/guest-notice.ts";
+
+function notice() {
+  const faults: unknown[] = [];
+  const guestNotice = new GuestNotice({
+    onDesk: () => undefined,
+    onFault: (fault) => faults.push(fault),
+    after: () => undefined,
+  });
+  return { guestNotice, faults };
+}
+
+test("the first browser of a shell says once that no fault is left: the shell before may have had one", () => {
+  const { guestNotice, faults } = notice();
+  guestNotice.isUp(() => true);
+  guestNotice.isUp(() => true);
+  expect(faults).toEqual([null]);
+});
+
+test("a shell whose first try fails says that, and not before that all is well", () => {
+  const { guestNotice, faults } = notice();
+  guestNotice.sendToDesk({ fault: "unreachable", nothingLeft: true, againInMs: 3_000 });
+  guestNotice.isUp(() => true);
+  expect(faults).toEqual(["unreachable", null]);
+});
