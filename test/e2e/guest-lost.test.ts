@@ -10,6 +10,7 @@ import { openGuests } from "../../main/guests.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { type OwnProcess, processesOfType, processesOn } from "../../main/hosts/guest-processes.ts";
 import { eventually } from "../support/eventually.ts";
+import { isLong } from "../support/long-suite.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
@@ -183,5 +184,26 @@ attack(
     await down.isAsked();
     await eventually("its end was told", () => down.said.length > 3);
     expect(down.said.slice(3)).toEqual(["fault null"]);
+  },
+);
+
+if (!isLong) process.stderr.write("skipping a kiosk that loses each guest: npm run test:full\n");
+test.skipIf(!isThere || !isLong)(
+  "82: three losses in five minutes send people to the desk, are told once, and are tried again later",
+  async () => {
+    const lost = await kiosk();
+    const told = (what: string) => lost.said.filter((one) => one.startsWith(what));
+    for (let losses = 1; losses <= 3; losses += 1) {
+      await lost.isAsked();
+      await signal(lost, "renderer", "SIGKILL");
+      await eventually("it is gone", () => told("left 0").length === losses);
+    }
+    await eventually("it was told", () => told("fault").length === 1);
+    const toldAtMs = performance.now();
+    expect(lost.said.slice(-3)).toEqual([expect.stringMatching(/3 in/), "desk lost", "fault lost"]);
+    await eventually("it is back", () => lost.starts() === 4, 60_000);
+    expect(performance.now() - toldAtMs).toBeGreaterThan(25_000);
+    await lost.isAsked();
+    expect(told("fault")).toEqual(["fault lost"]);
   },
 );

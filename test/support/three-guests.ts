@@ -7,7 +7,7 @@ import { statusOf } from "./shell-values.ts";
 
 const PATIENTLY = { timeout: 60_000, interval: 100 };
 /** Chromium takes nothing from a list that has only just come up. */
-const LIST_OPENS_IN_MS = 300;
+export const LIST_OPENS_IN_MS = 300;
 const KIOSK = { sessionKind: "kiosk", surface: "none", act: null } as const;
 
 type Kiosk = {
@@ -60,7 +60,7 @@ export async function expectGuestsApart({ channel, press, whileThere }: Kiosk): 
 }
 
 /** One field, the keys in it: sent empty it comes again, with a name in it the app signs in. */
-async function startDesk(webAppUrl: string) {
+export async function startDesk(webAppUrl: string) {
   const filledIn: Record<string, string[]> = {};
   const port = await startSite((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://a");
