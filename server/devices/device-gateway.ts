@@ -11,6 +11,7 @@ import type { DeviceDesk } from "./device-desk.ts";
 import { DeviceSocket } from "./device-socket.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { JoiningTurns, networkOf } from "./joining-turns.ts";
+import { StormRemains } from "./storm-remains.ts";
 
 export const AGENT_PATH = "/agent";
 
@@ -42,6 +43,7 @@ export class DeviceGateway {
   /** Until when they may. */
   readonly #proving = new Map<WebSocket, NodeJS.Timeout>();
   readonly #heartbeats: Heartbeats;
+  readonly #remains = new StormRemains();
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -77,6 +79,7 @@ export class DeviceGateway {
 
   /** Resolves when every connection has been said goodbye to. */
   async close(): Promise<void> {
+    this.#remains.close();
     const ending = [...this.#sockets.clients].map((socket) => once(socket, "close"));
     for (const socket of this.#sockets.clients) socket.terminate();
     await Promise.all(ending);
@@ -124,7 +127,10 @@ export class DeviceGateway {
     this.#heartbeats.add(device);
     const deadline = setTimeout(() => socket.terminate(), this.#limits.handshakeMs);
     this.#proving.set(socket, deadline);
-    connection.whenJoined(() => this.#left(socket));
+    connection.whenJoined(() => {
+      this.#left(socket);
+      this.#remains.joined();
+    });
     socket.on("message", (data, isBinary) => {
       if (isBinary) socket.close(1003, "text frames only");
       else connection.receive(String(data));

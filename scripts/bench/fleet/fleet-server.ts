@@ -8,6 +8,7 @@ import { openSqliteStorage } from "../../../server/backends/sqlite-storage.ts";
 import { signCommand } from "../../../server/commands/command-signing.ts";
 import { createControlPlane } from "../../../server/control-plane.ts";
 import { DeviceGateway } from "../../../server/devices/device-gateway.ts";
+import { giveBackMemory } from "../../../server/devices/storm-remains.ts";
 import { createListener } from "../../../server/http/listener.ts";
 import { loadServerKeys } from "../../../server/keys.ts";
 import { DEFAULT_LIMITS } from "../../../server/run.ts";
@@ -83,10 +84,13 @@ async function newToken(count: number): Promise<string> {
 const idsOf = async () => (await storage.devices.list()).map(({ id }) => id);
 
 answerQuestions({
-  open: async ({ count = 0 }) => ({
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/agent`,
-    token: await newToken(count),
-  }),
+  open: async ({ count = 0 }) => {
+    const { port: where } = server.address() as AddressInfo;
+    const token = await newToken(count);
+    // Else what the start left would be given back with what the devices leave, and look like theirs.
+    giveBackMemory();
+    return { url: `ws://127.0.0.1:${where}/agent`, token };
+  },
   memory: async () => ({ rssKib: rssKib(process.pid) }),
   orderAll: async () => order(await idsOf()),
   orderOne: async ({ count = 0 }) => {
