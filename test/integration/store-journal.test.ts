@@ -47,11 +47,14 @@ test("55: forgets a finished command only after a day, the skew and a week", () 
   expect(third.journal.unfinished().map(({ commandId }) => commandId)).toEqual(["c2", "c1"]);
 });
 
+const LEAST_ROUNDS = 5;
+
 test("loses nothing that was begun or done when it is killed at any moment", async () => {
   const dataDir = tempDir();
   const begun: string[] = [];
   const done: string[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  // Later each time: at some moment of a write, however fast the machine is.
+  for (let round = 0; round < LEAST_ROUNDS || (done.length <= 20 && round < 40); round += 1) {
     const printed = await runAndKill(dataDir, `round${round}`, 120 + round * 23);
     begun.push(...idsAfter("begun ", printed));
     done.push(...idsAfter("done ", printed));
