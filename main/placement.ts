@@ -68,7 +68,7 @@ function sizeIn(display: Bounds, frame: keyof typeof SIZES, room: Room): Size {
     const taken = room.besideBanner ? sizeIn(display, "top", room).height + MARGIN : 0;
     return { width, height: Math.min(wanted.height, free - taken) };
   }
-  const lines = times === 1 ? 1 : (wanted.width * times) / width;
+  const lines = (wanted.width * times) / width;
   const height = Math.min(Math.round(wanted.height * times * lines), free);
   const isFolded = frame === "top" && !room.bannerIsWhole;
   return { width, height: isFolded ? Math.min(height, mostForBanner(display, times)) : height };

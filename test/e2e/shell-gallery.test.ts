@@ -112,6 +112,36 @@ test.skipIf(chromium === null)(
   },
 );
 
+/** Where text and window do not grow alike: other layouts than at 200 %. */
+const IN_BETWEEN = [
+  ["banners", 150, "1280x720", /^banner/],
+  ["banners", 150, "1024x768", /^banner/],
+  ["banners", 200, "1280x800", /^banner/],
+  ["banners", 100, "768x1366", /^banner/],
+  ["ends", 200, "1280x720", /^ended(-cleared|-own-words)?$/],
+] as const;
+
+test.skipIf(chromium === null).each(IN_BETWEEN)(
+  "has every button of %s in sight with text of %i per cent, on a screen of %s",
+  async (_what, textSize, screen, names) => {
+    const [width = 0, height = 0] = screen.split("x").map(Number);
+    const { page, show } = await openGalleryPage(gallery, LIGHT);
+    await installProbes(page);
+    for (const language of isLong ? HARDEST_FIRST : (["en"] as const)) {
+      for (const { name, view } of SCENES.filter((one) => names.test(one.name))) {
+        for (const fold of ["none", "whole"] as const) {
+          const shown = inWindow({ ...view, language, textSize, fold }, { width, height });
+          await show(shown.view, shown.size);
+          const where = `${name}, ${language}, ${shown.view.fold}`;
+          expect(await hiddenButtons(page), where).toEqual([]);
+          expect(await layoutFaults(page), where).toEqual([]);
+        }
+      }
+    }
+    await page.context().close();
+  },
+);
+
 test.skipIf(chromium === null)("doubles every text when text is doubled", async () => {
   const once = await openGalleryPage(gallery, LIGHT);
   const twice = await openGalleryPage(gallery, DOUBLED);

@@ -62,6 +62,9 @@ test("fits a banner on a display narrower than it", () => {
   const narrow = [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 480, height: 800 } }];
   const [banner] = surfacesFor(known({ surface: "banner" }), narrow);
   expect(banner?.bounds).toMatchObject({ x: 16, width: 448 });
+  const upright = [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 768, height: 1366 } }];
+  const [higher] = surfacesFor(known({ surface: "banner" }), upright);
+  expect(higher?.bounds).toMatchObject({ width: 736, height: 220 });
 });
 
 test("takes the first display for the main one when the system names none", () => {
