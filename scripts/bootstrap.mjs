@@ -22,6 +22,7 @@ const BUILT_FROM = [
   ...["agent", "main", "policies", "renderer", "server", "scripts/cli"],
   ...["scripts/sessionward.ts", "scripts/build.ts", "vite.renderer.config.ts"],
   ...["scripts/demo/page", "scripts/demo/comparison", "vite.demo.config.ts"],
+  "docs/screens/demo/tour.webp",
   "package-lock.json",
 ];
 

@@ -91,6 +91,22 @@ test.skipIf(executable === null)("axe has nothing against it, and 390 px hold it
   }
 });
 
+test.skipIf(executable === null)(
+  "a machine without the two shows a recording, and why",
+  async () => {
+    state = STATES["on another machine"] ?? state;
+    const { page, complaints } = await open("light");
+    await page.getByAltText(/^The tour of the two computers/).waitFor();
+    const width = "document.querySelector('.recording img').naturalWidth";
+    await expect.poll(() => page.evaluate<number>(width)).toBeGreaterThan(0);
+    expect(await page.getByRole("button", { name: "Play the tour" }).isDisabled()).toBe(true);
+    expect(await page.getByText("no Firefox").first().isVisible()).toBe(true);
+    expect(await page.getByText("install it").isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
+
 test.skipIf(executable === null)("a key does what a click does, or says why not", async () => {
   state = comparisonState();
   const { page } = await open("light");

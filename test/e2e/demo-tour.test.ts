@@ -25,25 +25,34 @@ const [FIRST, NEXT] = ["Nurse Demo", "The next person"];
 
 const TAKEN = `${NEXT} is signed in as ${FIRST}`;
 const GONE = "Signed out, 0 bytes left";
-/** What stands over each computer when a step is over, by its place in the table; the words of `verdict.ts`. */
-const AFTER: Readonly<Record<number, readonly [today: string | RegExp, ours: string | RegExp]>> = {
-  2: [`${FIRST} is gone, and still signed in`, `${FIRST} is gone`],
-  // The bytes are looked for as soon as there is a receipt, which may be now or in a moment.
-  3: [
-    new RegExp(`^(${FIRST} is gone, and still signed in|Looking for the sign-in)$`),
-    /^(Signed out|Looking for the sign-in)/,
-  ],
-  4: ["Still signed in", GONE],
-  5: ["Still signed in", GONE],
-  6: ["Still signed in", GONE],
-  7: [TAKEN, GONE],
-  8: [TAKEN, GONE],
-  9: [TAKEN, GONE],
-  10: [TAKEN, GONE],
-  // The search of the step that begins here may have begun.
-  11: [new RegExp(`^(${TAKEN}|Looking for the sign-in)$`), /^(Signed out|Looking for the sign-in)/],
-  12: [TAKEN, GONE],
-};
+const LEFT_OPEN = `${FIRST} is gone, and still signed in`;
+/** What stands over each computer at the end of each step; the words of `verdict.ts`. */
+const AT_THE_END_OF: readonly (readonly [today: string, ours: string])[] = [
+  [`${FIRST} is at work`, `${FIRST} is at work`],
+  [LEFT_OPEN, `${FIRST} is gone`],
+  [LEFT_OPEN, GONE],
+  ["Still signed in", GONE],
+  ["Still signed in", GONE],
+  ["Still signed in", GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+  [TAKEN, GONE],
+];
+
+/** Writes down the last headlines under each caption, however short they stood there. */
+const WATCH_HEADLINES = `
+  globalThis.headlines = {};
+  globalThis.watching ??= new MutationObserver(() => {
+    const says = document.querySelector(".says").textContent;
+    const shown = [...document.querySelectorAll(".computer .headline")];
+    globalThis.headlines[says] = shown.map(({ textContent }) => textContent);
+  });
+  globalThis.watching.observe(document.body, { subtree: true, childList: true, characterData: true });
+`;
 
 let demo: DemoPage;
 let browser: Browser;
@@ -69,20 +78,21 @@ const headline = (title: string) =>
 /** The caption of a step, counted from 1, or of the end. */
 function caption(step: number) {
   const says = TOUR_STEPS[step]?.says ?? "That was all";
-  return page.getByText(says).waitFor({ timeout: STEP_LIMIT_MS });
+  return page.locator(".says", { hasText: says }).waitFor({ timeout: STEP_LIMIT_MS });
 }
 
 async function playTour(): Promise<void> {
   const begunMs = performance.now();
+  await page.evaluate(WATCH_HEADLINES);
   await page.getByRole("button", { name: /^Play/ }).click();
-  for (const [step, [today, ours]] of Object.entries(AFTER)) {
-    await caption(Number(step));
+  for (const [step, { says }] of TOUR_STEPS.entries()) {
+    await caption(step + 1);
     const seconds = Math.round((performance.now() - begunMs) / 1000);
-    process.stderr.write(`tour: step ${step} was over ${seconds} s after the click\n`);
-    expect(await headline("As it is done today"), `left, step ${step}`).toMatch(today);
-    expect(await headline("With Sessionward"), `right, step ${step}`).toMatch(ours);
+    process.stderr.write(`tour: step ${step + 1} was over ${seconds} s after the click\n`);
+    const seen = await page.evaluate<Record<string, string[]>>("globalThis.headlines");
+    // The first one is passed over where both are fresh.
+    if (step > 0 || says in seen) expect(seen[says], says).toEqual(AT_THE_END_OF[step]);
   }
-  await caption(TOUR_STEPS.length);
   expect(await page.getByText(/^Receipt .*: done, verified\.$/).count()).toBe(1);
 }
 
@@ -95,20 +105,31 @@ test.skipIf(skip)("both computers come up, with the person at work on each", asy
   expect(await page.getByRole("button", { name: "Play the tour" }).isEnabled()).toBe(true);
 });
 
-test.skipIf(skip)("both screens are live: two pictures a second and more", async () => {
+test.skipIf(skip)("both screens are live: two different pictures a second and more", async () => {
+  // The app's clock moves on each screen twice a second; pictures that are alike count once.
   const shown = `new Promise((resolve) => {
-    const counts = {};
-    const count = ({ target: { alt } }) => { counts[alt] = (counts[alt] ?? 0) + 1; };
-    document.addEventListener("load", count, true);
+    const seen = {};
+    const canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    const look = ({ target }) => {
+      const [width, height] = [target.naturalWidth, target.naturalHeight];
+      Object.assign(canvas, { width, height });
+      pen.drawImage(target, 0, 0);
+      let sum = 0;
+      for (const pixel of new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer))
+        sum = Math.imul(sum ^ pixel, 16777619);
+      (seen[target.alt] ??= new Set()).add(sum);
+    };
+    document.addEventListener("load", look, true);
     setTimeout(() => {
-      document.removeEventListener("load", count, true);
-      resolve(Object.values(counts));
+      document.removeEventListener("load", look, true);
+      resolve(Object.values(seen).map(({ size }) => size));
     }, ${FRAMES_MS});
   })`;
   // Other suites may have both processors for a while.
   const slowest = async () => {
     const counts = await page.evaluate<number[]>(shown);
-    process.stderr.write(`pictures in ${FRAMES_MS} ms: ${counts.join(", ")}\n`);
+    process.stderr.write(`different pictures in ${FRAMES_MS} ms: ${counts.join(", ")}\n`);
     return counts.length === 2 ? Math.min(...counts) : 0;
   };
   await expect.poll(slowest, { timeout: 60_000 }).toBeGreaterThanOrEqual((2 * FRAMES_MS) / 1000);
@@ -131,7 +152,12 @@ test.skipIf(noTour)("it ends in the console, where the receipt is verified too",
   await admin.getByRole("button", { name: "Use an admin token" }).click();
   await admin.getByLabel("Admin token").fill(token);
   await admin.getByRole("button", { name: "Sign in" }).click();
-  await admin.getByText("What was cleared, and how it is proven").first().click();
+  const proof = admin.getByText("What was cleared, and how it is proven").first();
+  // What stands there instead is what whoever reads a failure needs.
+  await proof.waitFor({ timeout: 20_000 }).catch(async () => {
+    throw new Error(`the console shows: ${await admin.locator("body").textContent()}`);
+  });
+  await proof.click();
   await admin.getByText("Its signature is good").first().waitFor({ timeout: 20_000 });
 });
 

@@ -12,7 +12,7 @@ const NEEDED: readonly (readonly [Missing["part"], readonly string[], string])[]
 export function missingParts(noWorld: string): ComparisonState["missing"] {
   const missing: Missing[] = [];
   if (noWorld !== "") {
-    const fix = "run `npm start` as root on Linux with systemd installed";
+    const fix = "run `npm start` as root on Linux with systemd, in a virtual machine if you like";
     missing.push({ part: "privateSystem", side: null, because: noWorld, fix });
   }
   for (const [part, programs, fix] of NEEDED) {

@@ -52,7 +52,9 @@ const isTerminal = process.stdout.isTTY && !isJson;
 if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal))
   openForVisitor(page.url, runDir);
 
-board.set({ missing: missingParts(noWorld) });
+const missing = missingParts(noWorld);
+board.set({ missing });
+if (noWorld !== "") process.stderr.write(`${withoutComputers(missing)}\n`);
 const stopped = firstSignal();
 await Promise.race([play().catch(giveUp), stopped]);
 await stopped;
@@ -94,6 +96,13 @@ function giveUp(error: unknown): void {
   board.set({ missing: [...board.state().missing, failed], phase: "ready" });
   process.stderr.write(`The computers could not be started: ${because}\n${fix}\n`);
   process.exitCode = 1;
+}
+
+/** In the terminal too: whoever started it looks there first. */
+function withoutComputers(missing: ReturnType<typeof missingParts>): string {
+  const lines = missing.map(({ because, fix }) => `  ${because}: ${fix}`);
+  const instead = "The page shows a recording; `npm start -- --once` plays the story as you.";
+  return ["The two computers can't be shown:", ...lines, instead].join("\n");
 }
 
 function observe(): void {

@@ -1,5 +1,5 @@
 import type { Act } from "../comparison/acts.ts";
-import type { ComparisonState } from "../comparison/contract.ts";
+import { type ComparisonState, SIDES } from "../comparison/contract.ts";
 import { TOUR_STEPS, type TourStep } from "./tour-steps.ts";
 
 /** Where a guided tour is. Times are of the page's own clock. */
@@ -38,10 +38,9 @@ export function advanceTour(tour: Tour, state: ComparisonState, nowMs: number): 
   if (tour.sentAfter === null && step.skipIf?.(state)) return only(nextStep(tour, nowMs));
   if (nowMs - tour.stepSinceMs > step.atMostMs) return only(stuckAt(tour, step, state));
   if (tour.sentAfter === null) return toSend(tour, step, state);
-  if (tour.overSinceMs === null) {
-    const isOver = isDone(step, state, tour.sentAfter);
-    return only(isOver ? { ...tour, overSinceMs: nowMs } : tour);
-  }
+  // What came after its end, such as a search after a receipt, has to be over and looked at, too.
+  if (!isDone(step, state, tour.sentAfter)) return only(notOver(tour));
+  if (tour.overSinceMs === null) return only({ ...tour, overSinceMs: nowMs });
   return only(nowMs - tour.overSinceMs < LOOK_MS ? tour : nextStep(tour, nowMs));
 }
 
@@ -51,9 +50,15 @@ function toSend(tour: Running, step: TourStep, state: ComparisonState): Advanced
 }
 
 function isDone(step: TourStep, state: ComparisonState, sentAfter: number): boolean {
-  if (state.acting !== null) return false;
+  const { acting, sides } = state;
+  if (acting !== null) return false;
+  if (SIDES.some((side) => sides[side].search?.state === "running")) return false;
   const isOver = step.act === null || state.sequence > sentAfter;
   return isOver && (step.act === null || state.lastAct?.act === step.act) && step.until(state);
+}
+
+function notOver(tour: Running): Tour {
+  return tour.overSinceMs === null ? tour : { ...tour, overSinceMs: null };
 }
 
 function nextStep(tour: Running, nowMs: number): Tour {

@@ -3,14 +3,19 @@ import type { ComparisonState } from "../comparison/contract.ts";
 
 /** Why an act makes no sense right now, in words for the one who would click; null: it does. */
 export function whyNot(act: Act, state: ComparisonState): string | null {
-  const { phase, acting, sides } = state;
+  const { phase, acting } = state;
   if (phase !== "ready") return "The computers are starting.";
   if (acting !== null) {
     return acting.act === act ? "This is being done." : `First: ${ACT_ROWS[acting.act].title}.`;
   }
-  const both = [sides.today, sides.sessionward].filter(({ power }) => power !== "absent");
+  const both = computersIn(state);
   if (both.length === 0) return "This machine can show neither computer; see below.";
   return WHY_NOT[act]?.(both) ?? null;
+}
+
+/** Those that this machine can show. */
+export function computersIn({ sides }: ComparisonState): Sides {
+  return [sides.today, sides.sessionward].filter(({ power }) => power !== "absent");
 }
 
 type Sides = readonly ComparisonState["sides"]["today"][];

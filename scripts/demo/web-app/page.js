@@ -177,3 +177,11 @@ async function main() {
 main().catch((error) => {
   document.getElementById("headline").textContent = `This page failed: ${error.message}`;
 });
+
+/** A clock whose colon blinks, as on a ward's wall: whoever watches the screen sees that it is live. */
+let isBeat = false;
+setInterval(() => {
+  const time = new Date().toTimeString().slice(0, 8);
+  isBeat = !isBeat;
+  document.getElementById("clock").textContent = isBeat ? time : time.replaceAll(":", " ");
+}, 500);

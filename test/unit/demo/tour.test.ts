@@ -3,7 +3,7 @@ import type { ComparisonState } from "../../../scripts/demo/comparison/contract.
 import { advanceTour, beginTour, type Tour } from "../../../scripts/demo/page/tour.ts";
 import { TOUR_STEPS } from "../../../scripts/demo/page/tour-steps.ts";
 import { whyNot } from "../../../scripts/demo/page/why-not.ts";
-import { comparisonState, endOfTour } from "../../support/demo-states.ts";
+import { comparisonState, endOfTour, searchState } from "../../support/demo-states.ts";
 
 function lastAct(act: NonNullable<ComparisonState["lastAct"]>["act"], ok = true) {
   const detail = ok ? "" : "the browser would not start";
@@ -37,6 +37,20 @@ test("waits until the act is over, its end is seen, and somebody could read what
   const looked = advanceTour(sent, over, 1_000).tour;
   expect(advanceTour(looked, over, 2_900).tour).toBe(looked);
   expect(stepOf(advanceTour(looked, over, 3_000).tour)).toBe(2);
+});
+
+test("a search that begins after the end has to be over, and its end to be looked at", () => {
+  const sent = advanceTour({ ...beginTour(0), step: 1 } as Tour, comparisonState(), 0).tour;
+  const done = { sequence: 2, ...lastAct("walkAway") };
+  const over = comparisonState({}, { stage: "warned" }, done);
+  const looked = advanceTour(sent, over, 1_000).tour;
+  const search = { ...searchState([]), state: "running" as const };
+  const searching = comparisonState({}, { stage: "warned", search }, done);
+  const waiting = advanceTour(looked, searching, 3_500).tour;
+  expect(stepOf(waiting)).toBe(1);
+  const again = advanceTour(waiting, over, 4_000).tour;
+  expect(advanceTour(again, over, 5_900).tour).toBe(again);
+  expect(stepOf(advanceTour(again, over, 6_000).tour)).toBe(2);
 });
 
 test("says where it got stuck and what the computer said of it", () => {

@@ -1,9 +1,11 @@
 import { ACT_ROWS, ACTS, type Act } from "../../comparison/acts.ts";
 import { type ComparisonState, SIDES, type TodaysProtection } from "../../comparison/contract.ts";
 import type { Tour } from "../tour.ts";
+import { computersIn } from "../why-not.ts";
 import { ActButtons } from "./act-buttons.tsx";
 import { Computer } from "./computer.tsx";
 import { Notes } from "./notes.tsx";
+import { Recording } from "./recording.tsx";
 import { TourBar } from "./tour-bar.tsx";
 
 export type Controls = {
@@ -23,6 +25,8 @@ type Props = {
 
 export function Page({ state, tour, controls, nowMs, complaint }: Props) {
   const isGuided = tour.stage === "running";
+  const isNone = state.phase === "ready" && computersIn(state).length === 0;
+  const computers = isNone ? "none" : state.phase === "ready" ? "there" : "starting";
   return (
     <>
       <header class="top">
@@ -34,13 +38,14 @@ export function Page({ state, tour, controls, nowMs, complaint }: Props) {
           </p>
         </div>
       </header>
-      <TourBar {...{ tour, controls }} isReady={state.phase === "ready"} />
+      <TourBar {...{ tour, controls }} computers={computers} />
       {complaint !== null && (
         <p class="complaint" role="alert">
           {complaint}
         </p>
       )}
       <main>
+        {isNone && <Recording />}
         <div class="computers">
           {SIDES.map((side) => (
             <Computer key={side} {...{ side, nowMs, state, controls }} />

@@ -5,12 +5,13 @@ import type { Controls } from "./page.tsx";
 type Props = {
   readonly tour: Tour;
   readonly controls: Controls;
-  readonly isReady: boolean;
+  /** `none`: this machine can show no computer. */
+  readonly computers: "starting" | "there" | "none";
 };
 
 /** One sentence at a time, said to a screen reader as it changes. */
-export function TourBar({ tour, controls, isReady }: Props) {
-  const { says, look, count } = wordsOf(tour, isReady);
+export function TourBar({ tour, controls, computers }: Props) {
+  const { says, look, count } = wordsOf(tour, computers);
   return (
     <section class="tour" aria-label="Guided tour">
       {tour.stage === "running" ? (
@@ -18,7 +19,12 @@ export function TourBar({ tour, controls, isReady }: Props) {
           Stop the tour
         </button>
       ) : (
-        <button type="button" class="primary" disabled={!isReady} onClick={controls.begin}>
+        <button
+          type="button"
+          class="primary"
+          disabled={computers !== "there"}
+          onClick={controls.begin}
+        >
           {tour.stage === "idle" ? "Play the tour" : "Play it again"}
         </button>
       )}
@@ -31,21 +37,28 @@ export function TourBar({ tour, controls, isReady }: Props) {
   );
 }
 
-function wordsOf(tour: Tour, isReady: boolean) {
+function wordsOf(tour: Tour, computers: Props["computers"]) {
   if (tour.stage === "running") {
     const { says = "", look = "" } = TOUR_STEPS[tour.step] ?? {};
     return { says, look, count: `${tour.step + 1} of ${TOUR_STEPS.length}` };
   }
-  return { ...OTHER_WORDS[tour.stage](tour, isReady), count: null };
+  return { ...OTHER_WORDS[tour.stage](tour, computers), count: null };
 }
 
+const IDLE_WORDS = {
+  starting: { says: "Both computers are starting…", look: "This takes a few seconds." },
+  there: {
+    says: "One click, two minutes, both computers; the proof is there in less than one.",
+    look: "Or do it yourself, with the buttons below.",
+  },
+  none: {
+    says: "The two computers can't run on this machine as you started it.",
+    look: "Here is a recording of them; below it stands what is missing, why, and what mends it.",
+  },
+} as const;
+
 const OTHER_WORDS = {
-  idle: (_tour: Tour, isReady: boolean) => ({
-    says: isReady
-      ? "One click, two minutes, both computers; the proof is there in less than one."
-      : "Both computers are starting…",
-    look: isReady ? "Or do it yourself, with the buttons below." : "This takes a few seconds.",
-  }),
+  idle: (_tour: Tour, computers: Props["computers"]) => IDLE_WORDS[computers],
   stuck: (tour: Tour) => ({
     says: "The tour stopped.",
     look: tour.stage === "stuck" ? tour.because : "",
