@@ -4,6 +4,7 @@ import { readFact } from "../contract/posture-facts.ts";
 import { BrowserFacts } from "./browser-facts.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { FactRecorder } from "./fact-recorder.ts";
+import type { IdleNews } from "./idle-news.ts";
 import type { LockLedger } from "./lock-ledger.ts";
 import type { ManagedKeeper } from "./managed-keeper.ts";
 import type { OpenClearings } from "./open-clearings.ts";
@@ -21,12 +22,13 @@ type Parts = {
   readonly managed: ManagedKeeper;
   readonly risk: RiskKeeper;
   readonly locks: LockLedger;
+  readonly idleNews: IdleNews;
 };
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
   { facts, store, clock, browsers, idleHealth, inputDevices }: ConductorPorts,
-  { policies, sessions, clearings, managed, risk, locks }: Parts,
+  { policies, sessions, clearings, managed, risk, locks, idleNews }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
     browsers,
@@ -57,6 +59,7 @@ export function assemblePosture(
   });
   risk.onChange(() => posture.reportNews());
   locks.onFailing(() => void posture.refresh());
+  posture.onStop(idleNews.onNews(() => posture.heard({ idleDetection: idleHealth() })));
   posture.onStop(
     inputDevices.onArrival((now) => {
       const counts = now.state === "known" ? now.value : {};

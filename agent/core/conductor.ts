@@ -2,6 +2,7 @@ import { assemblePosture } from "./assemble-posture.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { resumeClearings } from "./finish-clearing.ts";
 import { outOfReach } from "./held-logins.ts";
+import { IdleNews } from "./idle-news.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { ManagedKeeper } from "./managed-keeper.ts";
 import { PolicyFollower } from "./policy-follower.ts";
@@ -23,7 +24,9 @@ export class Conductor {
   readonly #server: ServerSide;
   readonly #follower: PolicyFollower;
 
-  constructor(ports: ConductorPorts) {
+  constructor(given: ConductorPorts) {
+    const idleNews = new IdleNews(given.idle, given.clock);
+    const ports = { ...given, idle: idleNews };
     this.#ports = ports;
     const onChange = () => this.#status.writeSoon();
     const deviceId = ports.trust?.deviceId ?? "not-enrolled";
@@ -33,7 +36,8 @@ export class Conductor {
     this.#managed = new ManagedKeeper({ ...ports, ...ports.store, policies });
     const managed = this.#managed;
     const sessions = () => this.#sessions.sessions();
-    this.#posture = assemblePosture(ports, { policies, sessions, clearings, managed, risk, locks });
+    const judged = { policies, sessions, clearings, managed, risk, locks, idleNews };
+    this.#posture = assemblePosture(ports, judged);
     this.#status = new StatusBoard(ports, {
       policies,
       receipts,

@@ -26,6 +26,7 @@ type Wish = {
   readonly clock?: FakeClock;
   readonly bootId?: string;
   readonly browsers?: ConductorPorts["browsers"];
+  readonly idleHealth?: ConductorPorts["idleHealth"];
 };
 
 const nothing = () => undefined;
@@ -112,12 +113,12 @@ function localServerIn(dataDir: string, conductor: () => Conductor): LocalServer
   });
 }
 
-function machineOf({ sessions, browsers }: Wish, idle: IdleSource, facts: () => Facts) {
+function machineOf({ sessions, browsers, idleHealth }: Wish, idle: IdleSource, facts: () => Facts) {
   return {
     agentVersion: AGENT_VERSION,
     sessions: new FakeSessions(sessions),
     idle,
-    idleHealth: () => unknown("not looked at here"),
+    idleHealth: idleHealth ?? (() => unknown("not looked at here")),
     inputDevices: noInputWatch("not looked at here"),
     inhibitors: { watch: () => nothing },
     accounts: { watch: () => nothing },
