@@ -1,7 +1,8 @@
 import type { DeviceIdentity } from "./core/conductor-ports.ts";
 import type { Log } from "./core/ports.ts";
 import type { Trust } from "./core/trust.ts";
-import { type DeviceKey, loadDeviceKey } from "./link/device-key.ts";
+import { loadDeviceKey } from "./link/device-key.ts";
+import { DeviceKeys } from "./link/device-keys.ts";
 import { readTrustFile } from "./link/trust-file.ts";
 import { machineId } from "./machine.ts";
 import type { Store } from "./store/open-store.ts";
@@ -11,10 +12,10 @@ export type LoadedIdentity = {
   readonly trust: Trust | null;
   /** Null without a key of its own: then it enforces what it holds, and speaks to nobody. */
   readonly identity: DeviceIdentity | null;
-  readonly deviceKey: DeviceKey | null;
+  readonly keys: DeviceKeys | null;
 };
 
-const NOBODY: LoadedIdentity = { trust: null, identity: null, deviceKey: null };
+const NOBODY: LoadedIdentity = { trust: null, identity: null, keys: null };
 
 /**
  * Who this device is to its server. A key that was made on another machine is never used: a copied
@@ -33,6 +34,6 @@ export function loadIdentity(dataDir: string, store: Store, log: Log): LoadedIde
     log.warn("identityUnusable", { reason: deviceKey.reason, detail: deviceKey.detail });
     return { ...NOBODY, trust: trust.value };
   }
-  const identity = { trust: trust.value, signer: deviceKey.value.signer };
-  return { trust: trust.value, identity, deviceKey: deviceKey.value };
+  const keys = new DeviceKeys(dataDir, deviceKey.value);
+  return { trust: trust.value, identity: { trust: trust.value, keys }, keys };
 }

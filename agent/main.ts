@@ -61,7 +61,7 @@ async function start(base: Base): Promise<() => Promise<void>> {
     log,
   });
   const shells: LocalServer = makeLocalServer(base, () => conductor);
-  const { trust, identity, deviceKey } = loadIdentity(base.dataDir, store, log);
+  const { trust, identity, keys } = loadIdentity(base.dataDir, store, log);
   const conductor: Conductor = makeConductor(base, { trust, identity, scheduler, shells });
   const { outOfReach } = await conductor.start();
   await outOfReach;
@@ -70,9 +70,9 @@ async function start(base: Base): Promise<() => Promise<void>> {
   await delay(LINK_AFTER_MS);
   const { startServerLink } = await import("./link/server-link.ts");
   const link =
-    identity === null || deviceKey === null
+    identity === null || keys === null
       ? null
-      : startServerLink(linkPorts(base, { trust: identity.trust, deviceKey }, conductor));
+      : startServerLink(linkPorts(base, { trust: identity.trust, keys }, conductor));
   return async () => {
     liveness?.stop();
     await link?.close();

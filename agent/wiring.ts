@@ -9,7 +9,7 @@ import type { Clock, Log } from "./core/ports.ts";
 import type { SessionHands } from "./core/shell-hands.ts";
 import type { Trust } from "./core/trust.ts";
 import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
-import type { DeviceKey } from "./link/device-key.ts";
+import type { DeviceKeys } from "./link/device-keys.ts";
 import { LocalServer } from "./local/local-server.ts";
 import { AGENT_VERSION, bootId, describeDevice, findPrograms } from "./machine.ts";
 import { deviceZone } from "./platform/device-zone.ts";
@@ -46,7 +46,7 @@ export function makePlatform(config: AgentConfig, hands: SessionHands, log: Log)
   });
 }
 
-type Spoken = { readonly trust: Trust; readonly deviceKey: DeviceKey };
+type Spoken = { readonly trust: Trust; readonly keys: DeviceKeys };
 
 export function makeConductor(
   { dataDir, config, store, platform, log, clock }: Base,

@@ -11,7 +11,7 @@ import { staffSecretSchema } from "./staff-use.ts";
  * The version of the frames below. Both ends say what they speak and use the lower `current`;
  * a peer below the other's `oldest` is refused. Rows that are `since: 2` are never sent to a 1.
  */
-export const PROTOCOL = { current: 4, oldest: 1 } as const;
+export const PROTOCOL = { current: 5, oldest: 1 } as const;
 
 const identifier = z.string().check(z.minLength(1), z.maxLength(128));
 const text = z.string().check(z.maxLength(500));
@@ -46,10 +46,18 @@ export const leaveAuthSchema = z.object({
   serverId: identifier,
 });
 
+/** Signed by both keys, on a connection that proved itself; said again, it `replaces` a key out of use. */
+export const keyOfferSchema = z.object({
+  offering: z.literal(true),
+  deviceId: identifier,
+  serverId: identifier,
+  replaces: sha256,
+  publicKey,
+});
+
 /** The same for a device that has no id yet: signed by the key that it offers. */
 export const enrolAuthSchema = z.object({ tokenSha256: nonce, nonce, serverId: identifier });
 
-/** Frames that the server sends. */
 const FROM_SERVER = {
   challenge: row(1, {
     nonce,
@@ -102,9 +110,10 @@ const FROM_SERVER = {
   }),
   /** The answer to `leave`: the key is refused from now on. */
   retired: row(4, { deviceId: identifier }),
+  /** The answer to `offerKey`, once it is on disk: this key is taken from now on, and so is the old one until it came. */
+  keyStored: row(5, { keyId: sha256 }),
 } as const;
 
-/** Frames that the device sends. */
 const FROM_DEVICE = {
   enrol: row(1, {
     token: z.string().check(z.maxLength(200)),
@@ -122,6 +131,8 @@ const FROM_DEVICE = {
   }),
   /** In place of `authenticate`, by a device whose software is being purged. */
   leave: row(4, { auth: envelopeSchema }),
+  /** A key to replace the one in use, at every connect until it is stored. */
+  offerKey: row(5, { auth: envelopeSchema }),
   report: row(1, { id: identifier, at: instant, report: reportSchema }),
 } as const;
 
@@ -143,8 +154,8 @@ export function encodeFrame(frame: ServerFrame | DeviceFrame): string {
 }
 
 /** Whether a peer that speaks `protocol` knows this kind of frame. */
-export function speaks(kind: ServerFrameKind, protocol: number): boolean {
-  return FROM_SERVER[kind].since <= protocol;
+export function speaks(kind: ServerFrameKind | DeviceFrame["kind"], protocol: number): boolean {
+  return { ...FROM_SERVER, ...FROM_DEVICE }[kind].since <= protocol;
 }
 
 /** @returns the version that both ends speak, or null. */

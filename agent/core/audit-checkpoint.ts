@@ -13,7 +13,8 @@ const MAX_CHARACTERS = 250_000;
 
 export type CheckpointPorts = {
   readonly deviceId: string;
-  readonly signer: TrustedKey;
+  /** Asked every time: a device changes its key. */
+  readonly signer: () => TrustedKey;
   readonly audit: AuditChain;
   readonly outbox: Pick<RevisableOutbox, "put" | "firstOf" | "withdraw">;
   readonly keyValue: KeyValue;
@@ -88,7 +89,7 @@ export class AuditCheckpoint {
       head: last.hash,
       at: new Date(clock.nowMs()).toISOString(),
     };
-    const envelope = seal("checkpoint.v1", Buffer.from(JSON.stringify(checkpoint)), [signer]);
+    const envelope = seal("checkpoint.v1", Buffer.from(JSON.stringify(checkpoint)), [signer()]);
     const sealed = atomically(() => {
       outbox.put({ kind: "audit", body: { rows: [...rows], checkpoint: envelope } });
       keyValue.set(this.#sealedKey, String(last.seq));

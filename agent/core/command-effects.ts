@@ -20,6 +20,7 @@ export type EffectPorts = {
   /** Where a session went away before its act was due: what it left is dealt with all the same. */
   readonly actNow: (keeper: SessionKeeper, act: "clear" | "signOut") => Promise<ActResult>;
   readonly restartShell: ShellRestart;
+  readonly rotateKey: (command: Command) => Promise<CommandResult>;
   readonly isShellThere: (keeper: SessionKeeper) => boolean;
 };
 
@@ -63,7 +64,7 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
   restartShell: (params, _command, ports) =>
     restartShells(ports.board.targets(params.sessionId), ports.restartShell),
   reboot: async () => result("refused", "notSupported", "this agent reboots no device"),
-  rotateKey: async () => result("refused", "notSupported", "this agent changes no key on command"),
+  rotateKey: (_params, command, ports) => ports.rotateKey(command),
 };
 
 /** @returns what was verified, when every session concerned has been dealt with. */

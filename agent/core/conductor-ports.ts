@@ -1,7 +1,6 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { Result } from "../../policies/result.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
-import type { TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { IdleDetection } from "../contract/posture-facts.ts";
 import type { AgentStatus } from "../contract/status-file.ts";
@@ -9,6 +8,7 @@ import type { AccountWatch } from "./account-keeper.ts";
 import type { Inhibitors } from "./inhibitors.ts";
 import type { InputWatch } from "./input-watch.ts";
 import type { Journal } from "./journal-port.ts";
+import type { DeviceKeyring } from "./key-rotation.ts";
 import type { Leftovers, SessionPrograms } from "./leftovers.ts";
 import type { ShellStarter } from "./lost-shells.ts";
 import type { BrowserPolicies } from "./managed-browsers.ts";
@@ -30,7 +30,7 @@ import type { Trust } from "./trust.ts";
 /** Who this device is to its server. */
 export type DeviceIdentity = {
   readonly trust: Trust;
-  readonly signer: TrustedKey;
+  readonly keys: DeviceKeyring;
 };
 
 type DurablePorts = {

@@ -2,6 +2,7 @@ import type { Mode } from "../../policies/vocabulary.ts";
 import type { ApprovalProof } from "../contract/approval-schema.ts";
 import type { ChainHead } from "../contract/audit-chain.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
+import type { KeyRotation } from "./key-rotation.ts";
 import type { LinkListener, LinkState, Standing } from "./link-ports.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import {
@@ -34,6 +35,8 @@ export type LinkDeskPorts = {
   readonly endPause: () => void;
   readonly setStaffSecret: (secret: string) => void;
   readonly auditHeld: (head: ChainHead) => void;
+  /** Null without a key of its own. */
+  readonly rotation: Pick<KeyRotation, "stored" | "letIn"> | null;
   /** The server lives. */
   readonly onHeard: () => void;
   readonly onState: (state: LinkState) => void;
@@ -66,9 +69,12 @@ export class LinkDesk implements LinkListener {
   readonly welcomed = (standing: Standing): void => {
     this.#setStanding(standing);
     this.#ports.reportAll();
+    this.#ports.rotation?.letIn();
   };
 
   readonly staffSecret = (secret: string): void => this.#ports.setStaffSecret(secret);
+
+  readonly keyStored = (keyId: string): boolean => this.#ports.rotation?.stored(keyId) ?? false;
 
   readonly auditHeld = (head: ChainHead): void => this.#ports.auditHeld(head);
 

@@ -29,6 +29,8 @@ export type LinkListener = {
   readonly command: (envelope: Envelope, proof: ApprovalProof | null) => void;
   /** `payload`: a policy that is not in force, as JSON text. */
   readonly rehearse: (rehearsalId: string, payload: string) => void;
+  /** It holds this key durably. @returns whether the connection is to begin anew, with that key */
+  readonly keyStored: (keyId: string) => boolean;
   /** The server's own clock, milliseconds since 1970: a challenge or a beacon came. */
   readonly heard: (serverTimeMs: number) => void;
   /** This identity is no longer valid: go on enforcing, and enrol anew. */

@@ -71,6 +71,12 @@ export function writePrivateFile(path: string, content: string): void {
   syncDirectory(dirname(path));
 }
 
+/** The same with a file that is there already: one of the two names is gone when it returns. */
+export function movePrivateFile(path: string, toPath: string): void {
+  renameSync(path, toPath);
+  syncDirectory(dirname(toPath));
+}
+
 function syncDirectory(dir: string): void {
   if (process.platform === "win32") return;
   const descriptor = openSync(dir, constants.O_RDONLY);

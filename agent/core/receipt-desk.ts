@@ -11,7 +11,8 @@ import { storedJson } from "./stored-json.ts";
 export type ReceiptPorts = {
   readonly deviceId: string;
   /** Null before enrolment: then the receipt is kept here, and nobody can check it elsewhere. */
-  readonly signer: TrustedKey | null;
+  /** Asked every time: a device changes its key. */
+  readonly signer: (() => TrustedKey) | null;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly keyValue: KeyValue;
@@ -49,7 +50,7 @@ export class ReceiptDesk {
   #seal(receipt: Receipt): void {
     const { signer, outbox } = this.#ports;
     if (signer === null) return;
-    const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer]);
+    const envelope = seal("receipt.v1", Buffer.from(JSON.stringify(receipt)), [signer()]);
     outbox.put({ kind: "receipt", body: { envelope } });
     this.#save(receipt.id, envelope);
   }
@@ -80,7 +81,7 @@ export function receiptDeskOf(ports: ConductorPorts, deviceId: string): ReceiptD
   const { store, clock, identity, saveReceipt } = ports;
   return new ReceiptDesk({
     deviceId,
-    signer: identity?.signer ?? null,
+    signer: identity?.keys.signer ?? null,
     outbox: store.outbox,
     audit: store.audit,
     keyValue: store.keyValue,

@@ -6,6 +6,7 @@ import { CommandBudget } from "./command-budget.ts";
 import { carryOutCommand } from "./command-effects.ts";
 import { CommandIntake } from "./command-intake.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
+import { KeyRotation } from "./key-rotation.ts";
 import { LaterResults } from "./later-results.ts";
 import { LinkDesk } from "./link-desk.ts";
 import type { LinkState } from "./link-ports.ts";
@@ -45,22 +46,26 @@ export type ServerSide = {
 export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts): ServerSide {
   const { time } = parts;
   const budget = new CommandBudget({ ...ports, keyValue: ports.store.keyValue });
-  const commands = assembleCommands(ports, parts, budget);
+  const { identity, store } = ports;
+  const rotation = identity === null ? null : new KeyRotation({ ...ports, ...store, ...identity });
+  const commands = assembleCommands(ports, parts, { budget, rotation });
   const checkpoint = assembleCheckpoint(ports);
   return {
     commands,
     budget,
-    linkDesk: assembleLinkDesk(ports, parts, { time, commands, checkpoint }),
+    linkDesk: assembleLinkDesk(ports, parts, { time, commands, checkpoint, rotation }),
     checkpoint,
   };
 }
 
+type Inner = { readonly budget: CommandBudget; readonly rotation: KeyRotation | null };
+
 function assembleCommands(
   { identity, store, clock, shells }: ConductorPorts,
   { pauseFor, acts, board, policies, posture, reporter, lostShells, time }: ServerSideParts,
-  budget: CommandBudget,
+  { budget, rotation }: Inner,
 ): CommandIntake | null {
-  if (identity === null) return null;
+  if (identity === null || rotation === null) return null;
   const effects = {
     board,
     clock,
@@ -71,6 +76,7 @@ function assembleCommands(
     isShellThere: (keeper) => shells.isConnected(keeper.session.id),
     pause: pauseFor,
     restartShell: (keeper) => lostShells.restart(keeper),
+    rotateKey: rotation.rotate,
   } satisfies Parameters<typeof carryOutCommand>[1];
   const commands = new CommandIntake({
     deviceId: identity.trust.deviceId,
@@ -109,7 +115,10 @@ function assembleLinkDesk(
     time,
     commands,
     checkpoint,
-  }: { readonly time: TrustedTime } & Pick<ServerSide, "commands" | "checkpoint">,
+    rotation,
+  }: Pick<ServerSideParts, "time"> &
+    Pick<ServerSide, "commands" | "checkpoint"> &
+    Pick<Inner, "rotation">,
 ): LinkDesk {
   const deviceId = trust?.deviceId ?? "";
   const rehearsals = new RehearsalDesk({
@@ -138,6 +147,7 @@ function assembleLinkDesk(
     endPause,
     onHeard,
     setStaffSecret,
+    rotation,
     auditHeld: (head) => checkpoint?.serverHolds(head),
     onState: onLinkState,
   });
@@ -147,7 +157,7 @@ function assembleCheckpoint({ identity, store, clock }: ConductorPorts): AuditCh
   if (identity === null) return null;
   return new AuditCheckpoint({
     deviceId: identity.trust.deviceId,
-    signer: identity.signer,
+    signer: identity.keys.signer,
     audit: store.audit,
     outbox: store.outbox,
     keyValue: store.keyValue,

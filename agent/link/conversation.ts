@@ -2,21 +2,25 @@ import {
   decodeServerFrame,
   type ServerFrame,
   type ServerFrameKind,
+  speaks,
 } from "../contract/server-frames.ts";
 import type { LinkListener } from "../core/link-ports.ts";
 import type { Cancel, Clock, Log } from "../core/ports.ts";
 import type { JoinCounter, OutboxQueue } from "../core/store-ports.ts";
 import { answerChallenge, type Challenge, type Identity } from "./challenge.ts";
+import type { OfferedKeys } from "./device-keys.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { offerKeys } from "./key-offer.ts";
 import { createReportPump, type ReportPump } from "./report-pump.ts";
 import type { ServerSocket, SocketEvents } from "./server-socket.ts";
 
-export type ConversationPorts = Identity & {
+export type ConversationPorts = Omit<Identity, "deviceKey"> & {
   readonly joinCounter: JoinCounter;
   readonly outbox: OutboxQueue;
   readonly clock: Clock;
   readonly log: Log;
   readonly listener: LinkListener;
+  readonly keys: OfferedKeys;
 };
 
 type FrameOf<K extends ServerFrameKind> = Extract<ServerFrame, { kind: K }>;
@@ -61,6 +65,7 @@ export class Conversation implements SocketEvents {
   #heartbeat: Heartbeat | null = null;
   #cancelDeadline: Cancel;
   #cancelPut: Cancel = () => undefined;
+  #cancelOffers: Cancel = () => undefined;
 
   constructor(socket: ServerSocket, ports: ConversationPorts, hooks: ConversationHooks) {
     this.#socket = socket;
@@ -104,6 +109,12 @@ export class Conversation implements SocketEvents {
       challenge: { during: ["challenge"], take: (frame) => this.#authenticate(frame) },
       enrolled: { during: [], take: () => undefined },
       retired: { during: [], take: () => undefined },
+      keyStored: {
+        during: ["online"],
+        take: ({ keyId }) => {
+          if (listener.keyStored(keyId)) this.end("proves itself anew, with its new key");
+        },
+      },
       welcome: { during: ["welcome"], take: (frame) => this.#begin(frame) },
       policies: { during: ["online"], take: ({ envelopes }) => listener.policies(envelopes) },
       mode: { during: ["online"], take: ({ mode, untilAt }) => listener.mode(mode, untilAt) },
@@ -138,7 +149,9 @@ export class Conversation implements SocketEvents {
   }
 
   #authenticate(challenge: Challenge): void {
-    const answer = answerChallenge(challenge, this.#ports, () => this.#ports.joinCounter.next());
+    const { keys, joinCounter } = this.#ports;
+    const identity = { ...this.#ports, deviceKey: keys.current() };
+    const answer = answerChallenge(challenge, identity, () => joinCounter.next());
     if (!answer.ok) {
       this.end(`${answer.reason}: ${answer.detail}`);
       return;
@@ -162,6 +175,9 @@ export class Conversation implements SocketEvents {
     if (auditHead !== undefined) listener.auditHeld(auditHead);
     this.#hooks.online();
     this.#pump.pump();
+    // An older server would take it for a fault of this device.
+    if (!speaks("offerKey", welcome.protocol)) return;
+    this.#cancelOffers = offerKeys(this.#ports, (text) => this.#socket.send(text));
   }
 
   /** For a peer that no longer answers: there is nobody to say goodbye to. */
@@ -176,5 +192,6 @@ export class Conversation implements SocketEvents {
     this.#heartbeat?.stop();
     this.#cancelDeadline();
     this.#cancelPut();
+    this.#cancelOffers();
   }
 }

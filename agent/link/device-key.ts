@@ -5,11 +5,12 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { keyId, type TrustedKey } from "../contract/envelope.ts";
 import { encodePublicKey } from "../contract/public-key.ts";
-import { readPrivateFile, writePrivateFile } from "../core/private-file.ts";
+import { movePrivateFile, readPrivateFile, writePrivateFile } from "../core/private-file.ts";
 
 export type DeviceKey = {
   /** Signs; `id` is the SHA-256 of its public half. */
@@ -21,6 +22,7 @@ export type DeviceKey = {
 export type DeviceKeyFault = "missing" | "notPrivate" | "damaged" | "identityMismatch";
 
 const keyPath = (dataDir: string) => join(dataDir, "device.key");
+const nextKeyPath = (dataDir: string) => join(dataDir, "device.next.key");
 const machinePath = (dataDir: string) => join(dataDir, "device.machine");
 
 /**
@@ -54,10 +56,31 @@ export function createDeviceKey(): DeviceKey {
 
 /** Puts the key in place of any other. */
 export function saveDeviceKey(dataDir: string, machineId: string, { signer }: DeviceKey): void {
-  const pem = signer.key.export({ type: "pkcs8", format: "pem" }).toString();
+  // It was to take the place of a key that no longer counts.
+  rmSync(nextKeyPath(dataDir), { force: true });
   // In this order: a key without its machine reads as a copy, never the other way round.
   writePrivateFile(machinePath(dataDir), `${fingerprint(machineId)}\n`);
-  writePrivateFile(keyPath(dataDir), pem);
+  writePrivateFile(keyPath(dataDir), pemOf(signer));
+}
+
+/** What is to take the key's place once the server holds it; null: nothing waits for that. */
+export function loadNextDeviceKey(dataDir: string): DeviceKey | null {
+  const file = readPrivateFile(nextKeyPath(dataDir));
+  const key = file.ok ? parsePrivateKey(file.value) : null;
+  return key === null ? null : toDeviceKey(key);
+}
+
+export function saveNextDeviceKey(dataDir: string, { signer }: DeviceKey): void {
+  writePrivateFile(nextKeyPath(dataDir), pemOf(signer));
+}
+
+/** In one step: after a power cut there is the old key and the next one, or the next one alone. */
+export function putNextDeviceKeyInPlace(dataDir: string): void {
+  movePrivateFile(nextKeyPath(dataDir), keyPath(dataDir));
+}
+
+function pemOf({ key }: TrustedKey): string {
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 function toDeviceKey(key: KeyObject): DeviceKey {

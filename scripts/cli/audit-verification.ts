@@ -93,9 +93,13 @@ async function walk<P extends Page>(
 }
 
 function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string): Checked {
-  const key = decodePublicKey(page.deviceKey);
-  if (!key.ok) return { checked: 0, fault: `${key.reason}: ${key.detail}` };
-  const signer = { id: deviceId, key: key.value };
+  const keys = [page.deviceKey, ...(page.formerKeys ?? [])].map(decodePublicKey);
+  const bad = keys.find((key) => !key.ok);
+  if (bad !== undefined) return { checked: 0, fault: `${bad.reason}: ${bad.detail}` };
+  const signer = {
+    deviceId,
+    keys: keys.flatMap((key) => (key.ok ? [{ id: deviceId, key: key.value }] : [])),
+  };
   const { size, head, envelope } = page.start;
   if (size > 0 && (envelope === undefined || !signs(envelope, signer, { size, head }))) {
     return {
@@ -112,17 +116,17 @@ function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string):
   return { checked: page.checkpoints.length, fault: null };
 }
 
-type Signer = Parameters<typeof open>[2][number];
+type Signer = { readonly deviceId: string; readonly keys: Parameters<typeof open>[2] };
 
 /** Whether the device signed that its log was so far. */
 function signs(envelope: Envelope | undefined, signer: Signer, { size, head }: ChainHead): boolean {
   if (envelope === undefined) return false;
-  const bytes = open(envelope, "checkpoint.v1", [signer]);
+  const bytes = open(envelope, "checkpoint.v1", signer.keys);
   const json = bytes.ok ? parseStrictJson(bytes.value) : bytes;
   const checkpoint = z.safeParse(checkpointSchema, json.ok ? json.value : null);
   return (
     checkpoint.success &&
-    checkpoint.data.deviceId === signer.id &&
+    checkpoint.data.deviceId === signer.deviceId &&
     checkpoint.data.size === size &&
     checkpoint.data.head === head
   );

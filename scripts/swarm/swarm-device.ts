@@ -6,6 +6,7 @@ import type { LinkListener, LinkState } from "../../agent/core/link-ports.ts";
 import type { Trust } from "../../agent/core/trust.ts";
 import type { Identity } from "../../agent/link/challenge.ts";
 import { createDeviceKey } from "../../agent/link/device-key.ts";
+import { lastingKey } from "../../agent/link/device-keys.ts";
 import { tradeToken } from "../../agent/link/enrolment.ts";
 import type { EnrolmentAddress } from "../../agent/link/enrolment-address.ts";
 import { type ServerLink, startServerLink } from "../../agent/link/server-link.ts";
@@ -71,6 +72,7 @@ export class SwarmDevice {
     const online = new Promise<void>((resolve) => this.#whenOnline.push(resolve));
     this.#link ??= startServerLink({
       ...this.identity,
+      keys: lastingKey(this.identity.deviceKey),
       joinCounter: { next: this.identity.nextJoin },
       outbox: this.#outbox,
       clock: swarmClock,
@@ -112,6 +114,7 @@ export class SwarmDevice {
       policies: ignore,
       mode: ignore,
       rehearse: ignore,
+      keyStored: () => false,
       heard: ignore,
       command: (envelope) => this.#obey(envelope),
       enrolAnew: (because) => this.#measurements.count(`refused: ${because}`),

@@ -5,20 +5,25 @@ import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import type { GroupCommit } from "./sqlite-group-commit.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
-type DeviceRow = Omit<DeviceRecord, "groups" | "protected"> & {
+type DeviceRow = Omit<DeviceRecord, "groups" | "protected" | "formerKeys"> & {
+  readonly formerKeys: string;
   readonly groups: string;
   readonly protected: number;
 };
 
-const COLUMNS = `id, public_key AS publicKey, host_name AS hostName, os, os_release AS osRelease,
+const COLUMNS = `id, public_key AS publicKey, next_public_key AS nextPublicKey,
+  former_keys AS formerKeys, host_name AS hostName, os, os_release AS osRelease,
   agent_version AS agentVersion, groups, device_class AS deviceClass, mode,
   paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
   revoked_at AS revokedAt, retired_at AS retiredAt, protected, join_counter AS joinCounter, boot_id AS bootId`;
 
 const FIND = `SELECT ${COLUMNS} FROM device WHERE id = ?`;
 const JOIN = `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, last_seen_at = @at,
-  host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion
+  host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion,
+  public_key = @publicKey, next_public_key = @nextPublicKey, former_keys = @formerKeys
   WHERE id = @deviceId`;
+const OFFER = `UPDATE device SET next_public_key = @publicKey
+  WHERE id = @deviceId AND public_key = @replaces`;
 
 const SEEN = "UPDATE device SET last_seen_at = ? WHERE id = ?";
 
@@ -27,6 +32,10 @@ export function sqliteDevices(database: SqliteDatabase, together: GroupCommit): 
     enrol: async (tokenSha256, device) =>
       database.transaction(enrol).immediate(database, tokenSha256, device),
     join: (deviceId, join) => together.run(() => countJoin(database, deviceId, join)),
+    offerKey: (deviceId, offer) =>
+      together.run(
+        () => prepared<object>(database, OFFER).run({ deviceId, ...offer }).changes === 1,
+      ),
     seen: (deviceId, at) =>
       together.run(() => void prepared<[string, string]>(database, SEEN).run(at, deviceId)),
     find: async (deviceId) => findDevice(database, deviceId),
@@ -41,7 +50,13 @@ export function sqliteDevices(database: SqliteDatabase, together: GroupCommit): 
 }
 
 function toDevice(row: DeviceRow): DeviceRecord {
-  return { ...row, groups: JSON.parse(row.groups), protected: row.protected === 1 };
+  const { groups, formerKeys } = row;
+  return {
+    ...row,
+    groups: JSON.parse(groups),
+    formerKeys: JSON.parse(formerKeys),
+    protected: row.protected === 1,
+  };
 }
 
 function findDevice(database: SqliteDatabase, deviceId: string): DeviceRecord | null {
@@ -98,7 +113,7 @@ function enrolledBefore(
 function countJoin(
   database: SqliteDatabase,
   deviceId: string,
-  { joinCounter, bootId, device, at }: Join,
+  { publicKey, joinCounter, bootId, device, at }: Join,
 ): Result<DeviceRecord, JoinRefusal> {
   const before = findDevice(database, deviceId);
   if (before === null) return fail("unknownDevice", "no device has this id");
@@ -110,8 +125,29 @@ function countJoin(
       `connect ${joinCounter} came after connect ${before.joinCounter}: this identity was copied`,
     );
   }
-  prepared<object>(database, JOIN).run({ ...device, joinCounter, bootId, at, deviceId });
-  return ok({ ...before, ...device, joinCounter, bootId, lastSeenAt: at });
+  const keys = keysAfter(before, publicKey, at);
+  if (keys === null) return fail("badSignature", "this key was just replaced");
+  const formerKeys = JSON.stringify(keys.formerKeys);
+  prepared<object>(database, JOIN).run({
+    ...{ ...device, ...keys, formerKeys },
+    ...{ joinCounter, bootId, at, deviceId },
+  });
+  return ok({ ...before, ...device, ...keys, joinCounter, bootId, lastSeenAt: at });
+}
+
+/** The first use of the next key is the end of the one before: from then on both sides have it. */
+function keysAfter(
+  { publicKey, nextPublicKey, formerKeys }: DeviceRecord,
+  used: string,
+  at: string,
+): Pick<DeviceRecord, "publicKey" | "nextPublicKey" | "formerKeys"> | null {
+  if (used === publicKey) return { publicKey, nextPublicKey, formerKeys };
+  if (used !== nextPublicKey) return null;
+  return {
+    publicKey: used,
+    nextPublicKey: null,
+    formerKeys: [...formerKeys, { publicKey, until: at }],
+  };
 }
 
 function changeDevice(

@@ -186,6 +186,11 @@ const REPLIES = `
 
 const ORDERS_OF_ONE = "CREATE INDEX command_by_person ON command (requested_by, kind, issued_at)";
 
+const KEY_ROTATION = `
+  ALTER TABLE device ADD COLUMN next_public_key TEXT;
+  ALTER TABLE device ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
+`;
+
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
   { id: 2, sql: "ALTER TABLE device ADD COLUMN retired_at TEXT" },
@@ -198,4 +203,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 9, sql: SIGNS },
   { id: 10, sql: RETENTION },
   { id: 11, sql: LASTING_ALARMS },
+  { id: 12, sql: KEY_ROTATION },
 ];

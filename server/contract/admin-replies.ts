@@ -64,6 +64,8 @@ export const serverAudit = z.object(chain);
 export const deviceAudit = z.object({
   ...chain,
   deviceKey: z.string(),
+  /** What it rotated away from, the oldest first: older checkpoints are signed by those. */
+  formerKeys: z.optional(z.array(z.string())),
   /** What the oldest row that is kept follows on: older ones were deleted by `privacy.retain`. */
   start: z.object({ size: z.int(), head: z.string(), envelope: z.optional(envelopeSchema) }),
   checkpoints: z.array(z.object({ size: z.int(), envelope: envelopeSchema })),

@@ -9,6 +9,7 @@ export const SERVER_EVENTS = [
   "personShown",
   "peopleWatched",
   "deviceRetired",
+  "deviceKeyRotated",
   "campaignHalted",
 ] as const;
 

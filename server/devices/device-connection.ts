@@ -10,7 +10,7 @@ import {
 import { CLOSE, type LiveDevice, type Peer } from "../live/live-devices.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import type { Challenge, Refusal } from "./device-identity.ts";
-import type { Sender } from "./report-intake.ts";
+import { type Sender, senderOf } from "./report-intake.ts";
 
 /** Reports of one connection that may wait for the disk before reading stops. */
 const MAX_WAITING_REPORTS = 64;
@@ -87,6 +87,8 @@ export class DeviceConnection {
   async #dispatch(frame: DeviceFrame): Promise<void> {
     const stage = this.#stage;
     if (stage.name === "joined" && frame.kind === "report") this.#report(frame, stage.sender);
+    else if (stage.name === "joined" && frame.kind === "offerKey")
+      await this.#takeOffer(frame, stage.sender);
     else if (stage.name !== "challenged") this.#endUnexpected(frame);
     else if (frame.kind === "enrol") await this.#enrol(frame, stage.challenge);
     else if (frame.kind === "authenticate") await this.#join(frame, stage.challenge);
@@ -116,7 +118,7 @@ export class DeviceConnection {
     if (this.#stage.name !== "challenged") return;
     const { record, key } = proven.value;
     const live = { deviceId: record.id, protocol, peer: this.#peer };
-    this.#stage = { name: "joined", live, sender: { deviceId: record.id, key } };
+    this.#stage = { name: "joined", live, sender: senderOf(record, key) };
     this.#onJoined?.();
     this.#onJoined = null;
     await this.#desk.joined(live, record);
@@ -130,6 +132,15 @@ export class DeviceConnection {
     if (!retired.ok) return this.#refuse(retired.reason, retired.detail);
     this.#send({ kind: "retired", ...retired.value });
     this.#end(1000, "retired");
+  }
+
+  async #takeOffer(
+    frame: Extract<DeviceFrame, { kind: "offerKey" }>,
+    sender: Sender,
+  ): Promise<void> {
+    const answer = await this.#desk.offerKey(frame, sender);
+    if (answer.ok) this.#send(answer.value);
+    else this.#refuse(answer.reason, answer.detail);
   }
 
   #report(frame: Extract<DeviceFrame, { kind: "report" }>, sender: Sender): void {

@@ -1,3 +1,4 @@
+import { keyId } from "../../agent/contract/envelope.ts";
 import { encodePublicKey } from "../../agent/contract/public-key.ts";
 import type { ServerFrame } from "../../agent/contract/server-frames.ts";
 import { ok, type Result } from "../../policies/result.ts";
@@ -19,6 +20,8 @@ import {
   type Refusal,
   retireDevice,
 } from "./device-identity.ts";
+import { takeKeyOffer } from "./key-offers.ts";
+import type { Sender } from "./report-intake.ts";
 import type { IncomingReport, ReportWriter } from "./report-writer.ts";
 
 export type DeskParts = {
@@ -71,11 +74,33 @@ export class DeviceDesk {
     });
   }
 
-  authenticate(
+  async authenticate(
     frame: Parameters<typeof authenticateDevice>[0],
     challenge: Challenge,
   ): Promise<Result<ProvenDevice, Refusal>> {
-    return authenticateDevice(frame, challenge, this.#parts);
+    const proven = await authenticateDevice(frame, challenge, this.#parts);
+    if (proven.ok && proven.value.hasRotated) await this.#tellRotation(proven.value);
+    return proven;
+  }
+
+  /** @returns the answer, or why it is not believed; then an alarm was raised */
+  async offerKey(
+    frame: Parameters<typeof takeKeyOffer>[0],
+    sender: Sender,
+  ): Promise<Result<ServerFrame, "badSignature">> {
+    const { storage } = this.#parts;
+    const { deviceId } = sender;
+    const taken = await takeKeyOffer(frame, sender, this.serverId, storage);
+    if (taken.ok) return ok({ kind: "keyStored", ...taken.value });
+    const { reason, detail } = taken;
+    await storage.trail.raise({ at: this.now(), deviceId, kind: reason, detail });
+    return taken;
+  }
+
+  async #tellRotation({ record: { id, formerKeys }, key }: ProvenDevice): Promise<void> {
+    const about = { to: keyId(key), formerKeys: formerKeys.length };
+    await this.#parts.audit.record(id, "deviceKeyRotated", about);
+    this.log.info("device key rotated", { deviceId: id, ...about });
   }
 
   /** Kept with all that it ever reported; only its part in the fleet is over. */

@@ -1,6 +1,5 @@
 import { type KeyObject, randomUUIDv7 } from "node:crypto";
-import * as z from "zod/mini";
-import { open } from "../../agent/contract/envelope.ts";
+import type * as z from "zod/mini";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import {
@@ -9,12 +8,12 @@ import {
   enrolAuthSchema,
   leaveAuthSchema,
 } from "../../agent/contract/server-frames.ts";
-import { parseStrictJson } from "../../agent/contract/strict-json.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
 import { hashSecret } from "../accounts/secrets.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { claimedDeviceId, openAuth } from "./auth-envelope.ts";
 
 export type Refusal =
   | "badToken"
@@ -29,7 +28,12 @@ type AuthenticateFrame = Extract<DeviceFrame, { kind: "authenticate" }>;
 /** What the signature must cover: this connection of this server. */
 export type Challenge = { readonly nonce: string; readonly serverId: string };
 
-export type ProvenDevice = { readonly record: DeviceRecord; readonly key: KeyObject };
+export type ProvenDevice = {
+  readonly record: DeviceRecord;
+  readonly key: KeyObject;
+  /** With the key that was to come after the one before. */
+  readonly hasRotated: boolean;
+};
 
 type IdentityParts = {
   readonly storage: Pick<Storage, "devices" | "trail">;
@@ -45,7 +49,7 @@ export async function enrolDevice(
   const key = decodePublicKey(frame.publicKey);
   if (!key.ok) return fail("badSignature", key.detail);
   const tokenSha256 = hashSecret(frame.token);
-  const proof = openAuth(frame.auth, key.value, enrolAuthSchema);
+  const proof = openAuth(frame.auth, [{ id: "device", key: key.value }], enrolAuthSchema);
   if (!proof.ok) return proof;
   if (proof.value.tokenSha256 !== tokenSha256 || !answers(proof.value, challenge)) {
     return fail("badSignature", "the signature is over another token, nonce or server");
@@ -66,16 +70,17 @@ export async function authenticateDevice(
 ): Promise<Result<ProvenDevice, Refusal>> {
   const signed = await openClaim(frame.auth, authSchema, challenge, parts.storage);
   if (!signed.ok) return signed;
-  const { claimed, key, proof } = signed.value;
+  const { claimed, key, publicKey, proof } = signed.value;
   const { joinCounter, bootId } = proof;
   const at = isoAt(parts.clock);
   const joined = await parts.storage.devices.join(claimed.id, {
-    joinCounter,
-    bootId,
+    ...{ publicKey, joinCounter, bootId },
     device: frame.device,
     at,
   });
-  if (joined.ok) return ok({ record: joined.value, key });
+  if (joined.ok) {
+    return ok({ record: joined.value, key, hasRotated: publicKey !== claimed.publicKey });
+  }
   if (joined.reason === "duplicateIdentity") {
     const { reason, detail } = joined;
     await parts.storage.trail.raise({ at, deviceId: claimed.id, kind: reason, detail });
@@ -96,7 +101,12 @@ export async function retireDevice(
   return ok({ deviceId });
 }
 
-type Claim<P> = { readonly claimed: DeviceRecord; readonly key: KeyObject; readonly proof: P };
+type Claim<P> = {
+  readonly claimed: DeviceRecord;
+  readonly key: KeyObject;
+  readonly publicKey: string;
+  readonly proof: P;
+};
 
 /** What the key of a device that still counts signed for this very connection. */
 async function openClaim<P extends Challenge & { readonly deviceId: string }>(
@@ -107,40 +117,34 @@ async function openClaim<P extends Challenge & { readonly deviceId: string }>(
 ): Promise<Result<Claim<P>, Refusal>> {
   const claimed = await devices.find(claimedDeviceId(envelope));
   if (claimed === null) return fail("unknownDevice", "no device has this id; enrol it anew");
-  const key = decodePublicKey(claimed.publicKey);
-  if (!key.ok) return fail("badSignature", key.detail);
-  const proof = openAuth(envelope, key.value, schema);
-  if (!proof.ok) return proof;
-  if (proof.value.deviceId !== claimed.id || !answers(proof.value, challenge)) {
+  const proven = openWithEither(envelope, claimed, schema);
+  if (!proven.ok) return proven;
+  const { proof } = proven.value;
+  if (proof.deviceId !== claimed.id || !answers(proof, challenge)) {
     return fail("badSignature", "the signature is over another device, nonce or server");
   }
   if (claimed.revokedAt !== null) return fail("revoked", "an admin revoked this device");
   if (claimed.retiredAt !== null) {
     return fail("revoked", "this device left when it was purged; enrol it anew");
   }
-  return ok({ claimed, key: key.value, proof: proof.value });
+  return ok({ claimed, ...proven.value });
+}
+
+/** The one in use, or the one that was stored to come after it. */
+function openWithEither<P>(
+  envelope: Envelope,
+  { publicKey, nextPublicKey }: Pick<DeviceRecord, "publicKey" | "nextPublicKey">,
+  schema: z.ZodMiniType<P>,
+): Result<Omit<Claim<P>, "claimed">, "badSignature"> {
+  const key = decodePublicKey(publicKey);
+  if (!key.ok) return fail("badSignature", key.detail);
+  const proof = openAuth(envelope, [{ id: "device", key: key.value }], schema);
+  if (proof.ok) return ok({ key: key.value, publicKey, proof: proof.value });
+  return nextPublicKey === null
+    ? proof
+    : openWithEither(envelope, { publicKey: nextPublicKey, nextPublicKey: null }, schema);
 }
 
 function answers(proof: Challenge, challenge: Challenge): boolean {
   return proof.nonce === challenge.nonce && proof.serverId === challenge.serverId;
-}
-
-function openAuth<S extends z.ZodMiniType>(
-  envelope: Envelope,
-  key: KeyObject,
-  schema: S,
-): Result<z.output<S>, "badSignature"> {
-  const bytes = open(envelope, "auth.v1", [{ id: "device", key }]);
-  if (!bytes.ok) return fail("badSignature", bytes.detail);
-  const json = parseStrictJson(bytes.value);
-  if (!json.ok) return fail("badSignature", json.detail);
-  const decoded = z.safeParse(schema, json.value);
-  return decoded.success ? ok(decoded.data) : fail("badSignature", "not an auth.v1 payload");
-}
-
-/** Only to know whose key to try: nothing is believed before the signature was verified. */
-function claimedDeviceId(envelope: Envelope): string {
-  const json = parseStrictJson(Buffer.from(envelope.payload, "base64"));
-  const claim = z.safeParse(z.object({ deviceId: z.string() }), json.ok ? json.value : null);
-  return claim.success ? claim.data.deviceId : "";
 }

@@ -11,7 +11,7 @@ export type DeviceViewParts = {
 
 /** A device as admins see it, with what only this process knows: who is connected. */
 export function deviceViewOf(device: DeviceRecord, { desk, live }: DeviceViewParts): DeviceView {
-  const { joinCounter: _, bootId: __, groups, ...shown } = device;
+  const { joinCounter, bootId, nextPublicKey, formerKeys, groups, ...shown } = device;
   const mode = desk.modeOf(device);
   return {
     ...shown,

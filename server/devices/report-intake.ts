@@ -2,14 +2,27 @@ import type { KeyObject } from "node:crypto";
 import * as z from "zod/mini";
 import { open } from "../../agent/contract/envelope.ts";
 import type { Envelope, PayloadType } from "../../agent/contract/envelope-schema.ts";
+import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { receiptSchema } from "../../agent/contract/receipt.ts";
 import { checkpointSchema, type Report, type ReportBody } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
-import type { VerifiedReport } from "../storage/records.ts";
+import type { DeviceRecord, VerifiedReport } from "../storage/records.ts";
 
 /** Who sent a report: the identity of the socket, never of the report (attack list, 37). */
-export type Sender = { readonly deviceId: string; readonly key: KeyObject };
+export type Sender = {
+  readonly deviceId: string;
+  /** It proved itself with this one. */
+  readonly key: KeyObject;
+  /** What it sealed before it rotated to that key may arrive after it. */
+  readonly formerKeys?: readonly KeyObject[];
+};
+
+export function senderOf({ id: deviceId, formerKeys }: DeviceRecord, key: KeyObject): Sender {
+  if (formerKeys.length === 0) return { deviceId, key };
+  const former = formerKeys.map(({ publicKey }) => decodePublicKey(publicKey));
+  return { deviceId, key, formerKeys: former.flatMap((one) => (one.ok ? [one.value] : [])) };
+}
 
 /** Why a report is not believed. Each of these raises an alarm. */
 export type ReportFault = "badSignature" | "foreignIdentity";
@@ -53,7 +66,9 @@ function openSigned<S extends z.ZodMiniType<{ deviceId: string }>>(
   schema: S,
   sender: Sender,
 ): Result<z.output<S>, ReportFault> {
-  const bytes = open(envelope, type, [{ id: sender.deviceId, key: sender.key }]);
+  const { deviceId, key, formerKeys = [] } = sender;
+  const keys = [key, ...formerKeys].map((one) => ({ id: deviceId, key: one }));
+  const bytes = open(envelope, type, keys);
   if (!bytes.ok) return fail("badSignature", `${type}: ${bytes.detail}`);
   const json = parseStrictJson(bytes.value);
   if (!json.ok) return fail("badSignature", `${type}: ${json.detail}`);

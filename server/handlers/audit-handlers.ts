@@ -63,7 +63,7 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
 }
 
 async function deviceLog(
-  { id, publicKey }: DeviceRecord,
+  { id, publicKey, formerKeys }: DeviceRecord,
   { afterSeq, limit }: { readonly afterSeq: number; readonly limit: number },
   { reports }: Pick<Storage, "reports">,
 ) {
@@ -74,6 +74,7 @@ async function deviceLog(
   const { size, head } = await reports.auditHead(id);
   return {
     ...{ size, head, start, rows: [...rows], deviceKey: publicKey },
+    formerKeys: formerKeys.map((former) => former.publicKey),
     checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),
   };
 }

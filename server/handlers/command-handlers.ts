@@ -1,10 +1,13 @@
+import { open } from "../../agent/contract/envelope.ts";
+import type { Envelope } from "../../agent/contract/envelope-schema.ts";
+import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { handsOf } from "../accounts/one-person.ts";
 import { issueCommands } from "../commands/command-issuer.ts";
 import { commandViewOf } from "../commands/command-view.ts";
 import type { AdminHandlers } from "../http/admin-call.ts";
 import { pageOf, readCursor } from "../http/page-cursor.ts";
 import { Problem } from "../http/problem.ts";
-import type { ReceiptRecord } from "../storage/records.ts";
+import type { DeviceRecord, ReceiptRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 
 type CommandHandlers = Pick<
@@ -46,11 +49,21 @@ export function commandHandlers(storage: Storage, issuer: IssuerParts): CommandH
       const found = (await reports.receipt(receiptId)) ?? (await reports.receiptByCode(receiptId));
       const device = found === null ? null : await storage.devices.find(found.deviceId);
       if (found !== null && device !== null) {
-        return { receipt: found.receipt, envelope: found.envelope, deviceKey: device.publicKey };
+        const { receipt, envelope } = found;
+        return { receipt, envelope, deviceKey: signingKeyOf(envelope, device) };
       }
       throw new Problem(404, "unknownReceipt", `no receipt is called ${params.receiptId}`);
     },
   };
+}
+
+/** Of a device that rotated its key since: the one that signed this. */
+function signingKeyOf(envelope: Envelope, { publicKey, formerKeys }: DeviceRecord): string {
+  const signed = formerKeys.find((former) => {
+    const key = decodePublicKey(former.publicKey);
+    return key.ok && open(envelope, "receipt.v1", [{ id: "device", key: key.value }]).ok;
+  });
+  return signed?.publicKey ?? publicKey;
 }
 
 function summaryOf({ deviceId, receipt }: ReceiptRecord) {

@@ -15,6 +15,10 @@ export type DeviceRecord = DeviceDescription & {
   readonly id: string;
   /** SubjectPublicKeyInfo, DER, base64. */
   readonly publicKey: string;
+  /** Offered by the device and stored: counts as well, and takes its place once the device used it. */
+  readonly nextPublicKey: string | null;
+  /** What it rotated away from, the oldest first: proves what was signed before, and no connect. */
+  readonly formerKeys: readonly { readonly publicKey: string; readonly until: string }[];
   readonly groups: readonly string[];
   readonly deviceClass: DeviceClass;
   readonly mode: "observe" | "enforce";

@@ -61,13 +61,15 @@ export type NewDevice = DeviceDescription & {
 };
 
 export type Join = {
+  /** It proved itself with this one. */
+  readonly publicKey: string;
   readonly joinCounter: number;
   readonly bootId: string;
   readonly device: DeviceDescription;
   readonly at: string;
 };
 
-export type JoinRefusal = "unknownDevice" | "revoked" | "duplicateIdentity";
+export type JoinRefusal = "unknownDevice" | "revoked" | "duplicateIdentity" | "badSignature";
 
 export type DeviceStore = {
   /** Uses the token up and creates the device in one step; `badToken`: unknown, expired or used. */
@@ -77,6 +79,15 @@ export type DeviceStore = {
   ) => Promise<Result<DeviceRecord, "badToken">>;
   /** Counts a connect; `duplicateIdentity`: this counter, or a later one, was seen before. */
   readonly join: (deviceId: string, join: Join) => Promise<Result<DeviceRecord, JoinRefusal>>;
+  /**
+   * Keeps a key that is to replace `replaces`, in place of any other that was to.
+   *
+   * @returns false where that one is not the device's key any more
+   */
+  readonly offerKey: (
+    deviceId: string,
+    offer: { readonly replaces: string; readonly publicKey: string },
+  ) => Promise<boolean>;
   /** It was connected until then. */
   readonly seen: (deviceId: string, at: string) => Promise<void>;
   readonly find: (deviceId: string) => Promise<DeviceRecord | null>;

@@ -26,7 +26,7 @@ onDisks("a clearing on a full disk: its receipt goes to the server, no half of i
   const filler = join(dataDir, "filler");
   const receipts = new ReceiptDesk({
     deviceId: "device",
-    signer: testKey().signing,
+    signer: () => testKey().signing,
     outbox: store.outbox,
     audit: store.audit,
     keyValue: store.keyValue,

@@ -8,6 +8,7 @@ import type { LinkListener } from "../../agent/core/link-ports.ts";
 import { intakePolicies } from "../../agent/core/policy-intake.ts";
 import { TrustedTime } from "../../agent/core/trusted-time.ts";
 import { loadDeviceKey } from "../../agent/link/device-key.ts";
+import { lastingKey } from "../../agent/link/device-keys.ts";
 import { enrol } from "../../agent/link/enrolment.ts";
 import { startServerLink } from "../../agent/link/server-link.ts";
 import { readTrustFile } from "../../agent/link/trust-file.ts";
@@ -65,7 +66,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
   const ignore = () => undefined;
   const listener: LinkListener = {
     ...{ welcomed: ignore, mode: ignore, enrolAnew: ignore, stateChanged: ignore },
-    ...{ staffSecret: ignore, rehearse: ignore },
+    ...{ staffSecret: ignore, rehearse: ignore, keyStored: () => false },
     auditHeld: (head) => checkpoint.serverHolds(head),
     heard: (serverTimeMs) => time.heardServer(serverTimeMs),
     command: (envelope, proof) => commands.receive(envelope, proof),
@@ -85,9 +86,10 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
     ...store,
     clock: systemClock,
     deviceId,
-    signer: deviceKey.signer,
+    signer: () => deviceKey.signer,
   });
-  const ports = { trust, deviceKey, bootId: "boot-1", device: DEVICE, listener, ...store };
+  const keys = lastingKey(deviceKey);
+  const ports = { trust, keys, bootId: "boot-1", device: DEVICE, listener, ...store };
   const link = startServerLink({ ...ports, clock: systemClock, log: silentLog, random: () => 0.1 });
   onTestFinished(() => link.close());
   return { store, link, checkpoint };

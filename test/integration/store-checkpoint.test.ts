@@ -18,7 +18,7 @@ function sealing(store: Store) {
     ...store,
     clock,
     deviceId: "device-1",
-    signer: key.signing,
+    signer: () => key.signing,
   });
   return { clock, checkpoint };
 }

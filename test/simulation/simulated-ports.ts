@@ -1,6 +1,7 @@
 import type { ProfileReceipt } from "../../agent/contract/receipt.ts";
 import type { ConductorPorts } from "../../agent/core/conductor-ports.ts";
 import { noInputWatch } from "../../agent/core/input-watch.ts";
+import type { DeviceKeyring } from "../../agent/core/key-rotation.ts";
 import type { Browsers, SessionChange, Sessions } from "../../agent/core/ports.ts";
 import { unknown } from "../../policies/fact.ts";
 import { fail, ok } from "../../policies/result.ts";
@@ -12,6 +13,13 @@ import type { ListenedPorts } from "./simulated-daemon.ts";
 const nothing = () => undefined;
 
 /** What one life of the daemon is given. */
+const KEYS: DeviceKeyring = {
+  signer: () => DEVICE_SIGNER,
+  nextId: () => null,
+  makeNext: () => DEVICE_SIGNER.id,
+  useNext: () => undefined,
+};
+
 export function simulatedPorts(
   machine: FakeMachine,
   memory: DurableMemory,
@@ -21,7 +29,7 @@ export function simulatedPorts(
   const listeners: ((change: SessionChange) => void)[] = [];
   const ports: ConductorPorts = {
     trust: TRUST,
-    identity: { trust: TRUST, signer: DEVICE_SIGNER },
+    identity: { trust: TRUST, keys: KEYS },
     bootId,
     agentVersion: "0.1.0",
     store: memory.ports(),

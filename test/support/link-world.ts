@@ -3,6 +3,7 @@ import type { LinkListener, LinkState } from "../../agent/core/link-ports.ts";
 import type { Clock } from "../../agent/core/ports.ts";
 import type { Pin, Trust } from "../../agent/core/trust.ts";
 import { createDeviceKey } from "../../agent/link/device-key.ts";
+import { lastingKey } from "../../agent/link/device-keys.ts";
 import { type ServerLink, startServerLink } from "../../agent/link/server-link.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import type { Store } from "../../agent/store/open-store.ts";
@@ -39,7 +40,7 @@ export function startTestLink(wish: LinkWish): LinkWorld {
   const deviceKey = createDeviceKey();
   const link = startServerLink({
     trust: trustIn(wish.url, wish.pin ?? { kind: "loopback" }),
-    deviceKey,
+    keys: lastingKey(deviceKey),
     bootId: "boot-1",
     device: DEVICE,
     joinCounter: wish.store.joinCounter,
@@ -73,6 +74,7 @@ function listenerInto(heard: string[], states: LinkState[]): LinkListener {
     command: () => heard.push("command"),
     staffSecret: () => undefined,
     auditHeld: () => undefined,
+    keyStored: () => false,
     rehearse: (rehearsalId) => heard.push(`rehearse ${rehearsalId}`),
     heard: (serverTimeMs) => heard.push(`heard ${new Date(serverTimeMs).toISOString()}`),
     enrolAnew: (because) => heard.push(`enrolAnew ${because}`),

@@ -57,8 +57,8 @@ export async function enrolLiveAgent(
 export async function startLiveAgent(wish: Wish) {
   const { dataDir, clock = new FakeClock(1_000_000, Date.now()) } = wish;
   const store = openTestStore(dataDir, Date.now());
-  const { trust, identity, deviceKey } = loadIdentity(dataDir, store, silentLog);
-  if (identity === null || deviceKey === null) throw new Error("not enrolled");
+  const { trust, identity, keys } = loadIdentity(dataDir, store, silentLog);
+  if (identity === null || keys === null) throw new Error("not enrolled");
   const bootId = wish.bootId ?? "boot-1";
   const idle = new ToldIdle();
   const told = { facts: wish.facts ?? {} };
@@ -69,7 +69,7 @@ export async function startLiveAgent(wish: Wish) {
   });
   await conductor.start();
   const link = startServerLink({
-    ...{ trust: identity.trust, deviceKey, bootId },
+    ...{ trust: identity.trust, keys, bootId },
     ...{ joinCounter: store.joinCounter, outbox: store.outbox, listener: conductor.linkDesk },
     ...{ device: describeDevice(), clock: systemClock, log: silentLog, random: () => 0 },
   });

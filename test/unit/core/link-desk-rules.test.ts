@@ -57,6 +57,7 @@ function deskWorld() {
     onHeard: () => undefined,
     setStaffSecret: () => undefined,
     auditHeld: () => undefined,
+    rotation: null,
     onState: () => undefined,
   });
   const versions = () => policies.payloads.map(({ version }) => version);

@@ -105,7 +105,7 @@ async function enrolled() {
   await storage.tokens.add({ ...token, ...made, usesLeft: 1, expiresAt: LATER });
   const ids = { id: "d1", publicKey: "key", enrolledAt: AT };
   await storage.devices.enrol(token.tokenSha256, { ...device, ...ids });
-  return { storage, coming: { joinCounter: 0, bootId: "boot", device, at: AT } };
+  return { storage, coming: { publicKey: "key", joinCounter: 0, bootId: "boot", device, at: AT } };
 }
 
 test.each(["revokedAt", "retiredAt"] as const)(
