@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
+import type { DeviceStore, Join, JoinRefusal, NewDevice } from "../storage/device-storage.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
-import type { DeviceStore, Join, JoinRefusal, NewDevice } from "../storage/storage.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
 import type { GroupCommit } from "./sqlite-group-commit.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";

@@ -15,9 +15,8 @@ export type DeviceRecord = DeviceDescription & {
   readonly id: string;
   /** SubjectPublicKeyInfo, DER, base64. */
   readonly publicKey: string;
-  /** Offered by the device and stored: counts as well, and takes its place once the device used it. */
+  /** Counts as well, and takes its place once used. Former ones prove what they signed, and no connect. */
   readonly nextPublicKey: string | null;
-  /** What it rotated away from, the oldest first: proves what was signed before, and no connect. */
   readonly formerKeys: readonly { readonly publicKey: string; readonly until: string }[];
   readonly groups: readonly string[];
   readonly deviceClass: DeviceClass;

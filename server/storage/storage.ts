@@ -1,6 +1,5 @@
 import type { ChainHead } from "../../agent/contract/audit-chain.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
-import type { DeviceDescription } from "../../agent/contract/server-frames.ts";
 import type { Result } from "../../policies/result.ts";
 import type {
   AccountStore,
@@ -12,14 +11,13 @@ import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
+import type { DeviceStore } from "./device-storage.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
   AlarmRecord,
   CheckpointRecord,
-  DeviceChange,
-  DeviceRecord,
   DeviceTruth,
   FleetCounts,
   Glance,
@@ -52,47 +50,6 @@ export type Storage = {
   readonly deeds: DeedStore;
   readonly signs: SignStore;
   readonly close: () => Promise<void>;
-};
-
-export type NewDevice = DeviceDescription & {
-  readonly id: string;
-  readonly publicKey: string;
-  readonly enrolledAt: string;
-};
-
-export type Join = {
-  /** It proved itself with this one. */
-  readonly publicKey: string;
-  readonly joinCounter: number;
-  readonly bootId: string;
-  readonly device: DeviceDescription;
-  readonly at: string;
-};
-
-export type JoinRefusal = "unknownDevice" | "revoked" | "duplicateIdentity" | "badSignature";
-
-export type DeviceStore = {
-  /** Uses the token up and creates the device in one step; `badToken`: unknown, expired or used. */
-  readonly enrol: (
-    tokenSha256: string,
-    device: NewDevice,
-  ) => Promise<Result<DeviceRecord, "badToken">>;
-  /** Counts a connect; `duplicateIdentity`: this counter, or a later one, was seen before. */
-  readonly join: (deviceId: string, join: Join) => Promise<Result<DeviceRecord, JoinRefusal>>;
-  /**
-   * Keeps a key that is to replace `replaces`, in place of any other that was to.
-   *
-   * @returns false where that one is not the device's key any more
-   */
-  readonly offerKey: (
-    deviceId: string,
-    offer: { readonly replaces: string; readonly publicKey: string },
-  ) => Promise<boolean>;
-  /** It was connected until then. */
-  readonly seen: (deviceId: string, at: string) => Promise<void>;
-  readonly find: (deviceId: string) => Promise<DeviceRecord | null>;
-  readonly list: () => Promise<readonly DeviceRecord[]>;
-  readonly change: (deviceId: string, change: DeviceChange) => Promise<DeviceRecord | null>;
 };
 
 export type TokenStore = {
