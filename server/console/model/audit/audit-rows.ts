@@ -47,6 +47,7 @@ const ACTS: Readonly<Partial<Record<LogEvent, string>>> = {
   setDeviceProtection: "set protection",
   revokeDevice: "revoked a device",
   deviceRetired: "retired a device",
+  deviceKeyRotated: "came with its new key",
   createToken: "made an enrolment token",
   revokeToken: "revoked an enrolment token",
   createAdminToken: "made an API token",
