@@ -21,6 +21,7 @@ export type EffectPorts = {
   readonly actNow: (keeper: SessionKeeper, act: "clear" | "signOut") => Promise<ActResult>;
   readonly restartShell: ShellRestart;
   readonly rotateKey: (command: Command) => Promise<CommandResult>;
+  readonly reboot: (command: Command) => Promise<CommandResult>;
   readonly isShellThere: (keeper: SessionKeeper) => boolean;
 };
 
@@ -63,7 +64,7 @@ const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
   },
   restartShell: (params, _command, ports) =>
     restartShells(ports.board.targets(params.sessionId), ports.restartShell),
-  reboot: async () => result("refused", "notSupported", "this agent reboots no device"),
+  reboot: (_params, command, ports) => ports.reboot(command),
   rotateKey: (_params, command, ports) => ports.rotateKey(command),
 };
 
@@ -133,7 +134,10 @@ async function afterTheEnd(
   return { outcome: "done", detail: "the session ended before", ms: 0, receiptIds: [] };
 }
 
-function isSomebodyThere(keeper: SessionKeeper, clock: Clock): boolean {
+export function isSomebodyThere(
+  keeper: Pick<SessionKeeper, "state">,
+  clock: Pick<Clock, "uptimeMs">,
+): boolean {
   const { stage, idle, lastInputMs, touched } = keeper.state;
   if (stage === "locked" || stage === "cleared" || !touched) return false;
   return !idle || clock.uptimeMs() - lastInputMs < PRESENT_WITHIN_MS;

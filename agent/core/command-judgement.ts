@@ -32,6 +32,11 @@ export type Situation = {
   readonly mode: Mode;
 };
 
+/** Whether its time has not run out: for what began and waited since. */
+export function isInTime({ notAfter }: Pick<Command, "notAfter">, nowMs: number): boolean {
+  return nowMs <= Date.parse(notAfter) + CLOCK_SKEW_MS;
+}
+
 /** @returns why this device does not carry it out, or null. Of several reasons, the first. */
 export function refusalOf(command: Command, situation: Situation): CommandResult | null {
   if (command.deviceId !== situation.deviceId) {
@@ -50,7 +55,7 @@ function judgeWindow(command: Command, nowMs: number): CommandResult | null {
   if (untilMs - issuedMs > MAX_LIFE_MS[command.kind]) {
     return refused("livesTooLong", `${command.kind} may wait ${MAX_LIFE_MS[command.kind]} ms`);
   }
-  if (nowMs > untilMs + CLOCK_SKEW_MS) {
+  if (!isInTime(command, nowMs)) {
     return { ...refused("expired", `valid until ${command.notAfter}`), state: "expired" };
   }
   return nowMs < Math.max(issuedMs, fromMs) - CLOCK_SKEW_MS

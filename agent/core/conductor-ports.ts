@@ -24,6 +24,7 @@ import type {
   Sessions,
   Shells,
 } from "./ports.ts";
+import type { MachineRestart } from "./reboots.ts";
 import type { ActivityLog, Atomically, AuditChain, RevisableOutbox } from "./store-ports.ts";
 import type { Trust } from "./trust.ts";
 
@@ -73,6 +74,7 @@ export type ConductorPorts = {
   readonly scheduler: Scheduler;
   readonly shells: ShellGate;
   readonly shellStarter: ShellStarter;
+  readonly restart: MachineRestart;
   readonly clock: Clock;
   /** The device's own time zone, as it is now. */
   readonly zone: () => string;

@@ -3,8 +3,9 @@ import type { ActDesk } from "./act-desk.ts";
 import { AuditCheckpoint } from "./audit-checkpoint.ts";
 import { approvalAuthority } from "./command-approval.ts";
 import { CommandBudget } from "./command-budget.ts";
-import { carryOutCommand } from "./command-effects.ts";
+import { carryOutCommand, isSomebodyThere } from "./command-effects.ts";
 import { CommandIntake } from "./command-intake.ts";
+import { isInTime } from "./command-judgement.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { KeyRotation } from "./key-rotation.ts";
 import { LaterResults } from "./later-results.ts";
@@ -13,6 +14,7 @@ import type { LinkState } from "./link-ports.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { PostureKeeper } from "./posture-keeper.ts";
+import { Reboots } from "./reboots.ts";
 import { RehearsalDesk } from "./rehearsal-desk.ts";
 import type { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
@@ -61,11 +63,13 @@ export function assembleServerSide(ports: ConductorPorts, parts: ServerSideParts
 type Inner = { readonly budget: CommandBudget; readonly rotation: KeyRotation | null };
 
 function assembleCommands(
-  { identity, store, clock, shells }: ConductorPorts,
+  ports: ConductorPorts,
   { pauseFor, acts, board, policies, posture, reporter, lostShells, time }: ServerSideParts,
   { budget, rotation }: Inner,
 ): CommandIntake | null {
+  const { identity, store, clock, shells } = ports;
   if (identity === null || rotation === null) return null;
+  const reboots = assembleReboots(ports, { board, policies, reporter, time });
   const effects = {
     board,
     clock,
@@ -77,6 +81,7 @@ function assembleCommands(
     pause: pauseFor,
     restartShell: (keeper) => lostShells.restart(keeper),
     rotateKey: rotation.rotate,
+    reboot: reboots.reboot,
   } satisfies Parameters<typeof carryOutCommand>[1];
   const commands = new CommandIntake({
     deviceId: identity.trust.deviceId,
@@ -95,7 +100,32 @@ function assembleCommands(
   const finish = commands.finish.bind(commands);
   const later = new LaterResults({ unended: acts.unended, journal: store.journal, finish });
   later.resume();
+  reboots.settle(store.journal, finish);
   return commands;
+}
+
+function assembleReboots(
+  ports: ConductorPorts,
+  {
+    board,
+    policies,
+    reporter,
+    time,
+  }: Pick<ServerSideParts, "board" | "policies" | "reporter" | "time">,
+): Reboots {
+  const { clock, shells, store } = ports;
+  return new Reboots({
+    ...{ ...ports, ...store },
+    isCritical: () => policies.standing.deviceClass === "critical",
+    isInTime: (command) => isInTime(command, time.nowMs()),
+    present: () =>
+      board.keepers
+        .filter((keeper) => isSomebodyThere(keeper, clock))
+        .map((keeper) => ({
+          warn: (text) => reporter.showMessage(keeper, text),
+          isReached: shells.isConnected(keeper.session.id),
+        })),
+  });
 }
 
 function assembleLinkDesk(

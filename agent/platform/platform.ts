@@ -8,6 +8,7 @@ import type { InputWatch } from "../core/input-watch.ts";
 import type { Leftovers, SessionPrograms } from "../core/leftovers.ts";
 import type { ShellStarter } from "../core/lost-shells.ts";
 import type { Clock, IdleSource, Log, Sessions, WindowCloser } from "../core/ports.ts";
+import type { MachineRestart } from "../core/reboots.ts";
 import { createLinuxPlatform } from "./linux/linux-platform.ts";
 import type { LockerChoice } from "./linux/locker-choice.ts";
 import type { ProcessSessionConfig } from "./linux/process-session-config.ts";
@@ -51,6 +52,7 @@ export type Platform = {
   /** What runs inside sessions, by the names of programs. */
   readonly programs: SessionPrograms;
   readonly shellStarter: ShellStarter;
+  readonly restart: MachineRestart;
   readonly accounts: AccountWatch;
   /** Where a socket's path doesn't prove who calls: lets one account alone reach it. */
   readonly lendPipe?: (path: string, uid: number) => Promise<Result<null, "notLent">>;

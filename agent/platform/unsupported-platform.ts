@@ -29,6 +29,7 @@ export function createUnsupportedPlatform(system: string): Platform {
     windowCloser: { askToClose: async () => 0 },
     ...nothingLeftOver,
     shellStarter: { restart: async () => fail("notSupported", because) },
+    restart: async () => fail("notSupported", because),
     close: async () => undefined,
   };
 }

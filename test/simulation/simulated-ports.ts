@@ -52,6 +52,7 @@ export function simulatedPorts(
       closeSession: nothing,
     },
     shellStarter: { restart: async ({ id }) => startShell(machine, id) },
+    restart: async () => fail("notSupported", "made up"),
     clock: time.clock(),
     zone: () => "Europe/Paris",
     log: { info: nothing, warn: nothing },

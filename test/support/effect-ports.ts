@@ -14,6 +14,7 @@ export function effectPorts(board: SessionBoard, clock: Clock): EffectPorts {
     pause: () => undefined,
     actNow: async () => ({ outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] }),
     restartShell: async () => ok(true),
+    reboot: async () => ({ state: "done", receiptIds: [] }),
     rotateKey: async () => ({ state: "done", receiptIds: [] }),
     isShellThere: () => true,
   };

@@ -11,7 +11,7 @@ import { LocalServer } from "../../agent/local/local-server.ts";
 import { AGENT_VERSION, describeDevice, machineId } from "../../agent/machine.ts";
 import { systemClock } from "../../agent/platform/system-clock.ts";
 import { type Fact, unknown } from "../../policies/fact.ts";
-import { ok } from "../../policies/result.ts";
+import { fail, ok } from "../../policies/result.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeSessions } from "./fake-sessions.ts";
 import { openTestStore } from "./open-test-store.ts";
@@ -128,6 +128,7 @@ function machineOf({ sessions, browsers, idleHealth }: Wish, idle: IdleSource, f
     browserPolicies: null,
     facts: { collect: async () => facts() },
     scheduler: { at: () => nothing, recheck: nothing, onJump: () => nothing },
+    restart: async () => fail("notSupported", "made up"),
     shellStarter: { restart: async () => ok(null) },
     zone: () => "Europe/Paris",
     log: silentLog,

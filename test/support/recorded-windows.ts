@@ -38,6 +38,8 @@ export type RecordedOptions = {
   readonly logoff?: "goes" | "lingers" | "stays";
   readonly disconnect?: "works" | "stays";
   readonly accountKinds?: Readonly<Record<string, "generic" | "kiosk">>;
+  /** What `shutdown.exe` exits with. */
+  readonly shutDownExit?: number;
 };
 
 /** The whole adapter, with a recording in the place of Windows and of the shell. */
@@ -53,6 +55,8 @@ export class RecordedWindows {
   answer: string | null = null;
   watches = 0;
   readonly #options: RecordedOptions;
+  /** Arguments of `shutdown.exe`, run by run. */
+  readonly shutDowns: string[] = [];
   #watch = watchOf();
 
   constructor(recording: WindowsRecording, options: RecordedOptions = {}) {
@@ -66,10 +70,16 @@ export class RecordedWindows {
       {
         run: this.#run,
         startWatch: () => this.#startWatch(),
+        shutDown: this.#shutDown,
         patience: { lockMs: 120, logoffMs: 120, lookEveryMs: 20 },
       },
     );
   }
+
+  readonly #shutDown = async (args: readonly string[]) => {
+    this.shutDowns.push(args.join(" "));
+    return ok({ exitCode: this.#options.shutDownExit ?? 0, stdout: "", stderr: "" });
+  };
 
   get processes(): readonly number[] {
     if (this.phase === "signedOut") return [];

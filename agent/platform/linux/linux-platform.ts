@@ -5,6 +5,7 @@ import { LinuxInputDevices } from "./input-devices.ts";
 import { LinuxLeftovers } from "./linux-leftovers.ts";
 import { SessionLockProof } from "./lock-proof.ts";
 import { USUAL_LOCKERS } from "./locker-choice.ts";
+import { logindReboot } from "./logind-reboot.ts";
 import { LogindSessions } from "./logind-sessions.ts";
 import { MergedSessions } from "./merged-sessions.ts";
 import { ProcessSessions } from "./process-sessions.ts";
@@ -23,8 +24,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
   const accountOf = (uid: number) => accounts.byUid(uid);
   const displays = new X11Displays({ probePath: programs.x11Probe, accountOf, log });
   const buses = new SessionBuses({ probePath: programs.sessionBusProbe, accountOf, log });
-  prepareOwn(displays, options.processSessions);
-  const configs = options.processSessions;
+  const configs = prepareOwn(displays, options.processSessions);
   const own = new ProcessSessions({ configs, accounts, displays, clock, log });
   const bus = systemBusAddress === null ? null : new SystemBus({ address: systemBusAddress, log });
   const idle = new FusedIdle({ displays, buses, systemBus: bus, clock });
@@ -54,6 +54,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
     leftovers: new LinuxLeftovers({ programPath: programs.leftovers, displays, buses }),
     programs: new LinuxSessionPrograms(displays),
     shellStarter: new UserShells(),
+    restart: logindReboot(bus),
     accounts: new EtcAccountWatch({ log, nowMs: clock.nowMs }),
     close: async () => {
       await sessions.close();
@@ -64,9 +65,13 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
 }
 
 /** Only for our own account: in another, a session that ended must leave no process behind. */
-function prepareOwn(displays: X11Displays, configs: PlatformOptions["processSessions"]): void {
+function prepareOwn(
+  displays: X11Displays,
+  configs: PlatformOptions["processSessions"],
+): PlatformOptions["processSessions"] {
   const uid = process.getuid?.() ?? 0;
   for (const { userName, display, xAuthorityPath } of configs) {
     if (userName === null) displays.prepare({ display, xAuthorityPath, uid });
   }
+  return configs;
 }

@@ -17,6 +17,8 @@ const STARTS_AT_SIGN_IN = "on Windows the shell is started by its autostart entr
 export type WindowsCalls = {
   readonly run: RunProbe;
   readonly startWatch: StartWatch;
+  /** `shutdown.exe` with these arguments. */
+  readonly shutDown: (args: readonly string[]) => ReturnType<typeof runCommand>;
   readonly patience?: Patience;
 };
 
@@ -25,7 +27,7 @@ export function createWindowsPlatform(
   calls: WindowsCalls,
 ): Platform {
   const { accountKinds, hands, clock, log } = options;
-  const { run, startWatch, patience } = calls;
+  const { run, startWatch, shutDown, patience } = calls;
   const listeners = new Set<(change: SessionChange) => void>();
   const idle = new ShellIdle(hands);
   const tell = (change: SessionChange) => {
@@ -52,6 +54,7 @@ export function createWindowsPlatform(
     inputDevices: noInputWatch("nothing tells of input devices on Windows yet"),
     // What programs ask of Windows' power manager is told in words only, in the system's language.
     inhibitors: { watch: () => () => undefined },
+    restart: () => restartWindows(shutDown),
     shellStarter: { restart: async () => fail("notSupported", STARTS_AT_SIGN_IN) },
     // Only programs of a session can ask its windows: `end` has the shell sign out, which does.
     windowCloser: { askToClose: async () => 0 },
@@ -67,12 +70,22 @@ export function createWindowsPlatform(
 export function windowsCalls(wtsProbe: string): WindowsCalls {
   // Windows loads no library without SystemRoot; nothing else of ours goes to the probe.
   const env = { SystemRoot: process.env["SystemRoot"] ?? "C:\\Windows" };
+  const shutdown = `${env.SystemRoot}\\System32\\shutdown.exe`;
   const start = { env, stdio: "pipe", detached: false } as const;
   return {
     run: (ask) =>
       runCommand(process.execPath, [wtsProbe, ...ask], { timeoutMs: PROBE_TIMEOUT_MS, env }),
+    shutDown: (args) => runCommand(shutdown, args, { timeoutMs: PROBE_TIMEOUT_MS, env }),
     startWatch: () => startProcess(process.execPath, [wtsProbe, "watch"], start),
   };
+}
+
+/** `/r` at once, `/f` with what does not close by itself, planned (shutdown, "Windows commands"). */
+async function restartWindows(shutDown: WindowsCalls["shutDown"]): Promise<Result<null, "failed">> {
+  const asked = await shutDown(["/r", "/f", "/t", "0", "/d", "p:0:0"]);
+  if (!asked.ok) return fail("failed", asked.detail);
+  const { exitCode, stderr } = asked.value;
+  return exitCode === 0 ? ok(null) : fail("failed", `shutdown: ${exitCode} ${stderr}`);
 }
 
 async function lendPipe(

@@ -89,12 +89,6 @@ test("a pause holds acts for its time", async () => {
   expect(held).toEqual([600_000]);
 });
 
-test("a reboot is not done, and not said to be", async () => {
-  const { run } = await desk();
-  const told = { state: "refused", because: "notSupported" };
-  await expect(run("reboot", {})).resolves.toMatchObject(told);
-});
-
 test("a person who signs out during the warning is wiped all the same, not reported as done", async () => {
   const { run, world, afterwards } = await desk();
   const wiped = run("wipeSession", { sessionId: "a" });

@@ -148,3 +148,12 @@ test("lends a pipe to the account that is signed in, and to nobody else", async 
   expect(world.asked).toContain(`lend \\\\.\\pipe\\x ${GERMAN.account["sid"]}`);
   expect(await world.platform.lendPipe?.("\\\\.\\pipe\\x", uid + 1)).toMatchObject({ ok: false });
 });
+
+test.each([
+  [0, { ok: true }],
+  [5, { ok: false, reason: "failed" }],
+])("a restart of the machine that Windows answers with %i", async (shutDownExit, told) => {
+  const { world } = await play({ shutDownExit });
+  expect(await world.platform.restart()).toMatchObject(told);
+  expect(world.shutDowns).toEqual(["/r /f /t 0 /d p:0:0"]);
+});
