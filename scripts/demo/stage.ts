@@ -40,7 +40,11 @@ export async function setStage({ place, display, hasDisplays }: StageOptions): P
   const webApp = await startWebApp();
   const cast = hasDisplays ? await createCast(place, display, webApp.url) : null;
   const agent = createDemoAgent(place);
-  agent.configure({ localSocketDir: place.socketDir, processSessions: cast?.configs ?? [] });
+  agent.configure({
+    ...{ localSocketDir: place.socketDir, processSessions: cast?.configs ?? [] },
+    // Without a system of its own the bus is the machine's: its sessions, and its restart, are nobody's to try.
+    ...(place.isWorld ? {} : { systemBusAddress: null }),
+  });
   return {
     place,
     cli: openCommandLine([place.nodePath, `${place.codeDir}/dist/sessionward.js`], env),
