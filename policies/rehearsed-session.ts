@@ -115,7 +115,7 @@ export class RehearsedSession {
       this.#judge({ isFirst: true });
       return;
     }
-    this.#handle({ kind: "unlockSeen" });
+    this.#handle({ kind: "onlyNoted" });
     this.#handle({ kind: "input" });
   }
 
@@ -184,7 +184,7 @@ export class RehearsedSession {
   #signInAgain(): void {
     if (this.#isSigningIn) return;
     this.#isSigningIn = true;
-    this.#handle({ kind: "unlockSeen" });
+    this.#handle({ kind: "onlyNoted" });
     this.#handle({ kind: "input" });
     this.#isSigningIn = false;
   }

@@ -7,8 +7,7 @@ const LOCK_RETRY_MS = 60_000;
 /** A person is there. Whoever touches a session that waits for a guest begins a new one. */
 export function withPerson(state: SessionState, atMs: number): SessionState {
   return {
-    ...state,
-    stage: "active",
+    ...standing(state, "active"),
     startedAtMs: state.touched ? state.startedAtMs : atMs,
     lastInputMs: atMs,
     touched: true,
@@ -28,8 +27,7 @@ export function withInput(state: SessionState, atMs: number): SessionState {
 /** Nobody is at a locked session, whatever is typed at its lock screen. */
 export function withLock(state: SessionState, nowMs: number): SessionState {
   return {
-    ...state,
-    stage: state.stage === "cleared" ? "cleared" : "locked",
+    ...standing(state, state.stage === "cleared" ? "cleared" : "locked"),
     lockedAtMs: nowMs,
     lastInputMs: state.idle ? state.lastInputMs : nowMs,
     idle: true,
@@ -116,5 +114,11 @@ function withClear(state: SessionState, reason: ActReason, context: SessionConte
   if (reason === "user") return { ...withPerson(fresh, nowMs), hidden };
   // The owner of a named session may be typing elsewhere in it: only browsers were cleared.
   if (isNamed && traits.canUnlock && !state.idle) return fresh;
-  return { ...fresh, stage: "cleared", covered: !traits.canUnlock && !isLocked, hidden };
+  const isCovered = !traits.canUnlock && !isLocked;
+  return { ...standing(fresh, "cleared"), covered: isCovered, hidden };
+}
+
+/** A session that is being signed out is over, until it is seen to be left standing. */
+function standing(state: SessionState, stage: SessionState["stage"]): SessionState {
+  return state.stage === "signedOut" ? state : { ...state, stage };
 }

@@ -88,6 +88,12 @@ const EVENTS: {
   unlockSeen: (state, _event, { nowMs }) => ({
     state: state.lockedAtMs === null ? state : withPerson(withAuthentication(state, nowMs), nowMs),
   }),
+  onlyNoted: (state, _event, { nowMs }) => ({
+    state:
+      state.lockedAtMs === null && state.stage !== "signedOut"
+        ? state
+        : withPerson({ ...withAuthentication(state, nowMs), stage: "active" }, nowMs),
+  }),
   ask: (state, { pending, warn }, { nowMs }) => ({ state: withAsked(state, pending, warn, nowMs) }),
   grantTime: (state, { forMs }) => ({
     state: {

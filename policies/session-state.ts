@@ -132,6 +132,8 @@ export type SessionEvent =
   | { readonly kind: "unlockSeen" }
   /** The lock went away without anybody who unlocked it; `reason` is what had locked. */
   | { readonly kind: "lockBroken"; readonly reason: ActReason }
+  /** Where acts are only noted, somebody is there: nothing has happened to the session. */
+  | { readonly kind: "onlyNoted" }
   /** The device began or ceased to observe: what was only noted never happened. */
   | { readonly kind: "modeChanged"; readonly wasObserving: boolean }
   /** The lock that was ordered can't be verified: nobody is locked out. */

@@ -177,9 +177,10 @@ export class SessionKeeper {
     for (const waiter of settled) waiter.resolve(result);
   }
 
-  /** Where locks are only noted, input shows that the person is back. */
+  /** Where acts are only noted, input shows that the person is back; a command may be carried out there. */
   #onInput(): void {
-    if (this.#ports.isObserving()) this.handle({ kind: "unlockSeen" });
+    const isEnding = [...this.#begun].some(({ act }) => act === "signOut");
+    if (this.#ports.isObserving() && !isEnding) this.handle({ kind: "onlyNoted" });
     this.handle({ kind: "input" });
   }
 
