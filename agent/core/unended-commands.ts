@@ -81,10 +81,14 @@ export class UnendedCommands {
   }
 
   /** What a later try came to that left nothing standing. */
-  ended(sessionId: string, commandId: string, { outcome, receiptIds }: Ended): void {
+  ended(sessionId: string, commandId: string, result: Ended): void {
+    this.#end({ bootId: this.#ports.bootId, sessionId }, commandId, result);
+  }
+
+  #end(whose: Session, commandId: string, { outcome, receiptIds }: Ended): void {
     const ended = { isDone: outcome === "done", receiptIds: [...receiptIds] };
     const isIt = (row: UnendedCommand) =>
-      row.sessionId === sessionId && row.command.id === commandId;
+      keyOf(row) === keyOf(whose) && row.command.id === commandId;
     if (!this.#all().some(isIt)) return;
     this.#write(this.#all().map((row) => (isIt(row) ? { ...row, ended } : row)));
     this.#onEnded(commandId);
@@ -101,9 +105,9 @@ export class UnendedCommands {
     this.#beingCleared.add(key);
     void clearing.then(({ outcome, receiptIds }) => {
       this.#beingCleared.delete(key);
-      for (const { sessionId, command } of owed) {
+      for (const { command } of owed) {
         const proven = covers(command) ? outcome : "partial";
-        this.ended(sessionId, command.id, { outcome: proven, receiptIds });
+        this.#end(whose, command.id, { outcome: proven, receiptIds });
       }
     });
   }

@@ -132,3 +132,29 @@ test("what is cleared after a boot proves it too, and that of another boot prove
   await clearing;
   expect(told).toMatchObject([{ state: "done", receiptIds: ["after-a"] }]);
 });
+
+/** A command that was not told of before a boot was carried out once more after it. */
+function onceMoreAfterABoot() {
+  const keyValue = inMemory(new Map());
+  const before = new UnendedCommands({ keyValue, bootId: "boot-1" });
+  before.remember(sessionOf("a"), ORDERED, []);
+  const after = new UnendedCommands({ keyValue, bootId: "boot-2" });
+  after.endThoseBefore();
+  after.remember(sessionOf("a"), ORDERED, []);
+  const { told } = tellsOf(after, { ...LEFT, receiptIds: [] });
+  return { after, told };
+}
+
+test("a session that ended proves nothing of one that had its id before a boot", () => {
+  const { after, told } = onceMoreAfterABoot();
+  after.ended("a", ORDERED.id, CLEARED);
+  expect(told).toMatchObject([{ state: "partial", receiptIds: ["after-a"] }]);
+});
+
+test("what was left before a boot says nothing of the session that stands after it", async () => {
+  const { after, told } = onceMoreAfterABoot();
+  const clearing = Promise.resolve(CLEARED);
+  after.provenBy(WHOSE, clearing, () => true);
+  await clearing;
+  expect([told, after.of(sessionOf("a"))?.id]).toEqual([[], ORDERED.id]);
+});
