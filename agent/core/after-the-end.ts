@@ -2,7 +2,7 @@ import type { SessionRules } from "../../policies/session-state.ts";
 import type { ActResult } from "./act-order.ts";
 import type { ResumedClearing } from "./held-logins.ts";
 import type { HomeInUse, HomesInUse } from "./homes-in-use.ts";
-import type { AuditLog, Clock, SessionInfo } from "./ports.ts";
+import type { AuditLog, Clock, Log, SessionInfo } from "./ports.ts";
 
 /** What is left to do about a session that nobody of us ended. */
 export type Aftermath =
@@ -17,6 +17,7 @@ export type AftermathPorts = {
   readonly homes: HomesInUse;
   readonly clock: Clock;
   readonly audit: AuditLog;
+  readonly log: Pick<Log, "warn">;
   readonly rules: () => Pick<SessionRules, "clearOn">;
   /** Those that are known by now; while the daemon starts, not all of them. */
   readonly sessions: () => readonly SessionInfo[];
@@ -154,10 +155,14 @@ export class AfterTheEnd {
     return null;
   }
 
-  /** Forgotten when it is done: the next start goes on with one that was cut short. */
+  /** Forgotten when it is done: the next start goes on with one that was cut short or broke off. */
   async #clear(home: HomeInUse, occasion: EndOccasion): Promise<void> {
-    const { homes, clear } = this.#ports;
-    homes[endOf(await clear(home, occasion))](home);
+    const { homes, clear, log } = this.#ports;
+    try {
+      homes[endOf(await clear(home, occasion))](home);
+    } catch (fault) {
+      log.warn("afterNotCleared", { sessionId: home.sessionId, fault: String(fault) });
+    }
   }
 
   #leave(home: HomeInUse, because: Exclude<Aftermath, "clear">): void {

@@ -20,6 +20,6 @@ export function assembleActs(ports: ConductorPorts, parts: Parts): ActDesk {
   const keepReceipt = receipts.keep;
   const hands = { sessions, browsers, leftovers, programs };
   const enforcing = { ...hands, clearings, locks, audit, outbox, clock, keepReceipt };
-  const unended = new UnendedCommands({ keyValue: store.keyValue, bootId: ports.bootId });
+  const unended = new UnendedCommands({ ...ports, ...store });
   return new ActDesk({ enforcer: new Enforcer(enforcing), clock, unended, ...desk });
 }

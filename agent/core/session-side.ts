@@ -174,10 +174,11 @@ export class SessionSide {
   }
 
   #makeAftermath(): AfterTheEnd {
-    const { clock, store, bootId } = this.#ports;
+    const { clock, store, bootId, log } = this.#ports;
     return new AfterTheEnd({
       homes: new HomesInUse(store.keyValue, bootId),
       clock,
+      log,
       audit: store.audit,
       rules: () => this.policies.rules,
       sessions: () => this.sessions(),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Command, commandSchema } from "../contract/command.ts";
 import type { ActResult } from "./act-order.ts";
-import type { KeyValue, SessionInfo } from "./ports.ts";
+import type { KeyValue, Log, SessionInfo } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
 import { storedJson } from "./stored-json.ts";
 
@@ -28,6 +28,7 @@ export type UnendedPorts = {
   readonly keyValue: KeyValue;
   /** A session of an earlier boot is another one, whatever its id. */
   readonly bootId: string;
+  readonly log: Pick<Log, "warn">;
 };
 
 type Whose = Pick<SessionInfo, "id" | "uid">;
@@ -103,12 +104,19 @@ export class UnendedCommands {
     const owed = this.#all().filter((row) => keyOf(row) === key);
     if (owed.length === 0) return;
     this.#beingCleared.add(key);
-    void clearing.then(({ outcome, receiptIds }) => {
+    const end = ({ outcome, receiptIds }: Ended) => {
       this.#beingCleared.delete(key);
       for (const { command } of owed) {
         const proven = covers(command) ? outcome : "partial";
         this.#end(whose, command.id, { outcome: proven, receiptIds });
       }
+    };
+    void clearing.then(end, (fault: unknown) => {
+      this.#ports.log.warn("commandNotProven", {
+        sessionId: whose.sessionId,
+        fault: String(fault),
+      });
+      end({ outcome: "failed", receiptIds: [] });
     });
   }
 

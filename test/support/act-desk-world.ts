@@ -8,6 +8,7 @@ import { UnendedCommands } from "../../agent/core/unended-commands.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { inMemory, sessionOf } from "./keeper-world.ts";
 import { policyOf } from "./policies.ts";
+import { silentLog } from "./silent-log.ts";
 
 const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
 
@@ -68,7 +69,7 @@ export function actDesk(
     clock,
     keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
   });
-  const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId });
+  const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId, log: silentLog });
   const wall = { sinceMs: () => 0, sinceIn: () => sinceMs };
   const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
   const acts = new ActDesk({ enforcer, policies, clock, wall, unended, ...words });

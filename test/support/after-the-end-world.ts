@@ -18,6 +18,7 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
   );
   const cleared: [EndOccasion, HomeInUse][] = [];
   const audited: unknown[] = [];
+  const warned: string[] = [];
   const world = {
     result: Promise.resolve<Awaited<ReturnType<AftermathPorts["clear"]>>>({ outcome: "done" }),
     known: [] as SessionInfo[],
@@ -29,6 +30,7 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
   const after = new AfterTheEnd({
     homes,
     clock,
+    log: { warn: (event) => void warned.push(event) },
     audit: { append: (_event, _actor, { because }) => void audited.push(because) },
     rules: () => world.rules,
     sessions: () => world.known,
@@ -40,5 +42,5 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     },
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return Object.assign(world, { after, homes, clock, cleared, audited, settled });
+  return Object.assign(world, { after, homes, clock, cleared, audited, warned, settled });
 }

@@ -126,6 +126,16 @@ test("a power cut is seen at the next start: the session never ended", async () 
   expect(world.homes.all()).toEqual([]);
 });
 
+test("a clearing that broke off ends no daemon: the next start begins it again", async () => {
+  const world = afterTheEndWorld("boot-1");
+  world.result = Promise.reject(new Error("no disk"));
+  world.after.opened(sessionOf("3"));
+  world.after.removed("3", false);
+  await world.settled();
+  expect(world.homes.all()).toMatchObject([{ sessionId: "3", isOver: true }]);
+  expect(world.warned).toEqual(["afterNotCleared"]);
+});
+
 test("a clearing that a second power cut interrupts is begun again", async () => {
   const values = new Map<string, string>();
   afterTheEndWorld("boot-1", values).after.opened(sessionOf("3"));

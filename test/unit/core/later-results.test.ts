@@ -4,6 +4,7 @@ import { LaterResults } from "../../../agent/core/later-results.ts";
 import { UnendedCommands } from "../../../agent/core/unended-commands.ts";
 import { commandTo } from "../../support/act-desk-world.ts";
 import { inMemory, sessionOf } from "../../support/keeper-world.ts";
+import { silentLog } from "../../support/silent-log.ts";
 
 const ORDERED = commandTo("signOut");
 const LEFT: CommandResult = {
@@ -31,7 +32,11 @@ function tellsOf(unended: UnendedCommands, result: CommandResult | null) {
 
 /** Sessions a and b were left standing by one command, which signed c out. */
 function twoLeft(result: CommandResult | null) {
-  const unended = new UnendedCommands({ keyValue: inMemory(new Map()), bootId: "boot-1" });
+  const unended = new UnendedCommands({
+    keyValue: inMemory(new Map()),
+    bootId: "boot-1",
+    log: silentLog,
+  });
   const world = tellsOf(unended, result);
   for (const id of ["a", "b"]) unended.remember(sessionOf(id), ORDERED, [`${id}1`]);
   return world;
@@ -83,10 +88,14 @@ test("a session whose try is under way is over, and that try says how", () => {
 
 test("a session that a boot ended proves nothing of what it left", () => {
   const values = new Map<string, string>();
-  const before = new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-1" });
+  const before = new UnendedCommands({
+    keyValue: inMemory(values),
+    bootId: "boot-1",
+    log: silentLog,
+  });
   before.remember(sessionOf("a"), ORDERED, ["a1"]);
   const { told, later } = tellsOf(
-    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2" }),
+    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2", log: silentLog }),
     LEFT,
   );
   later.resume();
@@ -118,10 +127,14 @@ test.each([
 
 test("what is cleared after a boot proves it too, and that of another boot proves nothing", async () => {
   const values = new Map<string, string>();
-  const before = new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-1" });
+  const before = new UnendedCommands({
+    keyValue: inMemory(values),
+    bootId: "boot-1",
+    log: silentLog,
+  });
   before.remember(sessionOf("a"), ORDERED, []);
   const { told, later, unended } = tellsOf(
-    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2" }),
+    new UnendedCommands({ keyValue: inMemory(values), bootId: "boot-2", log: silentLog }),
     { ...LEFT, receiptIds: [] },
   );
   const clearing = Promise.resolve(CLEARED);
@@ -136,9 +149,9 @@ test("what is cleared after a boot proves it too, and that of another boot prove
 /** A command that was not told of before a boot was carried out once more after it. */
 function onceMoreAfterABoot() {
   const keyValue = inMemory(new Map());
-  const before = new UnendedCommands({ keyValue, bootId: "boot-1" });
+  const before = new UnendedCommands({ keyValue, bootId: "boot-1", log: silentLog });
   before.remember(sessionOf("a"), ORDERED, []);
-  const after = new UnendedCommands({ keyValue, bootId: "boot-2" });
+  const after = new UnendedCommands({ keyValue, bootId: "boot-2", log: silentLog });
   after.endThoseBefore();
   after.remember(sessionOf("a"), ORDERED, []);
   const { told } = tellsOf(after, { ...LEFT, receiptIds: [] });
@@ -157,4 +170,18 @@ test("what was left before a boot says nothing of the session that stands after 
   after.provenBy(WHOSE, clearing, () => true);
   await clearing;
   expect([told, after.of(sessionOf("a"))?.id]).toEqual([[], ORDERED.id]);
+});
+
+test("a clearing that broke off proves nothing, is written into the log and ends no daemon", async () => {
+  const warned: unknown[] = [];
+  const log = { ...silentLog, warn: (...one: unknown[]) => void warned.push(one) };
+  const keyValue = inMemory(new Map());
+  const unended = new UnendedCommands({ keyValue, bootId: "boot-1", log });
+  unended.remember(sessionOf("a"), ORDERED, ["a1"]);
+  const { told } = tellsOf(unended, LEFT);
+  unended.provenBy(WHOSE, Promise.reject(new Error("no disk")), () => true);
+  unended.over("a", false);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toMatchObject([{ state: "partial", receiptIds: ["of-c", "b1"] }]);
+  expect(warned).toEqual([["commandNotProven", { sessionId: "a", fault: "Error: no disk" }]]);
 });

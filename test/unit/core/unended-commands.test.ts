@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { UnendedCommands } from "../../../agent/core/unended-commands.ts";
 import { inMemory, sessionOf } from "../../support/keeper-world.ts";
+import { silentLog } from "../../support/silent-log.ts";
 import { ORDERED, pass, SESSION, unendedWorld } from "../../support/unended-world.ts";
 
 const MINUTE_MS = 60_000;
@@ -145,7 +146,11 @@ test.each([
 
 test("what one session owes is no other's, and one that owes nothing leaves nothing behind", () => {
   const kept = new Map<string, string>();
-  const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId: "boot-1" });
+  const unended = new UnendedCommands({
+    keyValue: inMemory(kept),
+    bootId: "boot-1",
+    log: silentLog,
+  });
   unended.remember(SESSION, ORDERED, []);
   const others = [sessionOf("b"), sessionOf("a", { uid: 1002 })];
   expect([SESSION, ...others].map((each) => unended.of(each))).toEqual([ORDERED, null, null]);
