@@ -35,6 +35,8 @@ const configSchema = z.strictObject({
    * root's daemon on its usual data directory, so that no trial changes a machine.
    */
   managedBrowsers: z._default(z.nullable(z.boolean()), null),
+  /** No destructive command is carried out here, whatever a server says: for a break-glass machine. */
+  protected: z._default(z.boolean(), false),
   localSocketDir: z._default(z.nullable(absolutePath), null),
 });
 export type AgentConfig = z.infer<typeof configSchema>;

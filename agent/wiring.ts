@@ -59,6 +59,7 @@ export function makeConductor(
     ...platform,
     bootId: bootId(),
     agentVersion: AGENT_VERSION,
+    isProtected: config.protected,
     store,
     browsers: createBrowsers({ helperPath: helper, nodePath, windowCloser, log }),
     browserPolicies: managesBrowsers(dataDir, config)

@@ -84,7 +84,12 @@ const FROM_SERVER = {
   }),
   /** Every policy that applies to this device, whole: what is missing no longer applies. */
   policies: row(1, { envelopes: z.array(envelopeSchema).check(z.maxLength(100)) }),
-  mode: row(1, { mode: z.enum(MODES), untilAt: z.nullable(instant) }),
+  /** `protected`: whether destructive commands are refused; left out by a server that can't say. */
+  mode: row(1, {
+    mode: z.enum(MODES),
+    untilAt: z.nullable(instant),
+    protected: z.optional(z.boolean()),
+  }),
   /** `proof`: where a second person approved it. A device that does not know it reads the rest. */
   command: row(1, { envelope: envelopeSchema, proof: z.optional(approvalProofSchema) }),
   ack: row(1, { reportIds: z.array(identifier).check(z.maxLength(500)) }),
@@ -156,15 +161,6 @@ export function encodeFrame(frame: ServerFrame | DeviceFrame): string {
 /** Whether a peer that speaks `protocol` knows this kind of frame. */
 export function speaks(kind: ServerFrameKind | DeviceFrame["kind"], protocol: number): boolean {
   return { ...FROM_SERVER, ...FROM_DEVICE }[kind].since <= protocol;
-}
-
-/** @returns the version that both ends speak, or null. */
-export function agreeProtocol(
-  mine: { readonly oldest: number; readonly current: number },
-  theirs: { readonly oldest: number; readonly current: number },
-): number | null {
-  const version = Math.min(mine.current, theirs.current);
-  return version >= mine.oldest && version >= theirs.oldest ? version : null;
 }
 
 export type FrameFault = "tooLarge" | "notJson" | "unknownKind" | "badShape";

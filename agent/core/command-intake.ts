@@ -23,6 +23,7 @@ export type CommandIntakePorts = {
   readonly time: TrustedTime;
   readonly budget: Pick<CommandBudget, "spend">;
   readonly mode: () => Mode;
+  readonly isProtected: () => boolean;
   readonly authority: ApprovalAuthority;
   /** Ensures the effect; runs again after a crash, so it must be safe to repeat. */
   readonly execute: (command: Command) => Promise<CommandResult>;
@@ -105,8 +106,11 @@ export class CommandIntake {
   }
 
   #refusalOf(command: Command): CommandResult | null {
-    const { deviceId, time, mode } = this.#ports;
-    return refusalOf(command, { deviceId, nowMs: time.nowMs(), mode: mode() });
+    const { deviceId, time, mode, isProtected } = this.#ports;
+    return refusalOf(command, {
+      ...{ deviceId, nowMs: time.nowMs() },
+      ...{ mode: mode(), isProtected: isProtected() },
+    });
   }
 
   #overspending({ kind }: Command): CommandResult | null {

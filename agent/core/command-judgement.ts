@@ -30,6 +30,7 @@ export type Situation = {
   /** Trusted time, milliseconds since 1970. */
   readonly nowMs: number;
   readonly mode: Mode;
+  readonly isProtected: boolean;
 };
 
 /** Whether its time has not run out: for what began and waited since. */
@@ -42,7 +43,18 @@ export function refusalOf(command: Command, situation: Situation): CommandResult
   if (command.deviceId !== situation.deviceId) {
     return refused("notAddressed", `it is for ${command.deviceId}`);
   }
-  return judgeWindow(command, situation.nowMs) ?? judgeMode(command, situation.mode);
+  return (
+    judgeProtection(command, situation.isProtected) ??
+    judgeWindow(command, situation.nowMs) ??
+    judgeMode(command, situation.mode)
+  );
+}
+
+/** The server leaves such a device out; one that was taken over, or forgot, is refused here. */
+function judgeProtection({ kind }: Command, isProtected: boolean): CommandResult | null {
+  return isProtected && DESTRUCTIVE_KINDS.includes(kind)
+    ? refused("protectedDevice", `this device is protected: no ${kind} is for it`)
+    : null;
 }
 
 function judgeWindow(command: Command, nowMs: number): CommandResult | null {

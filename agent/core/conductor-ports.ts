@@ -58,6 +58,8 @@ export type ConductorPorts = {
   readonly identity: DeviceIdentity | null;
   readonly bootId: string;
   readonly agentVersion: string;
+  /** As this machine's own file says: no server takes it back. */
+  readonly isProtected: boolean;
   readonly store: DurablePorts;
   readonly sessions: Sessions;
   readonly idle: IdleSource;

@@ -4,7 +4,7 @@ import type { ChainHead } from "../contract/audit-chain.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { KeyRotation } from "./key-rotation.ts";
 import type { LinkListener, LinkState, Standing } from "./link-ports.ts";
-import type { PoliciesInForce } from "./policies-in-force.ts";
+import type { DeviceStanding, PoliciesInForce } from "./policies-in-force.ts";
 import {
   intakePolicies,
   type PolicyIntake,
@@ -120,10 +120,11 @@ export class LinkDesk implements LinkListener {
   }
 
   /** Told at every connect: only what changes a pause may touch one, or a person's emergency. */
-  readonly mode = (mode: Mode, untilAt: string | null): void => {
+  readonly mode = (mode: Mode, untilAt: string | null, isProtected?: boolean): void => {
     const { policies, clock, pauseFor, endPause } = this.#ports;
     const wasPaused = policies.standing.mode === "paused";
-    this.#setStanding({ ...policies.standing, mode });
+    const told = isProtected === undefined ? {} : { isProtected };
+    this.#setStanding({ ...policies.standing, mode, ...told });
     if (mode === "paused") {
       const leftMs = untilAt === null ? LONGEST_PAUSE_MS : Date.parse(untilAt) - clock.nowMs();
       pauseFor(Math.min(leftMs, LONGEST_PAUSE_MS));
@@ -152,12 +153,13 @@ export class LinkDesk implements LinkListener {
 
   readonly stateChanged = (state: LinkState): void => this.#ports.onState(state);
 
-  #setStanding(standing: Standing): void {
+  #setStanding(standing: Standing & Pick<DeviceStanding, "isProtected">): void {
     const { policies, keyValue, audit } = this.#ports;
     const next = { ...policies.standing, ...standing };
     if (JSON.stringify(next) === JSON.stringify(policies.standing)) return;
-    keyValue.set("standing", JSON.stringify(standing));
-    audit.append("standing", "server", { mode: next.mode, deviceClass: next.deviceClass });
+    keyValue.set("standing", JSON.stringify(next));
+    const { mode, deviceClass, isProtected = false } = next;
+    audit.append("standing", "server", { mode, deviceClass, isProtected });
     policies.setStanding(next);
   }
 

@@ -24,8 +24,8 @@ export type LinkListener = {
   /** What it has of this device's audit log. */
   readonly auditHeld: (head: ChainHead) => void;
   readonly policies: (envelopes: readonly Envelope[]) => void;
-  /** `untilAt`: when a pause ends by itself, ISO 8601. */
-  readonly mode: (mode: Mode, untilAt: string | null) => void;
+  /** `untilAt`: when a pause ends by itself, ISO 8601. Without `isProtected` that stays as it is. */
+  readonly mode: (mode: Mode, untilAt: string | null, isProtected?: boolean) => void;
   readonly command: (envelope: Envelope, proof: ApprovalProof | null) => void;
   /** `payload`: a policy that is not in force, as JSON text. */
   readonly rehearse: (rehearsalId: string, payload: string) => void;

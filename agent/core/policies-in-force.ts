@@ -10,6 +10,8 @@ export type DeviceStanding = {
   readonly mode: Mode;
   readonly deviceClass: DeviceClass;
   readonly groups: readonly string[];
+  /** It refuses what is destructive, whoever signs it. */
+  readonly isProtected?: boolean;
 };
 
 /**

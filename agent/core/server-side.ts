@@ -67,7 +67,7 @@ function assembleCommands(
   { pauseFor, acts, board, policies, posture, reporter, lostShells, time }: ServerSideParts,
   { budget, rotation }: Inner,
 ): CommandIntake | null {
-  const { identity, store, clock, shells } = ports;
+  const { identity, store, clock, shells, isProtected } = ports;
   if (identity === null || rotation === null) return null;
   const reboots = assembleReboots(ports, { board, policies, reporter, time });
   const effects = {
@@ -93,6 +93,7 @@ function assembleCommands(
     time,
     budget,
     mode: () => policies.standing.mode,
+    isProtected: () => isProtected || policies.standing.isProtected === true,
     authority: approvalAuthority(identity.trust, policies),
     execute: (command: Command) => carryOutCommand(command, effects),
     onFinished: (id) => later.look(id),

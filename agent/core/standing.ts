@@ -8,6 +8,7 @@ const standingSchema = z.object({
   mode: z.enum(MODES),
   deviceClass: z.enum(DEVICE_CLASSES),
   groups: z.array(z.string()),
+  isProtected: z._default(z.boolean(), false),
 });
 
 /** What the server said last. Before it ever spoke the device only observes (design §4, "Modes"). */

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { agreeProtocol } from "../contract/agree-protocol.ts";
 import { seal } from "../contract/envelope.ts";
 import {
-  agreeProtocol,
   type DeviceDescription,
   encodeFrame,
   PROTOCOL,

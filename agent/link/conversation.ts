@@ -117,7 +117,10 @@ export class Conversation implements SocketEvents {
       },
       welcome: { during: ["welcome"], take: (frame) => this.#begin(frame) },
       policies: { during: ["online"], take: ({ envelopes }) => listener.policies(envelopes) },
-      mode: { during: ["online"], take: ({ mode, untilAt }) => listener.mode(mode, untilAt) },
+      mode: {
+        during: ["online"],
+        take: (frame) => listener.mode(frame.mode, frame.untilAt, frame.protected),
+      },
       command: {
         during: ["online"],
         take: ({ envelope, proof }) => listener.command(envelope, proof ?? null),

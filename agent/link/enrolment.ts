@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { agreeProtocol } from "../contract/agree-protocol.ts";
 import { seal } from "../contract/envelope.ts";
 import {
-  agreeProtocol,
   type DeviceDescription,
   decodeServerFrame,
   encodeFrame,

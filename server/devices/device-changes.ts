@@ -18,7 +18,7 @@ type Parts = {
   readonly clock: ServerClock;
 };
 
-type By = { readonly admin: Principal; readonly ifMatch: string | null };
+export type By = { readonly admin: Principal; readonly ifMatch: string | null };
 
 /** What an admin changes about one device: many such changes of one person are a big one. */
 export class DeviceChanges {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { agreeProtocol } from "../../agent/contract/agree-protocol.ts";
 import {
-  agreeProtocol,
   type DeviceFrame,
   decodeDeviceFrame,
   encodeFrame,

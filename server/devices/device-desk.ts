@@ -168,11 +168,11 @@ export class DeviceDesk {
     this.#parts.live.cut(deviceId, { kind: "refused", reason: "revoked", detail, retryAfterMs });
   }
 
-  /** Only a pause has an end that `welcome` can't carry. */
+  /** A pause has an end that `welcome` can't carry, and a protection is told while connected. */
   tellMode(device: DeviceRecord): void {
     const mode = this.modeOf(device);
     const untilAt = mode === "paused" ? device.pausedUntil : null;
-    this.#send(device.id, { kind: "mode", mode, untilAt });
+    this.#send(device.id, { kind: "mode", mode, untilAt, protected: device.protected });
   }
 
   tellPolicies(device: DeviceRecord): boolean {

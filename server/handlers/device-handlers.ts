@@ -6,7 +6,7 @@ import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
 import type { DeviceDetail } from "../contract/admin-shapes.ts";
 import { staffSecretOf } from "../derived-secrets.ts";
-import { DeviceChanges, findDevice } from "../devices/device-changes.ts";
+import { type By, DeviceChanges, findDevice } from "../devices/device-changes.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import { devicePage } from "../devices/device-page.ts";
 import { deviceViewOf } from "../devices/device-view.ts";
@@ -47,6 +47,11 @@ const ALARMS_SHOWN = 20;
 export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
   const { storage, desk, clock } = parts;
   const changes = new DeviceChanges(parts);
+  const told = async ({ deviceId }: { deviceId: string }, change: DeviceChange, by: By) => {
+    const device = await changes.make(deviceId, change, by);
+    desk.tellMode(device);
+    return deviceViewOf(device, parts);
+  };
   return {
     listDevices: async ({ query }) => {
       const views = (await storage.devices.list()).map((device) => deviceViewOf(device, parts));
@@ -55,11 +60,7 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
     },
     getDevice: async ({ params, admin }) =>
       detailOf(await findDevice(params.deviceId, storage), admin.admin, parts),
-    setDeviceMode: async ({ params, body, ...by }) => {
-      const device = await changes.make(params.deviceId, modeChange(body, clock), by);
-      desk.tellMode(device);
-      return deviceViewOf(device, parts);
-    },
+    setDeviceMode: ({ params, body, ...by }) => told(params, modeChange(body, clock), by),
     setDeviceClass: async ({ params, body, ...by }) => {
       const { deviceClass } = body;
       const device = await changes.make(params.deviceId, { deviceClass }, by);
@@ -72,10 +73,8 @@ export function deviceHandlers(parts: DeviceHandlerParts): DeviceHandlers {
       desk.rejoin(device.id);
       return deviceViewOf(device, parts);
     },
-    setDeviceProtection: async ({ params, body, ...by }) => {
-      const change = { protected: body.protected };
-      return deviceViewOf(await changes.make(params.deviceId, change, by), parts);
-    },
+    setDeviceProtection: ({ params, body, ...by }) =>
+      told(params, { protected: body.protected }, by),
     makeStaffCode: async ({ params }) => {
       const device = await findDevice(params.deviceId, storage);
       const nowMs = clock.nowMs();

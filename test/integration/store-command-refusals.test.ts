@@ -104,6 +104,24 @@ test.each([
   expect(states(one["id"]).at(-1)).toBe(state);
 });
 
+test.each([
+  ["wipeSession", {}, "refused because protectedDevice"],
+  ["lock", { evenInObserve: true }, "refused because protectedDevice"],
+  ["signOut", {}, "refused because protectedDevice"],
+  ["reboot", { notAfter: isoAt(900_000) }, "refused because protectedDevice"],
+  ["rotateKey", { notAfter: isoAt(900_000) }, "refused because protectedDevice"],
+  ["pause", { params: { forMs: 60_000 } }, "done"],
+  ["refreshPosture", {}, "done"],
+] as const)("67: a protected device takes a %s with %j as: %s", async (kind, change, state) => {
+  const store = openTestStore(tempDir());
+  const { intake, effects, states } = commandBench(store, "enforce", undefined, [], true);
+  const one = command({ kind, ...change });
+  intake.receive(signed(one));
+  await intake.settled();
+  expect(states(one["id"]).at(-1)).toBe(state);
+  expect(effects).toHaveLength(state === "done" ? 1 : 0);
+});
+
 test("61: refuses beyond its own budget, counts over restarts, and recovers with time", async () => {
   const dataDir = tempDir();
   const first = openTestStore(dataDir);

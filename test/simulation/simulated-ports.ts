@@ -54,6 +54,7 @@ export function simulatedPorts(
     shellStarter: { restart: async ({ id }) => startShell(machine, id) },
     restart: async () => fail("notSupported", "made up"),
     clock: time.clock(),
+    isProtected: false,
     zone: () => "Europe/Paris",
     log: { info: nothing, warn: nothing },
     saveReceipt: nothing,

@@ -56,6 +56,7 @@ export function commandBench(
   mode: Mode = "enforce",
   effect: (command: Command) => Promise<CommandResult> = async () => DONE,
   approvers: readonly ApproverKey[] = [],
+  isProtected = false,
 ): CommandBench {
   const clock = new FakeClock(1_000_000, NOW_MS);
   const time = new TrustedTime(clock, store.keyValue);
@@ -67,6 +68,7 @@ export function commandBench(
     time,
     budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
     mode: () => mode,
+    isProtected: () => isProtected,
     onFinished: () => undefined,
     authority: { serverId: SERVER_ID, approvers: () => approvers },
     execute: async (one) => {

@@ -32,6 +32,7 @@ const intake = new CommandIntake({
   time: new TrustedTime(clock, store.keyValue),
   budget: new CommandBudget({ keyValue: store.keyValue, clock, bootId: "boot-1" }),
   mode: () => "enforce",
+  isProtected: () => false,
   onFinished: () => undefined,
   authority: { serverId: "server-1", approvers: () => [] },
   journal: {

@@ -25,6 +25,7 @@ type Wish = {
   readonly facts?: Facts;
   readonly clock?: FakeClock;
   readonly bootId?: string;
+  readonly isProtected?: boolean;
   readonly browsers?: ConductorPorts["browsers"];
   readonly idleHealth?: ConductorPorts["idleHealth"];
 };
@@ -113,9 +114,11 @@ function localServerIn(dataDir: string, conductor: () => Conductor): LocalServer
   });
 }
 
-function machineOf({ sessions, browsers, idleHealth }: Wish, idle: IdleSource, facts: () => Facts) {
+function machineOf(wish: Wish, idle: IdleSource, facts: () => Facts) {
+  const { sessions, browsers, idleHealth } = wish;
   return {
     agentVersion: AGENT_VERSION,
+    isProtected: wish.isProtected ?? false,
     sessions: new FakeSessions(sessions),
     idle,
     idleHealth: idleHealth ?? (() => unknown("not looked at here")),
