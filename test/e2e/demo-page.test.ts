@@ -120,6 +120,24 @@ test.skipIf(executable === null)("a key does what a click does, or says why not"
   await page.close();
 });
 
+test.skipIf(executable === null)("the admin's token stands in a section of its own", async () => {
+  state = comparisonState();
+  const { page } = await open("light");
+  const answer = Promise.withResolvers<void>();
+  const way = { url: "https://localhost:1/console/", deviceId: "device-1", adminToken: "token-1" };
+  await page.route("**/api/console", (route) =>
+    answer.promise.then(() => route.fulfill({ json: way })),
+  );
+  const asAdmin = page.getByRole("region", { name: "As an admin sees it" });
+  await asAdmin.getByRole("button").click();
+  // Before the answer, the first code on the page is another one: the tour's suite once signed in with it.
+  expect(await page.locator(".notes code").first().textContent()).toContain("server run");
+  expect(await asAdmin.locator("code").count()).toBe(0);
+  answer.resolve();
+  expect(await asAdmin.locator("code").textContent()).toBe("token-1");
+  await page.close();
+});
+
 test.skipIf(executable === null)(
   "the page that the browser is given leads in, and is its owner's alone",
   async () => {

@@ -40,7 +40,7 @@ const STAGES: Partial<Readonly<Record<Stage, readonly [string, TimelineEntry["to
 /**
  * What the agent says of itself, from the file that `agent status` reads.
  *
- * @returns ids of receipts that were not there at the last look
+ * @returns ids of receipts that were not there at the last look, the oldest first
  */
 export function observeAgent(bench: Bench): readonly string[] {
   observeDesk(bench);
@@ -68,7 +68,7 @@ function seenIn({ sessions }: AgentStatus): Pick<SideState, "stage" | "next"> {
 
 function newReceipts({ now }: Bench, { receipts }: AgentStatus): readonly string[] {
   const ids = receipts.map(({ id }) => id);
-  const added = ids.filter((id) => !now.receiptsSeen.includes(id));
+  const added = ids.filter((id) => !now.receiptsSeen.includes(id)).toReversed();
   now.receiptsSeen = ids;
   return added;
 }

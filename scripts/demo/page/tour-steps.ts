@@ -50,7 +50,8 @@ export const TOUR_STEPS: readonly TourStep[] = [
     says: "The cable is plugged in again.",
     look: "Right: what happened meanwhile reaches the server now.",
     until: ({ sides }) => sides.sessionward.online !== false,
-    atMostMs: 60_000,
+    // The longer nobody answered, the longer a device waits before it tries again: up to a minute.
+    atMostMs: 90_000,
   },
   {
     act: "nextPerson",

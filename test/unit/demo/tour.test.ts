@@ -53,6 +53,14 @@ test("a search that begins after the end has to be over, and its end to be looke
   expect(stepOf(advanceTour(again, over, 6_000).tour)).toBe(2);
 });
 
+test("waits as long for a device that is plugged in again as that may wait before it tries", () => {
+  const plugIn = TOUR_STEPS.findIndex(({ act }) => act === "plugIn");
+  const sent = advanceTour({ ...beginTour(0), step: plugIn } as Tour, comparisonState(), 0).tour;
+  const change = { sequence: 2, ...lastAct("plugIn") };
+  const offline = comparisonState({}, { online: false }, change);
+  expect(advanceTour(sent, offline, 75_000).tour).toBe(sent);
+});
+
 test("says where it got stuck and what the computer said of it", () => {
   const sent = advanceTour({ ...beginTour(0), step: 1 } as Tour, comparisonState(), 0).tour;
   const failed = comparisonState({}, {}, { sequence: 2, ...lastAct("walkAway", false) });
