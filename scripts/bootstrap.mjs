@@ -9,6 +9,7 @@ import { runInLanes } from "./bootstrap/lanes.mjs";
 import { nodeOf, programOf } from "./bootstrap/programs.mjs";
 import { run, runQuietly, SetupError, say, setUp } from "./bootstrap/run.mjs";
 import { describeSources, fingerprint, isStamped, writeStamp } from "./bootstrap/stamps.mjs";
+import { endWithStarter } from "./bootstrap/starter-watch.mjs";
 import { suitesElsewhere } from "./bootstrap/suites.mjs";
 import { unpackPrintScheduler } from "./bootstrap/unpack.mjs";
 
@@ -45,6 +46,8 @@ async function main() {
   if (nodeMajor < 18) {
     throw new SetupError(`Node ${process.versions.node} is too old to set this up: 18 or newer.`);
   }
+  const isUnderNpm = process.env["npm_lifecycle_event"] !== undefined;
+  if (isUnderNpm) endWithStarter({ isUnderNpm });
   // Other accounts run this code in the sandbox, whatever umask the checkout is used with.
   process.umask(0o022);
   await installDependencies();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { endWithStarter } from "./bootstrap/starter-watch.mjs";
 import { showComparison } from "./demo/comparison/launch.ts";
 import { parseStoryOptions, USAGE } from "./demo/story-options.ts";
 import {
@@ -23,6 +24,7 @@ if (!options.ok) {
   process.exit(asked ? 0 : 2);
 }
 
+endWithStarter({ isUnderNpm: false });
 const repositoryDir = join(import.meta.dirname, "..");
 const sandboxDir = join(repositoryDir, ".sandbox");
 const { once, json, display, open } = options.value;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { endWithStarter } from "../bootstrap/starter-watch.mjs";
 import { lookAround } from "./availability.ts";
 import { invite } from "./invitation.ts";
 import { preparePlace } from "./place.ts";
@@ -36,6 +37,7 @@ async function perform(asked: StoryOptions): Promise<number> {
   const availability = lookAround(noWorld);
   const hasDisplays = availability.display === null;
   const interrupted = firstSignal();
+  endWithStarter({ isUnderNpm: false });
   const stage = await setStage({ place, display: asked.display, hasDisplays });
   try {
     const story = asked.once ? tell : tellAndWait;

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupRoot, removeCgroup } from "./world-cgroup.ts";
 
@@ -23,12 +23,21 @@ export async function whyNoWorld(): Promise<string | null> {
 export async function removeStaleWorlds(sandboxDir: string): Promise<void> {
   for (const name of namesIn(sandboxDir)) {
     const pid = /^run-(\d+)$/.exec(name)?.[1];
-    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    if (pid === undefined || isRunning(pid)) continue;
     rmSync(join(sandboxDir, name), { recursive: true, force: true });
     const cgroups = cgroupRoot();
     if (cgroups === null) continue;
     const groups = namesIn(cgroups).filter((group) => group.startsWith(`sessionward-${pid}-`));
     for (const group of groups) await removeCgroup(join(cgroups, group));
+  }
+}
+
+/** Whose parent was killed may have nobody who takes it off the list when it has ended. */
+function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\t[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { endWithStarter } from "../../bootstrap/starter-watch.mjs";
 import { findProgram } from "../availability.ts";
 import { preparePlace } from "../place.ts";
 import { agentStatus } from "./agent-on-machine.ts";
@@ -56,6 +57,7 @@ const missing = missingParts(noWorld);
 board.set({ missing });
 if (noWorld !== "") process.stderr.write(`${withoutComputers(missing)}\n`);
 const stopped = firstSignal();
+endWithStarter({ isUnderNpm: false });
 await Promise.race([play().catch(giveUp), stopped]);
 await stopped;
 await stop();
