@@ -36,8 +36,8 @@ const REFUSED_OPERATORS: Readonly<Partial<Record<ASTNode["op"], string>>> = {
 
 /** What the engine would take, but could run long or would never hold; the first fault that is met. */
 export function boundsFault(root: ASTNode): ConditionFault | null {
-  for (const { node, isLooping } of everyNode(root, false)) {
-    const fault = nodeFault(node, isLooping);
+  for (const { node, parent, isLooping } of everyNode(root, null, false)) {
+    const fault = nodeFault(node, isLooping) ?? wholeFault(node, parent) ?? itemFault(node);
     if (fault !== null) return fault;
   }
   return null;
@@ -45,21 +45,25 @@ export function boundsFault(root: ASTNode): ConditionFault | null {
 
 /** What a condition looks at, as `checks.firewall`, `time.hour` or `zone`. */
 export function pathsRead(root: ASTNode): readonly string[] {
-  const paths = [...everyNode(root, false)].flatMap(({ node }) => pathOf(node) ?? []);
+  const paths = [...everyNode(root, null, false)].flatMap(({ node }) => pathOf(node) ?? []);
   return [...new Set(paths)].sort();
 }
 
-type Visit = { readonly node: ASTNode; readonly isLooping: boolean };
+type Visit = {
+  readonly node: ASTNode;
+  readonly parent: ASTNode | null;
+  readonly isLooping: boolean;
+};
 
-function* everyNode(node: ASTNode, isLooping: boolean): Generator<Visit> {
-  yield { node, isLooping };
+function* everyNode(node: ASTNode, parent: ASTNode | null, isLooping: boolean): Generator<Visit> {
+  yield { node, parent, isLooping };
   if (node.op === "rcall") {
     const [name, receiver, given] = node.args;
-    yield* everyNode(receiver, isLooping);
-    for (const one of given) yield* everyNode(one, isLooping || LOOPS.includes(name));
+    yield* everyNode(receiver, node, isLooping);
+    for (const one of given) yield* everyNode(one, node, isLooping || LOOPS.includes(name));
     return;
   }
-  for (const child of childrenOf(node)) yield* everyNode(child, isLooping);
+  for (const child of childrenOf(node)) yield* everyNode(child, node, isLooping);
 }
 
 function childrenOf(node: ASTNode): readonly ASTNode[] {
@@ -104,6 +108,29 @@ function callFault(name: string, offset: number, isLooping: boolean): ConditionF
   return isNested ? { message: `${name}() inside another loop is not allowed`, offset } : null;
 }
 
+/**
+ * All of `time` at once, as in `[time].exists(t, t.hour > 3)`: behind another name neither its
+ * fields nor their words are checked, and nobody would know that the condition reads them.
+ */
+function wholeFault(node: ASTNode, parent: ASTNode | null): ConditionFault | null {
+  const isAsked = parent?.op === "." || (parent?.op === "call" && parent.args[0] === "has");
+  if (isAsked || typeof fieldsOf(node) !== "object") return null;
+  const path = pathOf(node) ?? String(node.args);
+  const message = `${path} as a whole is not allowed here; write ${path}.NAME`;
+  return { message, offset: node.start };
+}
+
+/** `browsers.exists(time, …)`: what follows would seem to ask the clock. */
+function itemFault(node: ASTNode): ConditionFault | null {
+  if (node.op !== "rcall" || !LOOPS.includes(node.args[0])) return null;
+  const taken = node.args[2]
+    .slice(0, -1)
+    .find((one) => one.op === "id" && isRiskVariable(one.args));
+  if (taken === undefined) return null;
+  const message = `${taken.args} is taken; give the items of the list another name`;
+  return { message, offset: taken.start };
+}
+
 function swapped([one, other]: readonly [ASTNode, ASTNode]): ConditionFault | null {
   return wordFault([other, one]);
 }
@@ -130,6 +157,15 @@ function pathOf(node: ASTNode): string | null {
   const [from, name] = node.args;
   if (from.op !== "id" || !isRiskVariable(from.args)) return null;
   return `${from.args}.${name}`;
+}
+
+/** The table's entry of a name or path: fields, or the word of a type; undefined of all else. */
+function fieldsOf(node: ASTNode): unknown {
+  if (node.op === "id") return isRiskVariable(node.args) ? RISK_VARIABLES[node.args] : undefined;
+  if (node.op !== ".") return undefined;
+  const fields = fieldsOf(node.args[0]);
+  const isNamed = typeof fields === "object" && fields !== null;
+  return isNamed ? Object.entries(fields).find(([name]) => name === node.args[1])?.[1] : undefined;
 }
 
 function isRiskVariable(name: string): name is RiskVariable {

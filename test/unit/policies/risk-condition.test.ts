@@ -65,6 +65,14 @@ test.each([
   [`true${"||true".repeat(59)}`, 0, "more than 100 parts"],
   [`time.hour in [1${", 1".repeat(59)}]`, 164, "a list of more than 50"],
   ["", 0, "EOF"],
+  ["[time].exists(t, t.hour > 3)", 1, "time as a whole is not allowed"],
+  ['time.hour > 3 && [checks].all(c, c.firewall == "ok")', 18, "write checks.NAME"],
+  ["[facts].exists(f, f.systemDisk.freePercent < 5)", 1, "facts as a whole"],
+  ["[session].exists(s, s.idle)", 1, "session as a whole"],
+  ["[facts.browserVersions].exists(v, size(v.browsers) > 3)", 1, "facts.browserVersions as a"],
+  ["(session.idle ? time : time).hour > 3", 16, "time as a whole"],
+  ["device in [device]", 0, "device as a whole"],
+  ["facts.browserVersions.browsers.exists(time, has(time.name))", 38, "time is taken"],
 ])("refuses %s at character %d", (when, offset, message) => {
   const read = readCondition(when);
   if (read.ok) throw new Error("was taken");
