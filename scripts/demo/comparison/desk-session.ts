@@ -25,11 +25,11 @@ export type DeskSession = {
   terminate(): Promise<void>;
 };
 
-/** @param programs what every session starts by itself, such as the shell */
+/** @param programs what every session from now on starts by itself, such as the shell */
 export function deskSession(
   machine: Machine,
   seat: Seat,
-  programs: readonly (readonly string[])[],
+  programs: () => readonly (readonly string[])[],
 ): DeskSession {
   const doorPath = `${seat.homeDir}/leader`;
   return {
@@ -41,7 +41,7 @@ export function deskSession(
         // Of a session that is still ending, nothing may be left that bears the name.
         await machine.run(["systemctl", "stop", UNIT]);
         await machine.run(["systemctl", "reset-failed", UNIT]);
-        await machine.must(unitArgv(seat, doorPath, programs));
+        await machine.must(unitArgv(seat, doorPath, programs()));
         const ended = await firstOf(machine, door);
         if (ended === null) return;
         if (time === TIMES) throw new StepFailed(`the sign-in at the screen ended: ${ended}`);

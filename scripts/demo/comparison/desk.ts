@@ -45,7 +45,7 @@ export async function openDesk(
   programs: (uid: number) => readonly (readonly string[])[],
 ): Promise<Desk> {
   const seat = await prepareSeat(machine);
-  const session = deskSession(machine, seat, programs(seat.uid));
+  const session = deskSession(machine, seat, () => programs(seat.uid));
   const browsers = () => runningBrowsers(machine.inside("/proc"), seat.uid);
   return {
     seat,

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startWebApp, type WebApp } from "../web-app.ts";
 import { installAgent, shellProgram } from "./agent-on-machine.ts";
-import { type Bench, setUpDesk } from "./bench.ts";
+import { type Bench, deskOf, setUpDesk } from "./bench.ts";
 import { type Cable, layCable } from "./cable.ts";
 import { type Camera, startCamera } from "./camera.ts";
 import type { Side } from "./contract.ts";
@@ -64,7 +64,8 @@ export async function startSessionward(
   plane: ControlPlane,
 ): Promise<Bench> {
   room.board.setSide("sessionward", { power: "starting" });
-  const programs = (uid: number) => [shellProgram(uid)];
+  let hasShell = false;
+  const programs = (uid: number) => (hasShell ? [shellProgram(uid)] : []);
   const bench = benchFor(room, "sessionward", app, { cables: [], programs });
   const cable = plane.start().then(() => layCable(Number(agentUrlOf(plane).port)));
   // The server starts beside the browsers; the agent comes to a session that is open. Its first
@@ -83,6 +84,11 @@ export async function startSessionward(
     },
   );
   const [own, laid] = await Promise.all([bench, cable, person, agent]);
+  // So would its shell's Chromium: here it comes after the agent that it asks, and with the session
+  // ever after. Nobody is warned in the first ten seconds.
+  hasShell = true;
+  const { session, seat } = deskOf(own);
+  await session.open(shellProgram(seat.uid));
   return { ...own, cables: [...own.cables, laid] };
 }
 

@@ -46,18 +46,18 @@ function machineWhere(opensAt: number): Machine & { readonly typed: string[] } {
 
 test("what is left of the session before is ended first", async () => {
   const machine = machineWhere(1);
-  await deskSession(machine, seat, []).start();
+  await deskSession(machine, seat, () => []).start();
   expect(machine.typed[0]).toBe("systemctl stop desk-session");
   expect(machine.typed.at(-1)).toBe("systemd-run");
 });
 
 test("signs in once more when a sign-in ended before the screen was there", async () => {
   const machine = machineWhere(2);
-  await deskSession(machine, seat, []).start();
+  await deskSession(machine, seat, () => []).start();
   expect(machine.typed.filter((each) => each === "systemd-run")).toHaveLength(2);
 });
 
 test("says what the sign-in said when it ends a second time", async () => {
-  const start = deskSession(machineWhere(0), seat, []).start();
+  const start = deskSession(machineWhere(0), seat, () => []).start();
   await expect(start).rejects.toThrow("PAM failed: Permission denied");
 });

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import * as z from "zod/mini";
+import { benchRow, machineName, median, rounded } from "./bench/statistics.ts";
+import { printJson, printProgress } from "./cli/output.ts";
+
+/**
+ * How long `npm start` takes until its page answers and until both computers can be used, in a
+ * checkout where everything is installed and built: the first start sees to that, and is not counted.
+ */
+const ROUNDS = 5;
+const TARGETS = { readyMs: 10_000 } as const;
+
+const repositoryDir = join(import.meta.dirname, "..");
+const eventSchema = z.object({ event: z.string(), url: z.optional(z.string()) });
+
+type Started = { readonly pageMs: number; readonly readyMs: number; readonly endMs: number };
+
+try {
+  printProgress("bench:demo: a first start, not counted");
+  await startOnce();
+  const rounds: Started[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const started = await startOnce();
+    printProgress(`bench:demo: ${round} of ${ROUNDS}: ${rounded(started.readyMs)} ms`);
+    rounds.push(started);
+  }
+  printJson(report(rounds));
+} catch (error) {
+  printProgress(`bench:demo could not measure: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function startOnce(): Promise<Started> {
+  const startedMs = performance.now();
+  const sinceStart = () => performance.now() - startedMs;
+  const demo = spawn("npm", ["start", "--silent", "--", "--json", "--no-open"], {
+    cwd: repositoryDir,
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const ended = once(demo, "exit");
+  let pageMs = Number.NaN;
+  let readyMs = Number.NaN;
+  for await (const line of createInterface({ input: demo.stdout })) {
+    const { event, url } = z.parse(eventSchema, JSON.parse(line));
+    if (url !== undefined) pageMs = await fetch(url, { redirect: "manual" }).then(sinceStart);
+    if (event === "ready") readyMs = sinceStart();
+    if (event === "ready") break;
+  }
+  const askedMs = performance.now();
+  // As a terminal does it: to each of them at once.
+  process.kill(-(demo.pid ?? 0), "SIGINT");
+  await ended;
+  if (Number.isNaN(readyMs)) throw new Error("the two computers never came up; see .sandbox/last");
+  return { pageMs, readyMs, endMs: performance.now() - askedMs };
+}
+
+function report(rounds: readonly Started[]): object {
+  const readyMs = rounds.map((each) => each.readyMs);
+  const pageMs = rounds.map((each) => each.pageMs);
+  const endMs = rounds.map((each) => each.endMs);
+  return {
+    ...{ name: "demo", machine: machineName() },
+    rows: [
+      benchRow("npm start again, until the page answers", pageMs, "ms"),
+      benchRow("npm start again, until both computers can be used", readyMs, "ms"),
+      benchRow("Ctrl-C, until nothing of it runs", endMs, "ms"),
+    ],
+    ratios: { readyMs: rounded(median(readyMs)) },
+    targets: TARGETS,
+  };
+}
