@@ -11,13 +11,23 @@ export function hasLeft(before: ShellStatus | null, now: ShellStatus): boolean {
   return now.sessionKind !== "named" && wasThere && OVER.includes(now.stage);
 }
 
-/** What they chose and what they opened goes with them: a shell may outlive them. */
-export function forgetPerson(
-  panel: Pick<StatusPanel, "close">,
-  preferences: Pick<Preferences, "forget">,
-  keys: Pick<GuestKeys, "close">,
+/**
+ * What they chose and what they opened goes with them: a shell may outlive them. The last words to them
+ * are still in their language.
+ */
+export function followPerson(
+  before: ShellStatus | null,
+  now: ShellStatus,
+  preferences: Pick<Preferences, "forget" | "letGo">,
+  pages: readonly Pick<StatusPanel | GuestKeys, "close">[],
 ): void {
-  preferences.forget();
-  panel.close();
-  keys.close();
+  if (hasLeft(before, now)) {
+    preferences.forget();
+    for (const page of pages) page.close();
+  }
+  if (!isParting(now)) preferences.letGo();
+}
+
+function isParting({ stage, surface }: ShellStatus): boolean {
+  return stage === "signedOut" && surface === "banner";
 }

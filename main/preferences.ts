@@ -21,8 +21,9 @@ export interface Preferences {
   setTextSize(percent: TextSize): void;
   windowBounds(): PreferenceValues["windowBounds"];
   setWindowBounds(bounds: NonNullable<PreferenceValues["windowBounds"]>): void;
-  /** Nothing is chosen any more. */
+  /** Nothing of it is kept; it still counts until `letGo`. */
   forget(): void;
+  letGo(): void;
 }
 
 /** A file `preferences.json` in `dir`. A damaged one counts as empty. */
@@ -38,20 +39,32 @@ export async function openPreferences(dir: string): Promise<Preferences> {
     projectVersion: "1.0.0",
     clearInvalidConfig: true,
   });
-  const read = () =>
+  const kept = () =>
     z.parse(preferencesSchema, {
       language: null,
       textSize: 100,
       windowBounds: null,
       ...store.store,
     });
+  let forgotten: PreferenceValues | null = null;
+  const read = () => forgotten ?? kept();
+  const choose = (name: keyof PreferenceValues, value: unknown) => {
+    // Whoever chooses while a session ends is still the one who leaves it.
+    if (forgotten === null) store.set(name, value);
+  };
   return {
     language: () => read().language,
-    setLanguage: (language) => store.set("language", language),
+    setLanguage: (language) => choose("language", language),
     textSize: () => read().textSize,
-    setTextSize: (percent) => store.set("textSize", percent),
+    setTextSize: (percent) => choose("textSize", percent),
     windowBounds: () => read().windowBounds,
-    setWindowBounds: (bounds) => store.set("windowBounds", bounds),
-    forget: () => store.clear(),
+    setWindowBounds: (bounds) => choose("windowBounds", bounds),
+    forget: () => {
+      forgotten = kept();
+      store.clear();
+    },
+    letGo: () => {
+      forgotten = null;
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { Language } from "../policies/vocabulary.ts";
 import type { AgentClient } from "./agent-client.ts";
 import { AgentSilence } from "./agent-silence.ts";
 import type { BridgeCall, BridgeReply } from "./contract/bridge.ts";
-import { forgetPerson, hasLeft } from "./forget-person.ts";
+import { followPerson } from "./forget-person.ts";
 import { guestRules } from "./guest.ts";
 import { GuestKeys } from "./guest-keys.ts";
 import { guestReports } from "./guest-reports.ts";
@@ -115,7 +115,7 @@ export class ShellLoop {
 
   #onStatus(status: ShellStatus): void {
     const before = this.#status.value;
-    if (hasLeft(before, status)) forgetPerson(this.#panel, this.#ports.preferences, this.#keys);
+    followPerson(before, status, this.#ports.preferences, [this.#panel, this.#keys]);
     void this.#panel.update();
     void this.#appearance.follow(status.appearanceId);
     this.#status.set(status);

@@ -1,3 +1,4 @@
+import { closingFor } from "./session-closing.ts";
 import { hiddenFor } from "./session-hide.ts";
 import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
@@ -91,6 +92,7 @@ export function withAct(
     stage: "signedOut",
     covered: false,
     hidden: null,
+    closing: closingFor(reason, context),
     asked: [],
     warned: null,
     warnedAtMs: null,

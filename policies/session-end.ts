@@ -22,6 +22,7 @@ export function endFailed(
   const left: SessionState = {
     ...state,
     stage: state.stage === "signedOut" ? standing : state.stage,
+    closing: null,
     endsFailed: state.endsFailed + 1,
     noEndBeforeMs,
   };

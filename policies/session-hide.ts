@@ -26,7 +26,7 @@ export function hiddenNow({ hidden }: SessionState, { nowMs }: SessionContext): 
 }
 
 /** Says why, as every act does; `hide` tells it from a cover that waits for the next person. */
-export function hiding({ reason, untilMs }: Hidden): ShownSurface {
+export function hiding({ reason, untilMs }: Pick<Hidden, "reason" | "untilMs">): ShownSurface {
   const pending = { act: "hide", reason, atMs: untilMs, noLaterThanMs: null } as const;
   return { surface: "cover", pending, answer: "none" };
 }

@@ -47,6 +47,7 @@ export function start(traits: SessionTraits, rules: SessionRules, nowMs: number)
     clearedAtMs: null,
     covered: false,
     hidden: null,
+    closing: null,
     authenticatedAtMs: nowMs,
     keepAwake: NOTHING_KEEPS_AWAKE,
     warned: null,

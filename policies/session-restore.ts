@@ -43,6 +43,7 @@ export const sessionStateSchema = z.strictObject({
       untilMs: atMs,
     }),
   ),
+  closing: z.nullable(z.strictObject({ reason: z.enum(ACT_REASONS), untilMs: atMs })),
   authenticatedAtMs: atMs,
   keepAwake: z.strictObject({
     holders: z.array(
@@ -85,6 +86,7 @@ export function restored(state: SessionState): SessionState {
     idleKnown: true,
     blindSinceMs: null,
     hidden: null,
+    closing: null,
     // Who holds is told again by whoever sees it; how long it held already counts on.
     keepAwake: { ...state.keepAwake, holders: [] },
     warned: null,

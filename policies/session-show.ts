@@ -1,3 +1,4 @@
+import { surfaceAtTheEnd } from "./session-closing.ts";
 import { heldUntilMs, isInUse, isOutOfOrder } from "./session-due.ts";
 import { hiddenNow, hiding } from "./session-hide.ts";
 import { isIdleReason, permittedAct } from "./session-permitted.ts";
@@ -13,7 +14,7 @@ const NOTICE_FOR_MS = 30_000;
 
 /** What belongs on the screen now. Banners never take a keystroke from someone typing. */
 export function surfaceFor(state: SessionState, context: SessionContext): ShownSurface {
-  if (state.stage === "signedOut") return NOTHING_SHOWN;
+  if (state.stage === "signedOut") return surfaceAtTheEnd(state, context) ?? NOTHING_SHOWN;
   const hidden = hiddenNow(state, context);
   if (hidden !== null) return hiding(hidden);
   const { warned: pending } = state;
@@ -35,6 +36,7 @@ export function surfaceWakesMs(state: SessionState, context: SessionContext): nu
   return [
     takeoverAtMs(state, context) ?? 0,
     state.hidden?.untilMs ?? 0,
+    state.closing?.untilMs ?? 0,
     surface === "notice" ? state.startedAtMs + NOTICE_FOR_MS : 0,
   ];
 }

@@ -1,4 +1,5 @@
 import type { AccountChange } from "./account-change.ts";
+import type { Closing } from "./session-closing.ts";
 import type { Hidden } from "./session-hide.ts";
 import type { KeepAwake } from "./session-keep-awake.ts";
 import type {
@@ -101,6 +102,8 @@ export type SessionState = {
   /** Our own cover hides a session that nobody could unlock. */
   readonly covered: boolean;
   readonly hidden: Hidden | null;
+  /** Its sign-out is under way. */
+  readonly closing: Closing | null;
   /** The last sign-in or unlock that was seen. */
   readonly authenticatedAtMs: number;
   readonly keepAwake: KeepAwake;

@@ -45,7 +45,8 @@ function warning(
   };
 }
 
-function headlineOf({ act, sessionKind }: Status): MessageId {
+function headlineOf({ act, sessionKind, stage }: Status): MessageId {
+  if (stage === "signedOut") return "headline.closing";
   if (act === "signOut") return sessionKind === "named" ? "headline.signOut" : "headline.end";
   if (act === "lock" || act === "clear" || act === "hide") return `headline.${act}`;
   return "headline.change";
@@ -77,7 +78,8 @@ function downloadsText({ downloads }: Status, translate: Translate): readonly st
   return [translate("todo.downloads", { count: downloads })];
 }
 
-function todoOf({ answer, act }: Status): MessageId {
+function todoOf({ answer, act, stage }: Status): MessageId {
+  if (stage === "signedOut") return "todo.closing";
   if (answer !== "none") return `todo.${answer}`;
   return act === "lock" || act === "hide" ? "todo.unlock" : "todo.save";
 }
@@ -97,7 +99,7 @@ function buttonsOf(status: Status, translate: Translate): readonly Button[] {
     ],
     [status.mayAskMoreTime, "askForMoreTime", translate("button.askForMoreTime"), "plain"],
     [
-      status.answer !== "stillYou",
+      status.answer !== "stillYou" && status.stage !== "signedOut",
       "signOutNow",
       translate(isNamed ? "button.signOutNow" : "button.endNow"),
       "plain",

@@ -1,4 +1,5 @@
 import { settingValue } from "../../policies/effective.ts";
+import { CLOSE_FOR_MS } from "../../policies/session-closing.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
 import { dataAllowed } from "../../policies/settle.ts";
 import type { ActReason, Mode } from "../../policies/vocabulary.ts";
@@ -24,9 +25,6 @@ export type ActDeskPorts = {
   /** The machine does their sign-outs again later, for the same command. */
   readonly unended: UnendedCommands;
 };
-
-/** Programs get this long to save and close before they are killed. */
-const CLOSE_FOR_MS = 5_000;
 
 /** Turns what the machine decided into an order, in the name of whoever caused it. */
 export class ActDesk {

@@ -34,7 +34,9 @@ export function shellStatus(
   },
 ): ShellStatus {
   const isOut = isOutOfOrder(state, { rules, traits: session });
-  const timesLeft = moreTimeLeft(state, { rules, nowMs: extra.nowMs });
+  // Its end has begun: nothing holds it any more.
+  const mayHold = state.stage !== "signedOut";
+  const timesLeft = mayHold ? moreTimeLeft(state, { rules, nowMs: extra.nowMs }) : 0;
   return {
     sessionId: session.id,
     sessionKind: session.kind,
@@ -47,10 +49,10 @@ export function shellStatus(
     idleMs: state.idleKnown ? Math.max(0, extra.nowMs - state.lastInputMs) : null,
     // One session is over and the next is open: any key shows it. After a clearing it is covered still.
     answer: extra.endIsUp && shown.surface !== "cover" ? "anyKey" : shown.answer,
-    mayAskMoreTime: timesLeft === 0 && canBeGranted(shown),
+    mayAskMoreTime: mayHold && timesLeft === 0 && canBeGranted(shown),
     moreTimeLeft: timesLeft,
     moreTimeMs: rules.moreTime.eachMs,
-    mayUseEmergency: mayUseEmergency(session, state, rules),
+    mayUseEmergency: mayHold && mayUseEmergency(session, state, rules),
     message: extra.message,
     guest: isOut ? null : guestOf(session, rules),
     outOfOrder: isOut,

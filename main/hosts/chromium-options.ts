@@ -35,6 +35,8 @@ export function launchOptions(options: ChromiumOptions) {
     },
     args: [
       "--kiosk",
+      // WM_CLASS, by which the agent tells our windows from those of people.
+      "--class=Sessionward",
       // The first window is out of sight: it keeps the browser alive while nothing is shown.
       "--window-position=-20000,-20000",
       "--window-size=200,200",

@@ -15,6 +15,7 @@ export const ar: Messages = {
   "headline.signOut": "سيُسجَّل خروجك {when}",
   "headline.end": "تنتهي هذه الجلسة {when}",
   "headline.hide": "ستُحجب هذه الشاشة {when}",
+  "headline.closing": "تسجيل الخروج: تُغلَق البرامج {when}",
   "headline.change": "ستتغير هذه الجلسة {when}",
 
   "why.idleMinutes":
@@ -50,6 +51,7 @@ export const ar: Messages = {
   "todo.save": "احفظ عملك الآن.",
   "todo.downloads":
     "{count, plural, zero {لن يُحذف أي ملف مُنزَّل.} one {سيُحذف ملف واحد مُنزَّل.} two {سيُحذف ملفان مُنزَّلان.} few {ستُحذف # ملفات مُنزَّلة.} many {سيُحذف # ملفًا مُنزَّلًا.} other {سيُحذف # ملف مُنزَّل.}}",
+  "todo.closing": "طُلب منها أن تُغلَق. إذا سألك أحدها عن الحفظ فأجب الآن.",
   "todo.unlock": "يمكنك إلغاء القفل.",
 
   "button.stillHere": "ما زلت هنا",

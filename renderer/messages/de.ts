@@ -13,6 +13,7 @@ export const de: Messages = {
   "headline.signOut": "Sie werden {when} abgemeldet",
   "headline.end": "Diese Sitzung endet {when}",
   "headline.hide": "Dieser Bildschirm wird {when} verdeckt",
+  "headline.closing": "Abmeldung: Programme werden {when} geschlossen",
   "headline.change": "Diese Sitzung ändert sich {when}",
 
   "why.idleMinutes": "Keine Aktivität seit {count, plural, one {# Minute} other {# Minuten}}.",
@@ -48,6 +49,8 @@ export const de: Messages = {
   "todo.save": "Speichern Sie jetzt Ihre Arbeit.",
   "todo.downloads":
     "{count, plural, one {# heruntergeladene Datei wird gelöscht.} other {# heruntergeladene Dateien werden gelöscht.}}",
+  "todo.closing":
+    "Sie wurden gebeten, sich zu schließen. Fragt eines, ob gespeichert werden soll, antworten Sie jetzt.",
   "todo.unlock": "Sie können ihn wieder entsperren.",
 
   "button.stillHere": "Ich bin noch da",

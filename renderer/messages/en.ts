@@ -13,6 +13,7 @@ export const en = {
   "headline.signOut": "You’ll be signed out {when}",
   "headline.end": "This session ends {when}",
   "headline.hide": "This screen is hidden {when}",
+  "headline.closing": "Signing out: programs close {when}",
   "headline.change": "This session changes {when}",
 
   "why.idleMinutes": "No activity for {count, plural, one {# minute} other {# minutes}}.",
@@ -48,6 +49,7 @@ export const en = {
   "todo.save": "Save your work now.",
   "todo.downloads":
     "{count, plural, one {# file that you downloaded is removed.} other {# files that you downloaded are removed.}}",
+  "todo.closing": "They were asked to close. If one asks whether to save, answer it now.",
   "todo.unlock": "You can unlock it again.",
 
   "button.stillHere": "I’m still here",

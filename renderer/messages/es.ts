@@ -13,6 +13,7 @@ export const es: Messages = {
   "headline.signOut": "Se cerrará su sesión {when}",
   "headline.end": "Esta sesión termina {when}",
   "headline.hide": "Esta pantalla se oculta {when}",
+  "headline.closing": "Cerrando la sesión: los programas se cierran {when}",
   "headline.change": "Esta sesión cambia {when}",
 
   "why.idleMinutes": "Sin actividad desde hace {count, plural, one {# minuto} other {# minutos}}.",
@@ -48,6 +49,8 @@ export const es: Messages = {
   "todo.save": "Guarde ahora su trabajo.",
   "todo.downloads":
     "{count, plural, one {Se borrará # archivo descargado.} other {Se borrarán # archivos descargados.}}",
+  "todo.closing":
+    "Se les ha pedido que se cierren. Si alguno pregunta si quiere guardar, responda ahora.",
   "todo.unlock": "Podrá desbloquearla.",
 
   "button.stillHere": "Sigo aquí",

@@ -13,6 +13,7 @@ export const fr: Messages = {
   "headline.signOut": "Vous serez déconnecté {when}",
   "headline.end": "Cette session se termine {when}",
   "headline.hide": "Cet écran est masqué {when}",
+  "headline.closing": "Déconnexion : les programmes sont fermés {when}",
   "headline.change": "Cette session change {when}",
 
   "why.idleMinutes": "Aucune activité depuis {count, plural, one {# minute} other {# minutes}}.",
@@ -48,6 +49,8 @@ export const fr: Messages = {
   "todo.save": "Enregistrez votre travail maintenant.",
   "todo.downloads":
     "{count, plural, one {# fichier téléchargé sera supprimé.} other {# fichiers téléchargés seront supprimés.}}",
+  "todo.closing":
+    "Ils ont été priés de se fermer. Si l’un d’eux demande s’il faut enregistrer, répondez maintenant.",
   "todo.unlock": "Vous pourrez le déverrouiller.",
 
   "button.stillHere": "Je suis toujours là",

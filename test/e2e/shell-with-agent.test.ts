@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { readProcesses } from "../../agent/platform/linux/process-table.ts";
+import { programOf, readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import {
   BESIDE_A_NOTICE,
@@ -32,6 +32,7 @@ const needs = reasonToSkip("a shell with its agent", ["root", "Xvfb", "xdotool",
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 /** What a cover has taken on a busy machine, and more. */
 const MS_TO_PAINT = 1_000;
 /** The shortest that policies may ask for. */
@@ -81,26 +82,54 @@ test.skipIf(skip)(
   },
 );
 
+test.skipIf(skip)(
+  "counts down what a program has left that does not close, and then it is gone",
+  async () => {
+    const desk = await sitDown({
+      "session.maxLength": 5 * MINUTE,
+      "session.idle.warnBefore": MINUTE,
+    });
+    const { agent, display, user } = desk;
+    desk.jump(4 * MINUTE);
+    await shown(agent, "banner", 1);
+    freezeProgram(user);
+    desk.jump(MINUTE);
+    const photo = join(tempDir(), "closing.png");
+    await vi.waitFor(async () => {
+      await display.photograph(photo);
+      expect(await readWords(photo)).toMatch(/programs close in \d seconds/);
+    }, PATIENTLY);
+    expect(
+      await display.run("xdotool", "search", "--onlyvisible", "--class", "^Sessionward$"),
+    ).not.toBe("");
+    await did(agent, "signOut");
+    await eventually("no process of the person is left", () => processesOf(user) === 0);
+  },
+);
+
 test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
 
 type Desk = {
   readonly agent: RealAgent;
   readonly display: XDisplay;
   readonly user: TestUser;
+  readonly jump: (ms: number) => void;
+  /** In the long form it is waited. */
   readonly pass: (ms: number) => Promise<void>;
 };
 
 /** A person with a password, a program over the whole screen, and a shell of their own beside it. */
-async function sitDown(): Promise<Desk> {
+async function sitDown(limitsMs: Readonly<Record<string, number>> = LIMITS_MS): Promise<Desk> {
   const display = await XDisplay.start("1280x800");
   onTestFinished(() => display.stop());
   const user = createTestUser("correct-horse");
   const { agent, clock } = await startDesk({
-    ...{ display, user, kind: "named", rendererDir: PAGE, limitsMs: LIMITS_MS },
+    ...{ display, user, kind: "named", rendererDir: PAGE, limitsMs },
   });
   await typeUntilNoticed(agent, display);
-  const pass = isLong ? sleep : async (ms: number) => clock.jump(ms);
-  return { agent, display, user, pass };
+  const jump = (ms: number) => clock.jump(ms);
+  const pass = isLong ? sleep : async (ms: number) => jump(ms);
+  return { agent, display, user, jump, pass };
 }
 
 /** A shell may need longer to start than people may be idle: then its first word were the warning. */
@@ -139,6 +168,15 @@ function coveredWhileItLocked(agent: RealAgent): Promise<void> {
   expect(locked).toMatchObject({ outcome: "done", ms: expect.any(Number) });
   if (Number(locked?.["ms"]) < MS_TO_PAINT) return Promise.resolve();
   return shown(agent, "cover", 1);
+}
+
+/** What the person has over the whole screen: it hears nobody who asks it to close. */
+function freezeProgram({ uid }: TestUser): void {
+  const isTheirs = ({ pid, ...row }: { pid: number; uid: number }) =>
+    row.uid === uid && programOf(pid)?.startsWith("display") === true;
+  const [program] = readProcesses().filter(isTheirs);
+  expect(program).toBeDefined();
+  if (program !== undefined) process.kill(program.pid, "SIGSTOP");
 }
 
 function processesOf({ uid }: TestUser): number {

@@ -29,6 +29,19 @@ test.each(["{not json", '{"language":"xx","textSize":900,"windowBounds":7,"lockA
   },
 );
 
+test("keeps nothing of who leaves, and speaks to them as they chose until they are gone", async () => {
+  const dir = tempDir();
+  const preferences = await openPreferences(dir);
+  preferences.setLanguage("ar");
+  preferences.forget();
+  preferences.setTextSize(150);
+  expect([preferences.language(), (await openPreferences(dir)).language()]).toEqual(["ar", null]);
+  preferences.letGo();
+  expect([preferences.language(), preferences.textSize()]).toEqual([null, 100]);
+  preferences.setLanguage("fr");
+  expect((await openPreferences(dir)).language()).toBe("fr");
+});
+
 test("writes nothing but what a person may choose", async () => {
   const dir = tempDir();
   (await openPreferences(dir)).setLanguage("fr");

@@ -50,6 +50,15 @@ test.skipIf(skip)("asks nobody where the processes have no window", async () => 
   expect(await displays.askToClose(screen.name, null, uid, [process.pid])).toBe(0);
 });
 
+test.skipIf(skip)("neither asks nor waits for what we show ourselves", async () => {
+  const [theirs] = [start("theirs"), start("ours", "-name", "sessionward")];
+  await eventually("the window is there", async () => (await countWindows()) === 1);
+  const pids = programs.map(({ pid }) => pid ?? 0);
+  expect(await displays.askToClose(screen.name, null, uid, pids)).toBe(1);
+  await eventually("theirs has closed", () => theirs?.exitCode !== null);
+  expect(await countWindows()).toBe(0);
+});
+
 test.skipIf(skip)("asks nobody on a display that is not there, or is not local", async () => {
   expect(await displays.askToClose(":59999", null, uid, [1])).toBe(0);
   expect(await displays.askToClose("elsewhere:0", null, uid, [1])).toBe(0);
@@ -88,8 +97,8 @@ test.skipIf(skip)(
   },
 );
 
-function start(text: string): ChildProcess {
-  const program = screen.start("xmessage", "-timeout", "0", text);
+function start(text: string, ...options: readonly string[]): ChildProcess {
+  const program = screen.start("xmessage", "-timeout", "0", ...options, text);
   programs.push(program);
   return program;
 }

@@ -47,6 +47,7 @@ function pick({ width, height }: Size): Size {
   return { width, height };
 }
 
+const BANNER = { surface: "banner", answer: "none" } as const;
 const CALM = { remainingMs: null, answer: "none", reason: null, act: null } as const;
 const ENDED = {
   ...CALM,
@@ -102,13 +103,7 @@ export const SCENES: readonly Scene[] = [
   scene("warning-lock", { act: "lock", remainingMs: 27_000 }),
   scene(
     "banner",
-    {
-      surface: "banner",
-      reason: "calendar",
-      answer: "none",
-      moreTimeLeft: 2,
-      remainingMs: 240_000,
-    },
+    { ...BANNER, reason: "calendar", moreTimeLeft: 2, remainingMs: 240_000 },
     NOT_FOCUSED,
   ),
   scene(
@@ -123,6 +118,11 @@ export const SCENES: readonly Scene[] = [
       downloads: 12,
       remainingMs: 58_000,
     },
+    NOT_FOCUSED,
+  ),
+  scene(
+    "banner-closing",
+    { ...BANNER, stage: "signedOut", reason: "maxLength", downloads: 2, remainingMs: 4_000 },
     NOT_FOCUSED,
   ),
   scene(

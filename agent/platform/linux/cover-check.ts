@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DisplayTarget } from "./x11-displays.ts";
+import type { DisplayTarget } from "./display-target.ts";
 
 const LOOK_EVERY_MS = 30;
 

@@ -1,6 +1,7 @@
 import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type { SessionChange } from "../../core/ports.ts";
 import type { CoverSource } from "./cover-check.ts";
+import type { DisplayTarget } from "./display-target.ts";
 import { FallbackLocker, isAnswered, saidOf } from "./fallback-locker.ts";
 import { climbLockLadder } from "./lock-ladder.ts";
 import type { LockProof } from "./lock-proof.ts";
@@ -10,7 +11,6 @@ import { hasLockerWindow, isSelfGuarded, isWindowSeen } from "./logind-lock.ts";
 import type { DescribedSession } from "./logind-session-info.ts";
 import type { SystemUnits, UnitEnd } from "./system-units.ts";
 import { whyUnexplained } from "./unlock-evidence.ts";
-import type { DisplayTarget } from "./x11-displays.ts";
 
 export type LockGuardPorts = {
   readonly client: LogindClient;

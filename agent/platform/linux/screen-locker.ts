@@ -1,7 +1,7 @@
 import type { LockOutcome } from "../../core/lock-outcome.ts";
 import type { StartedProcess } from "../child-process.ts";
 import { type CoverSource, waitUntilCovered } from "./cover-check.ts";
-import type { DisplayTarget } from "./x11-displays.ts";
+import type { DisplayTarget } from "./display-target.ts";
 
 export type ScreenLockerOptions = {
   /** Starts the locker as the session's user; it stays in the foreground while it locks. */

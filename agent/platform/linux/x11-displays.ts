@@ -8,16 +8,10 @@ import type {
   SessionInfo,
   WindowCloser,
 } from "../../core/ports.ts";
+import { type DisplayTarget, keyOf, preparedKeyOf } from "./display-target.ts";
 import { X11IdleWatch } from "./x11-idle-watch.ts";
 import { type OpenProbe, X11PreparedProbe } from "./x11-prepared-probe.ts";
 import { X11ProbeProcess } from "./x11-probe-process.ts";
-
-/** One display as one user sees it. */
-export type DisplayTarget = {
-  readonly display: string;
-  readonly xAuthorityPath: string | null;
-  readonly uid: number;
-};
 
 /** Group ids and home of a user; null where there is no such account. */
 export type AccountOf = (
@@ -31,7 +25,7 @@ export type DisplayPorts = {
   readonly log: Log;
 };
 
-/** WM_CLASS of our own surfaces: a cover of ours is not a locker. */
+/** WM_CLASS of our own surfaces: a cover is not a locker, and a countdown is not what is waited for. */
 const OUR_WINDOWS = ["sessionward", "Sessionward"];
 /** A probe that was started for one question waits this long for the next. */
 const LINGER_MS = 2000;
@@ -87,12 +81,17 @@ export class X11Displays implements IdleSource, WindowCloser {
     uid: number,
     pids: readonly number[],
   ): Promise<number> {
-    return (await this.#ask({ display, xAuthorityPath, uid }, { ask: "close", pids })) ?? 0;
+    return (
+      (await this.#ask(
+        { display, xAuthorityPath, uid },
+        { ask: "close", pids, notBy: OUR_WINDOWS },
+      )) ?? 0
+    );
   }
 
   /** How many closable windows these processes still show. */
   async countWindows(target: DisplayTarget, pids: readonly number[]): Promise<number> {
-    return (await this.#ask(target, { ask: "windows", pids })) ?? 0;
+    return (await this.#ask(target, { ask: "windows", pids, notBy: OUR_WINDOWS })) ?? 0;
   }
 
   /** Whether a locker's window hides the display; null when that can't be seen. */
@@ -187,12 +186,4 @@ export class X11Displays implements IdleSource, WindowCloser {
       ...heard,
     );
   }
-}
-
-function keyOf({ display, uid }: DisplayTarget): string {
-  return `${display} ${uid}`;
-}
-
-function preparedKeyOf(target: DisplayTarget): string {
-  return `${keyOf(target)} ${target.xAuthorityPath ?? ""}`;
 }

@@ -17,7 +17,12 @@ export type ProbeAsk =
     }
   | { readonly id: number; readonly ask: "idle" }
   | { readonly id: number; readonly ask: "covered"; readonly notBy: readonly string[] }
-  | { readonly id: number; readonly ask: "close" | "windows"; readonly pids: readonly number[] }
+  | {
+      readonly id: number;
+      readonly ask: "close" | "windows";
+      readonly pids: readonly number[];
+      readonly notBy: readonly string[];
+    }
   /** How much is in the clipboard; to empty it, and how much was. */
   | { readonly id: number; readonly ask: "clipboard" | "emptyClipboard" }
   /** From now on tell who keeps the session awake. Asked of the bus's probe only. */

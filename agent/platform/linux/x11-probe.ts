@@ -45,7 +45,7 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
       return tell({
         event: "answer",
         id: question.id,
-        value: await askToClose(x11, question.pids),
+        value: await askToClose(x11, question),
       });
     case "clipboard":
       return tell({ event: "answer", id: question.id, value: await countClipboard(x11) });
@@ -57,7 +57,7 @@ async function answer(x11: X11, alarm: IdleAlarm, question: ProbeAsk): Promise<v
     case "waylandClipboard":
       return tell({ event: "answer", id: question.id, value: 0 });
     case "windows": {
-      const windows = await closableWindows(x11, question.pids);
+      const windows = await closableWindows(x11, question);
       return tell({ event: "answer", id: question.id, value: windows.length });
     }
   }

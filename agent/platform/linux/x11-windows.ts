@@ -29,11 +29,14 @@ export async function isCovered(x11: X11, notBy: readonly string[]): Promise<boo
   return false;
 }
 
+/** The windows of these processes but those of WM_CLASS `notBy`. */
+export type Whose = { readonly pids: readonly number[]; readonly notBy: readonly string[] };
+
 /** Sends WM_DELETE_WINDOW (ICCCM 4.2.8.1) to the windows of these processes; says to how many. */
-export async function askToClose(x11: X11, pids: readonly number[]): Promise<number> {
+export async function askToClose(x11: X11, whose: Whose): Promise<number> {
   const protocols = await atom(x11, "WM_PROTOCOLS");
   const deleteWindow = await atom(x11, "WM_DELETE_WINDOW");
-  const windows = await closableWindows(x11, pids);
+  const windows = await closableWindows(x11, whose);
   for (const window of windows) {
     x11.client.SendClientMessage(window, window, protocols, 32, [deleteWindow, 0], 0);
   }
@@ -42,14 +45,15 @@ export async function askToClose(x11: X11, pids: readonly number[]): Promise<num
   return windows.length;
 }
 
-/** Windows on screen (or iconified) that understand WM_DELETE_WINDOW and belong to one of `pids`. */
-export async function closableWindows(x11: X11, pids: readonly number[]): Promise<number[]> {
+/** Windows on screen (or iconified) that understand WM_DELETE_WINDOW and are `whose`. */
+export async function closableWindows(x11: X11, { pids, notBy }: Whose): Promise<number[]> {
   const wanted = new Set(pids);
   const candidates = await clientWindows(x11);
   const chosen = await Promise.all(
     candidates.map(async (window) => {
       const owners = await ownersOf(x11, window);
       if (!owners.some((pid) => wanted.has(pid))) return null;
+      if ((await classesOf(x11, window)).some((name) => notBy.includes(name))) return null;
       return (await understandsDelete(x11, window)) ? window : null;
     }),
   );

@@ -2,18 +2,23 @@ import { expect, test } from "vitest";
 import { type Shown, shellStatus } from "../../../agent/core/shell-status.ts";
 import { start } from "../../../policies/session-machine.ts";
 import type { PendingAct, SessionRules } from "../../../policies/session-state.ts";
+import type { SessionStage } from "../../../policies/vocabulary.ts";
 import { RULES, sessionOf } from "../../support/keeper-world.ts";
 
 const BANNER = { kind: "show", surface: "banner", answer: "none" } as const;
 const NOTICE: Shown = { kind: "show", surface: "notice", answer: "none", pending: null };
 const END: PendingAct = { act: "signOut", reason: "maxLength", atMs: 60_000, noLaterThanMs: null };
 
-function statusWith(shown: Shown, changed: Partial<SessionRules> = {}) {
+function statusWith(
+  shown: Shown,
+  changed: Partial<SessionRules> = {},
+  stage: SessionStage = "active",
+) {
   const session = sessionOf("a");
   const rules = { ...RULES, ...changed };
   const { pending: warned } = shown;
   const asked = warned === null ? [] : [{ ...warned, warn: true }];
-  const state = { ...start(session, rules, 0).state, warned, asked };
+  const state = { ...start(session, rules, 0).state, stage, warned, asked };
   return shellStatus(session, state, rules, shown, {
     nowMs: 10_000,
     message: null,
@@ -62,4 +67,19 @@ test("announces the limit that loses the most, and how long the session may last
     idle: { act: "clear", afterMs: 30_000 },
   });
   expect(statusWith({ ...BANNER, pending: END }, rules).limits?.endsInMs).toBe(90_000);
+});
+
+test("offers nothing that would hold a session whose end has begun", () => {
+  const rules = {
+    maxLengthMs: 60_000,
+    moreTime: { times: 2, eachMs: 60_000 },
+    emergency: { perShift: 1, forMs: 60_000 },
+  };
+  const shown = { ...BANNER, pending: { ...END, reason: "command" } } as const;
+  const offers = (stage: SessionStage) => {
+    const { moreTimeLeft, mayAskMoreTime, mayUseEmergency } = statusWith(shown, rules, stage);
+    return { holds: moreTimeLeft > 0 || mayAskMoreTime, mayUseEmergency };
+  };
+  expect(offers("warned")).toEqual({ holds: true, mayUseEmergency: true });
+  expect(offers("signedOut")).toEqual({ holds: false, mayUseEmergency: false });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CLOSE_FOR_MS } from "../../../policies/session-closing.ts";
 import type { SessionEvent } from "../../../policies/session-state.ts";
 import { HOUR, KIOSK, MINUTE, NAMED, SECOND, SessionDriver } from "../../support/session-driver.ts";
 
@@ -26,6 +27,7 @@ test.each(FROM_PEOPLE)(
     for (const traits of [NAMED, KIOSK]) {
       const session = new SessionDriver(traits, LADDER).send({ kind: "input" });
       session.send({ kind: "signOutNow" }).send(event);
+      session.wait(CLOSE_FOR_MS);
       expect([session.step.state.stage, session.screen]).toEqual(["signedOut", "none"]);
       expect(session.wait(3 * HOUR).acts).toEqual(["signOut:user@0"]);
     }

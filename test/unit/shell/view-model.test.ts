@@ -179,3 +179,14 @@ test.each([
   expect(shown.headline).toBe("You’ll be signed out in 42 seconds");
   expect(shown.why === null).toBe(fold === "folded");
 });
+
+test("tells what to do in the last seconds, and offers nothing that is decided already", () => {
+  const closing = { stage: "signedOut", surface: "banner", answer: "none" } as const;
+  const ending = { ...closing, moreTimeLeft: 0, mayAskMoreTime: false, mayUseEmergency: false };
+  expect(model(ending, 4_000)).toMatchObject({
+    headline: "Signing out: programs close in 4 seconds",
+    todo: "They were asked to close. If one asks whether to save, answer it now.",
+    countdown: { number: "4" },
+    buttons: [],
+  });
+});
