@@ -6,7 +6,7 @@ import type { StatusPanel } from "./status-panel.ts";
 const OVER: readonly ShellStatus["stage"][] = ["cleared", "signedOut"];
 
 /** Pure: whoever was at a session that is nobody's own has left it, and somebody else comes. */
-export function hasLeft(before: ShellStatus | null, now: ShellStatus): boolean {
+function hasLeft(before: ShellStatus | null, now: ShellStatus): boolean {
   const wasThere = before !== null && !OVER.includes(before.stage);
   return now.sessionKind !== "named" && wasThere && OVER.includes(now.stage);
 }
