@@ -37,6 +37,8 @@ export type CommandIntakePorts = {
 export class CommandIntake {
   readonly #ports: CommandIntakePorts;
   readonly #running = new Set<Promise<void>>();
+  /** Kinds of which the last command was beyond the budget. */
+  readonly #overspent = new Set<Command["kind"]>();
 
   constructor(ports: CommandIntakePorts) {
     this.#ports = ports;
@@ -115,6 +117,12 @@ export class CommandIntake {
 
   #overspending({ kind }: Command): CommandResult | null {
     const limit = this.#ports.budget.spend(kind);
+    // Once, not for each of ten thousand: the alarm must not drown what else the log says.
+    if (limit !== null && !this.#overspent.has(kind)) {
+      this.#ports.audit.append("command.alarm", "server", { kind, because: "budget" });
+    }
+    if (limit === null) this.#overspent.delete(kind);
+    else this.#overspent.add(kind);
     return limit === null ? null : refused("budget", limit);
   }
 

@@ -34,13 +34,21 @@ export class CommandTracker {
     await this.#parts.storage.commands.updateEach(changes);
   }
 
-  /** In one commit, in order. A device can speak of its own commands only; else it is an alarm. */
-  async devicesSaid(said: readonly DeviceAnswer[]): Promise<void> {
+  /**
+   * In one commit, in order. A device can speak of its own commands only; else it is an alarm.
+   *
+   * @returns what was said of another device's command; one that is unknown here may be forgotten
+   */
+  async devicesSaid(said: readonly DeviceAnswer[]): Promise<readonly DeviceAnswer[]> {
     const own = new Set<DeviceAnswer>();
+    const foreign = new Set<DeviceAnswer>();
     const changes = said.map((answer) => ({
       commandId: answer.commandId,
       change: (command: CommandRecord) => {
-        if (command.deviceId !== answer.deviceId) return null;
+        if (command.deviceId !== answer.deviceId) {
+          foreign.add(answer);
+          return null;
+        }
         own.add(answer);
         return advance(command, answer.result, this.#now());
       },
@@ -51,6 +59,7 @@ export class CommandTracker {
     for (const id of new Set(proving.flatMap((one) => one?.id ?? []))) {
       await this.receiptArrived(id);
     }
+    return [...foreign];
   }
 
   #raise({ deviceId, commandId }: DeviceAnswer): Promise<void> {

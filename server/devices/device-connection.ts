@@ -25,6 +25,8 @@ const RETRY_AFTER_MS: Readonly<Record<Refusal | "protocol", number>> = {
   protocol: 3_600_000,
 };
 
+type FrameOf<K extends DeviceFrame["kind"]> = Extract<DeviceFrame, { kind: K }>;
+
 /** Nothing more: a device stays joined for weeks. */
 type Stage =
   | { readonly name: "challenged"; readonly challenge: Challenge }
@@ -97,20 +99,14 @@ export class DeviceConnection {
   }
 
   /** The device may authenticate on the same connection, over the same nonce. */
-  async #enrol(
-    frame: Extract<DeviceFrame, { kind: "enrol" }>,
-    challenge: Challenge,
-  ): Promise<void> {
+  async #enrol(frame: FrameOf<"enrol">, challenge: Challenge): Promise<void> {
     if (agreeProtocol(PROTOCOL, frame) === null) return this.#refuseProtocol(frame);
     const enrolled = await this.#desk.enrol(frame, challenge);
     if (enrolled.ok) this.#send(enrolled.value);
     else this.#refuse(enrolled.reason, enrolled.detail);
   }
 
-  async #join(
-    frame: Extract<DeviceFrame, { kind: "authenticate" }>,
-    challenge: Challenge,
-  ): Promise<void> {
+  async #join(frame: FrameOf<"authenticate">, challenge: Challenge): Promise<void> {
     const protocol = agreeProtocol(PROTOCOL, frame);
     if (protocol === null) return this.#refuseProtocol(frame);
     const proven = await this.#desk.authenticate(frame, challenge);
@@ -124,26 +120,20 @@ export class DeviceConnection {
     await this.#desk.joined(live, record);
   }
 
-  async #retire(
-    frame: Extract<DeviceFrame, { kind: "leave" }>,
-    challenge: Challenge,
-  ): Promise<void> {
+  async #retire(frame: FrameOf<"leave">, challenge: Challenge): Promise<void> {
     const retired = await this.#desk.retire(frame, challenge);
     if (!retired.ok) return this.#refuse(retired.reason, retired.detail);
     this.#send({ kind: "retired", ...retired.value });
     this.#end(1000, "retired");
   }
 
-  async #takeOffer(
-    frame: Extract<DeviceFrame, { kind: "offerKey" }>,
-    sender: Sender,
-  ): Promise<void> {
+  async #takeOffer(frame: FrameOf<"offerKey">, sender: Sender): Promise<void> {
     const answer = await this.#desk.offerKey(frame, sender);
     if (answer.ok) this.#send(answer.value);
     else this.#refuse(answer.reason, answer.detail);
   }
 
-  #report(frame: Extract<DeviceFrame, { kind: "report" }>, sender: Sender): void {
+  #report(frame: FrameOf<"report">, sender: Sender): void {
     this.#waitingReports += 1;
     if (this.#waitingReports === MAX_WAITING_REPORTS) this.#peer.pause();
     this.#desk.report({
@@ -152,6 +142,8 @@ export class DeviceConnection {
       at: frame.at,
       report: frame.report,
       settled: (fault) => this.#reportSettled(frame.id, fault),
+      // After its ack: sending it again would not make it true (attack list, 37).
+      foreign: () => queueMicrotask(() => this.#end(CLOSE.posing, "in another device's name")),
     });
   }
 
@@ -177,12 +169,15 @@ export class DeviceConnection {
     this.#end(CLOSE.badFrame, `${kind} is not expected now`);
   }
 
-  #refuseProtocol(theirs: { readonly oldest: number; readonly current: number }): void {
+  #refuseProtocol({
+    oldest,
+    current,
+  }: {
+    readonly oldest: number;
+    readonly current: number;
+  }): void {
     const spoken = `${PROTOCOL.oldest}–${PROTOCOL.current}`;
-    this.#refuse(
-      "protocol",
-      `this server speaks ${spoken}, the device ${theirs.oldest}–${theirs.current}`,
-    );
+    this.#refuse("protocol", `this server speaks ${spoken}, the device ${oldest}–${current}`);
   }
 
   #refuse(reason: Refusal | "protocol", detail: string): void {

@@ -15,6 +15,8 @@ export type IncomingReport = {
   readonly report: Report;
   /** Called once: with the report durable (or refused for good), or with what went wrong. */
   readonly settled: (fault: Error | null) => void;
+  /** Called after that where it was in another device's name: nobody listens to such a device on. */
+  readonly foreign?: () => void;
 };
 
 type WriterParts = {
@@ -62,10 +64,12 @@ export class ReportWriter {
 
   async #write(batch: readonly IncomingReport[]): Promise<void> {
     try {
-      const judged = await this.#judge(batch);
+      const posing: IncomingReport[] = [];
+      const judged = await this.#judge(batch, posing);
       await this.#store(judged);
-      await this.#track(judged);
+      const foreign = await this.#track(judged);
       for (const { settled } of batch) settled(null);
+      for (const one of [...posing, ...foreign]) one.foreign?.();
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
       this.#parts.log.warn("reports not stored", { count: batch.length, because: fault.message });
@@ -73,12 +77,19 @@ export class ReportWriter {
     }
   }
 
-  async #judge(batch: readonly IncomingReport[]): Promise<Judged[]> {
+  async #judge(
+    batch: readonly IncomingReport[],
+    posing: IncomingReport[],
+  ): Promise<readonly Judged[]> {
     const believed: Judged[] = [];
     for (const incoming of batch) {
       const judged = judgeReport(incoming.report, incoming.sender);
-      if (judged.ok) believed.push({ incoming, judged: judged.value });
-      else await this.#raise(incoming, judged.reason, judged.detail);
+      if (judged.ok) {
+        believed.push({ incoming, judged: judged.value });
+        continue;
+      }
+      await this.#raise(incoming, judged.reason, judged.detail);
+      if (judged.reason === "foreignIdentity") posing.push(incoming);
     }
     return believed;
   }
@@ -111,19 +122,22 @@ export class ReportWriter {
     }
   }
 
-  async #track(batch: readonly Judged[]): Promise<void> {
-    const answers: DeviceAnswer[] = [];
+  /** @returns what was said of another device's command */
+  async #track(batch: readonly Judged[]): Promise<readonly IncomingReport[]> {
+    const answers = new Map<DeviceAnswer, IncomingReport>();
     const proven: string[] = [];
     for (const { incoming, judged } of batch) {
       const { deviceId } = incoming.sender;
       if (judged.kind === "rehearsal") this.#parts.rehearsals.answered(deviceId, judged.body);
-      else if (judged.kind === "commandState") answers.push({ deviceId, ...judged.body });
+      else if (judged.kind === "commandState") answers.set({ deviceId, ...judged.body }, incoming);
       else if (judged.kind === "receipt") proven.push(judged.record.receipt.commandId ?? "");
     }
-    if (answers.length > 0) await this.#parts.tracker.devicesSaid(answers);
+    const foreign =
+      answers.size > 0 ? await this.#parts.tracker.devicesSaid([...answers.keys()]) : [];
     for (const commandId of proven.filter((id) => id !== "")) {
       await this.#parts.tracker.receiptArrived(commandId);
     }
+    return foreign.flatMap((answer) => answers.get(answer) ?? []);
   }
 
   /** The report is acked all the same: sending one that is refused again would not make it true. */

@@ -27,6 +27,7 @@ export const CLOSE = {
   tooSlow: 4002,
   badFrame: 4003,
   rejoin: 4004,
+  posing: 4005,
 } as const;
 
 /** Who is connected right now. At most one connection per device. */

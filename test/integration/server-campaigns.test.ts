@@ -130,6 +130,47 @@ test("66: a halt by one person takes back what nobody has fetched, at once", asy
   expect(counts(devices)).toBe(0);
 });
 
+test("66: a halt in mid-ring: who got it tells what came of it, and nobody else gets it any more", async () => {
+  const world = await campaignWorld(FLEET);
+  const devices = await Promise.all(world.devices.map((one) => answeringDevice(world, one)));
+  const { id } = await world.lockAll();
+  await world.approve(id);
+  for (const done of [1, 2, 6]) {
+    await expect.poll(() => doneIn(world, id), PATIENCE).toBe(done);
+    if (done < 6) world.clock.aheadMs += 61_000;
+  }
+  const rest = world.devices.filter((_, place) => devices[place]?.commands.length === 0);
+  for (const { client } of devices) client.close();
+  const busy = rest.slice(0, 3);
+  const working = await Promise.all(busy.map((one) => answeringDevice(world, one, null)));
+  world.clock.aheadMs += 61_000;
+  await expect.poll(() => counts(working), PATIENCE).toBe(3);
+  const params = { campaignId: id };
+  await world.server.admin.call("haltCampaign", { params, body: { reason: "wrong ward" } });
+  const states = async () => {
+    const query = { batchId: id };
+    const { commands } = await world.server.admin.call("listCommands", { query });
+    return Map.groupBy(commands, ({ deviceId }) => rest.some((one) => one.deviceId === deviceId));
+  };
+  const left = async () => (await states()).get(true)?.map(({ state }) => state) ?? [];
+  expect(await left()).toEqual(Array(6).fill("cancelled"));
+  for (const { client, commands } of working) {
+    const result = { state: "done" as const, receiptIds: [] };
+    await client.report("late", {
+      kind: "commandState",
+      body: { commandId: commands[0] ?? "", result },
+    });
+  }
+  expect((await left()).toSorted()).toEqual([
+    ...Array(3).fill("cancelled"),
+    ...Array(3).fill("done"),
+  ]);
+  const back = await Promise.all(rest.slice(3).map((one) => answeringDevice(world, one)));
+  await Promise.all(back.map(({ client }, place) => client.report(`s-${place}`, NOTHING)));
+  expect(counts(back)).toBe(0);
+  expect(await stateOf(world, id)).toBe("halted");
+});
+
 test("67: protected devices are never targets, and say so where they are named", async () => {
   const world = await campaignWorld(3);
   const { admin } = world.server;

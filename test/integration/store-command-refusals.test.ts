@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Store } from "../../agent/store/open-store.ts";
 import { command, commandBench, isoAt, signed, signedText } from "../support/command-bench.ts";
 import { openTestStore } from "../support/open-test-store.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -143,12 +144,26 @@ test("61: refuses beyond its own budget, counts over restarts, and recovers with
   expect(after.effects.map(({ kind }) => kind)).toEqual(["lock", "wipeSession"]);
 });
 
-test("61: of two hundred locks six take effect", async () => {
-  const { intake, effects } = bench();
-  for (let n = 0; n < 200; n += 1) intake.receive(signed(command()));
+test("61: of ten thousand locks six take effect, each has its answer, and it is one alarm", async () => {
+  const store = openTestStore(tempDir());
+  const { intake, effects, clock } = commandBench(store);
+  for (let n = 0; n < 10_000; n += 1) intake.receive(signed(command()));
   await intake.settled();
   expect(effects).toHaveLength(6);
+  const { rows } = auditOf(store);
+  expect(rows.filter(({ event }) => event === "command.finished")).toHaveLength(10_000);
+  const alarms = () => auditOf(store).rows.filter(({ event }) => event === "command.alarm");
+  expect(alarms().map(({ body }) => JSON.parse(body))).toEqual([
+    { kind: "lock", because: "budget" },
+  ]);
+  clock.advance(11 * 60_000);
+  for (let n = 0; n < 7; n += 1) intake.receive(signed(command()));
+  await intake.settled();
+  expect(effects).toHaveLength(12);
+  expect(alarms()).toHaveLength(2);
 });
+
+const auditOf = (store: Store) => ({ rows: store.audit.rowsAfter(0, 100_000) });
 
 test("106: a wall clock that was set neither revives nor kills a command", async () => {
   const { intake, clock, time, effects, states } = bench();

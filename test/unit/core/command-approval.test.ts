@@ -3,12 +3,16 @@ import * as z from "zod/mini";
 import type { ApprovalProof } from "../../../agent/contract/approval-schema.ts";
 import type { ApproverKey } from "../../../agent/contract/assertion.ts";
 import { commandSchema } from "../../../agent/contract/command.ts";
-import { judgeApproval } from "../../../agent/core/command-approval.ts";
+import { approvalAuthority, judgeApproval } from "../../../agent/core/command-approval.ts";
+import { PoliciesInForce } from "../../../agent/core/policies-in-force.ts";
 import { approvedCommand, approverOf, passkey } from "../../support/approved-order.ts";
 import { isoAt, SERVER_ID } from "../../support/command-bench.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { policyOf } from "../../support/policies.ts";
 import { SoftwareAuthenticator } from "../../support/software-authenticator.ts";
 
 const approver = approverOf(passkey);
+const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
 const stranger = new SoftwareAuthenticator("control.example");
 
 type Order = { readonly sent: object; readonly proof: ApprovalProof | null };
@@ -54,6 +58,25 @@ test.each([
   ["another text", { lie: { signed: Buffer.from("reboot everything") } }],
 ] as const)("59: refuses a reboot that was approved with %s", (_, wish) => {
   expect(refusalOf(approvedCommand(wish))).toBe("notApproved");
+});
+
+test("59: one who approves twice is one, and the requester none, however often they sign", () => {
+  const { sent, proof } = approvedCommand({ by: "admin-1" });
+  const twice = { ...proof, approvals: [...proof.approvals, ...proof.approvals] };
+  expect(refusalOf({ sent, proof: twice }, [approverOf(passkey, "admin-1")])).toBe("notApproved");
+});
+
+test("59: who was an approver when they signed, and is none in the policy in force, is none", () => {
+  const policies = new PoliciesInForce(new FakeClock(), STANDING);
+  const trust = { serverId: SERVER_ID, url: "wss://control.example/agent" };
+  const authority = approvalAuthority(trust, policies);
+  const { sent, proof } = approvedCommand();
+  const judged = () => judgeApproval(z.parse(commandSchema, sent), proof, authority)?.because;
+  const naming = (keys: readonly string[]) => [{ ...policyOf({}), approverKeys: [...keys] }];
+  policies.setPolicies(naming([`${passkey.publicKey} admin-2`, `${stranger.publicKey} admin-3`]));
+  expect(judged()).toBeUndefined();
+  policies.setPolicies(naming([`${stranger.publicKey} admin-3`]));
+  expect(judged()).toBe("notApproved");
 });
 
 test("59: refuses an approval for a list that this device is not on", () => {
