@@ -11,6 +11,7 @@ import type { HomeInUse } from "./homes-in-use.ts";
 import { type EndedSession, endOf, type LastEnd } from "./last-ends.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";
+import { SignOuts } from "./sign-outs.ts";
 import type { UnendedCommands } from "./unended-commands.ts";
 import type { WallHistory } from "./wall-history.ts";
 
@@ -30,11 +31,11 @@ export type ActDeskPorts = {
 export class ActDesk {
   readonly #ports: ActDeskPorts;
   readonly #commands = new Map<string, Command>();
-  /** Sessions that are being signed out once more for a command. */
-  readonly #retries = new Set<string>();
+  readonly #signOuts: SignOuts;
 
   constructor(ports: ActDeskPorts) {
     this.#ports = ports;
+    this.#signOuts = new SignOuts(ports.unended);
   }
 
   /** Acts for the reason of this command on this session belong to this command, until null. */
@@ -52,7 +53,7 @@ export class ActDesk {
     }
     const carryOut = () => this.#ports.enforcer.carryOut(order);
     const result = await (act === "signOut"
-      ? this.#signOut(session, command, carryOut)
+      ? this.#signOuts.run(session, command, carryOut)
       : carryOut());
     this.#rememberEnd(order, result, true);
     return result;
@@ -68,9 +69,8 @@ export class ActDesk {
     return command === null ? null : causeOf(command);
   }
 
-  /** The session is over, by itself or by the retry that is under way: another of its id owes nothing. */
   forget(sessionId: string): void {
-    this.#ports.unended.over(sessionId, this.#retries.has(sessionId));
+    this.#signOuts.over(sessionId);
   }
 
   /** What a session left that ended by itself: signed out by hand, or by a power cut. */
@@ -93,23 +93,6 @@ export class ActDesk {
     const result = await this.#ports.enforcer.carryOut(ordered);
     this.#rememberEnd({ ...ordered, act: "signOut" }, result, false);
     return result;
-  }
-
-  /** Where it leaves the session standing, its result says that this is not the end of it. */
-  async #signOut(
-    session: SessionInfo,
-    command: Command | null,
-    carryOut: () => Promise<ActResult>,
-  ): Promise<ActResult> {
-    const { unended } = this.#ports;
-    const owed = unended.of(session);
-    if (owed !== null) this.#retries.add(session.id);
-    const result = await carryOut();
-    this.#retries.delete(session.id);
-    if (owed !== null && result.isLeft !== true) unended.ended(session.id, owed.id, result);
-    if (command === null || result.isLeft !== true) return result;
-    unended.remember(session, command, result.receiptIds);
-    return { ...result, detail: `still open, and signed out again later; ${result.detail}` };
   }
 
   #commandBehind(session: SessionInfo, act: Act, reason: ActReason): Command | null {

@@ -22,6 +22,8 @@ export type DeskOptions = {
   readonly clock?: FakeClock;
   /** By the clock of its own boot; null: nobody knows. */
   readonly sinceMs?: number | null;
+  /** While a sign-out ends its session. */
+  readonly onEnd?: () => void;
 };
 
 /** A desk under a policy that clears at these moments only, and what its enforcer clears. */
@@ -33,6 +35,7 @@ export function actDesk(
     bootId = "boot-1",
     clock = new FakeClock(),
     sinceMs = null,
+    onEnd = () => undefined,
   }: DeskOptions = {},
 ) {
   const cleared: ActOrder["trigger"][] = [];
@@ -48,6 +51,7 @@ export function actDesk(
       lock: async () => ({ status: "failed", because: "no window", ms: 0 }),
       end: async () => {
         standing -= 1;
+        onEnd();
         if (standing < 0) return { status: "ended", ms: 0 };
         return { status: "partial", left: 1, because: "it cannot be killed", ms: 0 };
       },

@@ -110,3 +110,29 @@ test.each([
     expect(acts.unended.sessionsOf(command.id)).toMatchObject([{ ended: { isDone, receiptIds } }]);
   },
 );
+
+test("a session that is told to be over while it is signed out owes nothing: nobody is left to end", async () => {
+  const { acts } = actDesk(["signOut"], { leftStanding: 1, onEnd: () => acts.forget(SESSION.id) });
+  acts.actingFor(SESSION.id, commandTo("signOut"));
+  const result = await acts.act(SESSION, "signOut", "command");
+  expect(result).toMatchObject({ outcome: "partial", isLeft: false, receiptIds: ["receipt 1"] });
+  expect(result.detail).not.toMatch(/signed out again/);
+  expect([acts.unended.commandIds(), acts.owedEnd(SESSION)]).toEqual([[], null]);
+});
+
+test("a retry whose session is told to be over meanwhile closes its command, with its own receipt", async () => {
+  let isTold = false;
+  const told: string[] = [];
+  const onEnd = () => void (isTold && acts.forget(SESSION.id));
+  const { acts } = actDesk(["signOut"], { leftStanding: 2, onEnd });
+  const command = commandTo("signOut");
+  acts.unended.onEnded((commandId) => void told.push(commandId));
+  acts.actingFor(SESSION.id, command);
+  await acts.act(SESSION, "signOut", "command");
+  acts.actingFor(SESSION.id, null);
+  isTold = true;
+  await acts.act(SESSION, "signOut", "command");
+  expect(told).toEqual([command.id]);
+  const ended = { isDone: false, receiptIds: ["receipt 2"] };
+  expect(acts.unended.sessionsOf(command.id)).toMatchObject([{ ended }]);
+});
