@@ -10,7 +10,12 @@ import { storedJson } from "./stored-json.ts";
 export type MachineRestart = () => Promise<Result<null, "notSupported" | "failed">>;
 
 /** Somebody in front of a session, and whether a warning reaches them. */
-type Present = { readonly warn: (text: string) => void; readonly isReached: boolean };
+type Present = {
+  /** Another one for the next person, also in a session of the same id. */
+  readonly who: string;
+  readonly warn: (text: string) => void;
+  readonly isReached: boolean;
+};
 
 export type RebootPorts = {
   readonly restart: MachineRestart;
@@ -31,6 +36,8 @@ const keptSchema = z.object({ commandId: z.string(), bootId: z.string() });
 
 /** Design §7: while anyone is active only after a warning of so long. */
 const WARN_MS = 10 * 60_000;
+/** How often somebody is looked for who came during the warning. */
+const LOOK_AGAIN_MS = 60_000;
 /** A machine that still runs after this did not take the order. */
 const TAKEN_WITHIN_MS = 5 * 60_000;
 const WARNING = "This computer restarts in 10 minutes. Save your work.";
@@ -49,12 +56,8 @@ export class Reboots {
   readonly reboot = async (command: Command): Promise<CommandResult> => {
     const { isCritical, isInTime, present } = this.#ports;
     if (isCritical()) return refused("criticalDevice", "a critical device never restarts by order");
-    const people = present();
-    if (people.some(({ isReached }) => !isReached)) {
-      return refused("nobodyWarned", "somebody is there whom no warning reaches");
-    }
-    for (const { warn } of people) warn(WARNING);
-    if (people.length > 0) await this.#wait(WARN_MS);
+    if (!present().every(({ isReached }) => isReached)) return NOBODY_WARNED;
+    if (!(await this.#warnEverybody(command))) return NOBODY_WARNED;
     // Both may have changed during the warning.
     if (isCritical()) return refused("criticalDevice", "this device became a critical one");
     return isInTime(command) ? this.#restart(command.id) : TOO_LATE;
@@ -85,6 +88,29 @@ export class Reboots {
     return { state, because: asked.reason, detail: asked.detail.slice(0, 500), receiptIds: [] };
   }
 
+  /**
+   * Whoever comes meanwhile has ten minutes of their own; nobody is warned for an order that ran out.
+   *
+   * @returns false: somebody came whom no warning reaches
+   */
+  async #warnEverybody(command: Command): Promise<boolean> {
+    const { clock, present, isInTime } = this.#ports;
+    const warned = new Set<string>();
+    let dueMs = clock.uptimeMs();
+    for (;;) {
+      const unwarned = present().filter(({ who }) => !warned.has(who));
+      for (const { who, warn } of unwarned.filter(({ isReached }) => isReached)) {
+        warn(WARNING);
+        warned.add(who);
+        dueMs = clock.uptimeMs() + WARN_MS;
+      }
+      const leftMs = dueMs - clock.uptimeMs();
+      if (leftMs <= 0) return unwarned.every(({ isReached }) => isReached);
+      await this.#wait(Math.min(leftMs, LOOK_AGAIN_MS));
+      if (!isInTime(command)) return true;
+    }
+  }
+
   #forget(): void {
     this.#ports.keyValue.set(KEY, "");
   }
@@ -112,3 +138,5 @@ const TOO_LATE: CommandResult = {
   detail: "its time ran out while people were warned",
   receiptIds: [],
 };
+
+const NOBODY_WARNED = refused("nobodyWarned", "somebody is there whom no warning reaches");

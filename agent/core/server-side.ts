@@ -123,6 +123,7 @@ function assembleReboots(
       board.keepers
         .filter((keeper) => isSomebodyThere(keeper, clock))
         .map((keeper) => ({
+          who: `${keeper.session.id} ${keeper.state.startedAtMs}`,
           warn: (text) => reporter.showMessage(keeper, text),
           isReached: shells.isConnected(keeper.session.id),
         })),

@@ -25,7 +25,7 @@ function machine(change: Partial<RebootPorts> = {}, values = new Map<string, str
     },
     ...change,
   });
-  const person = { warn: (text: string) => void warned.push(text), isReached: true };
+  const person = { who: "a", warn: (text: string) => void warned.push(text), isReached: true };
   return { reboots, clock, asked, warned, values, person };
 }
 
@@ -108,8 +108,62 @@ test("who is there is warned for ten minutes; the order that ran out meanwhile i
 });
 
 test("while somebody is there whom no warning reaches, nothing restarts", async () => {
-  const unreached = { warn: () => undefined, isReached: false };
+  const unreached = { who: "b", warn: () => undefined, isReached: false };
   const { reboots, asked } = machine({ present: () => [unreached] });
   await expect(reboots.reboot(ORDER)).resolves.toMatchObject({ because: "nobodyWarned" });
+  expect(asked).toEqual([]);
+});
+
+/** A machine where the first person is warned, with whoever sits there from then on. */
+function machineWith(...people: readonly { who: string; isReached: boolean }[]) {
+  const warned: string[] = [];
+  const present = people.map((one) => ({ ...one, warn: () => void warned.push(one.who) }));
+  const { reboots, clock, asked } = machine({ present: () => present });
+  const result = reboots.reboot(ORDER);
+  const pass = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      clock.advance(MINUTE_MS);
+      await turns();
+    }
+  };
+  const come = (who: string, isReached = true) => {
+    present.push({ who, isReached, warn: () => void warned.push(who) });
+  };
+  return { present, warned, asked, result, pass, come };
+}
+
+test("who comes during the warning is warned for ten minutes of their own, and nobody twice", async () => {
+  const { warned, asked, pass, come } = machineWith({ who: "a", isReached: true });
+  await pass(9);
+  come("b");
+  await pass(2);
+  expect([warned, asked]).toEqual([["a", "b"], []]);
+  await pass(8);
+  expect(asked).toEqual([]);
+  await pass(1);
+  expect([warned, asked.length]).toEqual([["a", "b"], 1]);
+});
+
+test("the next person in the same session is another one; who left is waited for no longer than told", async () => {
+  const { present, warned, asked, pass, come } = machineWith({ who: "desk 1", isReached: true });
+  await pass(5);
+  present.splice(0);
+  come("desk 2");
+  await pass(10);
+  expect([warned, asked]).toEqual([["desk 1", "desk 2"], []]);
+  await pass(1);
+  expect(asked).toHaveLength(1);
+});
+
+test("who comes and is not reached yet is warned once their shell is there, and else nothing restarts", async () => {
+  const { present, warned, asked, result, pass, come } = machineWith({ who: "a", isReached: true });
+  come("b", false);
+  await pass(1);
+  Object.assign(present[1] ?? {}, { isReached: true });
+  await pass(1);
+  expect(warned).toEqual(["a", "b"]);
+  come("c", false);
+  await pass(10);
+  await expect(result).resolves.toMatchObject({ because: "nobodyWarned" });
   expect(asked).toEqual([]);
 });
