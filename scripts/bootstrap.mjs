@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { handOver } from "./bootstrap/hand-over.mjs";
 import { installSystemPackages } from "./bootstrap/install-system.mjs";
 import { runInLanes } from "./bootstrap/lanes.mjs";
 import { nodeOf, programOf } from "./bootstrap/programs.mjs";
@@ -78,6 +79,7 @@ async function installDependencies() {
     );
   }
   writeStamp(stamp, lock);
+  handOver(root, ["node_modules"]);
 }
 
 async function buildPrograms() {
@@ -89,6 +91,7 @@ async function buildPrograms() {
     hint: "The messages above name the file at fault.",
   });
   writeStamp(stamp, sources);
+  handOver(root, ["dist"]);
 }
 
 /** @param {readonly string[]} args names of tests to run alone; `--full` for the long forms */

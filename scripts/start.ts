@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { handOver } from "./bootstrap/hand-over.mjs";
 import { endWithStarter } from "./bootstrap/starter-watch.mjs";
 import { showComparison } from "./demo/comparison/launch.ts";
 import { parseStoryOptions, USAGE } from "./demo/story-options.ts";
@@ -104,4 +105,5 @@ async function tidyUp(): Promise<void> {
   rmSync(lastDir, { recursive: true, force: true });
   renameSync(outDir, lastDir);
   rmSync(runDir, { recursive: true, force: true });
+  handOver(repositoryDir, [".sandbox"]);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { handOver } from "../../bootstrap/hand-over.mjs";
 import { whyNoWorld } from "../../sandbox/world-check.ts";
 
 export type LaunchOptions = {
@@ -41,6 +42,7 @@ export async function showComparison(options: LaunchOptions): Promise<number> {
   });
   const code = await endOf(child);
   keepLogs(sandboxDir, join(sandboxDir, `run-${child.pid}`));
+  handOver(repositoryDir, [".sandbox"]);
   return code;
 }
 
