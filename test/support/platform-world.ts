@@ -10,6 +10,7 @@ const NEEDED = {
   xmessage: "/usr/bin/xmessage",
   "dbus-daemon": "/usr/bin/dbus-daemon",
   mutter: "/usr/bin/mutter",
+  "gnome-session-bin": "/usr/libexec/gnome-session-binary",
   sway: "/usr/bin/sway",
   swaylock: "/usr/bin/swaylock",
   swayidle: "/usr/bin/swayidle",
