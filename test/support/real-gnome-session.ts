@@ -47,7 +47,7 @@ export class RealGnomeSession {
   /** A program that asks it for as long as it runs, as a call does. */
   hold(program: string, what: "idle" | "logout", reason: string): ChildProcess {
     const words = ["--inhibit", what, "--app-id", program, "--reason", reason, "--inhibit-only"];
-    return spawn("gnome-session-inhibit", words, { env: this.#env, stdio: "ignore" });
+    return spawn("/usr/bin/gnome-session-inhibit", words, { env: this.#env, stdio: "ignore" });
   }
 
   async stop(): Promise<void> {
