@@ -9,6 +9,7 @@ import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
 import { DEVICE_HEADING, deviceRow } from "./device-table.ts";
 import { parseDurationWithin } from "./duration.ts";
+import { editDevice } from "./edit-device.ts";
 import { everyDevice } from "./every-page.ts";
 import { printJson, printLine, printTable } from "./output.ts";
 
@@ -100,7 +101,7 @@ function addMode(device: Command): void {
           ? { mode, forMs: options.for, reason: options.reason }
           : { mode: mode === "enforce" ? "enforce" : "observe", reason: options.reason };
       const params = { deviceId: await idOf(name, options) };
-      tell(await openAdminClient(options).call("setDeviceMode", { params, body }), options);
+      tell(await editDevice("setDeviceMode", { params, body }, options), options);
     });
 }
 
@@ -110,7 +111,7 @@ function addSetClass(device: Command): void {
     .action(async (name: string, deviceClass: DeviceClass, options: ReasonOptions) => {
       const params = { deviceId: await idOf(name, options) };
       const body = { deviceClass, reason: options.reason };
-      tell(await openAdminClient(options).call("setDeviceClass", { params, body }), options);
+      tell(await editDevice("setDeviceClass", { params, body }, options), options);
     });
 }
 
@@ -123,7 +124,7 @@ function addSetGroups(device: Command): void {
   ).action(async (name: string, groups: readonly string[], options: ReasonOptions) => {
     const params = { deviceId: await idOf(name, options) };
     const body = { groups: [...groups], reason: options.reason };
-    tell(await openAdminClient(options).call("setDeviceGroups", { params, body }), options);
+    tell(await editDevice("setDeviceGroups", { params, body }, options), options);
   });
 }
 

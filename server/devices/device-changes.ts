@@ -1,7 +1,7 @@
 import type { Principal } from "../accounts/account-records.ts";
 import { handsOf } from "../accounts/one-person.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
-import { editionOf, requireEdition } from "../http/editions.ts";
+import { editionOf, requireEdition, requireStatedEdition } from "../http/editions.ts";
 import { Problem } from "../http/problem.ts";
 import type { PolicyBoard } from "../policy/policy-board.ts";
 import { changesRules } from "../policy/rules-change.ts";
@@ -28,7 +28,7 @@ export class DeviceChanges {
     this.#parts = parts;
   }
 
-  /** @throws Problem `unknownDevice`, `needsApproval`, `changedMeanwhile` */
+  /** @throws Problem `unknownDevice`, `needsApproval`, `editionRequired`, `changedMeanwhile` */
   async make(
     deviceId: string,
     change: DeviceChange,
@@ -36,21 +36,25 @@ export class DeviceChanges {
   ): Promise<DeviceRecord> {
     const { storage, board, alone, clock } = this.#parts;
     const before = await findDevice(deviceId, storage);
-    requireSame(before, ifMatch);
+    requireSame(before, change, ifMatch);
     const what = countedAs(before, change, board.payloads(), clock.nowMs());
     if (what !== null) {
       const fleet = (await storage.devices.list()).filter(isInFleet).length;
       const why = await alone.claim(handsOf(by), what, [deviceId], fleet);
       if (why !== null) throw new Problem(403, "needsApproval", why);
     }
-    requireSame(await findDevice(deviceId, storage), ifMatch);
+    requireSame(await findDevice(deviceId, storage), change, ifMatch);
     return (await storage.devices.change(deviceId, change)) ?? notThere(deviceId);
   }
 }
 
-function requireSame(device: DeviceRecord, ifMatch: string | null): void {
+/** A pause and a revocation replace nothing, and must not wait until somebody has looked. */
+function requireSame(device: DeviceRecord, change: DeviceChange, ifMatch: string | null): void {
   const now = replacedIn(device);
-  requireEdition(ifMatch, editionOf(now), now);
+  const replaces = Object.keys(change).some((field) => field in now);
+  const how = 'send If-Match: "EDITION" with the edition that GET /v1/devices/ID tells of it';
+  if (replaces) requireStatedEdition(ifMatch, editionOf(now), now, how);
+  else requireEdition(ifMatch, editionOf(now), now);
 }
 
 /**

@@ -32,7 +32,7 @@ async function changeDevice(page: Page, server: TestServer, device: FleetDevice)
   await press(page, "Set the mode");
   await expect.poll(async () => (await now()).mode, PATIENCE).toBe("paused");
   const body = { deviceClass: "critical", reason: "drill" } as const;
-  await server.admin.call("setDeviceClass", { params, body });
+  await server.admin.call("setDeviceClass", { params, body }, "*");
   await page.getByText("critical, paused").waitFor();
   await controls.getByLabel("Class").selectOption("kiosk");
   await press(page, "Set the class");

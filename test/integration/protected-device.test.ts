@@ -30,7 +30,7 @@ test("67: what was on its way to a device that is protected since is refused the
   const deviceId = await enrolLiveAgent(server, dataDir, "enforce");
   for (const kind of ORDERS) await order(server, deviceId, kind);
   const body = { protected: true, reason: "break-glass" };
-  await server.admin.call("setDeviceProtection", { params: { deviceId }, body });
+  await server.admin.call("setDeviceProtection", { params: { deviceId }, body }, "*");
   const { store, conductor } = await startLiveAgent({ dataDir, sessions: [sessionOf()] });
   await expect.poll(() => ends(server), PATIENCE).toEqual(REFUSED);
   expect(conductor.board.keeper("s1")?.state.stage).toBe("active");
@@ -44,7 +44,7 @@ test("67: a device hears at once that it is protected, and that it is not any mo
   const { store } = await startLiveAgent({ dataDir, sessions: [sessionOf()] });
   for (const isProtected of [true, false]) {
     const body = { protected: isProtected, reason: "break-glass" };
-    await server.admin.call("setDeviceProtection", { params: { deviceId }, body });
+    await server.admin.call("setDeviceProtection", { params: { deviceId }, body }, "*");
     await expect
       .poll(() => readStanding(store.keyValue, deviceId), PATIENCE)
       .toMatchObject({ mode: "enforce", groups: ["wards"], isProtected });

@@ -176,7 +176,7 @@ test("67: protected devices are never targets, and say so where they are named",
   const { admin } = world.server;
   const deviceId = world.devices[0]?.deviceId ?? "";
   const body = { protected: true, reason: "break-glass" };
-  await admin.call("setDeviceProtection", { params: { deviceId }, body });
+  await admin.call("setDeviceProtection", { params: { deviceId }, body }, "*");
   const lock = { kind: "lock", params: {}, reason: "drill" } as const;
   const named = { ...lock, targets: { devices: [deviceId] } };
   const refused = admin.call("issueCommands", { body: named });

@@ -22,13 +22,27 @@ test("an edit of what somebody else has changed meanwhile is refused with what i
   const groups = (edition: unknown) =>
     put(`/v1/devices/${deviceId}/groups`, { groups: ["desks"], ...why }, edition);
   const body = { groups: ["theatre"], ...why };
-  await server.admin.call("setDeviceGroups", { params: { deviceId }, body });
+  await server.admin.call("setDeviceGroups", { params: { deviceId }, body }, "*");
   const late = await groups(seen.edition);
   expect(late).toMatchObject({ status: 412, body: { reason: "changedMeanwhile" } });
   expect(JSON.stringify(late.body)).toContain("theatre");
   const { edition } = await server.admin.call("getDevice", { params: { deviceId } });
   expect((await groups(edition)).status).toBe(200);
   expect((await groups(edition)).status).toBe(412);
+  const edits = [
+    ["groups", { groups: ["desks"] }],
+    ["class", { deviceClass: "kiosk" }],
+    ["mode", { mode: "observe" }],
+    ["protection", { protected: true }],
+  ] as const;
+  for (const [path, edit] of edits) {
+    const bare = await ines.ask("PUT", `/v1/devices/${deviceId}/${path}`, {
+      body: { ...edit, ...why },
+    });
+    expect(bare, path).toMatchObject({ status: 428, body: { reason: "editionRequired" } });
+  }
+  const pause = { mode: "paused", forMs: 3_600_000, ...why };
+  expect((await ines.ask("PUT", `/v1/devices/${deviceId}/mode`, { body: pause })).status).toBe(200);
 
   const { accounts } = await server.admin.call("listAccounts", {});
   const account = accounts.find(({ name }) => name === "first-admin");

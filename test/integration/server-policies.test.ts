@@ -122,13 +122,13 @@ test("mode, class and groups of a device reach it while it is online", async () 
   const paused = await server.admin.call("setDeviceMode", { params, body: pause });
   expect(await device.next("mode")).toMatchObject({ mode: "paused", untilAt: paused.pausedUntil });
   const enforce = { mode: "enforce", reason: "trial is over" } as const;
-  await server.admin.call("setDeviceMode", { params, body: enforce });
+  await server.admin.call("setDeviceMode", { params, body: enforce }, "*");
   expect(await device.next("mode")).toMatchObject({ mode: "enforce", untilAt: null });
   const groups = { groups: ["wards"], reason: "relocated" };
-  await server.admin.call("setDeviceGroups", { params, body: groups });
+  await server.admin.call("setDeviceGroups", { params, body: groups }, "*");
   expect((await device.whenClosed()).code).toBe(4004);
   const kiosk = { deviceClass: "kiosk", reason: "lobby" } as const;
-  await server.admin.call("setDeviceClass", { params, body: kiosk });
+  await server.admin.call("setDeviceClass", { params, body: kiosk }, "*");
   const { heard } = await joinedDevice(server, identity);
   expect(heard.find(({ kind }) => kind === "welcome")).toMatchObject({
     ...{ mode: "enforce", groups: ["wards"], deviceClass: "kiosk" },

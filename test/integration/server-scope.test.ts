@@ -139,7 +139,7 @@ test("who is for a group can't take devices out of their reach or into it, nor r
   const admin = createAdminClient({ ...server.access, token: await tokenOf("admin", ["wards"]) });
   const params = { deviceId: OURS.deviceId };
   const move = (groups: string[]) =>
-    admin.call("setDeviceGroups", { params, body: { groups, reason: "move" } });
+    admin.call("setDeviceGroups", { params, body: { groups, reason: "move" } }, "*");
   await expect(move(["wards", "labs"])).rejects.toMatchObject({ reason: "wrongScope" });
   const token = admin.call("createToken", { body: {} });
   await expect(token).rejects.toMatchObject({ reason: "wrongScope" });

@@ -101,20 +101,20 @@ test("nor changes of one device after another", async () => {
   const { admin } = server;
   await order(server, "lock", others);
   const body = { mode: "observe", ...why } as const;
-  await admin.call("setDeviceMode", { ...at(a), body });
+  await admin.call("setDeviceMode", { ...at(a), body }, "*");
   await admin.call("revokeDevice", { ...at(b), body: why });
   const kiosk = { deviceClass: "kiosk", ...why } as const;
   const refused = [
-    admin.call("setDeviceMode", { ...at(c), body }),
-    admin.call("setDeviceClass", { ...at(c), body: kiosk }),
+    admin.call("setDeviceMode", { ...at(c), body }, "*"),
+    admin.call("setDeviceClass", { ...at(c), body: kiosk }, "*"),
     admin.call("revokeDevice", { ...at(c), body: why }),
     order(server, "unlock", [c]),
   ];
   for (const one of refused) await expect(one).rejects.toMatchObject(NEEDS_SECOND);
-  await admin.call("setDeviceClass", { ...at(a), body: kiosk });
+  await admin.call("setDeviceClass", { ...at(a), body: kiosk }, "*");
   const paused = { mode: "paused", forMs: 60 * MINUTE_MS, ...why } as const;
   await admin.call("setDeviceMode", { ...at(d), body: paused });
-  await admin.call("setDeviceMode", { ...at(d), body: { mode: "enforce", ...why } });
+  await admin.call("setDeviceMode", { ...at(d), body: { mode: "enforce", ...why } }, "*");
 });
 
 test("a move between groups counts where it changes the rules, and a tightening policy does", async () => {
@@ -122,10 +122,11 @@ test("a move between groups counts where it changes the rules, and a tightening 
   const [first = "", ...others] = ids;
   await order(server, "lock", others.slice(0, 10));
   const move = (groups: string[]) =>
-    server.admin.call("setDeviceGroups", {
-      params: { deviceId: first },
-      body: { groups, ...why },
-    });
+    server.admin.call(
+      "setDeviceGroups",
+      { params: { deviceId: first }, body: { groups, ...why } },
+      "*",
+    );
   await move(["wards", "desks"]);
   const source = [
     "apiVersion: sessionward/v1",
