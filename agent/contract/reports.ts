@@ -108,7 +108,12 @@ export const REPORT_BODIES = {
       .check(z.maxLength(100)),
     rejected: z
       .array(
-        z.object({ name: z.nullable(identifier), reasons: z.array(text).check(z.maxLength(50)) }),
+        z.object({
+          name: z.nullable(identifier),
+          /** As its envelope claims; left out by an agent before this version. */
+          version: z.exactOptional(z.nullable(z.int())),
+          reasons: z.array(text).check(z.maxLength(50)),
+        }),
       )
       .check(z.maxLength(100)),
   }),

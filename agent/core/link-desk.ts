@@ -109,8 +109,9 @@ export class LinkDesk implements LinkListener {
     this.#read = taken.accepted;
     policyStore.replace(taken.accepted.map(({ held }) => held));
     for (const { payload } of taken.accepted) trustedTime.sawSignedAt(Date.parse(payload.issuedAt));
-    for (const { name, fault, reasons } of taken.rejected) {
-      audit.append("policyRejected", "server", { name, fault, reasons: reasons.slice(0, 5) });
+    for (const { name, version, fault, reasons } of taken.rejected) {
+      const about = { name, version, fault, reasons: reasons.slice(0, 5) };
+      audit.append("policyRejected", "server", about);
     }
     audit.append("policiesApplied", "server", {
       policies: taken.accepted.map(({ held }) => `${held.name}@${held.version}`),
@@ -169,8 +170,8 @@ export class LinkDesk implements LinkListener {
       body: {
         mode: this.#ports.policies.standing.mode,
         applied: accepted.map(({ held: { name, version, sha256 } }) => ({ name, version, sha256 })),
-        rejected: rejected.map(({ name, reasons }) => ({
-          name,
+        rejected: rejected.map(({ name, version, reasons }) => ({
+          ...{ name, version },
           reasons: reasons.slice(0, 50).map((reason) => reason.slice(0, 500)),
         })),
       },

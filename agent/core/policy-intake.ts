@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import { parseStrictJson } from "../contract/strict-json.ts";
-import { claimedName } from "./claimed-name.ts";
+import { type ClaimedPolicy, claimedPolicy } from "./claimed-policy.ts";
 import type { HeldPolicy } from "./ports.ts";
 import { CLOCK_SKEW_MS } from "./trusted-time.ts";
 
@@ -30,9 +30,8 @@ type PolicyFault =
 
 type AcceptedPolicy = { readonly held: HeldPolicy; readonly payload: DecodedPolicy };
 
-type RejectedPolicy = {
-  /** As the envelope claims; null where it can't be read. Believed only to keep what is held. */
-  readonly name: string | null;
+/** What the envelope claims is believed only to keep what is held. */
+type RejectedPolicy = ClaimedPolicy & {
   readonly fault: PolicyFault;
   readonly reasons: readonly string[];
 };
@@ -72,7 +71,7 @@ export function intakePolicies(
   for (const envelope of envelopes) {
     const judged = judge(envelope, input, accepted);
     if (judged.ok) accepted.set(judged.value.held.name, judged.value);
-    else rejected.push(toRejected(claimedName(envelope), judged));
+    else rejected.push(toRejected(claimedPolicy(envelope), judged));
   }
   const kept = restoreHeld(
     input.held.filter(({ name }) => !accepted.has(name) && isMeant(name, rejected)),
@@ -88,10 +87,10 @@ export function intakePolicies(
 export function restoreHeld(held: readonly HeldPolicy[], scope: PolicyScope): PolicyIntake {
   const accepted: AcceptedPolicy[] = [];
   const rejected: RejectedPolicy[] = [];
-  for (const { name, envelope } of held) {
+  for (const { name, version, envelope } of held) {
     const read = readPolicy(envelope, scope);
     if (read.ok) accepted.push(read.value);
-    else rejected.push(toRejected(name, read));
+    else rejected.push(toRejected({ name, version }, read));
   }
   return { accepted, rejected };
 }
@@ -192,9 +191,13 @@ function isAmong(held: readonly HeldPolicy[], name: string, sha256: string): boo
 }
 
 function toRejected(
-  name: string | null,
+  claimed: ClaimedPolicy,
   { reason, detail }: { readonly reason: PolicyFault; readonly detail: string },
 ): RejectedPolicy {
   const lines = detail.split("\n").slice(0, 50);
-  return { name, fault: reason, reasons: lines.map((line) => `${reason}: ${line}`.slice(0, 500)) };
+  return {
+    ...claimed,
+    fault: reason,
+    reasons: lines.map((line) => `${reason}: ${line}`.slice(0, 500)),
+  };
 }

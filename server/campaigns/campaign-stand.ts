@@ -57,5 +57,15 @@ function stateOf(
   const has = said?.applied.find((one) => one.name === name)?.version ?? 0;
   if (has === version) return "done";
   if (has > version) return "superseded";
-  return said?.rejected.some((one) => one.name === name) === true ? "failed" : null;
+  return said !== undefined && refuses(said, { name, version }) ? "failed" : null;
+}
+
+/** What a device refused of a policy before says nothing of this version of it. */
+export function refuses(
+  { rejected }: Pick<NonNullable<DeviceTruth["policyState"]>, "rejected">,
+  wanted: { readonly name: string; readonly version: number },
+): boolean {
+  return rejected.some(
+    ({ name, version }) => name === wanted.name && (version ?? wanted.version) === wanted.version,
+  );
 }

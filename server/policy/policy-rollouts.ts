@@ -1,4 +1,5 @@
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
+import { refuses } from "../campaigns/campaign-stand.ts";
 import type { CommandTally } from "../commands/command-batches.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -86,7 +87,7 @@ export class PolicyRollouts {
   ): Promise<CommandTally> {
     const { policyState } = await this.#parts.storage.reports.glance(deviceId);
     const applied = policyState?.applied.some((one) => one.name === name && one.version >= version);
-    const isRejected = policyState?.rejected.some((one) => one.name === name) === true;
+    const isRejected = policyState !== null && refuses(policyState, { name, version });
     const state = applied === true ? "done" : isRejected ? "failed" : "delivered";
     return { id: deviceId, deviceId, state, because: null };
   }

@@ -40,9 +40,9 @@ function Refused({ device }: { readonly device: DeviceDetail }) {
   const rejected = device.policyState?.rejected ?? [];
   return (
     <>
-      {rejected.map(({ name, reasons }) => (
-        <p key={name} class="fault">
-          {name ?? "A policy"} is refused by this device: {reasons.join("; ")}
+      {rejected.map(({ name, version, reasons }) => (
+        <p key={`${name} ${version}`} class="fault">
+          {name ?? "A policy"} {version} is refused by this device: {reasons.join("; ")}
         </p>
       ))}
     </>

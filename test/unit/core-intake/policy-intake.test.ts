@@ -173,13 +173,13 @@ test("keeps every policy when an envelope can't even be read", () => {
   const noise = { ...policy("ward", 6), payload: "AAAA" };
   const { accepted, rejected } = intakePolicies([noise], input);
   expect(accepted.map(({ held }) => held.name)).toEqual(["ward", "base"]);
-  expect(rejected).toMatchObject([{ name: null }]);
+  expect(rejected).toMatchObject([{ name: null, version: null }]);
 });
 
 test("refuses a policy that the list names twice, and keeps the first", () => {
   const { accepted, rejected } = intakePolicies([policy("ward", 1), policy("ward", 2)], after([]));
   expect(accepted.map(({ held }) => held.version)).toEqual([1]);
-  expect(rejected).toMatchObject([{ name: "ward", fault: "twice" }]);
+  expect(rejected).toMatchObject([{ name: "ward", version: 2, fault: "twice" }]);
 });
 
 test("a held policy that was altered on disk is not restored", () => {
@@ -188,5 +188,5 @@ test("a held policy that was altered on disk is not restored", () => {
   const altered = { ...held, envelope: flipped(held.envelope) };
   const { accepted, rejected } = restoreHeld([altered], scope);
   expect(accepted).toEqual([]);
-  expect(rejected).toMatchObject([{ name: "ward", fault: "signature" }]);
+  expect(rejected).toMatchObject([{ name: "ward", version: 5, fault: "signature" }]);
 });

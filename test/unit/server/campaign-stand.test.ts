@@ -46,3 +46,20 @@ test("counts those whose turn came, of every ring, by what they say of themselve
     {},
   ]);
 });
+
+test.each([
+  [2, "failed"],
+  [1, "delivered"],
+  [null, "failed"],
+  [undefined, "failed"],
+])("a refusal of version %s makes version 2 of the policy: %s", (version, state) => {
+  const campaign = { id: "c1", targets, ring: 0, policy };
+  const refused = {
+    name: "ward",
+    reasons: ["badBounds"],
+    ...(version !== undefined && { version }),
+  };
+  const states = new Map([[first[0] ?? "", { ...said(1), rejected: [refused] }]]);
+  const standings = policyStandings(campaign, states, () => true);
+  expect(standings).toEqual([{ deviceId: first[0], state }]);
+});
