@@ -1,4 +1,5 @@
 import type { SurfaceView } from "../main/contract/bridge.ts";
+import { RESTART_WARNING } from "../policies/restart-warning.ts";
 import type { ActReason } from "../policies/vocabulary.ts";
 import { countdownOf, whenOf } from "./countdown-words.ts";
 import type { MessageId } from "./messages/en.ts";
@@ -37,12 +38,19 @@ function warning(
   const leftMs = remainingMs ?? 0;
   return {
     headline: translate(headlineOf(status), { when: whenOf(leftMs, translate) }),
-    why: status.message ?? sentences(whyOf(status, translate), shorterText(view, translate)),
+    why:
+      messageText(status, translate) ??
+      sentences(whyOf(status, translate), shorterText(view, translate)),
     todo: [translate(todoOf(status)), ...downloadsText(status, translate)].join(" "),
     countdown: countdownOf(leftMs, language, translate),
     buttons: buttonsOf(status, translate),
     answersToAnyKey: surface === "warning" && status.answer === "anyKey",
   };
+}
+
+/** People write in their own words; the agent's one sentence has a translation. */
+function messageText({ message }: Status, translate: Translate): string | null {
+  return message === RESTART_WARNING ? translate("message.restart") : message;
 }
 
 function headlineOf({ act, sessionKind, stage }: Status): MessageId {
@@ -117,7 +125,8 @@ function notice(
   remainingMs: number | null,
   translate: Translate,
 ): ViewModel {
-  if (status.message !== null) return plain(translate("message.title"), status.message);
+  const message = messageText(status, translate);
+  if (message !== null) return plain(translate("message.title"), message);
   const text = sentences(
     noticeText(view, status, remainingMs, translate),
     shorterText(view, translate),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { RESTART_WARNING } from "../../policies/restart-warning.ts";
 import type { Result } from "../../policies/result.ts";
 import type { Command, CommandResult } from "../contract/command.ts";
 import { refused } from "./command-judgement.ts";
@@ -40,7 +41,6 @@ const WARN_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 60_000;
 /** A machine that still runs after this did not take the order. */
 const TAKEN_WITHIN_MS = 5 * 60_000;
-const WARNING = "This computer restarts in 10 minutes. Save your work.";
 
 /**
  * Ensures one boot. INVARIANT: which boot it was ordered in is on disk before the system is asked,
@@ -100,7 +100,7 @@ export class Reboots {
     for (;;) {
       const unwarned = present().filter(({ who }) => !warned.has(who));
       for (const { who, warn } of unwarned.filter(({ isReached }) => isReached)) {
-        warn(WARNING);
+        warn(RESTART_WARNING);
         warned.add(who);
         dueMs = clock.uptimeMs() + WARN_MS;
       }

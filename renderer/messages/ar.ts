@@ -70,6 +70,7 @@ export const ar: Messages = {
   "notice.next": "الخطوة التالية {when}.",
   "notice.none": "نُعلمك قبل أن يحدث أي شيء.",
   "message.title": "رسالة من فريق تقنية المعلومات",
+  "message.restart": "سيُعاد تشغيل هذا الحاسوب بعد 10 دقائق. احفظ عملك.",
   "cover.working": "لحظة واحدة",
   "cover.workingText": "هذه الشاشة محجوبة ريثما تُؤمَّن الجلسة.",
   "cover.locked": "مقفل",

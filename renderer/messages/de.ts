@@ -68,6 +68,7 @@ export const de: Messages = {
   "notice.next": "Der nächste Schritt kommt {when}.",
   "notice.none": "Sie erfahren es, bevor etwas geschieht.",
   "message.title": "Nachricht Ihrer IT-Abteilung",
+  "message.restart": "Dieser Computer startet in 10 Minuten neu. Speichern Sie Ihre Arbeit.",
   "cover.working": "Einen Moment",
   "cover.workingText": "Dieser Bildschirm ist verdeckt, während die Sitzung gesichert wird.",
   "cover.locked": "Gesperrt",

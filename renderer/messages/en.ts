@@ -67,6 +67,7 @@ export const en = {
   "notice.next": "The next step is {when}.",
   "notice.none": "You are told before anything happens.",
   "message.title": "Message from your IT team",
+  "message.restart": "This computer restarts in 10 minutes. Save your work.",
   "cover.working": "One moment",
   "cover.workingText": "This screen is hidden while the session is made safe.",
   "cover.locked": "Locked",

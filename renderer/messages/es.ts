@@ -68,6 +68,7 @@ export const es: Messages = {
   "notice.next": "El próximo paso es {when}.",
   "notice.none": "Se le avisa antes de que ocurra nada.",
   "message.title": "Mensaje de su equipo de informática",
+  "message.restart": "Este equipo se reinicia en 10 minutos. Guarde su trabajo.",
   "cover.working": "Un momento",
   "cover.workingText": "Esta pantalla está oculta mientras se protege la sesión.",
   "cover.locked": "Bloqueado",

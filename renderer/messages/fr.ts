@@ -63,11 +63,11 @@ export const fr: Messages = {
   "button.emergency": "Urgence, continuer",
   "button.begin": "Commencer",
   "button.nextPerson": "Personne suivante",
-
   "notice.title": "Cette session a une durée limitée",
   "notice.next": "La prochaine étape est {when}.",
   "notice.none": "Vous êtes prévenu avant toute action.",
   "message.title": "Message de votre service informatique",
+  "message.restart": "Cet ordinateur redémarre dans 10 minutes. Enregistrez votre travail.",
   "cover.working": "Un instant",
   "cover.workingText": "Cet écran est masqué pendant que la session est sécurisée.",
   "cover.locked": "Verrouillé",
