@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { CHAIN_START, type ChainHead, extendChain } from "../../agent/contract/audit-chain.ts";
-import { open } from "../../agent/contract/envelope.ts";
+import { open, type TrustedKey } from "../../agent/contract/envelope.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
+import { countsAt } from "../../agent/contract/former-key.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { type AuditRow, checkpointSchema } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
@@ -96,9 +97,12 @@ function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string):
   const keys = [page.deviceKey, ...(page.formerKeys ?? [])].map(decodePublicKey);
   const bad = keys.find((key) => !key.ok);
   if (bad !== undefined) return { checked: 0, fault: `${bad.reason}: ${bad.detail}` };
+  const ends = [null, ...(page.formerKeysUntil ?? [])];
   const signer = {
     deviceId,
-    keys: keys.flatMap((key) => (key.ok ? [{ id: deviceId, key: key.value }] : [])),
+    keys: keys.flatMap((key, place) =>
+      key.ok ? [{ id: deviceId, key: key.value, until: ends[place] ?? null }] : [],
+    ),
   };
   const { size, head, envelope } = page.start;
   if (size > 0 && (envelope === undefined || !signs(envelope, signer, { size, head }))) {
@@ -116,16 +120,20 @@ function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string):
   return { checked: page.checkpoints.length, fault: null };
 }
 
-type Signer = { readonly deviceId: string; readonly keys: Parameters<typeof open>[2] };
+type SignerKey = TrustedKey & { readonly until: string | null };
+type Signer = { readonly deviceId: string; readonly keys: readonly SignerKey[] };
 
 /** Whether the device signed that its log was so far. */
 function signs(envelope: Envelope | undefined, signer: Signer, { size, head }: ChainHead): boolean {
   if (envelope === undefined) return false;
-  const bytes = open(envelope, "checkpoint.v1", signer.keys);
+  const used = signer.keys.find((key) => open(envelope, "checkpoint.v1", [key]).ok);
+  if (used === undefined) return false;
+  const bytes = open(envelope, "checkpoint.v1", [used]);
   const json = bytes.ok ? parseStrictJson(bytes.value) : bytes;
   const checkpoint = z.safeParse(checkpointSchema, json.ok ? json.value : null);
   return (
     checkpoint.success &&
+    (used.until === null || countsAt(used.until, checkpoint.data.at)) &&
     checkpoint.data.deviceId === signer.deviceId &&
     checkpoint.data.size === size &&
     checkpoint.data.head === head

@@ -66,6 +66,8 @@ export const deviceAudit = z.object({
   deviceKey: z.string(),
   /** What it rotated away from, the oldest first: older checkpoints are signed by those. */
   formerKeys: z.optional(z.array(z.string())),
+  /** Of each of those, when the device used the next one: it signs nothing that is later. */
+  formerKeysUntil: z.optional(z.array(z.string())),
   /** What the oldest row that is kept follows on: older ones were deleted by `privacy.retain`. */
   start: z.object({ size: z.int(), head: z.string(), envelope: z.optional(envelopeSchema) }),
   checkpoints: z.array(z.object({ size: z.int(), envelope: envelopeSchema })),

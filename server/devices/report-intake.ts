@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import * as z from "zod/mini";
 import { open } from "../../agent/contract/envelope.ts";
 import type { Envelope, PayloadType } from "../../agent/contract/envelope-schema.ts";
+import { countsAt, type FormerKey } from "../../agent/contract/former-key.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { receiptSchema } from "../../agent/contract/receipt.ts";
 import { checkpointSchema, type Report, type ReportBody } from "../../agent/contract/reports.ts";
@@ -15,13 +16,16 @@ export type Sender = {
   /** It proved itself with this one. */
   readonly key: KeyObject;
   /** What it sealed before it rotated to that key may arrive after it. */
-  readonly formerKeys?: readonly KeyObject[];
+  readonly formerKeys?: readonly FormerKey[];
 };
 
 export function senderOf({ id: deviceId, formerKeys }: DeviceRecord, key: KeyObject): Sender {
   if (formerKeys.length === 0) return { deviceId, key };
-  const former = formerKeys.map(({ publicKey }) => decodePublicKey(publicKey));
-  return { deviceId, key, formerKeys: former.flatMap((one) => (one.ok ? [one.value] : [])) };
+  const former = formerKeys.flatMap(({ publicKey, until }) => {
+    const decoded = decodePublicKey(publicKey);
+    return decoded.ok ? [{ key: decoded.value, until }] : [];
+  });
+  return { deviceId, key, formerKeys: former };
 }
 
 /** Why a report is not believed. Each of these raises an alarm. */
@@ -60,20 +64,25 @@ function judgeAudit(
   });
 }
 
-function openSigned<S extends z.ZodMiniType<{ deviceId: string }>>(
+function openSigned<S extends z.ZodMiniType<{ deviceId: string; at: string }>>(
   envelope: Envelope,
   type: PayloadType,
   schema: S,
   sender: Sender,
 ): Result<z.output<S>, ReportFault> {
   const { deviceId, key, formerKeys = [] } = sender;
-  const keys = [key, ...formerKeys].map((one) => ({ id: deviceId, key: one }));
-  const bytes = open(envelope, type, keys);
+  const openWith = (one: KeyObject) => open(envelope, type, [{ id: deviceId, key: one }]);
+  const former = formerKeys.find((one) => openWith(one.key).ok);
+  const bytes = openWith(former?.key ?? key);
   if (!bytes.ok) return fail("badSignature", `${type}: ${bytes.detail}`);
   const json = parseStrictJson(bytes.value);
   if (!json.ok) return fail("badSignature", `${type}: ${json.detail}`);
   const decoded = z.safeParse(schema, json.value);
   if (!decoded.success) return fail("badSignature", `${type}: ${z.prettifyError(decoded.error)}`);
+  if (former !== undefined && !countsAt(former.until, decoded.data.at)) {
+    const detail = `${type} of ${decoded.data.at} is signed by a key that was replaced before`;
+    return fail("badSignature", detail);
+  }
   return decoded.data.deviceId === sender.deviceId
     ? ok(decoded.data)
     : fail("foreignIdentity", `${type} is in the name of ${decoded.data.deviceId}`);

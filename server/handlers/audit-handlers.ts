@@ -75,6 +75,7 @@ async function deviceLog(
   return {
     ...{ size, head, start, rows: [...rows], deviceKey: publicKey },
     formerKeys: formerKeys.map((former) => former.publicKey),
+    formerKeysUntil: formerKeys.map(({ until }) => until),
     checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),
   };
 }

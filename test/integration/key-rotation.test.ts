@@ -2,15 +2,15 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { keyId, seal } from "../../agent/contract/envelope.ts";
-import { decodePublicKey } from "../../agent/contract/public-key.ts";
+import { keyId } from "../../agent/contract/envelope.ts";
 import { loadDeviceKey } from "../../agent/link/device-key.ts";
 import { DeviceKeys } from "../../agent/link/device-keys.ts";
 import { machineId } from "../../agent/machine.ts";
 import { verifyDeviceAudit } from "../../scripts/cli/audit-verification.ts";
 import { campaignWorld } from "../support/campaign-world.ts";
-import { DeviceClient, newIdentity, type TestIdentity } from "../support/device-client.ts";
+import { DeviceClient, type TestIdentity } from "../support/device-client.ts";
 import { eventually } from "../support/eventually.ts";
+import { keyIdOf, offer, successor, type Wish } from "../support/key-offers.ts";
 import { enrolLiveAgent, startLiveAgent } from "../support/live-agent.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import {
@@ -23,27 +23,6 @@ import {
 
 afterEach(stopTestServers);
 
-function keyIdOf({ publicKey }: Pick<TestIdentity, "publicKey">): string {
-  const key = decodePublicKey(publicKey);
-  if (!key.ok) throw new Error(key.detail);
-  return keyId(key.value);
-}
-
-type Wish = { readonly said?: object; readonly signers?: readonly TestIdentity[] };
-
-async function offer(
-  server: TestServer,
-  client: DeviceClient,
-  [from, to]: readonly [TestIdentity, TestIdentity],
-  { said = {}, signers = [from, to] }: Wish = {},
-) {
-  const { serverId } = await server.admin.call("getServer", {});
-  const honest = { offering: true, deviceId: from.deviceId, serverId, replaces: keyIdOf(from) };
-  const bytes = Buffer.from(JSON.stringify({ ...honest, publicKey: to.publicKey, ...said }));
-  const keys = signers.map(({ key }) => ({ id: "test", key }));
-  client.send({ kind: "offerKey", auth: seal("auth.v1", bytes, keys) });
-}
-
 async function isLetIn(server: TestServer, identity: TestIdentity): Promise<boolean> {
   const client = await DeviceClient.connect(server.server.info.agentUrl);
   await client.authenticate(identity);
@@ -51,13 +30,6 @@ async function isLetIn(server: TestServer, identity: TestIdentity): Promise<bool
   client.close();
   return client.heard[1]?.kind === "welcome";
 }
-
-/** The same device with the key that it will have. */
-const successor = (identity: TestIdentity): TestIdentity => ({
-  ...newIdentity(),
-  deviceId: identity.deviceId,
-  joinCounter: 100,
-});
 
 test("the old key counts until the new one was used, and never afterwards", async () => {
   const server = await startTestServer();
