@@ -1,5 +1,6 @@
 import { closingFor } from "./session-closing.ts";
 import { hiddenFor } from "./session-hide.ts";
+import { sure } from "./session-keep-awake.ts";
 import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
 
@@ -11,6 +12,7 @@ export function withPerson(state: SessionState, atMs: number): SessionState {
     ...standing(state, "active"),
     startedAtMs: state.touched ? state.startedAtMs : atMs,
     lastInputMs: atMs,
+    keepAwake: sure(state.keepAwake),
     touched: true,
     idle: false,
     blindSinceMs: state.idleKnown ? null : atMs,

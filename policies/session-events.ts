@@ -3,7 +3,7 @@ import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
 import { isOutOfOrder } from "./session-due.ts";
 import { endFailed } from "./session-end.ts";
-import { withKeepAwake } from "./session-keep-awake.ts";
+import { sure, withKeepAwake } from "./session-keep-awake.ts";
 import { withMoreTime } from "./session-more-time.ts";
 import { isIdleReason } from "./session-permitted.ts";
 import { riskRose, withAuthentication } from "./session-reauth.ts";
@@ -47,7 +47,11 @@ const EVENTS: {
   suspending: (state, _event, context) =>
     mustLockForSleep(state, context) ? { state, act: { act: "lock", reason: "idle" } } : { state },
   idle: (state, { lastInputMs }) => ({
-    state: { ...withIdle(state, lastInputMs), idleSeen: true },
+    state: {
+      ...withIdle(state, lastInputMs),
+      idleSeen: true,
+      keepAwake: sure(state.keepAwake),
+    },
   }),
   input: (state, _event, context) => ({
     state: {

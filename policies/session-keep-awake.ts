@@ -17,6 +17,8 @@ export type KeepAwake = {
   readonly sinceMs: number | null;
   /** Who held after the last step: what changes in it is told. */
   readonly holding: readonly string[];
+  /** A daemon took this over, and does not know yet whether somebody was there since: it may go on. */
+  readonly isUnsure?: true;
 };
 
 type HoldEffect = Extract<SessionEffect, { kind: "keepAwake" }>;
@@ -58,6 +60,17 @@ export function withoutKeepAwake(state: SessionState): SessionState {
   return { ...state, keepAwake: { ...state.keepAwake, holders: [] } };
 }
 
+/** Who holds is told again by whoever sees it; how long it held already counts on. */
+export function takenOver({ sinceMs, holding }: KeepAwake): KeepAwake {
+  const stretch = { holders: [], sinceMs, holding };
+  return sinceMs === null ? stretch : { ...stretch, isUnsure: true };
+}
+
+/** Somebody is there, or the idle source says since when nobody is. */
+export function sure({ isUnsure: _, ...keepAwake }: KeepAwake): KeepAwake {
+  return keepAwake;
+}
+
 /**
  * After each step: who holds now, and what of that is news. A stretch is over when nothing holds
  * and somebody was there since; a program that asks again and again gets no second one.
@@ -72,7 +85,7 @@ export function settleKeepAwake(
   const holding = keepAwake.holders.filter(isHolding).map(({ holder }) => holder);
   const began = holding.filter((holder) => !keepAwake.holding.includes(holder));
   const ended = keepAwake.holding.filter((holder) => !holding.includes(holder));
-  const isOver = holding.length === 0 && !state.idle;
+  const isOver = holding.length === 0 && !state.idle && keepAwake.isUnsure !== true;
   return {
     state: { ...state, keepAwake: isOver ? NOTHING_KEEPS_AWAKE : { ...keepAwake, holding } },
     effects: [

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { takenOver } from "./session-keep-awake.ts";
 import { NOTHING_SHOWN } from "./session-show.ts";
 import type { SessionState } from "./session-state.ts";
 import { ACT_REASONS, SESSION_ACTS, SESSION_STAGES } from "./vocabulary.ts";
@@ -51,6 +52,7 @@ export const sessionStateSchema = z.strictObject({
     ),
     sinceMs: z.nullable(atMs),
     holding: z.array(z.string()),
+    isUnsure: z.exactOptional(z.literal(true)),
   }),
   warned: z.nullable(pendingSchema),
   warnedAtMs: z.nullable(atMs),
@@ -87,8 +89,7 @@ export function restored(state: SessionState): SessionState {
     blindSinceMs: null,
     hidden: null,
     closing: null,
-    // Who holds is told again by whoever sees it; how long it held already counts on.
-    keepAwake: { ...state.keepAwake, holders: [] },
+    keepAwake: takenOver(state.keepAwake),
     warned: null,
     warnedAtMs: null,
     shown: NOTHING_SHOWN,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { restored, sessionStateSchema } from "../../../policies/session-restore.ts";
 import type { SessionRules } from "../../../policies/session-state.ts";
 import { HOUR, MINUTE, NAMED, SECOND, SessionDriver } from "../../support/session-driver.ts";
 
@@ -105,4 +106,53 @@ test("an idle source that went blind does not end a call", () => {
   const session = new SessionDriver(NAMED, RULES).send(hold());
   session.send({ kind: "idleUnknown", because: "dead" });
   expect(session.wait(30 * MINUTE).acts).toEqual([]);
+});
+
+/** What a new daemon makes of the state that the last one wrote, and then hears. */
+function restart(session: SessionDriver): SessionDriver {
+  const kept = sessionStateSchema.parse(JSON.parse(JSON.stringify(session.step.state)));
+  session.step = { ...session.step, state: restored(kept) };
+  return session.send({ kind: "rulesChanged" });
+}
+
+test("a restart of the daemon gives a call no second maximum", () => {
+  const session = new SessionDriver(NAMED, RULES).send(hold()).wait(50 * MINUTE);
+  restart(session).send(hold());
+  const lastInputMs = 0;
+  session.send({ kind: "idle", lastInputMs });
+  expect(session.wait(HOUR).acts).toEqual(["lock:idle@3600"]);
+});
+
+test("one restart after the other gives none either, whoever speaks first", () => {
+  const session = new SessionDriver(NAMED, RULES).send(hold());
+  for (let times = 0; times < 5; times += 1) {
+    restart(session.wait(9 * MINUTE))
+      .send({ kind: "idle", lastInputMs: 0 })
+      .send(hold());
+  }
+  expect(session.wait(HOUR).acts).toEqual(["lock:idle@3600"]);
+});
+
+test("what was typed in a call before the restart begins no second stretch after it", () => {
+  const session = new SessionDriver(NAMED, RULES).send(hold()).wait(50 * MINUTE);
+  restart(session).send({ kind: "idle", lastInputMs: 20 * MINUTE });
+  session.send(hold());
+  expect(session.wait(HOUR).acts).toEqual(["lock:idle@3600"]);
+});
+
+test("somebody who was there after the restart may have another call", () => {
+  const session = new SessionDriver(NAMED, RULES).send(hold()).wait(50 * MINUTE);
+  restart(session)
+    .send(hold())
+    .send({ kind: "idle", lastInputMs: 0 })
+    .send(END)
+    .send({ kind: "input" });
+  session.send(hold()).wait(55 * MINUTE);
+  expect(session.acts).toEqual([]);
+});
+
+test("a call that begins only after a restart has the whole of its time", () => {
+  const session = new SessionDriver(NAMED, RULES).wait(MINUTE).input();
+  restart(session).send(hold()).send(END).wait(MINUTE).send(hold());
+  expect(session.step.state.keepAwake.sinceMs).toBe(2 * MINUTE);
 });
