@@ -50,10 +50,12 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onAdded: (session) => {
       if (session.isNew === true) forgetEarlier(session, parts);
       afterTheEnd.opened(session);
-      keepAwake.opened(session);
-      accounts.opened(session);
       void shells.open(session.uid);
       void finishClearing(ports, session);
+    },
+    onKept: (session) => {
+      keepAwake.opened(session);
+      accounts.opened(session);
     },
     pausedUntilMs: pause.untilUptimeMs,
     onResumed: () => ports.scheduler.recheck(),

@@ -32,7 +32,10 @@ export type BoardPorts = {
   /** What a change of a session's lock is to its machine. */
   readonly lockEvent: LockLedger["heard"];
   readonly onStep: (keeper: SessionKeeper) => void;
+  /** Before anything of it is looked at. */
   readonly onAdded: (session: SessionInfo) => void;
+  /** It is on the board, and takes what is told of it. */
+  readonly onKept: (session: SessionInfo) => void;
   /** @param stage how far it was; null for one that nobody kept */
   readonly onRemoved: (sessionId: string, stage: SessionStage | null) => void;
   readonly onResumed: () => void;
@@ -131,6 +134,7 @@ export class SessionBoard {
     const keeper = new SessionKeeper(ports, session, this.#ports.rules(session.id), kept);
     this.#keepers.set(session.id, keeper);
     keeper.begin();
+    this.#ports.onKept(session);
     this.#endAgain(keeper);
     const pausedUntilMs = this.#ports.pausedUntilMs();
     if (pausedUntilMs !== null) keeper.handle({ kind: "hold", untilMs: pausedUntilMs });

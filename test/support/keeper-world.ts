@@ -64,6 +64,7 @@ export const keeperBoardPorts = {
   owedEnd: () => null,
   onStep: () => undefined,
   onAdded: () => undefined,
+  onKept: () => undefined,
   onRemoved: () => undefined,
   onKeepAwake: () => undefined,
   onResumed: () => undefined,

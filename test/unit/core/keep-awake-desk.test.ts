@@ -3,7 +3,7 @@ import { KeepAwakeDesk } from "../../../agent/core/keep-awake-desk.ts";
 import type { Inhibition, KeepAwakeWord } from "../../../policies/keep-awake.ts";
 import type { SessionEvent } from "../../../policies/session-state.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
-import { sessionOf } from "../../support/keeper-world.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 const CALL = held("chromium", "WebRTC has active PeerConnections");
 const FILM = held("vlc", "playing");
@@ -126,3 +126,24 @@ test("a session that is gone is not told of", () => {
 function held(program: string, reason: string): Inhibition {
   return { through: "logind", program, reason };
 }
+
+test("a call that is told of at once holds the session that is only just met", async () => {
+  const rules = { ...RULES, keepAwake: { allow: ["video-call"], maxMs: MAX_MS } };
+  const world = keeperWorld([sessionOf("a")], rules, { onKept: (session) => desk.opened(session) });
+  const board = world.makeBoard();
+  desk = new KeepAwakeDesk({
+    inhibitors: {
+      watch: (_session, listener) => {
+        listener([CALL]);
+        return () => undefined;
+      },
+    },
+    clock: world.clock,
+    audit: { append: () => undefined },
+    allow: () => allow,
+    maxMs: () => MAX_MS,
+    handle: (sessionId, event) => board.keeper(sessionId)?.handle(event),
+  });
+  await board.start();
+  expect(world.keepAwake).toEqual(["a: video-call holds, asked"]);
+});
