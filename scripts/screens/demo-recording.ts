@@ -7,6 +7,7 @@ import { chromium, type Page } from "playwright-core";
 import { DemoPage } from "../../test/support/demo-page.ts";
 import { printProgress } from "../cli/output.ts";
 import { TOUR_STEPS } from "../demo/page/tour-steps.ts";
+import { sayer } from "../demo/page/translate.ts";
 import { savePicture } from "./picture.ts";
 
 const EVERY_MS = 1_000;
@@ -24,7 +25,7 @@ export async function recordDemo(executablePath: string, outDir: string): Promis
   try {
     rmSync(outDir, { recursive: true, force: true });
     mkdirSync(outDir, { recursive: true });
-    const page = await browser.newPage({ viewport: VIEW, colorScheme: "light" });
+    const page = await browser.newPage({ viewport: VIEW, colorScheme: "light", locale: "en" });
     await page.goto((await demo.event("address", EVERY_MS)).url ?? "");
     await demo.event("ready", READY_WITHIN_MS);
     await page.getByRole("button", { name: "Play the tour" }).click();
@@ -44,7 +45,7 @@ async function photographTour(page: Page, framesDir: string, outDir: string): Pr
   let picture: Buffer = Buffer.alloc(0);
   for (let count = 0; ; count += 1) {
     const says = (await page.locator(".tour .says").textContent()) ?? "";
-    const step = TOUR_STEPS.findIndex((one) => one.says === before);
+    const step = TOUR_STEPS.findIndex(({ says: id }) => sayer("en")(id) === before);
     if (says !== before && step >= 0) savePicture(join(outDir, `step-${step + 1}.png`), picture);
     before = says;
     picture = await page.screenshot();

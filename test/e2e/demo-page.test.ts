@@ -53,8 +53,12 @@ afterAll(async () => {
   server.close();
 });
 
-async function open(colorScheme: "light" | "dark") {
-  const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
+async function open(colorScheme: "light" | "dark", locale = "en-US") {
+  const page = await browser.newPage({
+    colorScheme,
+    locale,
+    viewport: { width: 1280, height: 860 },
+  });
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -118,6 +122,44 @@ test.skipIf(executable === null)("a key does what a click does, or says why not"
   await page.getByRole("alert").getByText("Find the token is still being done").waitFor();
   expect(begun).toEqual(["walkAway", "cutPower"]);
   await page.close();
+});
+
+test.skipIf(executable === null).each([
+  [
+    "fr-CA",
+    "fr",
+    "Qui est connecté une fois la personne partie ?",
+    "Visite guidée",
+    /^Le câble réseau est débranché/,
+  ],
+  [
+    "de-AT",
+    "de",
+    "Wer ist angemeldet, wenn die Person gegangen ist?",
+    "Rundgang",
+    /^Das Netzwerkkabel ist gezogen/,
+  ],
+])("a browser in %s is spoken to in its language, until another is chosen", async (...row) => {
+  const [locale, tag, title, tour, told] = row;
+  for (const [name, one] of Object.entries(STATES)) {
+    state = one;
+    const { page, complaints } = await open("light", locale);
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await page.getByRole("region", { name: tour }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe(tag);
+    if (name === "at work") await page.getByText(told).first().waitFor();
+    await page.evaluate("globalThis.realTimeout = setTimeout.bind(globalThis)");
+    await installProbes(page);
+    expect((await axeFaults(page)).violations, name).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 780 });
+    const widest = await page.evaluate<number>("document.documentElement.scrollWidth");
+    expect(widest, `${name} at 390 px`).toBe(390);
+    await page.locator(".language select").selectOption("en");
+    await page.getByRole("heading", { level: 1, name: /^Who is signed in/ }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(complaints).toEqual([]);
+    await page.close();
+  }
 });
 
 test.skipIf(executable === null)("the admin's token stands in a section of its own", async () => {

@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { TOUR_STEPS } from "../../scripts/demo/page/tour-steps.ts";
+import { sayer } from "../../scripts/demo/page/translate.ts";
 import { noBrowser } from "../support/browser-runner.ts";
 import { DemoPage } from "../support/demo-page.ts";
 import { isLong } from "../support/long-suite.ts";
@@ -26,6 +27,7 @@ const [FIRST, NEXT] = ["Nurse Demo", "The next person"];
 const TAKEN = `${NEXT} is signed in as ${FIRST}`;
 const GONE = "Signed out, 0 bytes left";
 const LEFT_OPEN = `${FIRST} is gone, and still signed in`;
+const say = sayer("en");
 /** What stands over each computer at the end of each step; the words of `verdict.ts`. */
 const AT_THE_END_OF: readonly (readonly [today: string, ours: string])[] = [
   [`${FIRST} is at work`, `${FIRST} is at work`],
@@ -77,7 +79,8 @@ const headline = (title: string) =>
 
 /** The caption of a step, counted from 1, or of the end. */
 function caption(step: number) {
-  const says = TOUR_STEPS[step]?.says ?? "That was all";
+  const id = TOUR_STEPS[step]?.says;
+  const says = id === undefined ? "That was all" : say(id);
   return page.locator(".says", { hasText: says }).waitFor({ timeout: STEP_LIMIT_MS });
 }
 
@@ -85,7 +88,8 @@ async function playTour(): Promise<void> {
   const begunMs = performance.now();
   await page.evaluate(WATCH_HEADLINES);
   await page.getByRole("button", { name: /^Play/ }).click();
-  for (const [step, { says }] of TOUR_STEPS.entries()) {
+  for (const [step, { says: id }] of TOUR_STEPS.entries()) {
+    const says = say(id);
     await caption(step + 1);
     const seconds = Math.round((performance.now() - begunMs) / 1000);
     process.stderr.write(`tour: step ${step + 1} was over ${seconds} s after the click\n`);

@@ -31,6 +31,10 @@ export function sideState(change: Partial<SideState> = {}): SideState {
     ...{ online: null, agent: "none", search: null, receipt: null, goneAfterMs: null },
     timeline: [
       { at: AT, source: "person", text: "Ada Moreno signs in in both browsers.", tone: "neutral" },
+      {
+        ...{ at: AT, source: "observed", text: "The network cable is out.", tone: "neutral" },
+        event: { id: "event.cableOut", values: {} },
+      },
     ],
     ...change,
   };

@@ -4,6 +4,7 @@ import type { Cable } from "./cable.ts";
 import type { Camera } from "./camera.ts";
 import type { BrowserState, Side, TimelineEntry } from "./contract.ts";
 import { type AppLine, type Desk, openDesk, runOf } from "./desk.ts";
+import { type EventId, type EventValues, eventText } from "./events.ts";
 import type { Machine } from "./machine.ts";
 import type { StateBoard } from "./state-board.ts";
 
@@ -37,10 +38,11 @@ export function deskOf({ now }: Bench): Desk {
 export function tell(
   { board, side }: Bench,
   source: TimelineEntry["source"],
-  text: string,
+  id: EventId,
+  values: EventValues = {},
   tone: TimelineEntry["tone"] = "neutral",
 ): void {
-  board.tell(side, { source, text, tone });
+  board.tell(side, { source, text: eventText(id, values), event: { id, values }, tone });
 }
 
 /** Screen, account and hands, at the start and after each power cut. */

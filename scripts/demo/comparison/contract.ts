@@ -63,8 +63,15 @@ const SOURCES = ["agent", "app", "observed", "person"] as const;
 const timelineEntrySchema = z.object({
   at: instant,
   source: z.enum(SOURCES),
-  /** One plain sentence, without markup. */
+  /** One plain English sentence, without markup. */
   text: z.string(),
+  /** What it is made of, for whoever says it in another language (`events.ts`). */
+  event: z.optional(
+    z.object({
+      id: z.string(),
+      values: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
   /** For the colour: did the person stay exposed by it, or was the session protected? */
   tone: z.enum(["neutral", "exposed", "safe"]),
 });

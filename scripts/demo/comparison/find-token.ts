@@ -12,11 +12,11 @@ export async function findToken(bench: Bench): Promise<string> {
   if (tokens.length === 0) throw new Error("nobody has signed in here yet");
   const { bytesFound, found } = await lookFor(bench, tokens);
   const files = `${found.length} file${found.length === 1 ? "" : "s"}`;
-  const said =
-    bytesFound === 0
-      ? "The token is in no file: 0 bytes."
-      : `The token is in ${files}: ${bytesFound} bytes.`;
-  tell(bench, "observed", said, bytesFound === 0 ? "safe" : "exposed");
+  if (bytesFound === 0) tell(bench, "observed", "event.tokenNowhere", {}, "safe");
+  else {
+    const values = { files: found.length, bytes: bytesFound };
+    tell(bench, "observed", "event.tokenFound", values, "exposed");
+  }
   return `${bytesFound} bytes in ${files}`;
 }
 
@@ -29,12 +29,8 @@ export async function measureGone(bench: Bench): Promise<void> {
   if (bytesFound > 0 || bench.now.leftAtMs !== leftAtMs) return;
   const goneAfterMs = Date.now() - leftAtMs;
   bench.board.setSide(bench.side, { goneAfterMs });
-  tell(
-    bench,
-    "observed",
-    `0 bytes of the token, ${(goneAfterMs / 1000).toFixed(1)} s after the person left.`,
-    "safe",
-  );
+  const seconds = (goneAfterMs / 1000).toFixed(1);
+  tell(bench, "observed", "event.tokenGone", { seconds }, "safe");
 }
 
 async function lookFor(

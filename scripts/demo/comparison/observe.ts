@@ -2,6 +2,7 @@ import type { AgentStatus } from "../../../agent/contract/status-file.ts";
 import { agentStatus } from "./agent-on-machine.ts";
 import { type Bench, tell } from "./bench.ts";
 import type { SideState, TimelineEntry } from "./contract.ts";
+import type { EventId } from "./events.ts";
 
 /** What can be seen of a computer without asking it; nothing that it says of itself. */
 function observeDesk(bench: Bench): void {
@@ -14,7 +15,7 @@ function observeDesk(bench: Bench): void {
   for (const { family, running: isRunning } of browsers) {
     const was = before.find((each) => each.family === family)?.running;
     if (was === isRunning) continue;
-    tell(bench, "observed", isRunning ? `${family} runs.` : `${family} has ended.`);
+    tell(bench, "observed", isRunning ? "event.browserRuns" : "event.browserEnded", { family });
   }
 }
 
@@ -29,12 +30,12 @@ export function observeToday(bench: Bench): void {
 type Stage = SideState["stage"];
 
 /** What each stage of the session means to somebody who looks at the page. */
-const STAGES: Partial<Readonly<Record<Stage, readonly [string, TimelineEntry["tone"]]>>> = {
-  noticed: ["The shell says how long this session lasts without anybody.", "neutral"],
-  warned: ["The shell covers the screen and asks: 20 s to answer.", "neutral"],
-  locked: ["The session is locked.", "safe"],
-  cleared: ["The browsers were cleared; the session is the next person's.", "safe"],
-  signedOut: ["Nobody is signed in at the screen.", "neutral"],
+const STAGES: Partial<Readonly<Record<Stage, readonly [EventId, TimelineEntry["tone"]]>>> = {
+  noticed: ["event.noticed", "neutral"],
+  warned: ["event.warned", "neutral"],
+  locked: ["event.locked", "safe"],
+  cleared: ["event.cleared", "safe"],
+  signedOut: ["event.signedOut", "neutral"],
 };
 
 /**
@@ -55,7 +56,10 @@ export function observeAgent(bench: Bench): readonly string[] {
   const seen = seenIn(status);
   board.setSide(side, { agent: "running", online: status.link.state === "connected", ...seen });
   const words = STAGES[seen.stage];
-  if (seen.stage !== before.stage && words !== undefined) tell(bench, "agent", ...words);
+  if (seen.stage !== before.stage && words !== undefined) {
+    const [id, tone] = words;
+    tell(bench, "agent", id, {}, tone);
+  }
   return newReceipts(bench, status);
 }
 

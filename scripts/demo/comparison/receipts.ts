@@ -20,7 +20,7 @@ export async function followReceipt(
   const receipt = status?.receipts.find(({ id }) => id === receiptId);
   if (receipt === undefined || status?.deviceId == null) return;
   board.setSide(side, { receipt: { ...receipt, verified: null } });
-  tell(bench, "agent", `The agent signed a receipt: ${receipt.status}.`);
+  tell(bench, "agent", "event.receiptSigned", { status: receipt.status });
   await measureGone(bench);
   const { deviceId } = status;
   const isShown = () => board.state().sides[side].receipt?.id === receiptId;
@@ -36,7 +36,7 @@ export async function followReceipt(
   }
   if (!isShown()) return;
   board.setSide(side, { receipt: { ...receipt, verified: true } });
-  tell(bench, "observed", "The receipt on the server is verified: signed by this device.", "safe");
+  tell(bench, "observed", "event.receiptVerified", {}, "safe");
 }
 
 /** @throws where that is no matter of time any more */

@@ -25,11 +25,11 @@ export function sessionwardSteps(plane: ControlPlane): StepTable {
       const before = agentStatus(bench.machine);
       const deviceId = before?.deviceId ?? "";
       const receiptsBefore = before?.receipts.map(({ id }) => id) ?? [];
-      tell(bench, "agent", "An admin orders everybody out; the order is signed.");
+      tell(bench, "agent", "event.ordered");
       const { state, because } = await plane.signOut(deviceId, "closing time");
       // A device has limits of its own, whoever orders: nothing is waited for then.
       if (state === "refused") throw new StepFailed(`the device refused the order: ${because}`);
-      tell(bench, "agent", `The admin's order to sign out was ${state}.`);
+      tell(bench, "agent", "event.orderEnded", { state });
       const ended = () => (desk.session.isOpen() ? null : true);
       await eventually("end of the session", ended, { withinMs: SIGN_OUT_LIMIT_MS });
       const receipt = () =>
@@ -40,7 +40,7 @@ export function sessionwardSteps(plane: ControlPlane): StepTable {
     killCleaner: async () => "there is none",
     killAgent: async (bench) => {
       const goneMs = await killAgent(bench.machine);
-      tell(bench, "observed", `The agent was killed; systemd had it back after ${goneMs} ms.`);
+      tell(bench, "observed", "event.agentBack", { milliseconds: goneMs });
       return `back after ${goneMs} ms`;
     },
   };
@@ -48,8 +48,8 @@ export function sessionwardSteps(plane: ControlPlane): StepTable {
 
 /** What the next person presses at what the shell shows them: the focus is on the first button. */
 const KEYS = {
-  warned: { keys: ["Tab", "Return"], says: "presses “Start fresh”" },
-  cleared: { keys: ["Return"], says: "presses “Next person”" },
+  warned: { keys: ["Tab", "Return"], says: "event.pressesFresh" },
+  cleared: { keys: ["Return"], says: "event.pressesNext" },
 } as const;
 
 async function answerCover(bench: Bench): Promise<void> {
@@ -59,7 +59,7 @@ async function answerCover(bench: Bench): Promise<void> {
   // It takes no answer in its first 700 ms: nobody can have read it.
   await delay(READ_MS);
   for (const key of keys) await deskOf(bench).seat.onScreen(["xdotool", "key", key]);
-  tell(bench, "person", `Somebody else ${says}.`);
+  tell(bench, "person", says);
   if (stage === "cleared") return;
   // Whoever starts fresh is the next person: the session is theirs as soon as it is cleared.
   const cleared = () => (bench.board.state().sides[bench.side].stage === "warned" ? null : true);

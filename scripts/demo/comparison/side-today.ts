@@ -20,7 +20,7 @@ export function todaySteps(): StepTable {
       await deskOf(bench).presence.leave();
       bench.board.setSide(bench.side, { atKeyboard: null });
       await deskOf(bench).session.terminate();
-      tell(bench, "observed", "The session was signed out: every program was asked to end.");
+      tell(bench, "observed", "event.sessionEnded");
       return bench.board.state().sides.today.protection === "bleachBit"
         ? clean(bench)
         : "signed out";
@@ -28,24 +28,22 @@ export function todaySteps(): StepTable {
     killAgent: async () => "there is none",
     killCleaner: async (bench) => {
       const killed = await bench.machine.run(["pkill", "-KILL", "-f", "/usr/bin/bleachbit"]);
-      const said =
-        killed.code === 0
-          ? "The clean-up tool was killed."
-          : "Nothing to kill: no tool of today watches.";
-      tell(bench, "observed", said);
-      return killed.code === 0 ? "killed" : "nothing to kill";
+      const isKilled = killed.code === 0;
+      tell(bench, "observed", isKilled ? "event.cleanerKilled" : "event.cleanerNone");
+      return isKilled ? "killed" : "nothing to kill";
     },
   };
 }
 
 /** At sign-out, as the person, as its manual says. */
 async function clean(bench: Bench): Promise<string> {
-  tell(bench, "observed", "BleachBit cleans both browsers, as the sign-out script asks it to.");
+  tell(bench, "observed", "event.cleans");
   const startedAt = performance.now();
   const argv = cleanerArgv(USER_NAME, deskOf(bench).seat.homeDir);
   const { code } = await bench.machine.run(argv, CLEANER_LIMIT_MS);
   const tookMs = Math.round(performance.now() - startedAt);
-  tell(bench, "observed", `BleachBit ended with ${code} after ${(tookMs / 1000).toFixed(1)} s.`);
+  const seconds = (tookMs / 1000).toFixed(1);
+  tell(bench, "observed", "event.cleaned", { code: String(code), seconds });
   return `signed out; BleachBit exited ${code}`;
 }
 

@@ -19,25 +19,25 @@ export const COMMON_STEPS = {
     await deskOf(bench).presence.leave();
     bench.now.leftAtMs = Date.now();
     bench.board.setSide(bench.side, { atKeyboard: null, goneAfterMs: null, search: null });
-    tell(bench, "person", "The person walks away and leaves everything open.");
+    tell(bench, "person", "event.left");
     return "nobody is there";
   },
   killBrowsers: async (bench) => {
     const killed = await deskOf(bench).killBrowsers();
-    tell(bench, "observed", `The browsers were killed: ${killed} processes.`);
+    tell(bench, "observed", "event.browsersKilled", { count: killed });
     return `${killed} processes killed`;
   },
   unplug: async (bench) => {
     for (const cable of bench.cables) cable.unplug();
     bench.board.setSide(bench.side, { cable: "out" });
-    tell(bench, "observed", "The network cable is out.");
+    tell(bench, "observed", "event.cableOut");
     return "the cable is out";
   },
   plugIn: async (bench) => {
     await Promise.all(bench.cables.map((cable) => cable.plugIn()));
     const wasOut = bench.board.state().sides[bench.side].cable === "out";
     bench.board.setSide(bench.side, { cable: "in" });
-    if (wasOut) tell(bench, "observed", "The network cable is in again.");
+    if (wasOut) tell(bench, "observed", "event.cableIn");
     return "the cable is in";
   },
   cutPower: async (bench) => {
@@ -48,14 +48,14 @@ export const COMMON_STEPS = {
     await machine.powerOff();
     camera.aim(null);
     board.setSide(side, { power: "off", atKeyboard: null });
-    tell(bench, "observed", "The power was cut: everything that ran is gone.");
+    tell(bench, "observed", "event.powerCut");
     board.setSide(side, { power: "starting" });
     const startedAt = performance.now();
     await machine.powerOn();
     const again = await setUpDesk(bench);
     await again.session.start();
     const tookMs = Math.round(performance.now() - startedAt);
-    tell(bench, "observed", `The computer has started again, in ${(tookMs / 1000).toFixed(1)} s.`);
+    tell(bench, "observed", "event.started", { seconds: (tookMs / 1000).toFixed(1) });
     return `started again in ${tookMs} ms`;
   },
   findToken: (bench) => findToken(bench),
@@ -69,8 +69,11 @@ export const COMMON_STEPS = {
       const { signedInAs, places } = noteVisit(bench, family, kinds, "next");
       const known = signedInAs === null ? "nobody" : `${signedInAs} (${places.signedIn} places)`;
       said.push(`${family}: ${known}`);
-      const tone = signedInAs === null ? "safe" : "exposed";
-      tell(bench, "app", `To the app, the next person in ${family} is ${known}.`, tone);
+      if (signedInAs === null) tell(bench, "app", "event.appKnowsNobody", { family }, "safe");
+      else {
+        const values = { family, person: signedInAs, count: places.signedIn };
+        tell(bench, "app", "event.appKnows", values, "exposed");
+      }
     }
     return said.join("; ");
   },
@@ -93,8 +96,7 @@ export const COMMON_STEPS = {
       const { kinds } = await desk.visit(family, "sign-in", SIGN_IN_LIMIT_MS);
       const { places } = noteVisit(bench, family, kinds, "first");
       const person = bench.board.state().person.first;
-      const where = `${family}, which keeps that in ${places.signedIn} places`;
-      tell(bench, "app", `${person} signed in with ${where}.`);
+      tell(bench, "app", "event.signedIn", { person, family, count: places.signedIn });
     }
     return "signed in";
   },
@@ -110,6 +112,6 @@ export async function sitDown(bench: Bench): Promise<string> {
   bench.board.setSide(bench.side, { atKeyboard: "next" });
   const found = wasOpen ? "the session that is open" : "a new session";
   if (wasThere && wasOpen) return "is there already";
-  tell(bench, "person", `Somebody else sits down, and is in ${found}.`);
+  tell(bench, "person", wasOpen ? "event.inOpenSession" : "event.inNewSession");
   return found;
 }

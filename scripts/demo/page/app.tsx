@@ -1,10 +1,12 @@
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import * as z from "zod/mini";
 import type { Act } from "../comparison/acts.ts";
 import type { ComparisonState, TodaysProtection } from "../comparison/contract.ts";
 import { sendAct, sendProtection, watchComparison } from "./comparison-client.ts";
+import { SpeechContext } from "./say-context.ts";
 import { advanceTour, beginTour, type Tour } from "./tour.ts";
+import { type Language, languageOf, sayer } from "./translate.ts";
 import { Page } from "./views/page.tsx";
 
 // Compiled checks would need `eval`, which the page's security policy forbids.
@@ -17,6 +19,8 @@ function App() {
   const [isLost, setLost] = useState(false);
   const [complaint, setComplaint] = useState<string | null>(null);
   const nowMs = useNow();
+  const speech = useSpeech();
+  const { say } = speech;
   useEffect(() => {
     const take = (next: ComparisonState) => {
       setState(next);
@@ -24,20 +28,35 @@ function App() {
     };
     return watchComparison(take, () => setLost(true));
   }, []);
-  const act = (name: Act) => void sendAct(name).then(setComplaint);
+  const act = (name: Act) => void sendAct(name, say).then(setComplaint);
   const protect = (protection: TodaysProtection) =>
-    void sendProtection(protection).then(setComplaint);
+    void sendProtection(protection, say).then(setComplaint);
   const [tour, setTour] = useTour(state, act);
-  if (state === null) return <p class="waiting">{isLost ? LOST : "Connecting…"}</p>;
+  if (state === null) return <p class="waiting">{say(isLost ? "page.lost" : "page.connecting")}</p>;
   const begin = () => {
     setComplaint(null);
     setTour(beginTour(performance.now()));
   };
   const controls = { act, protect, begin, stop: () => setTour({ stage: "idle" }) };
-  return <Page {...{ state, tour, controls, nowMs }} complaint={isLost ? LOST : complaint} />;
+  return (
+    <SpeechContext.Provider value={speech}>
+      <Page
+        {...{ state, tour, controls, nowMs }}
+        complaint={isLost ? say("page.lost") : complaint}
+      />
+    </SpeechContext.Provider>
+  );
 }
 
-const LOST = "The demo has stopped. Start it again with: npm start";
+/** The browser's own language until somebody chooses another. */
+function useSpeech() {
+  const [language, choose] = useState<Language>(() => languageOf(navigator.languages));
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const say = useMemo(() => sayer(language), [language]);
+  return { language, say, choose };
+}
 
 /** The table decides; this only carries it out. */
 function useTour(state: ComparisonState | null, act: (name: Act) => void) {

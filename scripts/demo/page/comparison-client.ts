@@ -6,6 +6,7 @@ import {
   problemSchema,
   type TodaysProtection,
 } from "../comparison/contract.ts";
+import type { Say } from "./translate.ts";
 
 const wayInSchema = z.object({ url: z.string(), deviceId: z.string(), adminToken: z.string() });
 export type WayIn = z.infer<typeof wayInSchema>;
@@ -25,12 +26,12 @@ export function watchComparison(
 }
 
 /** @returns what a person should know, or null: it began */
-export function sendAct(act: Act): Promise<string | null> {
-  return post(`/api/acts/${act}`, {});
+export function sendAct(act: Act, say: Say): Promise<string | null> {
+  return post(`/api/acts/${act}`, {}, say);
 }
 
-export function sendProtection(protection: TodaysProtection): Promise<string | null> {
-  return post("/api/protection", { protection });
+export function sendProtection(protection: TodaysProtection, say: Say): Promise<string | null> {
+  return post("/api/protection", { protection }, say);
 }
 
 export async function wayIntoConsole(): Promise<WayIn | null> {
@@ -40,13 +41,15 @@ export async function wayIntoConsole(): Promise<WayIn | null> {
   return way.success ? way.data : null;
 }
 
-async function post(path: string, body: object): Promise<string | null> {
+async function post(path: string, body: object, say: Say): Promise<string | null> {
   try {
     const response = await fetch(path, { method: "POST", body: JSON.stringify(body) });
     if (response.ok) return null;
     const problem = z.safeParse(problemSchema, await response.json());
-    return problem.success ? problem.data.detail : `The demo answered with ${response.status}.`;
+    return problem.success
+      ? problem.data.detail
+      : say("page.answered", { status: response.status });
   } catch {
-    return "The demo does not answer: has it been stopped?";
+    return say("page.silent");
   }
 }

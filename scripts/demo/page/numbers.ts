@@ -1,14 +1,10 @@
-const WHOLE = new Intl.NumberFormat("en");
+import type { Language, Say } from "./translate.ts";
 
-export function countOf(count: number, noun: string): string {
-  return `${WHOLE.format(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-export function bytesText(bytes: number): string {
-  if (bytes < 10_000) return countOf(bytes, "byte");
+export function bytesText(bytes: number, say: Say): string {
+  if (bytes < 10_000) return say("count.bytes", { count: bytes });
   return bytes < 10_000_000
-    ? `${WHOLE.format(Math.round(bytes / 1000))} kB`
-    : `${WHOLE.format(Math.round(bytes / 1_000_000))} MB`;
+    ? say("count.kilobytes", { count: Math.round(bytes / 1000) })
+    : say("count.megabytes", { count: Math.round(bytes / 1_000_000) });
 }
 
 /** `0:09`, as clocks count down; never below nought. */
@@ -17,7 +13,9 @@ export function clockText(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", fr: "fr", de: "de" };
+
 /** The time of day at which something happened, to the second. */
-export function timeText(at: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }).format(new Date(at));
+export function timeText(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { timeStyle: "medium" }).format(new Date(at));
 }

@@ -15,7 +15,12 @@ export type Tour =
       /** When its end was seen; null: not yet. */
       readonly overSinceMs: number | null;
     }
-  | { readonly stage: "stuck"; readonly step: number; readonly because: string }
+  | {
+      readonly stage: "stuck";
+      readonly step: number;
+      /** What the computer said of it; null: nothing. */
+      readonly because: string | null;
+    }
   | { readonly stage: "done"; readonly tookMs: number };
 
 export type Advanced = { readonly tour: Tour; readonly send: Act | null };
@@ -36,7 +41,7 @@ export function advanceTour(tour: Tour, state: ComparisonState, nowMs: number): 
   const step = TOUR_STEPS[tour.step];
   if (step === undefined) return only({ stage: "done", tookMs: nowMs - tour.begunMs });
   if (tour.sentAfter === null && step.skipIf?.(state)) return only(nextStep(tour, nowMs));
-  if (nowMs - tour.stepSinceMs > step.atMostMs) return only(stuckAt(tour, step, state));
+  if (nowMs - tour.stepSinceMs > step.atMostMs) return only(stuckAt(tour, state));
   if (tour.sentAfter === null) return toSend(tour, step, state);
   // What came after its end, such as a search after a receipt, has to be over and looked at, too.
   if (!isDone(step, state, tour.sentAfter)) return only(notOver(tour));
@@ -65,10 +70,9 @@ function nextStep(tour: Running, nowMs: number): Tour {
   return { ...tour, step: tour.step + 1, stepSinceMs: nowMs, sentAfter: null, overSinceMs: null };
 }
 
-function stuckAt({ step }: Running, { says }: TourStep, state: ComparisonState): Tour {
+function stuckAt({ step }: Running, state: ComparisonState): Tour {
   const failed = state.lastAct?.outcomes.find(({ ok }) => !ok);
-  const because = failed?.detail ?? "It took longer than it ever should.";
-  return { stage: "stuck", step, because: `"${says}" ${because}` };
+  return { stage: "stuck", step, because: failed?.detail ?? null };
 }
 
 function only(tour: Tour): Advanced {

@@ -1,16 +1,21 @@
-import { ACT_ROWS, type Act } from "../comparison/acts.ts";
+import type { Act } from "../comparison/acts.ts";
 import type { ComparisonState } from "../comparison/contract.ts";
+import type { MessageId } from "./messages/en.ts";
+import type { Say } from "./translate.ts";
 
 /** Why an act makes no sense right now, in words for the one who would click; null: it does. */
-export function whyNot(act: Act, state: ComparisonState): string | null {
+export function whyNot(act: Act, state: ComparisonState, say: Say): string | null {
   const { phase, acting } = state;
-  if (phase !== "ready") return "The computers are starting.";
+  if (phase !== "ready") return say("not.starting");
   if (acting !== null) {
-    return acting.act === act ? "This is being done." : `First: ${ACT_ROWS[acting.act].title}.`;
+    return acting.act === act
+      ? say("not.acting")
+      : say("not.busy", { act: say(`act.${acting.act}`) });
   }
   const both = computersIn(state);
-  if (both.length === 0) return "This machine can show neither computer; see below.";
-  return WHY_NOT[act]?.(both) ?? null;
+  if (both.length === 0) return say("not.none");
+  const because = WHY_NOT[act]?.(both) ?? null;
+  return because === null ? null : say(because);
 }
 
 /** Those that this machine can show. */
@@ -20,14 +25,12 @@ export function computersIn({ sides }: ComparisonState): Sides {
 
 type Sides = readonly ComparisonState["sides"]["today"][];
 
-const WHY_NOT: Partial<Record<Act, (sides: Sides) => string | null>> = {
-  walkAway: (sides) => (nobodyAt(sides, "first") ? "The person has left already." : null),
-  pullCable: (sides) => (sides.every(({ cable }) => cable === "out") ? "It is out." : null),
-  plugIn: (sides) => (sides.every(({ cable }) => cable === "in") ? "It is in." : null),
+const WHY_NOT: Partial<Record<Act, (sides: Sides) => MessageId | null>> = {
+  walkAway: (sides) => (nobodyAt(sides, "first") ? "not.left" : null),
+  pullCable: (sides) => (sides.every(({ cable }) => cable === "out") ? "not.out" : null),
+  plugIn: (sides) => (sides.every(({ cable }) => cable === "in") ? "not.in" : null),
   openAppAsNextPerson: (sides) =>
-    sides.some(({ cable }) => cable === "out")
-      ? "The app can't be reached without the network: plug it in first."
-      : null,
+    sides.some(({ cable }) => cable === "out") ? "not.offline" : null,
 };
 
 function nobodyAt(sides: Sides, who: "first" | "next"): boolean {

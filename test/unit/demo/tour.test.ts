@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { ComparisonState } from "../../../scripts/demo/comparison/contract.ts";
 import { advanceTour, beginTour, type Tour } from "../../../scripts/demo/page/tour.ts";
 import { TOUR_STEPS } from "../../../scripts/demo/page/tour-steps.ts";
-import { whyNot } from "../../../scripts/demo/page/why-not.ts";
+import { sayer } from "../../../scripts/demo/page/translate.ts";
+import { whyNot as whyNotIn } from "../../../scripts/demo/page/why-not.ts";
 import { comparisonState, endOfTour, searchState } from "../../support/demo-states.ts";
 
 function lastAct(act: NonNullable<ComparisonState["lastAct"]>["act"], ok = true) {
@@ -10,6 +11,9 @@ function lastAct(act: NonNullable<ComparisonState["lastAct"]>["act"], ok = true)
   const outcomes = [{ side: "today", ok, detail } as const];
   return { lastAct: { act, tookMs: 10, outcomes } };
 }
+
+const whyNot = (act: Parameters<typeof whyNotIn>[0], state: ComparisonState) =>
+  whyNotIn(act, state, sayer("en"));
 
 const stepOf = (tour: Tour) => (tour.stage === "running" ? tour.step : -1);
 

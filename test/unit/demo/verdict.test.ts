@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { sayer } from "../../../scripts/demo/page/translate.ts";
 import { verdictOf } from "../../../scripts/demo/page/verdict.ts";
 import { comparisonState, endOfTour, searchState, sideState } from "../../support/demo-states.ts";
 
+const say = sayer("en");
 const { person } = comparisonState();
 
 test.each([
@@ -40,16 +42,16 @@ test.each([
   ["without power", sideState({ power: "off" }), "neutral", "Off"],
   ["not to be shown here", sideState({ power: "absent" }), "neutral", "Not on this machine"],
 ] as const)("a computer %s", (_, side, tone, headline) => {
-  expect(verdictOf(side, person)).toMatchObject({ tone, headline });
+  expect(verdictOf(side, person, say)).toMatchObject({ tone, headline });
 });
 
 test("what the app says to the next person counts before anything that was found", () => {
   const { sides } = endOfTour();
-  expect(verdictOf(sides.today, person)).toMatchObject({
+  expect(verdictOf(sides.today, person, say)).toMatchObject({
     tone: "exposed",
     headline: "Ben Okafor is signed in as Ada Moreno",
   });
-  expect(verdictOf(sides.sessionward, person)).toEqual({
+  expect(verdictOf(sides.sessionward, person, say)).toEqual({
     tone: "safe",
     headline: "Signed out, 0 bytes left",
     detail: "1,840 files read, 51 s after the person.",

@@ -1,23 +1,24 @@
-import type { Act } from "../../comparison/acts.ts";
+import { ACTS } from "../../comparison/acts.ts";
 import type { ComparisonState } from "../../comparison/contract.ts";
+import { useSay } from "../say-context.ts";
 import { whyNot } from "../why-not.ts";
 import type { Controls } from "./page.tsx";
 
 type Props = {
-  readonly acts: readonly { readonly act: Act; readonly title: string; readonly says: string }[];
   readonly state: ComparisonState;
   readonly isGuided: boolean;
   readonly controls: Controls;
 };
 
 /** Each acts on both computers at once. A button that can't be used says why, also to the keyboard. */
-export function ActButtons({ acts, state, isGuided, controls }: Props) {
+export function ActButtons({ state, isGuided, controls }: Props) {
+  const say = useSay();
   return (
     <section class="acts" aria-labelledby="acts-title">
-      <h2 id="acts-title">Do it to both</h2>
+      <h2 id="acts-title">{say("acts.title")}</h2>
       <ul>
-        {acts.map(({ act, title, says }) => {
-          const because = isGuided ? "The tour is playing." : whyNot(act, state);
+        {ACTS.map((act) => {
+          const because = isGuided ? say("not.guided") : whyNot(act, state, say);
           const isActing = state.acting?.act === act;
           return (
             <li key={act}>
@@ -28,9 +29,9 @@ export function ActButtons({ acts, state, isGuided, controls }: Props) {
                 aria-describedby={`says-${act}`}
                 onClick={() => because === null && controls.act(act)}
               >
-                {title}
+                {say(`act.${act}`)}
               </button>
-              <p id={`says-${act}`}>{because ?? says}</p>
+              <p id={`says-${act}`}>{because ?? say(`act.${act}.says`)}</p>
             </li>
           );
         })}

@@ -1,7 +1,7 @@
 import type { ComparisonState, Side, TodaysProtection } from "../../comparison/contract.ts";
 import { clockText } from "../numbers.ts";
+import { useSay } from "../say-context.ts";
 import { verdictOf } from "../verdict.ts";
-import { NEXT_WORDS, PROTECTION_WORDS, SIDE_TITLES } from "../words.ts";
 import { Facts } from "./facts.tsx";
 import { Found } from "./found.tsx";
 import { LivePicture } from "./live-picture.tsx";
@@ -16,17 +16,18 @@ type Props = {
 };
 
 export function Computer({ side, state, controls, nowMs }: Props) {
+  const say = useSay();
   const own = state.sides[side];
-  const { tone, headline, detail } = verdictOf(own, state.person);
+  const { tone, headline, detail } = verdictOf(own, state.person, say);
   const missing = state.missing.filter((one) => one.side === side || one.side === null);
   return (
     <section class={`computer ${tone}`} aria-labelledby={`title-${side}`}>
       <div class="head">
-        <h2 id={`title-${side}`}>{SIDE_TITLES[side]}</h2>
+        <h2 id={`title-${side}`}>{say(`side.${side}`)}</h2>
         {side === "today" ? (
           <Protection {...{ state, controls }} />
         ) : (
-          <p class="protection">{PROTECTION_WORDS[own.protection]}</p>
+          <p class="protection">{say(`protection.${own.protection}`)}</p>
         )}
       </div>
       <div class="verdict" role="status">
@@ -36,10 +37,10 @@ export function Computer({ side, state, controls, nowMs }: Props) {
       <Screen side={side} own={own} missing={missing} />
       <p class="next">
         {own.next === null ? (
-          <span class="quiet">Nothing will happen by itself.</span>
+          <span class="quiet">{say("next.none")}</span>
         ) : (
           <>
-            {NEXT_WORDS[own.next.what] ?? own.next.what}{" "}
+            {isNext(own.next.what) ? say(`next.${own.next.what}`) : own.next.what}{" "}
             <strong>{clockText(Date.parse(own.next.at) - nowMs)}</strong>
           </>
         )}
@@ -51,6 +52,13 @@ export function Computer({ side, state, controls, nowMs }: Props) {
   );
 }
 
+/** One that a newer agent names stands by its name. */
+const NEXT = ["notice", "warn", "hide", "lock", "clear", "signOut"] as const;
+
+function isNext(what: string): what is (typeof NEXT)[number] {
+  return NEXT.some((each) => each === what);
+}
+
 type ScreenProps = {
   readonly side: Side;
   readonly own: ComparisonState["sides"]["today"];
@@ -58,6 +66,7 @@ type ScreenProps = {
 };
 
 function Screen({ side, own, missing }: ScreenProps) {
+  const say = useSay();
   const { width, height } = own.screen ?? { width: 1024, height: 640 };
   const isOn = own.power === "on" && own.screen !== null;
   return (
@@ -65,29 +74,32 @@ function Screen({ side, own, missing }: ScreenProps) {
       {isOn ? (
         <LivePicture
           src={`/screens/${side}/still`}
-          alt={`Live screen of the computer: ${SIDE_TITLES[side]}`}
+          alt={say("screen.live", { side: say(`side.${side}`) })}
         />
       ) : (
-        <p>{missing[0]?.because ?? (own.power === "starting" ? "Starting…" : "No picture")}</p>
+        <p>
+          {missing[0]?.because ?? say(own.power === "starting" ? "screen.starting" : "screen.none")}
+        </p>
       )}
     </div>
   );
 }
 
 function Protection({ state, controls }: Pick<Props, "state" | "controls">) {
+  const say = useSay();
   const lack = state.missing.find(({ part }) => part === "bleachBit");
   return (
     <label class="protection">
-      <span>Protected by </span>
+      <span>{say("protection.by")} </span>
       <select
         value={state.sides.today.protection}
         disabled={state.acting !== null}
         onChange={({ currentTarget }) => controls.protect(currentTarget.value as TodaysProtection)}
       >
-        <option value="clearOnExit">{PROTECTION_WORDS.clearOnExit}</option>
+        <option value="clearOnExit">{say("protection.clearOnExit")}</option>
         <option value="bleachBit" disabled={lack !== undefined}>
-          {PROTECTION_WORDS.bleachBit}
-          {lack === undefined ? "" : " (not installed)"}
+          {say("protection.bleachBit")}
+          {lack === undefined ? "" : ` (${say("protection.notInstalled")})`}
         </option>
       </select>
     </label>

@@ -1,35 +1,36 @@
 import type { SideState } from "../../comparison/contract.ts";
-import { AGENT_WORDS, FAMILY_WORDS, STAGE_WORDS } from "../words.ts";
+import { useSay } from "../say-context.ts";
+import { FAMILY_WORDS } from "../words.ts";
 
 /** What is known of one computer, by whoever knows it. */
 export function Facts({ own }: { readonly own: SideState }) {
+  const say = useSay();
+  const isOffline = own.online === false && own.agent === "running";
   return (
     <dl class="facts">
-      <dt>Session</dt>
-      <dd>{STAGE_WORDS[own.stage]}</dd>
+      <dt>{say("facts.session")}</dt>
+      <dd>{say(`stage.${own.stage}`)}</dd>
       {own.browsers.map((browser) => (
         <Browser key={browser.family} browser={browser} />
       ))}
-      <dt>Network</dt>
-      <dd>{own.cable === "in" ? "connected" : "cable is out"}</dd>
-      <dt>Agent</dt>
-      <dd>
-        {AGENT_WORDS[own.agent]}
-        {own.online === false && own.agent === "running" ? ", works offline" : ""}
-      </dd>
+      <dt>{say("facts.network")}</dt>
+      <dd>{say(`cable.${own.cable}`)}</dd>
+      <dt>{say("facts.agent")}</dt>
+      <dd>{say(isOffline ? "agent.offline" : `agent.${own.agent}`)}</dd>
     </dl>
   );
 }
 
 function Browser({ browser }: { readonly browser: SideState["browsers"][number] }) {
   const { family, running, signedInAs, places } = browser;
-  const known = places.asked === 0 ? "" : ` (${places.signedIn} of ${places.asked} places)`;
+  const say = useSay();
+  const known = places.asked === 0 ? "" : ` ${say("browser.places", places)}`;
   return (
     <>
       <dt>{FAMILY_WORDS[family]}</dt>
       <dd>
-        {running ? "open" : "closed"}; the app last saw{" "}
-        <strong>{signedInAs === null ? "nobody" : signedInAs}</strong>
+        {say(running ? "browser.open" : "browser.closed")}{" "}
+        <strong>{signedInAs === null ? say("browser.nobody") : signedInAs}</strong>
         {signedInAs === null ? "" : known}
       </dd>
     </>

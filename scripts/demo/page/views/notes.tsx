@@ -1,30 +1,33 @@
 import { useState } from "preact/hooks";
 import type { ComparisonState } from "../../comparison/contract.ts";
 import { type WayIn, wayIntoConsole } from "../comparison-client.ts";
-import { FLEET_COMMANDS, PLAYED, REAL } from "../words.ts";
+import { useSay } from "../say-context.ts";
+import type { Say } from "../translate.ts";
+import { FLEET_COMMANDS, REAL } from "../words.ts";
 
 export function Notes({ state }: { readonly state: ComparisonState }) {
+  const say = useSay();
   return (
     <div class="notes">
       <Console isThere={state.console !== null} receipt={state.sides.sessionward.receipt} />
       <section aria-labelledby="real-title">
-        <h2 id="real-title">What is real here</h2>
+        <h2 id="real-title">{say("notes.real")}</h2>
         <ul>
           {REAL.map((one) => (
-            <li key={one}>{one}</li>
+            <li key={one}>{say(one)}</li>
           ))}
         </ul>
         <p>
-          <strong>Played:</strong> {PLAYED}
+          <strong>{say("notes.played")}</strong> {say("notes.playedText")}
         </p>
         {state.missing.length > 0 && <Missing missing={state.missing} />}
       </section>
       <section aria-labelledby="fleet-title">
-        <h2 id="fleet-title">On your own devices: three commands</h2>
+        <h2 id="fleet-title">{say("notes.fleet")}</h2>
         <dl>
           {FLEET_COMMANDS.map(({ what, command }) => (
             <div key={what}>
-              <dt>{what}</dt>
+              <dt>{say(what)}</dt>
               <dd>
                 <code>{command}</code>
               </dd>
@@ -37,10 +40,11 @@ export function Notes({ state }: { readonly state: ComparisonState }) {
 }
 
 function Missing({ missing }: { readonly missing: ComparisonState["missing"] }) {
+  const say = useSay();
   return (
     <>
-      <h3>Missing on this machine</h3>
-      <ul>
+      <h3>{say("notes.missing")}</h3>
+      <ul lang="en">
         {missing.map(({ part, because, fix }) => (
           <li key={`${part} ${because}`}>
             {because} {fix}
@@ -57,34 +61,34 @@ type ConsoleProps = {
 };
 
 function Console({ isThere, receipt }: ConsoleProps) {
+  const say = useSay();
   const [way, setWay] = useState<WayIn | null>(null);
   return (
     <section aria-labelledby="console-title">
-      <h2 id="console-title">As an admin sees it</h2>
-      <p role="status">{receiptText(receipt)}</p>
+      <h2 id="console-title">{say("notes.admin")}</h2>
+      <p role="status">{receiptText(receipt, say)}</p>
       {way === null ? (
         <button
           type="button"
           disabled={!isThere}
           onClick={() => void wayIntoConsole().then(setWay)}
         >
-          How to get into the console
+          {say("notes.how")}
         </button>
       ) : (
         <p>
           <a href={`${way.url}#/live/${way.deviceId}`} target="_blank" rel="noreferrer">
-            Open the console
+            {say("notes.open")}
           </a>{" "}
-          (its certificate is its own: your browser asks once) and sign in with this run's admin
-          token: <code>{way.adminToken}</code>
+          {say("notes.token")} <code>{way.adminToken}</code>
         </p>
       )}
     </section>
   );
 }
 
-function receiptText(receipt: ConsoleProps["receipt"]): string {
-  if (receipt === null) return "A clearing ends in a receipt that the device signs. None yet.";
-  const checked = receipt.verified === true ? "verified" : "not verified yet";
-  return `Receipt ${receipt.id}: ${receipt.status}, ${checked}.`;
+function receiptText(receipt: ConsoleProps["receipt"], say: Say): string {
+  if (receipt === null) return say("notes.noReceipt");
+  const { id, status, verified } = receipt;
+  return say(verified === true ? "notes.verified" : "notes.unverified", { id, status });
 }

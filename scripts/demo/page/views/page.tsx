@@ -1,6 +1,9 @@
-import { ACT_ROWS, ACTS, type Act } from "../../comparison/acts.ts";
+import { useContext } from "preact/hooks";
+import type { Act } from "../../comparison/acts.ts";
 import { type ComparisonState, SIDES, type TodaysProtection } from "../../comparison/contract.ts";
+import { SpeechContext } from "../say-context.ts";
 import type { Tour } from "../tour.ts";
+import { isLanguage, LANGUAGE_NAMES } from "../translate.ts";
 import { computersIn } from "../why-not.ts";
 import { ActButtons } from "./act-buttons.tsx";
 import { Computer } from "./computer.tsx";
@@ -24,6 +27,7 @@ type Props = {
 };
 
 export function Page({ state, tour, controls, nowMs, complaint }: Props) {
+  const { say } = useContext(SpeechContext);
   const isGuided = tour.stage === "running";
   const isNone = state.phase === "ready" && computersIn(state).length === 0;
   const computers = isNone ? "none" : state.phase === "ready" ? "there" : "starting";
@@ -31,12 +35,10 @@ export function Page({ state, tour, controls, nowMs, complaint }: Props) {
     <>
       <header class="top">
         <div>
-          <h1>Who is signed in after the person has walked away?</h1>
-          <p>
-            {state.person.first} signs in on two computers, in the same two browsers, to the same
-            app. Only what protects them is different.
-          </p>
+          <h1>{say("page.title")}</h1>
+          <p>{say("page.intro", { person: state.person.first })}</p>
         </div>
+        <LanguageChoice />
       </header>
       <TourBar {...{ tour, controls }} computers={computers} />
       {complaint !== null && (
@@ -51,13 +53,28 @@ export function Page({ state, tour, controls, nowMs, complaint }: Props) {
             <Computer key={side} {...{ side, nowMs, state, controls }} />
           ))}
         </div>
-        <ActButtons
-          acts={ACTS.map((act) => ({ act, title: ACT_ROWS[act].title, says: ACT_ROWS[act].says }))}
-          isGuided={isGuided}
-          {...{ state, controls }}
-        />
+        <ActButtons isGuided={isGuided} {...{ state, controls }} />
         <Notes state={state} />
       </main>
     </>
+  );
+}
+
+function LanguageChoice() {
+  const { language, say, choose } = useContext(SpeechContext);
+  return (
+    <label class="language">
+      <span>{say("page.language")} </span>
+      <select
+        value={language}
+        onChange={({ currentTarget: { value } }) => isLanguage(value) && choose(value)}
+      >
+        {Object.entries(LANGUAGE_NAMES).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -1,6 +1,8 @@
+import { useContext } from "preact/hooks";
 import type { Side, TimelineEntry } from "../../comparison/contract.ts";
 import { timeText } from "../numbers.ts";
-import { SOURCE_WORDS } from "../words.ts";
+import { SpeechContext } from "../say-context.ts";
+import { isMessageId } from "../translate.ts";
 
 type Props = { readonly entries: readonly TimelineEntry[]; readonly side: Side };
 
@@ -9,15 +11,16 @@ const SHOWN = 7;
 
 /** The newest first: what happens is seen without scrolling. */
 export function Timeline({ entries, side }: Props) {
+  const { say } = useContext(SpeechContext);
   const newest = entries.toReversed();
   const earlier = newest.slice(SHOWN);
   return (
     <div class="timeline">
-      <h3 id={`timeline-${side}`}>What happened</h3>
+      <h3 id={`timeline-${side}`}>{say("timeline.title")}</h3>
       <Entries entries={newest.slice(0, SHOWN)} />
       {earlier.length > 0 && (
         <details>
-          <summary>Earlier</summary>
+          <summary>{say("timeline.earlier")}</summary>
           <Entries entries={earlier} />
         </details>
       )}
@@ -26,16 +29,25 @@ export function Timeline({ entries, side }: Props) {
 }
 
 function Entries({ entries }: Pick<Props, "entries">) {
+  const { say, language } = useContext(SpeechContext);
   return (
     <ol>
-      {entries.map(({ at, source, text, tone }) => (
+      {entries.map(({ at, source, text, event, tone }) => (
         <li key={`${at} ${text}`} class={tone}>
-          <time dateTime={at}>{timeText(at)}</time>
+          <time dateTime={at}>{timeText(at, language)}</time>
           <span>
-            {text} <span class="source">({SOURCE_WORDS[source]})</span>
+            <Told text={text} event={event} />{" "}
+            <span class="source">({say(`source.${source}`)})</span>
           </span>
         </li>
       ))}
     </ol>
   );
+}
+
+/** What a newer demo tells of stands as it came. */
+function Told({ text, event }: Pick<TimelineEntry, "text" | "event">) {
+  const { say } = useContext(SpeechContext);
+  if (event === undefined || !isMessageId(event.id)) return <span lang="en">{text}</span>;
+  return <>{say(event.id, event.values)}</>;
 }

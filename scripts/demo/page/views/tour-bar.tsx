@@ -1,5 +1,7 @@
+import { useSay } from "../say-context.ts";
 import type { Tour } from "../tour.ts";
 import { TOUR_STEPS } from "../tour-steps.ts";
+import type { Say } from "../translate.ts";
 import type { Controls } from "./page.tsx";
 
 type Props = {
@@ -11,12 +13,13 @@ type Props = {
 
 /** One sentence at a time, said to a screen reader as it changes. */
 export function TourBar({ tour, controls, computers }: Props) {
-  const { says, look, count } = wordsOf(tour, computers);
+  const say = useSay();
+  const { says, look, count } = wordsOf(tour, computers, say);
   return (
-    <section class="tour" aria-label="Guided tour">
+    <section class="tour" aria-label={say("tour.label")}>
       {tour.stage === "running" ? (
         <button type="button" onClick={controls.stop}>
-          Stop the tour
+          {say("tour.stop")}
         </button>
       ) : (
         <button
@@ -25,7 +28,7 @@ export function TourBar({ tour, controls, computers }: Props) {
           disabled={computers !== "there"}
           onClick={controls.begin}
         >
-          {tour.stage === "idle" ? "Play the tour" : "Play it again"}
+          {say(tour.stage === "idle" ? "tour.play" : "tour.again")}
         </button>
       )}
       <div class="caption" aria-live="polite">
@@ -37,34 +40,28 @@ export function TourBar({ tour, controls, computers }: Props) {
   );
 }
 
-function wordsOf(tour: Tour, computers: Props["computers"]) {
-  if (tour.stage === "running") {
-    const { says = "", look = "" } = TOUR_STEPS[tour.step] ?? {};
-    return { says, look, count: `${tour.step + 1} of ${TOUR_STEPS.length}` };
+function wordsOf(tour: Tour, computers: Props["computers"], say: Say) {
+  switch (tour.stage) {
+    case "running": {
+      const { says, look } = TOUR_STEPS[tour.step] ?? {
+        says: "tour.receipt",
+        look: "tour.doneLook",
+      };
+      const values = { step: tour.step + 1, steps: TOUR_STEPS.length };
+      return { says: say(says), look: say(look), count: say("tour.count", values) };
+    }
+    case "idle":
+      return { says: say(`tour.${computers}`), look: say(`tour.${computers}Look`), count: null };
+    case "stuck":
+      return { says: say("tour.stuck"), look: stuckText(tour, say), count: null };
+    case "done": {
+      const seconds = Math.round(tour.tookMs / 1000);
+      return { says: say("tour.done", { seconds }), look: say("tour.doneLook"), count: null };
+    }
   }
-  return { ...OTHER_WORDS[tour.stage](tour, computers), count: null };
 }
 
-const IDLE_WORDS = {
-  starting: { says: "Both computers are starting…", look: "This takes a few seconds." },
-  there: {
-    says: "One click, two minutes, both computers; the proof is there in less than one.",
-    look: "Or do it yourself, with the buttons below.",
-  },
-  none: {
-    says: "The two computers can't run on this machine as you started it.",
-    look: "Here is a recording of them; below it stands what is missing, why, and what mends it.",
-  },
-} as const;
-
-const OTHER_WORDS = {
-  idle: (_tour: Tour, computers: Props["computers"]) => IDLE_WORDS[computers],
-  stuck: (tour: Tour) => ({
-    says: "The tour stopped.",
-    look: tour.stage === "stuck" ? tour.because : "",
-  }),
-  done: (tour: Tour) => ({
-    says: `That was all, in ${tour.stage === "done" ? Math.round(tour.tookMs / 1000) : 0} seconds.`,
-    look: "The console below shows the same as an admin sees it, with the verified receipt.",
-  }),
-} as const;
+function stuckText({ step, because }: Extract<Tour, { stage: "stuck" }>, say: Say): string {
+  const at = TOUR_STEPS[step];
+  return `${at === undefined ? "" : `"${say(at.says)}" `}${because ?? say("tour.tooLong")}`;
+}
