@@ -14,7 +14,7 @@ import {
   startComparisonServer,
 } from "../../scripts/demo/comparison/http-server.ts";
 import { writeWayIn } from "../../scripts/demo/comparison/visitor-browser.ts";
-import { comparisonState, endOfTour } from "../support/demo-states.ts";
+import { comparisonState, PAGE_STATES as STATES } from "../support/demo-states.ts";
 import { axeFaults, installProbes } from "../support/gallery-probe.ts";
 
 /** The page of `npm start` before recorded states, as axe, a narrow screen and a keyboard find it. */
@@ -66,17 +66,6 @@ async function open(colorScheme: "light" | "dark", locale = "en-US") {
   await page.getByRole("heading", { level: 1 }).waitFor();
   return { page, complaints };
 }
-
-const MISSING = { part: "firefox", side: null, because: "no Firefox", fix: "install it" } as const;
-const STATES: Readonly<Record<string, ComparisonState>> = {
-  "at work": comparisonState(),
-  "at its end": endOfTour(),
-  "on another machine": comparisonState(
-    { power: "absent", screen: null, browsers: [] },
-    { power: "absent", screen: null, browsers: [] },
-    { missing: [MISSING], console: null },
-  ),
-};
 
 test.skipIf(executable === null)("axe has nothing against it, and 390 px hold it", async () => {
   for (const [name, one] of Object.entries(STATES)) {
@@ -131,6 +120,7 @@ test.skipIf(executable === null).each([
     "Qui est connecté une fois la personne partie ?",
     "Visite guidée",
     /^Le câble réseau est débranché/,
+    "La personne suivante : connexion au nom de Ada Moreno",
   ],
   [
     "de-AT",
@@ -138,15 +128,17 @@ test.skipIf(executable === null).each([
     "Wer ist angemeldet, wenn die Person gegangen ist?",
     "Rundgang",
     /^Das Netzwerkkabel ist gezogen/,
+    "Die nächste Person ist als Ada Moreno angemeldet",
   ],
 ])("a browser in %s is spoken to in its language, until another is chosen", async (...row) => {
-  const [locale, tag, title, tour, told] = row;
+  const [locale, tag, title, tour, told, taken] = row;
   for (const [name, one] of Object.entries(STATES)) {
     state = one;
     const { page, complaints } = await open("light", locale);
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByRole("region", { name: tour }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe(tag);
+    if (name === "taken over") await page.getByText(taken).first().waitFor();
     if (name === "at work") await page.getByText(told).first().waitFor();
     await page.evaluate("globalThis.realTimeout = setTimeout.bind(globalThis)");
     await installProbes(page);

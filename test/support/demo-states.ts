@@ -94,3 +94,19 @@ export function endOfTour(): ComparisonState {
     },
   );
 }
+
+const MISSING = { part: "firefox", side: null, because: "no Firefox", fix: "install it" } as const;
+/** What the page may have to show. */
+export const PAGE_STATES: Readonly<Record<string, ComparisonState>> = {
+  "at work": comparisonState(),
+  "at its end": endOfTour(),
+  "taken over": {
+    ...endOfTour(),
+    person: { first: "Ada Moreno", next: "The next person" },
+  },
+  "on another machine": comparisonState(
+    { power: "absent", screen: null, browsers: [] },
+    { power: "absent", screen: null, browsers: [] },
+    { missing: [MISSING], console: null },
+  ),
+};

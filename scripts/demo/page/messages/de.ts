@@ -8,6 +8,7 @@ export const de: Messages = {
   "page.title": "Wer ist angemeldet, wenn die Person gegangen ist?",
   "page.intro":
     "{person} meldet sich auf zwei Computern an, in denselben zwei Browsern, bei derselben Anwendung. Nur was sie schützt, ist verschieden.",
+  "person.next": "Die nächste Person",
   "page.language": "Sprache",
   "page.connecting": "Verbindung wird aufgebaut …",
   "page.lost": "Die Vorführung ist beendet. So startet sie wieder: npm start",

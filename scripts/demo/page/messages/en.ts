@@ -9,6 +9,7 @@ export const en = {
   "page.title": "Who is signed in after the person has walked away?",
   "page.intro":
     "{person} signs in on two computers, in the same two browsers, to the same app. Only what protects them is different.",
+  "person.next": "The next person",
   "page.language": "Language",
   "page.connecting": "Connecting…",
   "page.lost": "The demo has stopped. Start it again with: npm start",

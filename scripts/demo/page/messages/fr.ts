@@ -8,6 +8,7 @@ export const fr: Messages = {
   "page.title": "Qui est connecté une fois la personne partie ?",
   "page.intro":
     "{person} se connecte sur deux ordinateurs, dans les deux mêmes navigateurs, à la même application. Seul ce qui les protège diffère.",
+  "person.next": "La personne suivante",
   "page.language": "Langue",
   "page.connecting": "Connexion…",
   "page.lost": "La démonstration s’est arrêtée. Relancez-la avec : npm start",

@@ -1,6 +1,7 @@
 import type { ComparisonState, Side, TodaysProtection } from "../../comparison/contract.ts";
 import { clockText } from "../numbers.ts";
 import { useSay } from "../say-context.ts";
+import { MESSAGES, type Say } from "../translate.ts";
 import { verdictOf } from "../verdict.ts";
 import { Facts } from "./facts.tsx";
 import { Found } from "./found.tsx";
@@ -18,7 +19,7 @@ type Props = {
 export function Computer({ side, state, controls, nowMs }: Props) {
   const say = useSay();
   const own = state.sides[side];
-  const { tone, headline, detail } = verdictOf(own, state.person, say);
+  const { tone, headline, detail } = verdictOf(own, personIn(state, say), say);
   const missing = state.missing.filter((one) => one.side === side || one.side === null);
   return (
     <section class={`computer ${tone}`} aria-labelledby={`title-${side}`}>
@@ -50,6 +51,12 @@ export function Computer({ side, state, controls, nowMs }: Props) {
       <Timeline entries={own.timeline} side={side} />
     </section>
   );
+}
+
+/** Whoever has no name is called what they are. */
+function personIn({ person }: ComparisonState, say: Say): ComparisonState["person"] {
+  const isNameless = person.next === MESSAGES.en["person.next"];
+  return isNameless ? { ...person, next: say("person.next") } : person;
 }
 
 /** One that a newer agent names stands by its name. */

@@ -47,7 +47,7 @@ function Missing({ missing }: { readonly missing: ComparisonState["missing"] }) 
       <ul lang="en">
         {missing.map(({ part, because, fix }) => (
           <li key={`${part} ${because}`}>
-            {because} {fix}
+            {because}: {fix}
           </li>
         ))}
       </ul>
