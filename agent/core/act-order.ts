@@ -74,3 +74,8 @@ export function worse(first: ActResult, second: ActResult): ActResult {
     ...(first.isHomeAway || second.isHomeAway ? { isHomeAway: true } : {}),
   };
 }
+
+/** Pure. The session that the act was for is gone, well or badly. */
+export function hasEnded(act: Act, { outcome, isLeft }: ActResult): boolean {
+  return act === "signOut" && isLeft !== true && outcome !== "wouldHave";
+}

@@ -9,7 +9,8 @@ import type {
 } from "../../policies/session-state.ts";
 import type { SessionStep } from "../../policies/session-step.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
-import type { Act, ActResult } from "./act-order.ts";
+import { type Act, type ActResult, hasEnded } from "./act-order.ts";
+import { ActWaiters } from "./act-waiters.ts";
 import type { KeeperPorts } from "./keeper-ports.ts";
 import { type Begun, isOursToFinish, type KeptSession } from "./kept-session.ts";
 import type { Cancel, IdleEdge, IdleWatch, SessionInfo } from "./ports.ts";
@@ -31,10 +32,14 @@ export class SessionKeeper {
   #shown: Shown = NOTHING_SHOWN;
   #watchedIdleMs: number | null = null;
   #cancelWake: Cancel = () => undefined;
-  #waiters: Waiter[] = [];
+  readonly #waiters = new ActWaiters();
   readonly #doing = new Set<Promise<void>>();
   readonly #begun = new Set<Begun>();
   readonly #unfinished: readonly Begun[];
+  /** What is begun while a sign-out is under way waits for it. */
+  #ending: Promise<void> | null = null;
+  /** A sign-out has ended the session, whether or not the system has told of it yet. */
+  #isOver = false;
   #closed = false;
 
   constructor(
@@ -102,9 +107,7 @@ export class SessionKeeper {
 
   /** Asks for an act and waits until it was carried out; null when the session went away first. */
   ask(pending: PendingAct, warn: boolean): Promise<ActResult | null> {
-    const result = new Promise<ActResult | null>((resolve) => {
-      this.#waiters.push({ reason: pending.reason, resolve });
-    });
+    const result = this.#waiters.wait(pending.reason);
     this.handle({ kind: "ask", pending, warn });
     return result;
   }
@@ -117,9 +120,9 @@ export class SessionKeeper {
     this.#closed = true;
     this.#cancelWake();
     this.#watch.close();
-    if (because === "stopping") this.#waiters = [];
+    if (because === "stopping") this.#waiters.forgetAll();
     // An act that ends the session still has its result to tell.
-    if (this.#doing.size === 0) this.#settle(() => true, null);
+    if (this.#doing.size === 0) this.#waiters.settleAll();
   }
 
   #advance(state: SessionState, event: SessionEvent): SessionStep {
@@ -152,18 +155,30 @@ export class SessionKeeper {
   #start(act: Act, reason: ActReason): void {
     const begun: Begun = { act, reason };
     this.#begun.add(begun);
-    const doing: Promise<void> = this.#carryOut(begun).finally(() => {
+    this.#waiters.begun(begun);
+    const doing: Promise<void> = this.#inTurn(begun).finally(() => {
       this.#doing.delete(doing);
-      if (this.#closed && this.#doing.size === 0) this.#settle(() => true, null);
+      if (this.#ending === doing) this.#ending = null;
+      if (this.#closed && this.#doing.size === 0) this.#waiters.settleAll();
     });
     this.#doing.add(doing);
+    if (act === "signOut") this.#ending = doing;
+  }
+
+  /** The next session may have this one's id: what was decided for this one is not done to that. */
+  async #inTurn(begun: Begun): Promise<void> {
+    if (this.#ending !== null) await this.#ending;
+    if (!this.#closed && !this.#isOver) return this.#carryOut(begun);
+    this.#begun.delete(begun);
+    this.#waiters.settle(begun, null);
   }
 
   async #carryOut(begun: Begun): Promise<void> {
     const { act, reason } = begun;
     const result = await this.#ports.act(this.session, act, reason);
     this.#begun.delete(begun);
-    this.#settle((waiter) => waiter.reason === reason, result);
+    this.#isOver ||= hasEnded(act, result);
+    this.#waiters.settle(begun, result);
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
     if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });
@@ -171,16 +186,10 @@ export class SessionKeeper {
     this.handle({ kind: "actDone", act });
   }
 
-  #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {
-    const settled = this.#waiters.filter(matches);
-    this.#waiters = this.#waiters.filter((waiter) => !matches(waiter));
-    for (const waiter of settled) waiter.resolve(result);
-  }
-
   /** Where acts are only noted, input shows that the person is back; a command may be carried out there. */
   #onInput(): void {
-    const isEnding = [...this.#begun].some(({ act }) => act === "signOut");
-    if (this.#ports.isObserving() && !isEnding) this.handle({ kind: "onlyNoted" });
+    const isOver = this.#ending !== null || this.#isOver;
+    if (this.#ports.isObserving() && !isOver) this.handle({ kind: "onlyNoted" });
     this.handle({ kind: "input" });
   }
 
@@ -190,8 +199,3 @@ export class SessionKeeper {
     else this.handle({ kind: "idle", lastInputMs: this.#ports.clock.uptimeMs() - edge.idleMs });
   }
 }
-
-type Waiter = {
-  readonly reason: ActReason;
-  readonly resolve: (result: ActResult | null) => void;
-};

@@ -85,6 +85,8 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
     rules,
     pausedUntilMs: null as number | null,
     lockOutcome: "done" as ActResult["outcome"],
+    /** Of a sign-out: its session is still there. */
+    leavesStanding: false,
     /** What acts wait for. */
     busy: Promise.resolve(),
   };
@@ -100,7 +102,7 @@ export function keeperWorld(sessions: readonly SessionInfo[], rules = RULES, ove
       act: async (session, act, reason): Promise<ActResult> => {
         acts.push({ sessionId: session.id, act, reason });
         await world.busy;
-        return resultOf(session, act === "lock" ? world.lockOutcome : "done");
+        return resultOf(session, act, world);
       },
       onKeepAwake: (session, change) => void keepAwake.push(holdText(session, change)),
       lockEvent: ({ kind }) => (kind === "locked" ? { kind: "lockSeen" } : { kind: "unlockSeen" }),
@@ -130,8 +132,21 @@ function idleOf(edges: Map<string, (edge: IdleEdge) => void>): IdleSource {
   };
 }
 
-function resultOf({ id }: SessionInfo, outcome: ActResult["outcome"]): ActResult {
-  return { outcome, detail: "seen", ms: 1, receiptIds: [`receipt-of-${id}`] };
+type Course = {
+  readonly observing: boolean;
+  readonly lockOutcome: ActResult["outcome"];
+  readonly leavesStanding: boolean;
+};
+
+function resultOf(
+  { id }: SessionInfo,
+  act: Act,
+  { observing, lockOutcome, leavesStanding }: Course,
+): ActResult {
+  const acted = act === "lock" ? lockOutcome : "done";
+  const outcome = observing ? "wouldHave" : acted;
+  const result: ActResult = { outcome, detail: "seen", ms: 1, receiptIds: [`receipt-of-${id}`] };
+  return act === "signOut" ? { ...result, isLeft: leavesStanding } : result;
 }
 
 function holdText(

@@ -33,3 +33,72 @@ test("where a sign-out was only noted, the next key shows that the session goes 
   world.edge("a", { kind: "active" });
   expect(board.keeper("a")?.state.stage).not.toBe("signedOut");
 });
+
+const NOW = { noLaterThanMs: null, reason: "command" } as const;
+
+/** A sign-out that goes on until the test ends it, and what was ordered meanwhile. */
+async function orderedMeanwhile(act: "lock" | "clear" | "signOut") {
+  const world = keeperWorld([sessionOf("a")], ENDS);
+  const ending = Promise.withResolvers<void>();
+  world.world.busy = ending.promise;
+  const board = world.makeBoard();
+  await board.start();
+  world.clock.advance(60_000);
+  const keeper = board.keeper("a");
+  const answer = keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false);
+  return { world, keeper, answer, ending };
+}
+
+const SIGNED_OUT = [{ sessionId: "a", act: "signOut", reason: "maxLength" }];
+
+test.each(["lock", "clear", "signOut"] as const)(
+  "a commanded %s during a sign-out is not done to the next session of its id",
+  async (act) => {
+    const { world, answer, ending } = await orderedMeanwhile(act);
+    world.change({ kind: "removed", sessionId: "a" });
+    world.change({ kind: "added", session: sessionOf("a") });
+    ending.resolve();
+    await expect(answer).resolves.toBeNull();
+    expect(world.acts).toEqual(SIGNED_OUT);
+  },
+);
+
+test("nor once the sign-out has ended the session, though the system has not told of it yet", async () => {
+  const { world, keeper, answer, ending } = await orderedMeanwhile("signOut");
+  ending.resolve();
+  await expect(answer).resolves.toBeNull();
+  const late = keeper?.ask({ act: "clear", atMs: world.clock.uptimeMs(), ...NOW }, false);
+  await expect(late).resolves.toBeNull();
+  expect(world.acts).toEqual(SIGNED_OUT);
+});
+
+test("what was ordered during a sign-out that left its session standing is done after it", async () => {
+  const { world, answer, ending } = await orderedMeanwhile("clear");
+  world.world.leavesStanding = true;
+  ending.resolve();
+  await expect(answer).resolves.toMatchObject({ outcome: "done" });
+  expect(world.acts).toEqual([...SIGNED_OUT, { sessionId: "a", act: "clear", reason: "command" }]);
+});
+
+test("the end of an act that began before an order is no answer to it", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const board = world.makeBoard();
+  await board.start();
+  const keeper = board.keeper("a");
+  const order = (act: "lock" | "clear") =>
+    keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false);
+  world.world.busy = first.promise;
+  const locked = order("lock");
+  world.world.busy = second.promise;
+  let isCleared = false;
+  const cleared = order("clear")?.then(() => {
+    isCleared = true;
+  });
+  first.resolve();
+  await locked;
+  expect(isCleared).toBe(false);
+  second.resolve();
+  await cleared;
+  expect(world.acts.map(({ act }) => act)).toEqual(["lock", "clear"]);
+});
