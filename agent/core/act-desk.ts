@@ -30,7 +30,8 @@ export type ActDeskPorts = {
 /** Turns what the machine decided into an order, in the name of whoever caused it. */
 export class ActDesk {
   readonly #ports: ActDeskPorts;
-  readonly #commands = new Map<string, Command>();
+  /** By the session itself: the next one may have its id. */
+  readonly #commands = new Map<SessionInfo, Command>();
   readonly #signOuts: SignOuts;
 
   constructor(ports: ActDeskPorts) {
@@ -39,9 +40,27 @@ export class ActDesk {
   }
 
   /** Acts for the reason of this command on this session belong to this command, until null. */
-  actingFor(sessionId: string, command: Command | null): void {
-    if (command === null) this.#commands.delete(sessionId);
-    else this.#commands.set(sessionId, command);
+  actingFor(session: SessionInfo, command: Command | null): void {
+    if (command === null) this.#commands.delete(session);
+    else this.#commands.set(session, command);
+  }
+
+  /** For a session that went away before a command's act was due. */
+  async actAfter(session: SessionInfo, act: "clear" | "signOut"): Promise<ActResult> {
+    const command = this.#commands.get(session) ?? null;
+    const order = this.#order(
+      session,
+      act,
+      command === null ? "command" : causeOf(command),
+      command,
+    );
+    // What is known by its id is the next session's.
+    const gone = { ...order, sinceMs: null, isGone: true } as const;
+    const { enforcer, policies } = this.#ports;
+    if (isOnlyObserved(policies.standing.mode, command)) return enforcer.wouldHave(gone);
+    const result = await enforcer.carryOut(gone);
+    this.#rememberEnd(gone, result, true);
+    return result;
   }
 
   async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
@@ -97,7 +116,7 @@ export class ActDesk {
 
   #commandBehind(session: SessionInfo, act: Act, reason: ActReason): Command | null {
     const unended = act === "signOut" ? this.#ports.unended.of(session) : null;
-    const asking = this.#commands.get(session.id) ?? unended;
+    const asking = this.#commands.get(session) ?? unended;
     return asking !== null && causeOf(asking) === reason ? asking : null;
   }
 

@@ -30,6 +30,8 @@ export type ActOrder = {
   /** Programs that a clearing inside the session closes (`session.clear.apps`). */
   readonly apps: readonly string[];
   readonly closeForMs: number;
+  /** The session went away before: the next one may have its id, its account and its home. */
+  readonly isGone?: true;
 };
 
 export type ActResult = {

@@ -19,11 +19,12 @@ type Rest = {
 
 /** Sessions of the same account that are open beside this one. */
 export async function othersOf(
-  { session }: ActOrder,
+  { session, isGone }: ActOrder,
   { sessions }: EnforcerPorts,
 ): Promise<number> {
   const open = await sessions.list();
-  return open.filter(({ id, uid }) => uid === session.uid && id !== session.id).length;
+  const isOther = (id: string) => isGone === true || id !== session.id;
+  return open.filter(({ id, uid }) => uid === session.uid && isOther(id)).length;
 }
 
 /** Clears one session's home, to the last byte, and what else its person leaves. */
@@ -71,7 +72,7 @@ async function clearOpened(
     keepsAccount: order.keepsAccount,
     downloadsSinceMs: order.sinceMs,
     families: null,
-    display: order.act === "signOut" ? null : session.display,
+    display: order.act === "signOut" || order.isGone ? null : session.display,
     xAuthorityPath: session.xAuthorityPath,
     dryRun: false,
     onDirectories: (directories) => ports.clearings.touches(session, directories),

@@ -48,10 +48,11 @@ export class Enforcer {
 
   async #attempt(order: ActOrder): Promise<ActResult> {
     try {
+      if (order.isGone) return await clearAfterIt(order, this.#ports);
       return await ACTS[order.act](order, this.#ports);
     } catch (fault) {
       const detail = String(fault).slice(0, 400);
-      const isLeft = order.act === "signOut";
+      const isLeft = order.act === "signOut" && order.isGone !== true;
       return { outcome: "failed", detail, ms: 0, receiptIds: [], isLeft };
     }
   }
@@ -103,6 +104,15 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     return { ...worse(ended, await clearWhatIsLeft(order, ports, others)), isLeft };
   },
 };
+
+/** What it left is cleared, unless somebody uses that already: the end of their session clears it. */
+async function clearAfterIt(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
+  if (!order.clearBrowsers) return done("the policy clears no browsers then");
+  const open = await ports.sessions.list();
+  const isInUse = open.some(({ homeDir }) => homeDir === order.session.homeDir);
+  if (isInUse) return { ...done("the next session uses its home already"), outcome: "partial" };
+  return clearWhatIsLeft(order, ports, await othersOf(order, ports));
+}
 
 function clearWhatIsLeft(
   order: ActOrder,

@@ -37,13 +37,17 @@ export interface SessionPrograms {
 }
 
 /** Pure. The session may be over, and somebody else in the next one already. */
-export function isOver({ act, trigger }: Pick<ActOrder, "act" | "trigger">): boolean {
-  return act === "signOut" || trigger === "signOut" || trigger === "boot";
+export function isOver({
+  act,
+  trigger,
+  isGone,
+}: Pick<ActOrder, "act" | "trigger" | "isGone">): boolean {
+  return isGone === true || act === "signOut" || trigger === "signOut" || trigger === "boot";
 }
 
 /** Pure. `others`: sessions of the same account that are open beside this one. */
 export function filesOf(
-  order: Pick<ActOrder, "act" | "trigger">,
+  order: Pick<ActOrder, "act" | "trigger" | "isGone">,
   others: number,
   clock: Pick<Clock, "nowMs" | "uptimeMs">,
 ): FilesOfSession {

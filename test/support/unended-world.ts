@@ -66,7 +66,7 @@ export function unendedWorld() {
     const ports = {
       ...effectPorts(running, world.clock),
       actingFor: (_keeper: unknown, command: Command | null) =>
-        desk.acts.actingFor(SESSION.id, command),
+        desk.acts.actingFor(SESSION, command),
     };
     const order = async () => {
       first.told = await carryOutCommand(ORDERED, ports);

@@ -85,3 +85,24 @@ test("a fault of a port is a failed act, not a crash", async () => {
     outcome: "failed",
   });
 });
+
+const GONE = { ...ORDER, trigger: "command", reason: "command", isGone: true } as const;
+const NEXT = { ...SESSION, homeDir: "/home/other" };
+
+test.each(["signOut", "clear"] as const)(
+  "a %s of a session that is gone ends nothing of the next one of its id, and clears what was left",
+  async (act) => {
+    const { enforcer, calls } = enforcerWorld({ open: [NEXT] });
+    const result = await enforcer.carryOut({ ...GONE, act, apps: ["editor"] });
+    expect(calls.slice(0, 2)).toEqual(["begin", "clear"]);
+    expect(calls.filter((call) => call === "end" || call.startsWith("close"))).toEqual([]);
+    expect(result.outcome).toBe("done");
+  },
+);
+
+test("where the next session uses its home, nothing is taken from that: it is told as partial", async () => {
+  const { enforcer, calls } = enforcerWorld({ open: [SESSION] });
+  const result = await enforcer.carryOut({ ...GONE, act: "clear" });
+  expect(result).toMatchObject({ outcome: "partial", receiptIds: [] });
+  expect(calls).toEqual(["audit sessionAct policy"]);
+});
