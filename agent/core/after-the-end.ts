@@ -85,6 +85,11 @@ export class AfterTheEnd {
     else this.#beingCleared.set(sessionId, home);
   }
 
+  /** What is still known of an earlier one is of an earlier session of this id. */
+  signingOut(sessionId: string): void {
+    this.#signedOut.delete(sessionId);
+  }
+
   /**
    * A sign-out has come to its end: until here a power cut has its home cleared at the next start. One
    * that failed or left its session standing has cleared nothing; one whose home went away with it is

@@ -85,6 +85,7 @@ function forgetEarlier({ id }: SessionInfo, { acts, accounts, risk }: Parts): vo
 
 function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {
   return async (session, act, reason) => {
+    if (act === "signOut") afterTheEnd.signingOut(session.id);
     const result = await acts.act(session, act, reason);
     if (act === "signOut") afterTheEnd.signedOut(session.id, result);
     return result;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { afterTheEndWorld } from "../../support/after-the-end-world.ts";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 const ENDS = { ...RULES, lockAfterMs: null, maxLengthMs: 60_000 };
@@ -101,4 +102,19 @@ test("the end of an act that began before an order is no answer to it", async ()
   second.resolve();
   await cleared;
   expect(world.acts.map(({ act }) => act)).toEqual(["lock", "clear"]);
+});
+
+test("a second result of one session's sign-out is none of the next session of its name", () => {
+  const world = afterTheEndWorld("boot-1");
+  world.after.opened(sessionOf("kiosk"));
+  world.after.signingOut("kiosk");
+  world.after.signedOut("kiosk", { outcome: "done" });
+  world.after.removed("kiosk", true);
+  world.after.signedOut("kiosk", { outcome: "done" });
+  world.clock.advance(10);
+  world.after.opened(sessionOf("kiosk"));
+  world.after.signingOut("kiosk");
+  world.after.removed("kiosk", true);
+  // Its own sign-out is still under way: a power cut now has its home cleared at the next start.
+  expect(world.homes.all()).toMatchObject([{ sessionId: "kiosk", isOver: true }]);
 });
