@@ -10,7 +10,7 @@ import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 
 export type EffectPorts = {
-  readonly board: SessionBoard;
+  readonly board: Pick<SessionBoard, "targets">;
   readonly clock: Clock;
   readonly refreshPosture: () => Promise<void>;
   readonly showMessage: (keeper: SessionKeeper, text: string) => void;

@@ -1,4 +1,3 @@
-import type { Command } from "../contract/command.ts";
 import type { ActDesk } from "./act-desk.ts";
 import { AuditCheckpoint } from "./audit-checkpoint.ts";
 import { approvalAuthority } from "./command-approval.ts";
@@ -19,6 +18,7 @@ import { RehearsalDesk } from "./rehearsal-desk.ts";
 import type { RuleEngine } from "./rule-engine.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionReporter } from "./session-reporter.ts";
+import { sessionsMeant } from "./sessions-meant.ts";
 import type { TrustedTime } from "./trusted-time.ts";
 
 export type ServerSideParts = {
@@ -71,7 +71,6 @@ function assembleCommands(
   if (identity === null || rotation === null) return null;
   const reboots = assembleReboots(ports, { board, policies, reporter, time });
   const effects = {
-    board,
     clock,
     refreshPosture: () => posture.refresh(),
     showMessage: (keeper, text) => reporter.showMessage(keeper, text),
@@ -82,20 +81,21 @@ function assembleCommands(
     restartShell: (keeper) => lostShells.restart(keeper),
     rotateKey: rotation.rotate,
     reboot: reboots.reboot,
-  } satisfies Parameters<typeof carryOutCommand>[1];
+  } satisfies Omit<Parameters<typeof carryOutCommand>[1], "board">;
   const commands = new CommandIntake({
-    deviceId: identity.trust.deviceId,
-    commandKeys: identity.trust.commandKeys,
-    journal: store.journal,
-    outbox: store.outbox,
-    audit: store.audit,
+    ...{ deviceId: identity.trust.deviceId, commandKeys: identity.trust.commandKeys },
+    ...{ journal: store.journal, outbox: store.outbox, audit: store.audit },
     atomically: store.atomically,
     time,
     budget,
     mode: () => policies.standing.mode,
     isProtected: () => isProtected || policies.standing.isProtected === true,
     authority: approvalAuthority(identity.trust, policies),
-    execute: (command: Command) => carryOutCommand(command, effects),
+    execute: (command) =>
+      carryOutCommand(command, {
+        ...effects,
+        board: sessionsMeant(board, command, { time, clock }),
+      }),
     onFinished: (id) => later.look(id),
   });
   const finish = commands.finish.bind(commands);

@@ -12,6 +12,8 @@ export class FakeSessions implements Sessions {
   readonly calls: string[] = [];
   lockOutcome: LockOutcome = { status: "locked", by: ["lockedHint", "window"], ms: 1 };
   endOutcome: EndOutcome = { status: "ended", ms: 1 };
+  /** What a lock waits for, as for a locker that takes its time. */
+  lockHeld: Promise<void> = Promise.resolve();
   readonly #sessions = new Map<string, SessionInfo>();
   readonly #listeners = new Set<(change: SessionChange) => void>();
 
@@ -33,6 +35,7 @@ export class FakeSessions implements Sessions {
     if (!this.#sessions.has(sessionId)) {
       return { status: "failed", because: `there is no session ${sessionId}`, ms: 0 };
     }
+    await this.lockHeld;
     if (this.lockOutcome.status === "locked") this.tell({ kind: "locked", sessionId });
     return this.lockOutcome;
   }

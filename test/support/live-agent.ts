@@ -62,10 +62,11 @@ export async function startLiveAgent(wish: Wish) {
   if (identity === null || keys === null) throw new Error("not enrolled");
   const bootId = wish.bootId ?? "boot-1";
   const idle = new ToldIdle();
+  const sessions = new FakeSessions(wish.sessions);
   const told = { facts: wish.facts ?? {} };
   const shells: LocalServer = localServerIn(dataDir, () => conductor);
   const conductor: Conductor = new Conductor({
-    ...machineOf(wish, idle, () => told.facts),
+    ...machineOf(wish, { idle, sessions }, () => told.facts),
     ...{ trust, identity, bootId, store, clock, shells },
   });
   await conductor.start();
@@ -84,7 +85,7 @@ export async function startLiveAgent(wish: Wish) {
     store.close();
   };
   onTestFinished(stop);
-  return { conductor, clock, store, idle, told, stop };
+  return { conductor, clock, store, idle, sessions, told, stop };
 }
 
 export type LiveAgent = Awaited<ReturnType<typeof startLiveAgent>>;
@@ -114,12 +115,14 @@ function localServerIn(dataDir: string, conductor: () => Conductor): LocalServer
   });
 }
 
-function machineOf(wish: Wish, idle: IdleSource, facts: () => Facts) {
-  const { sessions, browsers, idleHealth } = wish;
+type Machine = Pick<ConductorPorts, "idle" | "sessions">;
+
+function machineOf(wish: Wish, { idle, sessions }: Machine, facts: () => Facts) {
+  const { browsers, idleHealth } = wish;
   return {
     agentVersion: AGENT_VERSION,
     isProtected: wish.isProtected ?? false,
-    sessions: new FakeSessions(sessions),
+    sessions,
     idle,
     idleHealth: idleHealth ?? (() => unknown("not looked at here")),
     inputDevices: noInputWatch("not looked at here"),
