@@ -24,8 +24,7 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
   const accountOf = (uid: number) => accounts.byUid(uid);
   const displays = new X11Displays({ probePath: programs.x11Probe, accountOf, log });
   const buses = new SessionBuses({ probePath: programs.sessionBusProbe, accountOf, log });
-  const configs = prepareOwn(displays, options.processSessions);
-  const own = new ProcessSessions({ configs, accounts, displays, clock, log });
+  const own = ownSessions(options, { accounts, displays });
   const bus = systemBusAddress === null ? null : new SystemBus({ address: systemBusAddress, log });
   const idle = new FusedIdle({ displays, buses, systemBus: bus, clock });
   const logind =
@@ -64,14 +63,14 @@ export function createLinuxPlatform(options: PlatformOptions): Platform {
   };
 }
 
-/** Only for our own account: in another, a session that ended must leave no process behind. */
-function prepareOwn(
-  displays: X11Displays,
-  configs: PlatformOptions["processSessions"],
-): PlatformOptions["processSessions"] {
+function ownSessions(
+  { processSessions: configs, clock, log }: PlatformOptions,
+  { accounts, displays }: { readonly accounts: UserAccounts; readonly displays: X11Displays },
+): ProcessSessions {
   const uid = process.getuid?.() ?? 0;
   for (const { userName, display, xAuthorityPath } of configs) {
+    // In another account, a session that ended must leave no process behind.
     if (userName === null) displays.prepare({ display, xAuthorityPath, uid });
   }
-  return configs;
+  return new ProcessSessions({ configs, accounts, displays, clock, log });
 }
