@@ -70,11 +70,12 @@ test("one that comes up late, or anew in its session, is heard as soon as it ans
   await eventually("heard", () => events().endsWith("seen"));
   close();
   await eventually("gone", () => events().endsWith("unknown"));
-  const again = { tell: (() => undefined) as Asked["tell"] };
-  const hear = ({ tell }: Asked) => Object.assign(again, { tell });
-  await standInCompositor(offered, hear, path);
+  const asked: Asked[] = [];
+  await standInCompositor(offered, (one) => void (one.request !== BIND && asked.push(one)), path);
   await eventually("heard again", () => events().endsWith("seen"));
-  again.tell(NOTIFICATION, IDLED);
+  // Its question is on the way when it says that it was heard.
+  await eventually("asked", () => asked.length > 0);
+  asked.at(-1)?.tell(NOTIFICATION, IDLED);
   await eventually("idle", () => events().endsWith("idle"));
 }, 90_000);
 
