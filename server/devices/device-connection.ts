@@ -10,10 +10,8 @@ import {
 import { CLOSE, type LiveDevice, type Peer } from "../live/live-devices.ts";
 import type { DeviceDesk } from "./device-desk.ts";
 import type { Challenge, Refusal } from "./device-identity.ts";
+import { PeerReading } from "./peer-reading.ts";
 import { type Sender, senderOf } from "./report-intake.ts";
-
-/** Reports of one connection that may wait for the disk before reading stops. */
-const MAX_WAITING_REPORTS = 64;
 
 /** How long a refused device stays away: a copy or a revoked one has nothing to come back for. */
 const RETRY_AFTER_MS: Readonly<Record<Refusal | "protocol", number>> = {
@@ -41,15 +39,16 @@ type Stage =
 export class DeviceConnection {
   readonly #peer: Peer;
   readonly #desk: DeviceDesk;
+  readonly #reading: PeerReading;
   #stage: Stage;
   #frames: Promise<void> = Promise.resolve();
-  #waitingReports = 0;
   #acks: string[] = [];
   #onJoined: (() => void) | null = null;
 
   constructor(peer: Peer, desk: DeviceDesk) {
     this.#peer = peer;
     this.#desk = desk;
+    this.#reading = new PeerReading(peer);
     const challenge = { nonce: randomBytes(32).toString("hex"), serverId: desk.serverId };
     this.#stage = { name: "challenged", challenge };
     this.#send({ kind: "challenge", ...challenge, serverTime: desk.now(), ...PROTOCOL });
@@ -128,14 +127,14 @@ export class DeviceConnection {
   }
 
   async #takeOffer(frame: FrameOf<"offerKey">, sender: Sender): Promise<void> {
-    const answer = await this.#desk.offerKey(frame, sender);
+    // It costs two signatures and a commit.
+    const answer = await this.#reading.heldFor(this.#desk.offerKey(frame, sender));
     if (answer.ok) this.#send(answer.value);
     else this.#refuse(answer.reason, answer.detail);
   }
 
   #report(frame: FrameOf<"report">, sender: Sender): void {
-    this.#waitingReports += 1;
-    if (this.#waitingReports === MAX_WAITING_REPORTS) this.#peer.pause();
+    this.#reading.reportWaits();
     this.#desk.report({
       sender,
       id: frame.id,
@@ -149,12 +148,11 @@ export class DeviceConnection {
 
   /** One ack frame for all reports of one commit. */
   #reportSettled(reportId: string, fault: Error | null): void {
-    this.#waitingReports -= 1;
     if (fault !== null) {
       this.#end(1011, "not stored");
       return;
     }
-    if (this.#waitingReports === 0) this.#peer.resume();
+    this.#reading.reportStored();
     this.#acks.push(reportId);
     if (this.#acks.length === 1) queueMicrotask(() => this.#sendAcks());
   }
