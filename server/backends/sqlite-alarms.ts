@@ -17,7 +17,8 @@ export function sqliteAlarms(
 ): Pick<AuditTrail, "raise" | "follow" | "alarms"> {
   return {
     raise: async (alarm) => raiseAlarm(database, alarm),
-    follow: async (news) => database.transaction(followAlarm).immediate(database, news),
+    follow: async (news) =>
+      news.length === 0 ? [] : database.transaction(followAlarms).immediate(database, news),
     alarms: async ({ deviceId, beforeId, limit, ...filter }) =>
       database
         .prepare<[Record<string, string | number | null>], AlarmRecord>(
@@ -49,26 +50,34 @@ function raiseAlarm(database: SqliteDatabase, alarm: NewAlarm): void {
 
 type Changed = LastingNews & { readonly id: number | null };
 
-/** @returns the alarm as it is now, where somebody would see a difference */
-function followAlarm(database: SqliteDatabase, news: LastingNews): AlarmRecord | null {
-  const held = database
-    .prepare<[string, string], HeldAlarm & { id: number }>(
-      `SELECT id, last_row AS lastRow, ended_at AS endedAt FROM alarm
-       WHERE device_id = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
-    )
-    .get(news.deviceId, news.kind);
-  const step = alarmStep(held ?? null, news);
-  if (step === "nothing") return null;
-  const changed =
-    step === "raise"
-      ? database.prepare<[Changed], AlarmRecord>(
-          `INSERT INTO alarm (at, device_id, kind, detail, last_row)
-           VALUES (@at, @deviceId, @kind, @detail, @row) RETURNING ${ALARM}`,
-        )
-      : database.prepare<[Changed], AlarmRecord>(
-          `UPDATE alarm SET detail = coalesce(@detail, detail), last_row = @row,
-             ended_at = CASE WHEN @detail IS NULL THEN @at END
-           WHERE id = @id RETURNING ${ALARM}`,
-        );
-  return changed.get({ ...news, id: held?.id ?? null }) ?? null;
+function followAlarms(
+  database: SqliteDatabase,
+  news: readonly LastingNews[],
+): readonly AlarmRecord[] {
+  const followOne = followerOf(database);
+  const changed = news.flatMap((one) => followOne(one) ?? []);
+  return [...new Map(changed.map((alarm) => [alarm.id, alarm])).values()];
+}
+
+/** @returns what follows one row: the alarm as it is then, where somebody would see a difference */
+function followerOf(database: SqliteDatabase): (news: LastingNews) => AlarmRecord | undefined {
+  const newest = database.prepare<[string, string], HeldAlarm & { id: number }>(
+    `SELECT id, last_row AS lastRow, ended_at AS endedAt FROM alarm
+     WHERE device_id = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
+  );
+  const raise = database.prepare<[Changed], AlarmRecord>(
+    `INSERT INTO alarm (at, device_id, kind, detail, last_row)
+     VALUES (@at, @deviceId, @kind, @detail, @row) RETURNING ${ALARM}`,
+  );
+  const change = database.prepare<[Changed], AlarmRecord>(
+    `UPDATE alarm SET detail = coalesce(@detail, detail), last_row = @row,
+       ended_at = CASE WHEN @detail IS NULL THEN @at END
+     WHERE id = @id RETURNING ${ALARM}`,
+  );
+  return (news) => {
+    const held = newest.get(news.deviceId, news.kind);
+    const step = alarmStep(held ?? null, news);
+    if (step === "nothing") return undefined;
+    return (step === "raise" ? raise : change).get({ ...news, id: held?.id ?? null });
+  };
 }

@@ -4,7 +4,7 @@ import type { AlarmKind } from "../contract/log-events.ts";
 import type { Rehearsals } from "../policy/rehearsals.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { LastingNews, Storage } from "../storage/storage.ts";
 import { lastingFaultOf } from "./lasting-alarm.ts";
 import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
 
@@ -101,25 +101,12 @@ export class ReportWriter {
     const verdicts = await this.#parts.storage.reports.store(toStore.map(({ stored }) => stored));
     for (const [place, verdict] of verdicts.entries()) {
       const incoming = toStore[place]?.incoming;
-      if (incoming === undefined) continue;
-      if (verdict.outcome === "refused") {
-        await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
-      } else {
-        await this.#follow(toStore[place]?.stored, receivedAt);
-      }
+      if (incoming === undefined || verdict.outcome !== "refused") continue;
+      await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
     }
-  }
-
-  /** Of every row, sent again or not: what stopped before this has nobody else to raise it. */
-  async #follow(stored: StoredReport | undefined, at: string): Promise<void> {
-    if (stored?.report.kind !== "audit") return;
-    for (const row of stored.report.rows) {
-      const fault = lastingFaultOf(row);
-      if (fault === null) continue;
-      const { deviceId } = stored;
-      const news = { ...fault, deviceId, at, row: row.seq, kind: "kioskFault" } as const;
-      await this.#parts.storage.trail.follow(news);
-    }
+    const kept = toStore.filter((_, place) => verdicts[place]?.outcome !== "refused");
+    const news = kept.flatMap(({ stored }) => lastingNewsOf(stored, receivedAt));
+    if (news.length > 0) await this.#parts.storage.trail.follow(news);
   }
 
   /** @returns what was said of another device's command */
@@ -147,6 +134,15 @@ export class ReportWriter {
     const at = isoAt(this.#parts.clock);
     return this.#parts.storage.trail.raise({ at, deviceId, kind, detail });
   }
+}
+
+/** Of every row, sent again or not: what stopped before this has nobody else to raise it. */
+function lastingNewsOf({ deviceId, report }: StoredReport, at: string): readonly LastingNews[] {
+  if (report.kind !== "audit") return [];
+  return report.rows.flatMap((row) => {
+    const fault = lastingFaultOf(row);
+    return fault === null ? [] : [{ ...fault, deviceId, at, row: row.seq, kind: "kioskFault" }];
+  });
 }
 
 function toStored(

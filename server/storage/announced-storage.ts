@@ -32,9 +32,7 @@ export function announcedStorage(storage: Storage, listener: StorageListener): S
       },
       follow: async (news) => {
         const changed = await storage.trail.follow(news);
-        if (changed === null) return null;
-        const { id: _id, ...alarm } = changed;
-        listener.alarmRaised(alarm);
+        for (const { id: _id, ...alarm } of changed) listener.alarmRaised(alarm);
         return changed;
       },
     },

@@ -126,8 +126,12 @@ export type AuditTrail = {
   readonly head: () => Promise<ChainHead>;
   readonly rows: (afterSeq: number, limit: number) => Promise<readonly AuditRow[]>;
   readonly raise: (alarm: NewAlarm) => Promise<void>;
-  /** @returns null where that changes no alarm, as for what was told before */
-  readonly follow: (news: LastingNews) => Promise<AlarmRecord | null>;
+  /**
+   * In one commit, in this order: a device may tell of thousands at once.
+   *
+   * @returns what they changed, each alarm once; what was told before changes none
+   */
+  readonly follow: (news: readonly LastingNews[]) => Promise<readonly AlarmRecord[]>;
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
     readonly beforeId?: number | undefined;

@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Report } from "../../../agent/contract/reports.ts";
+import { seal } from "../../../agent/contract/envelope.ts";
+import type { AuditRow, Report } from "../../../agent/contract/reports.ts";
 import { CommandTracker } from "../../../server/commands/command-tracker.ts";
 import { ReportWriter } from "../../../server/devices/report-writer.ts";
 import type { StoredReport } from "../../../server/storage/records.ts";
-import type { Storage, StoreVerdict } from "../../../server/storage/storage.ts";
+import type { LastingNews, Storage, StoreVerdict } from "../../../server/storage/storage.ts";
 
 const SENDER = { deviceId: "d1", key: generateKeyPairSync("ed25519").publicKey };
 const REPORT: Report = { kind: "sessions", body: { sessions: [] } };
@@ -72,3 +73,49 @@ test("a refused report raises an alarm and is settled: sending it again would no
   expect(alarms).toEqual(["sessionsRefused"]);
   expect(settled).toEqual(["r1"]);
 });
+
+test("the faults that a batch tells of are followed together, in their order, and none in another", async () => {
+  const told: string[][] = [];
+  const { privateKey, publicKey: key } = generateKeyPairSync("ed25519");
+  const storage = {
+    reports: { store: async (reports: readonly StoredReport[]) => reports.map(() => STORED) },
+    trail: {
+      follow: async (news: readonly LastingNews[]) => {
+        told.push(news.map(({ deviceId, row, detail }) => `${deviceId} ${row} ${detail !== null}`));
+        return [];
+      },
+    },
+  } as unknown as Storage;
+  const parts = { storage, rehearsals: { answered: () => undefined }, clock: CLOCK, log: LOG };
+  const tracker = new CommandTracker({ storage, clock: CLOCK });
+  const writer = new ReportWriter({ ...parts, tracker });
+  const settled: string[] = [];
+  const putRows = (id: string, rows: readonly AuditRow[]) => {
+    const at = "2026-11-22T10:00:00.000Z";
+    const body = { rows: [...rows], checkpoint: sealed({ deviceId: id, at }, privateKey) };
+    writer.put({
+      ...{ sender: { deviceId: id, key }, id, at, report: { kind: "audit", body } },
+      settled: () => settled.push(id),
+    });
+  };
+  putRows("d1", [kioskFault(1, "lost"), kioskFault(2, null)]);
+  putRows("d2", [kioskFault(7, "unreachable")]);
+  await writer.idle();
+  put(writer, ["r1"], settled);
+  await writer.idle();
+  expect(told).toEqual([["d1 1 true", "d1 2 false", "d2 7 true"]]);
+  expect(settled).toEqual(["d1", "d2", "r1"]);
+});
+
+const STORED: StoreVerdict = { outcome: "stored", because: "" };
+
+function kioskFault(seq: number, fault: string | null): AuditRow {
+  const body = JSON.stringify({ told: { fault } });
+  const row = { seq, at: "2026-11-22T10:00:00.000Z", event: "kioskFault", actor: "agent", body };
+  return { ...row, prevHash: "0".repeat(64), hash: "0".repeat(64) };
+}
+
+function sealed(of: { readonly deviceId: string; readonly at: string }, key: KeyObject) {
+  const payload = { ...of, size: 1, head: "0".repeat(64) };
+  return seal("checkpoint.v1", Buffer.from(JSON.stringify(payload)), [{ id: "device", key }]);
+}
