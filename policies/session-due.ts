@@ -39,7 +39,7 @@ export function mayActBlindly(state: SessionState, nowMs: number): boolean {
   return recent.length < MAX_BLIND_ACTS;
 }
 
-/** Nothing but an admin's wipe acts before this. */
+/** Nothing but an admin's wipe acts by itself before this; what a person asks for does. */
 export function heldUntilMs({ emergencyUntilMs, pausedUntilMs }: SessionState): number {
   return Math.max(emergencyUntilMs, pausedUntilMs);
 }

@@ -119,7 +119,7 @@ export type SessionState = {
   /** How often it moved the end of this session: no clearing gives that anew. */
   readonly longerUsed: number;
   readonly emergencyUsed: number;
-  /** Until when a person's emergency holds every act but an admin's wipe. */
+  /** Until when a person's emergency holds every act but an admin's wipe and what a person asks for. */
   readonly emergencyUntilMs: number;
   /** The same for a pause, which whoever ordered it may end. */
   readonly pausedUntilMs: number;
