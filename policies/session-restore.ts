@@ -44,7 +44,11 @@ export const sessionStateSchema = z.strictObject({
       untilMs: atMs,
     }),
   ),
-  closing: z.nullable(z.strictObject({ reason: z.enum(ACT_REASONS), untilMs: atMs })),
+  /** Left out by a version that showed no countdown at the end. */
+  closing: z._default(
+    z.nullable(z.strictObject({ reason: z.enum(ACT_REASONS), untilMs: atMs })),
+    null,
+  ),
   authenticatedAtMs: atMs,
   keepAwake: z.strictObject({
     holders: z.array(

@@ -89,3 +89,9 @@ test("a restored state is one that can be written down again", () => {
   const context = { rules: new SessionDriver(NAMED).rules, traits: NAMED, nowMs: 5 * MINUTE };
   expect(next(again, { kind: "tick" }, context).state.stage).toBe("locked");
 });
+
+test("a state of a version that showed no countdown at the end is taken over as it is", () => {
+  const { closing: _, ...older } = new SessionDriver(NAMED, LADDER).wait(10 * MINUTE).step.state;
+  const read = sessionStateSchema.safeParse(older);
+  expect(read).toMatchObject({ success: true, data: { closing: null, stage: "locked" } });
+});
