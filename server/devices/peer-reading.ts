@@ -23,14 +23,16 @@ export class PeerReading {
     this.#readOn();
   }
 
-  /** Nothing is read until the work has come to its end. */
+  /** Nothing is read until the work has come to its end, well or badly. */
   async heldFor<T>(work: Promise<T>): Promise<T> {
     this.#isHeld = true;
     this.#peer.pause();
-    const done = await work;
-    this.#isHeld = false;
-    this.#readOn();
-    return done;
+    try {
+      return await work;
+    } finally {
+      this.#isHeld = false;
+      this.#readOn();
+    }
   }
 
   #readOn(): void {

@@ -44,6 +44,15 @@ test("a report that is stored meanwhile does not let it read on", async () => {
   expect(seen.slice(2)).toEqual(["resume", "keyStored"]);
 });
 
+test("an offer that breaks off ends the connection, and leaves no reader waiting", async () => {
+  const { receive, seen, stored } = await joined();
+  receive(OFFER);
+  await settled();
+  stored.reject(new Error("the disk is full"));
+  await settled();
+  expect(seen).toEqual(["pause", "resume", expect.stringMatching(/^end/)]);
+});
+
 async function joined() {
   const seen: string[] = [];
   const reports: IncomingReport[] = [];
