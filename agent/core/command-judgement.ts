@@ -1,11 +1,11 @@
 import type { Mode } from "../../policies/vocabulary.ts";
+import { CLOCK_SKEW_MS } from "../contract/clock-skew.ts";
 import {
   type Command,
   type CommandKind,
   type CommandResult,
   DESTRUCTIVE_KINDS,
 } from "../contract/command.ts";
-import { CLOCK_SKEW_MS } from "./trusted-time.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

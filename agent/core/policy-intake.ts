@@ -4,12 +4,12 @@ import type { RiskRule } from "../../policies/catalogue/risk.ts";
 import { inheritanceProblems } from "../../policies/kept-inheritance.ts";
 import { type DecodedPolicy, decodePolicyPayload } from "../../policies/policy.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
+import { CLOCK_SKEW_MS } from "../contract/clock-skew.ts";
 import { open, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import { parseStrictJson } from "../contract/strict-json.ts";
 import { type ClaimedPolicy, claimedPolicy } from "./claimed-policy.ts";
 import type { HeldPolicy } from "./ports.ts";
-import { CLOCK_SKEW_MS } from "./trusted-time.ts";
 
 /** A version may run ahead, but not so far that no version is left after it. */
 export const MAX_VERSION_STEP = 1_000_000;

@@ -1,7 +1,8 @@
+import { CLOCK_SKEW_MS } from "../contract/clock-skew.ts";
 import type { Command } from "../contract/command.ts";
 import type { Clock } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
-import { CLOCK_SKEW_MS, type TrustedTime } from "./trusted-time.ts";
+import type { TrustedTime } from "./trusted-time.ts";
 
 type Times = {
   readonly time: Pick<TrustedTime, "nowMs">;

@@ -1,8 +1,7 @@
+import { CLOCK_SKEW_MS } from "../contract/clock-skew.ts";
 import type { Clock, KeyValue } from "./ports.ts";
 
 const FLOOR_KEY = "time.floorMs";
-/** How far two good clocks may differ. */
-export const CLOCK_SKEW_MS = 300_000;
 
 /** A moment that somebody vouched for, and the uptime at which it was learned. */
 type Anchor = { readonly atMs: number; readonly uptimeMs: number };

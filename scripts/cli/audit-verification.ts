@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { CHAIN_START, type ChainHead, extendChain } from "../../agent/contract/audit-chain.ts";
-import { open, type TrustedKey } from "../../agent/contract/envelope.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
-import { countsAt } from "../../agent/contract/former-key.ts";
+import { countsAt, type DatedKey, openDated } from "../../agent/contract/former-key.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { type AuditRow, checkpointSchema } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
@@ -120,20 +119,18 @@ function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string):
   return { checked: page.checkpoints.length, fault: null };
 }
 
-type SignerKey = TrustedKey & { readonly until: string | null };
-type Signer = { readonly deviceId: string; readonly keys: readonly SignerKey[] };
+type Signer = { readonly deviceId: string; readonly keys: readonly DatedKey[] };
 
 /** Whether the device signed that its log was so far. */
 function signs(envelope: Envelope | undefined, signer: Signer, { size, head }: ChainHead): boolean {
   if (envelope === undefined) return false;
-  const used = signer.keys.find((key) => open(envelope, "checkpoint.v1", [key]).ok);
-  if (used === undefined) return false;
-  const bytes = open(envelope, "checkpoint.v1", [used]);
-  const json = bytes.ok ? parseStrictJson(bytes.value) : bytes;
+  const opened = openDated(envelope, "checkpoint.v1", signer.keys);
+  if (!opened.ok) return false;
+  const json = parseStrictJson(opened.value.bytes);
   const checkpoint = z.safeParse(checkpointSchema, json.ok ? json.value : null);
   return (
     checkpoint.success &&
-    (used.until === null || countsAt(used.until, checkpoint.data.at)) &&
+    countsAt(opened.value.until, checkpoint.data.at) &&
     checkpoint.data.deviceId === signer.deviceId &&
     checkpoint.data.size === size &&
     checkpoint.data.head === head

@@ -1,8 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import * as z from "zod/mini";
-import { open } from "../../agent/contract/envelope.ts";
 import type { Envelope, PayloadType } from "../../agent/contract/envelope-schema.ts";
-import { countsAt, type FormerKey } from "../../agent/contract/former-key.ts";
+import { countsAt, type FormerKey, openDated } from "../../agent/contract/former-key.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { receiptSchema } from "../../agent/contract/receipt.ts";
 import { checkpointSchema, type Report, type ReportBody } from "../../agent/contract/reports.ts";
@@ -71,15 +70,14 @@ function openSigned<S extends z.ZodMiniType<{ deviceId: string; at: string }>>(
   sender: Sender,
 ): Result<z.output<S>, ReportFault> {
   const { deviceId, key, formerKeys = [] } = sender;
-  const openWith = (one: KeyObject) => open(envelope, type, [{ id: deviceId, key: one }]);
-  const former = formerKeys.find((one) => openWith(one.key).ok);
-  const bytes = openWith(former?.key ?? key);
-  if (!bytes.ok) return fail("badSignature", `${type}: ${bytes.detail}`);
-  const json = parseStrictJson(bytes.value);
+  const keys = [{ key, until: null }, ...formerKeys].map((one) => ({ id: deviceId, ...one }));
+  const opened = openDated(envelope, type, keys);
+  if (!opened.ok) return fail("badSignature", `${type}: ${opened.detail}`);
+  const json = parseStrictJson(opened.value.bytes);
   if (!json.ok) return fail("badSignature", `${type}: ${json.detail}`);
   const decoded = z.safeParse(schema, json.value);
   if (!decoded.success) return fail("badSignature", `${type}: ${z.prettifyError(decoded.error)}`);
-  if (former !== undefined && !countsAt(former.until, decoded.data.at)) {
+  if (!countsAt(opened.value.until, decoded.data.at)) {
     const detail = `${type} of ${decoded.data.at} is signed by a key that was replaced before`;
     return fail("badSignature", detail);
   }

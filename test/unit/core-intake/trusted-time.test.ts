@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { CLOCK_SKEW_MS } from "../../../agent/contract/clock-skew.ts";
 import type { KeyValue } from "../../../agent/core/ports.ts";
-import { CLOCK_SKEW_MS, TrustedTime } from "../../../agent/core/trusted-time.ts";
+import { TrustedTime } from "../../../agent/core/trusted-time.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
