@@ -52,7 +52,7 @@ async function startOnce(): Promise<Started> {
   }
   const askedMs = performance.now();
   // As a terminal does it: to each of them at once.
-  process.kill(-(demo.pid ?? 0), "SIGINT");
+  process.kill(-(demo.pid ?? Number.NaN), "SIGINT");
   await ended;
   if (Number.isNaN(readyMs)) throw new Error("the two computers never came up; see .sandbox/last");
   return { pageMs, readyMs, endMs: performance.now() - askedMs };

@@ -38,13 +38,16 @@ test.skipIf(skip).each(VICTIMS)("nothing runs on when %s is killed", async (vict
   await eventually("both computers are there", isThere, 2 * LIMIT_MS);
   const family = withDescendants(demo.pid ?? 0);
   expect(family.length).toBeGreaterThan(20);
-  const pid = victim === "npm" ? demo.pid : family.find((each) => isNamed(each, victim));
-  process.kill(pid ?? 0, "SIGKILL");
-  await eventually("nothing of it runs", () => !family.some(isRunning), LIMIT_MS);
-  await removeStaleWorlds(".sandbox");
   // The story runs beside this one, and has a world of its own there.
   const ours = family.map((each) => `run-${each}`);
-  expect(readdirSync(".sandbox").filter((name) => ours.includes(name))).toEqual([]);
+  const worlds = () => readdirSync(".sandbox").filter((name) => ours.includes(name));
+  expect(worlds()).toHaveLength(1);
+  const pid = victim === "npm" ? demo.pid : family.find((each) => isNamed(each, victim));
+  // Never 0, which were all of our own group.
+  process.kill(pid ?? Number.NaN, "SIGKILL");
+  await eventually("nothing of it runs", () => !family.some(isRunning), LIMIT_MS);
+  await removeStaleWorlds(".sandbox");
+  expect(worlds()).toEqual([]);
 });
 
 test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));

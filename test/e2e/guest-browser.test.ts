@@ -78,7 +78,7 @@ onChromium("tells when a guest closes the browser, and removes what is left of i
   });
   await webApp.nextReport("session", "who");
   const [main] = await processesOn(userDataDir());
-  process.kill(main?.pid ?? 0, "SIGKILL");
+  process.kill(main?.pid ?? Number.NaN, "SIGKILL");
   await eventually("its end was told", () => gone === 1, 10_000);
   expect((await guest.end()).leftFiles).toBe(0);
   expect(readdirSync(guestsDir)).toEqual([]);

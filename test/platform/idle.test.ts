@@ -97,7 +97,7 @@ test.skipIf(skip)("a prepared probe is taken over, not started a second time", a
   watch = startWatch(100);
   await eventually("idle", () => kinds().includes("idle"));
   expect(xProbes()).toEqual([prepared]);
-  process.kill(prepared ?? 0, "SIGKILL");
+  process.kill(prepared ?? Number.NaN, "SIGKILL");
   await eventually("its end is told to the watch", () => kinds().includes("unknown"));
 });
 

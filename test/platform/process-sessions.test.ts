@@ -131,7 +131,7 @@ test.skipIf(skip)("a home that its owner made hard to delete is deleted all the 
 test.skipIf(skip)("a program that ends by itself takes its escaped children along", async () => {
   await startKiosk();
   const [main] = (await world.programPids("escapees.sh")).slice(0, 1);
-  process.kill(main ?? 0, "SIGKILL");
+  process.kill(main ?? Number.NaN, "SIGKILL");
   await eventually("the session is over", async () => (await sessions.list()).length === 0);
   if (asRoot) expect(world.processes()).toEqual([]);
 });
