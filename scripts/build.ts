@@ -54,6 +54,19 @@ const ONLY_WHAT_IS_USED: Plugin = {
 
 const CHUNK_MARK = ".part-";
 
+/** Fuses see to these, and a page has no signals. */
+const OF_ELECTRON = ["shell-electron.js", "preload.cjs"];
+
+/** Before anything else of the program, but behind its `#!`. */
+const noDebuggerIn = (entry: string): Plugin => ({
+  name: "no-debugger",
+  transform(code, id) {
+    if (id !== entry) return null;
+    const first = `import ${JSON.stringify(join(root, "scripts/no-debugger.ts"))};`;
+    return code.replace(/^(#!.*\n)?/, `$1${first}\n`);
+  },
+});
+
 /** `node scripts/build.ts agent.js helper.js` builds only those; no names: everything. */
 const chosen = process.argv.slice(2);
 const programs = Object.entries(PROGRAMS).filter(
@@ -82,7 +95,10 @@ async function bundle(file: string, entry: string): Promise<void> {
     platform: "node",
     external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
     treeshake: true,
-    plugins: [ONLY_WHAT_IS_USED, ASCII_ONLY],
+    plugins: [
+      ...(OF_ELECTRON.includes(file) ? [] : [noDebuggerIn(join(root, entry))]),
+      ...[ONLY_WHAT_IS_USED, ASCII_ONLY],
+    ],
   });
   await bundled.write({
     ...placeOf(file),

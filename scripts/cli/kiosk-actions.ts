@@ -109,7 +109,7 @@ function programOf({ program }: KioskFlags): readonly string[] {
     return [program];
   }
   const cli = join(import.meta.dirname, "sessionward.js");
-  return [process.execPath, cli, "shell", "run", "--host", "chromium"];
+  return [process.execPath, "--disable-sigusr1", cli, "shell", "run", "--host", "chromium"];
 }
 
 const NOT_YET = (userName: string): KioskAccount => {

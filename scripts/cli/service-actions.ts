@@ -22,7 +22,10 @@ export function ownServiceFiles(): readonly ServiceFile[] {
   const daemonPath = isBundle ? join(dir, "agent.js") : join(dir, "../../agent/daemon.ts");
   const cliPath = isBundle ? join(dir, "sessionward.js") : join(dir, "../sessionward.ts");
   const nodePath = process.execPath;
-  return serviceFiles({ nodePath, daemonPath, cli: `${nodePath} ${cliPath}` }, UNIT_DIRS.admin);
+  return serviceFiles(
+    { nodePath, daemonPath, cli: `${nodePath} --disable-sigusr1 ${cliPath}` },
+    UNIT_DIRS.admin,
+  );
 }
 
 /** Writes the units and starts the daemon; again is fine. @returns the files that were written */

@@ -62,7 +62,7 @@ function addPrograms({ rootDir, treeDir, machine }: TreeOptions): void {
 }
 
 function addCommand(treeDir: string): void {
-  const script = `#!/bin/sh\nexec ${NODE} ${HOME}/dist/sessionward.js "$@"\n`;
+  const script = `#!/bin/sh\nexec ${NODE} --disable-sigusr1 ${HOME}/dist/sessionward.js "$@"\n`;
   write(treeDir, "/usr/bin/sessionward", script, 0o755);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { processesOn } from "../../main/hosts/guest-processes.ts";
+import { expectNoDebugger } from "../support/debugger-port.ts";
 import {
   buildPage,
   callsOf,
@@ -54,7 +55,7 @@ test.skipIf(chromium === null)("covers everything, then gives the screen back", 
 });
 
 test.skipIf(chromium === null)(
-  "announces with a banner that takes no key, opens no port, and leaves when asked",
+  "99: announces with a banner that takes no key, opens no port whoever asks, and leaves when asked",
   async () => {
     const stage = await startShellOnDisplay(PAGE);
     const before = await focusOf(stage);
@@ -65,6 +66,7 @@ test.skipIf(chromium === null)(
     expect(await focusOf(stage)).toBe(before);
     await stage.display.pressKey();
     expect(await stage.display.run("ss", "-Hltnp")).not.toMatch(/chrom/);
+    await expectNoDebugger(stage.shell);
     expect(await endShell(stage.shell)).toBe(0);
     await vi.waitFor(() => expect(stage.channel.changes.at(-1)).toBe("s1 lost"), PATIENTLY);
     expect(callsOf(stage)).not.toContain("stillHere");

@@ -75,6 +75,17 @@ test.skipIf(skip)("100: nobody but root may write to anything that it brought", 
   expect(await world.exec("dpkg", "-L", "sessionward")).toContain("dist/agent.js");
 });
 
+test.skipIf(skip)(
+  "100: who sits there tries to write to all of it, and is refused each",
+  async () => {
+    const theirs = "/home/ana";
+    const paths = `{ dpkg -L sessionward; echo ${DATA}; echo /run/sessionward; echo ${theirs}; }`;
+    const write = 'if [ -d "$path" ]; then : >"$path/.theirs"; else : >>"$path"; fi';
+    const all = `${paths} | while read -r path; do (${write}) 2>/dev/null && echo "$path"; done; true`;
+    expect(await world.exec("runuser", "-u", "ana", "--", "sh", "-c", all)).toBe(`${theirs}\n`);
+  },
+);
+
 test.skipIf(skip)("knows its server after `agent enroll`, without being told twice", async () => {
   const deviceId = await pack.enrol(server);
   await server.admin.call("publishPolicy", { body: { source: POLICY } });

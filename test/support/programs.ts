@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 /** Set by `npm test`, which has just built them: other programs start from their sources. */
-const areBuilt = process.env["SESSIONWARD_BUILT"] === "1";
+export const areBuilt = process.env["SESSIONWARD_BUILT"] === "1";
 
 /**
  * A program that tests start. The bundle is what ships, and starts in a quarter of the time: a

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { build } from "vite";
 import { expect, onTestFinished, vi } from "vitest";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
+import { HOSTILE_ENVIRONMENT } from "./debugger-port.ts";
 import { type Channel, openChannel, sessionOf } from "./local-channel.ts";
 import { SHELL_PATH } from "./programs.ts";
 import { statusOf } from "./shell-values.ts";
@@ -55,7 +56,7 @@ export async function startShellOnDisplay(
   const homeDir = tempDir();
   const shell = await startShellProcess({
     ...{ display: display.name, socketPath: channel.path, rendererDir, language },
-    ...{ homeDir, as: {}, env: {} },
+    ...{ homeDir, as: {}, env: HOSTILE_ENVIRONMENT },
   });
   return { display, channel, shell, photoDir: tempDir(), guestsDir: join(homeDir, "guests") };
 }

@@ -53,6 +53,7 @@ Type=notify
 NotifyAccess=main
 ExecStart=${command}
 Environment=${environment.map(quoted).join(" ")}
+UnsetEnvironment=NODE_OPTIONS
 WatchdogSec=30s
 # Not SIGABRT: a core of this process would hold the device's key.
 WatchdogSignal=SIGKILL
@@ -91,6 +92,8 @@ Slice=session.slice
 # What a shell that was killed could not remove goes with it.
 RuntimeDirectory=sessionward-shell
 Environment=TMPDIR=%t/sessionward-shell
+# The person's own settings for their programs are none for ours.
+UnsetEnvironment=NODE_OPTIONS
 
 [Install]
 WantedBy=graphical-session.target
