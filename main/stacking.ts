@@ -23,11 +23,22 @@ export function staysAbove({ frame, layer, surface }: SurfaceWindow): boolean {
  */
 export function isOverlaid(stack: readonly StackedWindow[]): boolean {
   const seen = stack.filter(({ isSeen }) => isSeen);
-  if (seen.some(({ isOurs, isLocker }) => isLocker && !isOurs)) return false;
+  if (seen.some(looksLocked)) return false;
   return seen.some(
     (window, at) =>
       !window.isOurs && seen.slice(0, at).some((below) => below.isOurs && overlap(below, window)),
   );
+}
+
+/** Pure: somebody's window that can be seen and may be a locker's. */
+export function looksLocked({ isOurs, isSeen, isLocker }: StackedWindow): boolean {
+  return isLocker && isSeen && !isOurs;
+}
+
+/** Pure: whether a cover would be raised if what looks like a locker were none. */
+export function hangsOnLocker(stack: readonly StackedWindow[]): boolean {
+  const isDoubtful = stack.some(looksLocked);
+  return isDoubtful && isOverlaid(stack.map((one) => ({ ...one, isLocker: false })));
 }
 
 export function overlap(one: Bounds, other: Bounds): boolean {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LockerDoubt, type NumberedWindow } from "../locker-doubt.ts";
 import type { Bounds } from "../placement.ts";
 import { overlap, type StackedWindow } from "../stacking.ts";
 import { ask, connectX11, type X11 } from "./x11-connection.ts";
@@ -11,8 +12,6 @@ const RESTACKING = ["MapNotify", "ConfigureNotify", "CirculateNotify", "Reparent
 const INPUT_OUTPUT = 1;
 const VIEWABLE = 2;
 const ALREADY_GRABBED = 1;
-/** A locker takes the keyboard right before or right after its window comes up. */
-const GRABS_WITHIN_MS = 300;
 
 export type StackWatch = {
   /** Only while something must stay on top: nothing wakes the shell otherwise. */
@@ -37,13 +36,21 @@ export async function watchStack(
     const x11 = await connectX11(display);
     const { client, root } = x11;
     const pidOf = await openOwners(x11);
-    client.on("event", ({ name }: { readonly name: string }) => {
+    const doubt = new LockerDoubt({
+      isKeyboardHeld: () => isKeyboardHeld(x11),
+      wait: (ms) => delay(ms, undefined, { ref: false }),
+      uptimeMs: () => performance.now(),
+    });
+    client.on("event", ({ name, wid }: XEvent) => {
+      if (name === "MapNotify" && wid !== undefined) doubt.mapped(wid);
       if (RESTACKING.includes(name)) onChange();
     });
     return {
-      listen: (isOn) =>
-        client.ChangeWindowAttributes(root, { eventMask: isOn ? SUBSTRUCTURE_NOTIFY : 0 }),
-      read: () => readStack(x11, { pidOf, ourPid }),
+      listen: (isOn) => {
+        doubt.forget();
+        client.ChangeWindowAttributes(root, { eventMask: isOn ? SUBSTRUCTURE_NOTIFY : 0 });
+      },
+      read: async () => doubt.settle(await readStack(x11, { pidOf, ourPid })),
       close: () => client.terminate(),
     };
   } catch {
@@ -51,32 +58,24 @@ export async function watchStack(
   }
 }
 
+type XEvent = { readonly name: string; readonly wid?: number };
+
 type Owner = {
   readonly pidOf: (window: number) => Promise<number | null>;
   readonly ourPid: number;
 };
 
-async function readStack(x11: X11, owner: Owner): Promise<readonly StackedWindow[]> {
+async function readStack(x11: X11, owner: Owner): Promise<readonly NumberedWindow[]> {
   const [screen, windows] = await Promise.all([
     geometryOf(x11, x11.root),
     childrenOf(x11, x11.root),
   ]);
   if (screen === null) return [];
   const all = await Promise.all(windows.map((one) => stackedWindow(x11, one, screen, owner)));
-  const stack = all.filter((one) => one !== null);
-  const looksLocked = stack.some(({ isLocker, isOurs, isSeen }) => isLocker && isSeen && !isOurs);
-  // Who only looks like one, as an old game or a picture, has nothing to say about a cover.
-  if (!looksLocked || (await isKeyboardTaken(x11))) return stack;
-  return stack.map((one) => ({ ...one, isLocker: false }));
+  return all.filter((one) => one !== null);
 }
 
-/** By another program, as the agent asks before it believes a lock (docs/locks.md). */
-async function isKeyboardTaken(x11: X11): Promise<boolean> {
-  if (await isKeyboardHeld(x11)) return true;
-  await delay(GRABS_WITHIN_MS, undefined, { ref: false });
-  return isKeyboardHeld(x11);
-}
-
+/** By another program. */
 async function isKeyboardHeld({ client, root }: X11): Promise<boolean> {
   const status = await ask<number>((reply) => client.GrabKeyboard(root, 0, 0, 1, 1, reply));
   if (status === 0) client.UngrabKeyboard(0);
@@ -88,7 +87,7 @@ async function stackedWindow(
   window: number,
   screen: Bounds,
   owner: Owner,
-): Promise<StackedWindow | null> {
+): Promise<NumberedWindow | null> {
   const [attributes, bounds, isOurs] = await Promise.all([
     ask<XAttributes>((reply) => x11.client.GetWindowAttributes(window, reply)),
     geometryOf(x11, window),
@@ -100,6 +99,7 @@ async function stackedWindow(
   const isDrawn = klass === INPUT_OUTPUT && mapState === VIEWABLE;
   return {
     ...bounds,
+    id: window,
     isOurs,
     isSeen: isDrawn && overlap(bounds, screen),
     isLocker: overrideRedirect === 1 && hides(bounds, screen),

@@ -25,10 +25,11 @@ test.skipIf(skip)("95: a window is of whoever connected, whatever it says of its
 
 test.skipIf(skip)("95: only what holds the keyboard is believed to be a locker", async () => {
   const { screen, open, read } = await startScreen();
+  const ours = await open("300x200+0+0");
   const { window } = await open("800x600+0+0");
   const past = ["windowunmap", "--sync", window, "set_window", "--overrideredirect", "1", window];
   await screen.run("xdotool", ...past, "windowmap", "--sync", window);
-  const lockers = async () => (await read(process.pid)).filter(({ isLocker }) => isLocker);
+  const lockers = async () => (await read(ours.pid)).filter(({ isLocker }) => isLocker);
   expect(await lockers(), "it fills the screen, past any window manager").toEqual([]);
   const locker = screen.start("/usr/bin/i3lock", "-n", "-c", "1d2733");
   onTestFinished(() => void locker.kill());

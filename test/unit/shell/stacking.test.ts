@@ -1,6 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { CoverKeeper } from "../../../main/cover-keeper.ts";
-import { isOverlaid, pauseAfterRaise, type StackedWindow } from "../../../main/stacking.ts";
+import {
+  hangsOnLocker,
+  isOverlaid,
+  pauseAfterRaise,
+  type StackedWindow,
+} from "../../../main/stacking.ts";
 
 const COVER: StackedWindow = {
   ...{ x: -1, y: -1, width: 1282, height: 802 },
@@ -10,6 +15,8 @@ const PARKED = { ...COVER, x: -20_000, isSeen: false };
 const NOTE = { ...COVER, x: 1000, y: 20, width: 200, height: 80, isOurs: false };
 const SECOND = { ...COVER, x: 1279 };
 
+const LOCKER = { ...COVER, isOurs: false, isLocker: true };
+
 test.each([
   ["nothing but the cover", [PARKED, COVER], false],
   ["a window below it", [NOTE, COVER], false],
@@ -18,11 +25,23 @@ test.each([
   ["one above our parked window alone", [PARKED, { ...NOTE, x: -19_990 }], false],
   ["one that lies between the covers of two displays, above its own", [COVER, NOTE, SECOND], true],
   ["one below the cover of its display", [COVER, { ...NOTE, x: 1400 }, SECOND], false],
-  ["a locker", [COVER, { ...COVER, isOurs: false, isLocker: true }], false],
-  ["a window above a locker", [COVER, { ...COVER, isOurs: false, isLocker: true }, NOTE], false],
+  ["a locker", [COVER, LOCKER], false],
+  ["a window above a locker", [COVER, LOCKER, NOTE], false],
   ["our own cover, as large as a locker", [{ ...COVER, isLocker: true }, NOTE], true],
 ])("95: tells %s", (_, stack, expected) => {
   expect(isOverlaid(stack)).toBe(expected);
+});
+
+test.each([
+  ["it lies above the cover", [COVER, LOCKER], true],
+  ["a window above it does", [LOCKER, COVER, NOTE], true],
+  ["it lies below the cover", [LOCKER, COVER], false],
+  ["it draws nothing yet", [COVER, { ...LOCKER, isSeen: false }], false],
+  ["a window above the cover hides no screen", [COVER, NOTE], false],
+  ["it is our own", [{ ...COVER, isLocker: true }, NOTE], false],
+  ["nothing of ours can be seen", [PARKED, LOCKER], false],
+])("95: whether it is a locker decides something or not: %s", (_, stack, expected) => {
+  expect(hangsOnLocker(stack)).toBe(expected);
 });
 
 /** @param rivals how often something comes above the cover as soon as it was raised */
