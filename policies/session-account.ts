@@ -24,6 +24,7 @@ export function accountChanged(
   return { state: withAsked(state, pending, true, context.nowMs) };
 }
 
-function isSignOut({ act, reason }: SessionState["asked"][number]): boolean {
-  return act === "signOut" && reason === "accountChanged";
+/** What the server orders because of an account is not this device's to take back. */
+function isSignOut({ act, reason, commandId }: SessionState["asked"][number]): boolean {
+  return act === "signOut" && reason === "accountChanged" && commandId === undefined;
 }

@@ -26,8 +26,10 @@ export function advance(state: SessionState, context: SessionContext, unwarned: 
   if (strongest === undefined) return { state: announce(state, due, context), acts: [] };
   const doing = strongest.act === "signOut" ? [strongest] : oneOfEach(ripe);
   const after = doing.reduce((soFar, one) => perform(soFar, one, context), state);
-  const rest = advance(withoutDone(after, ripe), context, unwarned);
-  const acts = doing.map(({ act, reason }): ActEffect => ({ kind: "act", act, reason }));
+  // What another act makes needless is done with, but each command has an end of its own.
+  const over = ripe.filter((one) => doing.includes(one) || one.asked?.commandId === undefined);
+  const rest = advance(withoutDone(after, over), context, unwarned);
+  const acts = doing.map(effectOf);
   return { state: rest.state, acts: [...acts, ...rest.acts] };
 }
 
@@ -58,6 +60,11 @@ function ripeActs(
 function oneOfEach(ripe: readonly DueAct[]): readonly DueAct[] {
   const acts: readonly EnforcedAct[] = ["lock", "clear"];
   return acts.flatMap((act) => ripe.find((one) => one.act === act) ?? []);
+}
+
+function effectOf({ act, reason, asked }: DueAct): ActEffect {
+  const commandId = asked?.commandId;
+  return { kind: "act", act, reason, ...(commandId === undefined ? {} : { commandId }) };
 }
 
 function perform(state: SessionState, due: DueAct, context: SessionContext): SessionState {

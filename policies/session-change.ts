@@ -95,7 +95,8 @@ export function withAct(
     covered: false,
     hidden: null,
     closing: closingFor(reason, context),
-    asked: [],
+    // Whoever ordered something waits to hear what became of it: it is done to what is left standing.
+    asked: state.asked.filter(({ commandId }) => commandId !== undefined),
     warned: null,
     warnedAtMs: null,
   };

@@ -65,7 +65,9 @@ export const sessionStateSchema = z.strictObject({
     pending: z.nullable(pendingSchema),
     answer: z.enum(["anyKey", "stillYou", "none"]),
   }),
-  asked: z.array(z.strictObject({ ...pendingShape, warn: z.boolean() })),
+  asked: z.array(
+    z.strictObject({ ...pendingShape, warn: z.boolean(), commandId: z.exactOptional(z.string()) }),
+  ),
   grantedMs: z.number(),
   moreTimeUsed: count,
   longerUsed: count,
@@ -98,7 +100,7 @@ export function restored(state: SessionState): SessionState {
     warnedAtMs: null,
     shown: NOTHING_SHOWN,
     asked: state.asked
-      .filter(({ reason }) => reason !== "command")
+      .filter(({ reason, commandId }) => reason !== "command" && commandId === undefined)
       .map((asked) => ({ ...asked, warn: true })),
   };
 }

@@ -64,6 +64,8 @@ export type PendingAct = {
   readonly warnBeforeMs?: number;
   /** Waits for this much idleness, until `noLaterThanMs`. */
   readonly whenIdleForMs?: number | null;
+  /** The command that it answers: what is done for another reason, or another command, does not. */
+  readonly commandId?: string;
 };
 
 /** An act that somebody or something asked for. */
@@ -195,4 +197,5 @@ export type SessionEffect =
       readonly kind: "act";
       readonly act: EnforcedAct;
       readonly reason: ActReason;
+      readonly commandId?: string;
     };

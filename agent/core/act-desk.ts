@@ -30,8 +30,6 @@ export type ActDeskPorts = {
 /** Turns what the machine decided into an order, in the name of whoever caused it. */
 export class ActDesk {
   readonly #ports: ActDeskPorts;
-  /** By the session itself: the next one may have its id. */
-  readonly #commands = new Map<SessionInfo, Command>();
   readonly #signOuts: SignOuts;
 
   constructor(ports: ActDeskPorts) {
@@ -39,21 +37,13 @@ export class ActDesk {
     this.#signOuts = new SignOuts(ports.unended);
   }
 
-  /** Acts for the reason of this command on this session belong to this command, until null. */
-  actingFor(session: SessionInfo, command: Command | null): void {
-    if (command === null) this.#commands.delete(session);
-    else this.#commands.set(session, command);
-  }
-
   /** For a session that went away before a command's act was due. */
-  async actAfter(session: SessionInfo, act: "clear" | "signOut"): Promise<ActResult> {
-    const command = this.#commands.get(session) ?? null;
-    const order = this.#order(
-      session,
-      act,
-      command === null ? "command" : causeOf(command),
-      command,
-    );
+  async actAfter(
+    session: SessionInfo,
+    act: "clear" | "signOut",
+    command: Command,
+  ): Promise<ActResult> {
+    const order = this.#order(session, act, causeOf(command), command);
     // What is known by its id is the next session's.
     const gone = { ...order, sinceMs: null, isGone: true } as const;
     const { enforcer, policies } = this.#ports;
@@ -63,8 +53,13 @@ export class ActDesk {
     return result;
   }
 
-  async act(session: SessionInfo, act: Act, reason: ActReason): Promise<ActResult> {
-    const command = this.#commandBehind(session, act, reason);
+  async act(
+    session: SessionInfo,
+    act: Act,
+    reason: ActReason,
+    orderedBy: Command | null = null,
+  ): Promise<ActResult> {
+    const command = orderedBy ?? this.#owing(session, act, reason);
     const order = this.#order(session, act, reason, command);
     if (isOnlyObserved(this.#ports.policies.standing.mode, command)) {
       if (command !== null) this.#ports.unended.forget(session.id);
@@ -114,10 +109,10 @@ export class ActDesk {
     return result;
   }
 
-  #commandBehind(session: SessionInfo, act: Act, reason: ActReason): Command | null {
-    const unended = act === "signOut" ? this.#ports.unended.of(session) : null;
-    const asking = this.#commands.get(session) ?? unended;
-    return asking !== null && causeOf(asking) === reason ? asking : null;
+  /** Whose sign-out is done again. */
+  #owing(session: SessionInfo, act: Act, reason: ActReason): Command | null {
+    const unended = act === "signOut" ? this.#ports.unended.allOf(session) : [];
+    return unended.find((command) => causeOf(command) === reason) ?? null;
   }
 
   #order(session: SessionInfo, act: Act, reason: ActReason, command: Command | null): ActOrder {

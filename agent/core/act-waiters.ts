@@ -1,46 +1,64 @@
-import type { ActReason } from "../../policies/vocabulary.ts";
+import type { Command } from "../contract/command.ts";
 import type { ActResult } from "./act-order.ts";
-import type { Begun } from "./kept-session.ts";
 
 type Waiter = {
-  readonly reason: ActReason;
+  readonly command: Command;
   readonly resolve: (result: ActResult | null) => void;
-  /** The act that answers it; null until one has begun: the end of an earlier one is no answer. */
-  act: Begun | null;
+  /** Its own act has begun, and answers it; the end of any other is no answer. */
+  hasBegun: boolean;
 };
 
-/** Who waits for an act that was asked for. */
-export class ActWaiters {
-  #waiting: readonly Waiter[] = [];
+/** Nothing waits for an act that never comes (design §5, critical devices). */
+export const NOT_HERE: ActResult = {
+  outcome: "failed",
+  detail:
+    "on a device of this class nothing ends because an account changed: send it without --account",
+  ms: 0,
+  receiptIds: [],
+};
 
-  wait(reason: ActReason): Promise<ActResult | null> {
+/** The commands that wait for their acts on one session, each for its own. */
+export class ActWaiters {
+  readonly #waiting = new Map<string, Waiter>();
+
+  wait(command: Command): Promise<ActResult | null> {
     return new Promise((resolve) => {
-      this.#waiting = [...this.#waiting, { reason, resolve, act: null }];
+      this.#waiting.set(command.id, { command, resolve, hasBegun: false });
     });
   }
 
-  begun(act: Begun): void {
-    for (const waiter of this.#waiting) {
-      if (waiter.act === null && waiter.reason === act.reason) waiter.act = act;
+  /** @returns the command that this act is done for; null: none. */
+  begun(commandId: string | undefined): Command | null {
+    const waiter = this.#waiting.get(commandId ?? "");
+    if (waiter === undefined) return null;
+    waiter.hasBegun = true;
+    return waiter.command;
+  }
+
+  /** The device may have become one where an act that still waits is not permitted. */
+  keepOnly(asked: readonly { readonly commandId?: string }[]): void {
+    for (const [id, { hasBegun }] of this.#waiting) {
+      const isAsked = asked.some(({ commandId }) => commandId === id);
+      if (!hasBegun && !isAsked) this.#settle(id, NOT_HERE);
     }
   }
 
-  settle(act: Begun, result: ActResult | null): void {
-    this.#settle((waiter) => waiter.act === act, result);
+  settle(command: Command | null, result: ActResult | null): void {
+    if (command !== null) this.#settle(command.id, result);
   }
 
   /** Nothing comes any more. */
   settleAll(): void {
-    this.#settle(() => true, null);
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, null);
   }
 
   forgetAll(): void {
-    this.#waiting = [];
+    this.#waiting.clear();
   }
 
-  #settle(matches: (waiter: Waiter) => boolean, result: ActResult | null): void {
-    const settled = this.#waiting.filter(matches);
-    this.#waiting = this.#waiting.filter((waiter) => !matches(waiter));
-    for (const waiter of settled) waiter.resolve(result);
+  #settle(id: string, result: ActResult | null): void {
+    const waiter = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiter?.resolve(result);
   }
 }

@@ -84,9 +84,9 @@ function forgetEarlier({ id }: SessionInfo, { acts, accounts, risk }: Parts): vo
 }
 
 function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {
-  return async (session, act, reason) => {
+  return async (session, act, reason, command) => {
     if (act === "signOut") afterTheEnd.signingOut(session.id);
-    const result = await acts.act(session, act, reason);
+    const result = await acts.act(session, act, reason, command);
     if (act === "signOut") afterTheEnd.signedOut(session.id, result);
     return result;
   };

@@ -3,6 +3,7 @@ import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
 import { MAX_RECEIPT_PARTS } from "../contract/receipt.ts";
 import type { ActResult } from "./act-order.ts";
+import { NOT_HERE } from "./act-waiters.ts";
 import { causeOf, isOfAccount } from "./command-cause.ts";
 import type { Clock } from "./ports.ts";
 import { restartShells, type ShellRestart } from "./restart-shells.ts";
@@ -14,11 +15,13 @@ export type EffectPorts = {
   readonly clock: Clock;
   readonly refreshPosture: () => Promise<void>;
   readonly showMessage: (keeper: SessionKeeper, text: string) => void;
-  /** The command in whose name acts happen from now on, for receipts and the audit log. */
-  readonly actingFor: (keeper: SessionKeeper, command: Command | null) => void;
   readonly pause: (forMs: number) => void;
   /** Where a session went away before its act was due: what it left is dealt with all the same. */
-  readonly actNow: (keeper: SessionKeeper, act: "clear" | "signOut") => Promise<ActResult>;
+  readonly actNow: (
+    keeper: SessionKeeper,
+    act: "clear" | "signOut",
+    command: Command,
+  ) => Promise<ActResult>;
   readonly restartShell: ShellRestart;
   readonly rotateKey: (command: Command) => Promise<CommandResult>;
   readonly reboot: (command: Command) => Promise<CommandResult>;
@@ -101,37 +104,16 @@ async function askOne(
   const reason = causeOf(command);
   const { session, rules } = keeper;
   if (permittedAct(act, reason, { rules, traits: session }) === null) return NOT_HERE;
-  ports.actingFor(keeper, command);
-  try {
-    const asked = await keeper.ask({ act, reason, atMs, noLaterThanMs: null }, warn);
-    return asked ?? (await afterTheEnd(act, keeper, ports));
-  } finally {
-    ports.actingFor(keeper, null);
-  }
+  const asked = await keeper.ask({ act, reason, atMs, noLaterThanMs: null }, warn, command);
+  if (asked !== null) return asked;
+  // The person signed out while the warning was up: their browsers are still what they were.
+  if (act !== "lock") return ports.actNow(keeper, act, command);
+  return { outcome: "done", detail: "the session ended before", ms: 0, receiptIds: [] };
 }
-
-/** Nothing waits for an act that never comes (design §5, critical devices). */
-const NOT_HERE: ActResult = {
-  outcome: "failed",
-  detail:
-    "on a device of this class nothing ends because an account changed: send it without --account",
-  ms: 0,
-  receiptIds: [],
-};
 
 /** A lock leaves everything as it is, but where nobody could unlock it is a clear. */
 function takesSomething(act: EnforcedAct, keeper: SessionKeeper): boolean {
   return act !== "lock" || !keeper.session.canUnlock;
-}
-
-/** The person signed out while the warning was up: their browsers are still what they were. */
-async function afterTheEnd(
-  act: EnforcedAct,
-  keeper: SessionKeeper,
-  ports: EffectPorts,
-): Promise<ActResult> {
-  if (act !== "lock") return ports.actNow(keeper, act);
-  return { outcome: "done", detail: "the session ended before", ms: 0, receiptIds: [] };
 }
 
 export function isSomebodyThere(

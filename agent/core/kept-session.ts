@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { sessionStateSchema } from "../../policies/session-restore.ts";
 import type { SessionState } from "../../policies/session-state.ts";
 import { ACT_REASONS } from "../../policies/vocabulary.ts";
+import type { Command } from "../contract/command.ts";
 import type { SessionInfo } from "./ports.ts";
 import { storedJson } from "./stored-json.ts";
 
@@ -38,6 +39,12 @@ export function readKept(
 }
 
 /** Commands have their own journal, and whether a session is locked is seen. */
-export function isOursToFinish({ act, reason }: Begun): boolean {
-  return act !== "lock" && reason !== "command";
+export function unfinishedOf(
+  doing: Iterable<Begun & { readonly command: Command | null }>,
+): readonly Begun[] {
+  return [...doing]
+    .filter(
+      ({ act, reason, command }) => act !== "lock" && reason !== "command" && command === null,
+    )
+    .map(({ act, reason }) => ({ act, reason }));
 }

@@ -1,7 +1,6 @@
 import type { SessionEvent, SessionRules } from "../../policies/session-state.ts";
 import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
-import type { Act, ActResult } from "./act-order.ts";
-import type { KeepAwakeChange } from "./keeper-ports.ts";
+import type { KeepAwakeChange, KeeperPorts } from "./keeper-ports.ts";
 import { type KeptSession, readKept } from "./kept-session.ts";
 import type { LockChange, LockLedger } from "./lock-ledger.ts";
 import type {
@@ -25,7 +24,7 @@ export type BoardPorts = {
   readonly bootId: string;
   readonly rules: (sessionId: string) => SessionRules;
   readonly isObserving: () => boolean;
-  readonly act: (session: SessionInfo, act: Act, reason: ActReason) => Promise<ActResult>;
+  readonly act: KeeperPorts["act"];
   /** For whose reason a sign-out that left this session standing is still to be done again. */
   readonly owedEnd: (session: SessionInfo) => ActReason | null;
   readonly onKeepAwake: (session: SessionInfo, change: KeepAwakeChange) => void;

@@ -2,19 +2,23 @@ import { next, start } from "../../policies/session-machine.ts";
 import { restored } from "../../policies/session-restore.ts";
 import type {
   PendingAct,
+  SessionEffect,
   SessionEvent,
   SessionRules,
   SessionState,
   SessionTraits,
 } from "../../policies/session-state.ts";
 import type { SessionStep } from "../../policies/session-step.ts";
-import type { ActReason } from "../../policies/vocabulary.ts";
-import { type Act, type ActResult, hasEnded } from "./act-order.ts";
+import type { Command } from "../contract/command.ts";
+import { type ActResult, hasEnded } from "./act-order.ts";
 import { ActWaiters } from "./act-waiters.ts";
 import type { KeeperPorts } from "./keeper-ports.ts";
-import { type Begun, isOursToFinish, type KeptSession } from "./kept-session.ts";
+import { type Begun, type KeptSession, unfinishedOf } from "./kept-session.ts";
 import type { Cancel, IdleEdge, IdleWatch, SessionInfo } from "./ports.ts";
 import type { Shown } from "./shell-status.ts";
+
+type ActEffect = Extract<SessionEffect, { kind: "act" }>;
+type Doing = Begun & { readonly command: Command | null };
 
 const NOTHING_SHOWN: Shown = { kind: "show", surface: "none", pending: null, answer: "none" };
 
@@ -34,7 +38,7 @@ export class SessionKeeper {
   #cancelWake: Cancel = () => undefined;
   readonly #waiters = new ActWaiters();
   readonly #doing = new Set<Promise<void>>();
-  readonly #begun = new Set<Begun>();
+  readonly #begun = new Set<Doing>();
   readonly #unfinished: readonly Begun[];
   /** What is begun while a sign-out is under way waits for it. */
   #ending: Promise<void> | null = null;
@@ -74,7 +78,7 @@ export class SessionKeeper {
   }
 
   get kept(): KeptSession {
-    return { state: this.state, unfinished: [...this.#begun].filter(isOursToFinish) };
+    return { state: this.state, unfinished: unfinishedOf(this.#begun) };
   }
 
   get shown(): Shown {
@@ -105,10 +109,10 @@ export class SessionKeeper {
     while (this.#doing.size > 0) await Promise.all(this.#doing);
   }
 
-  /** Asks for an act and waits until it was carried out; null when the session went away first. */
-  ask(pending: PendingAct, warn: boolean): Promise<ActResult | null> {
-    const result = this.#waiters.wait(pending.reason);
-    this.handle({ kind: "ask", pending, warn });
+  /** Asks for a command's act and waits for its end; null when the session went away first. */
+  ask(asked: PendingAct, warn: boolean, command: Command): Promise<ActResult | null> {
+    const result = this.#waiters.wait(command);
+    this.handle({ kind: "ask", pending: { ...asked, commandId: command.id }, warn });
     return result;
   }
 
@@ -146,16 +150,16 @@ export class SessionKeeper {
     const shown = step.effects.filter((effect) => effect.kind === "show").at(-1) ?? null;
     if (shown !== null) this.#shown = shown;
     for (const effect of step.effects) {
-      if (effect.kind === "act") this.#start(effect.act, effect.reason);
+      if (effect.kind === "act") this.#start(effect);
       else if (effect.kind === "keepAwake") this.#ports.onKeepAwake(this.session, effect);
     }
+    this.#waiters.keepOnly(step.state.asked);
     this.#ports.onStep(this);
   }
 
-  #start(act: Act, reason: ActReason): void {
-    const begun: Begun = { act, reason };
+  #start({ act, reason, commandId }: ActEffect): void {
+    const begun = { act, reason, command: this.#waiters.begun(commandId) };
     this.#begun.add(begun);
-    this.#waiters.begun(begun);
     const doing: Promise<void> = this.#inTurn(begun).finally(() => {
       this.#doing.delete(doing);
       if (this.#ending === doing) this.#ending = null;
@@ -166,19 +170,19 @@ export class SessionKeeper {
   }
 
   /** The next session may have this one's id: what was decided for this one is not done to that. */
-  async #inTurn(begun: Begun): Promise<void> {
+  async #inTurn(begun: Doing): Promise<void> {
     if (this.#ending !== null) await this.#ending;
     if (!this.#closed && !this.#isOver) return this.#carryOut(begun);
     this.#begun.delete(begun);
-    this.#waiters.settle(begun, null);
+    this.#waiters.settle(begun.command, null);
   }
 
-  async #carryOut(begun: Begun): Promise<void> {
-    const { act, reason } = begun;
-    const result = await this.#ports.act(this.session, act, reason);
+  async #carryOut(begun: Doing): Promise<void> {
+    const { act, reason, command } = begun;
+    const result = await this.#ports.act(this.session, act, reason, command);
     this.#begun.delete(begun);
     this.#isOver ||= hasEnded(act, result);
-    this.#waiters.settle(begun, result);
+    this.#waiters.settle(command, result);
     // Nobody is at a locked session: believed by mistake, that would end the work of who is there.
     const isUnlocked = result.outcome === "partial" || result.outcome === "failed";
     if (act === "lock" && isUnlocked) this.handle({ kind: "lockFailed" });

@@ -25,9 +25,11 @@ export class SignOuts {
     command: Command | null,
     carryOut: () => Promise<ActResult>,
   ): Promise<ActResult> {
-    const owed = this.#unended.of(session);
-    const result = await this.#watched({ session, isRetry: owed !== null }, carryOut);
-    if (owed !== null && result.isLeft !== true) this.#unended.ended(session.id, owed.id, result);
+    const owed = this.#unended.allOf(session);
+    const result = await this.#watched({ session, isRetry: owed.length > 0 }, carryOut);
+    if (result.isLeft !== true) {
+      for (const { id } of owed) this.#unended.ended(session.id, id, result);
+    }
     if (command === null || result.isLeft !== true) return result;
     this.#unended.remember(session, command, result.receiptIds);
     return { ...result, detail: `still open, and signed out again later; ${result.detail}` };

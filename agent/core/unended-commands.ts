@@ -50,22 +50,28 @@ export class UnendedCommands {
     this.#ports = ports;
   }
 
-  of({ id, uid }: Whose): Command | null {
-    const kept = this.#open(id);
-    return kept?.uid === uid ? kept.command : null;
+  /** The last of them. */
+  of(whose: Whose): Command | null {
+    return this.allOf(whose).at(-1) ?? null;
+  }
+
+  allOf({ id, uid }: Whose): readonly Command[] {
+    const owed = this.#open(id).filter((row) => row.uid === uid);
+    return owed.map(({ command }) => command);
   }
 
   remember({ id: sessionId, uid }: Whose, command: Command, receiptIds: readonly string[]): void {
-    const before = this.#open(sessionId)?.superseded ?? [];
-    const superseded = [...before, ...receiptIds];
+    const before = this.#open(sessionId).filter((row) => row.command.id === command.id);
+    const superseded = [...before.flatMap((row) => row.superseded), ...receiptIds];
     const { bootId } = this.#ports;
     const row = { bootId, sessionId, uid, command, superseded, ended: null };
-    this.#write([...this.#without(sessionId), row]);
+    this.#write([...this.#without(before), row]);
   }
 
   /** Nobody ends it any more. */
   forget(sessionId: string): void {
-    if (this.#open(sessionId) !== undefined) this.#write(this.#without(sessionId));
+    const open = this.#open(sessionId);
+    if (open.length > 0) this.#write(this.#without(open));
   }
 
   /**
@@ -76,9 +82,9 @@ export class UnendedCommands {
    */
   over(sessionId: string, isRetried: boolean): void {
     const open = this.#open(sessionId);
-    if (open === undefined) return;
-    this.#write([...this.#without(sessionId), { ...open, ended: UNPROVEN }]);
-    if (!isRetried) this.#onEnded(open.command.id);
+    if (open.length === 0) return;
+    this.#write([...this.#without(open), ...open.map((row) => ({ ...row, ended: UNPROVEN }))]);
+    if (!isRetried) for (const { command } of open) this.#onEnded(command.id);
   }
 
   /** What a later try came to that left nothing standing. */
@@ -146,17 +152,15 @@ export class UnendedCommands {
     this.#write(this.#all().filter(({ command }) => command.id !== commandId));
   }
 
-  #open(sessionId: string): UnendedCommand | undefined {
-    return this.#all().find((row) => this.#isOpen(row, sessionId));
-  }
-
-  #without(sessionId: string): readonly UnendedCommand[] {
-    return this.#all().filter((row) => !this.#isOpen(row, sessionId));
-  }
-
-  #isOpen(row: UnendedCommand, sessionId: string): boolean {
+  #open(sessionId: string): readonly UnendedCommand[] {
     const { bootId } = this.#ports;
-    return row.sessionId === sessionId && row.bootId === bootId && row.ended === null;
+    return this.#all().filter(
+      (row) => row.sessionId === sessionId && row.bootId === bootId && row.ended === null,
+    );
+  }
+
+  #without(rows: readonly UnendedCommand[]): readonly UnendedCommand[] {
+    return this.#all().filter((row) => !rows.includes(row));
   }
 
   #all(): readonly UnendedCommand[] {

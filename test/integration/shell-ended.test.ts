@@ -77,7 +77,9 @@ test("a session that was cleared for its next person says so under its cover, un
   const { info } = machine.signIn({ ...GUEST, kind: "generic" });
   await shows({ stage: "active" });
   const pending = { act: "clear", reason: "calendar", atMs: 0, noLaterThanMs: null } as const;
-  await side.board.keeper(info.id)?.ask(pending, false);
+  const keeper = side.board.keeper(info.id);
+  keeper?.handle({ kind: "ask", pending, warn: false });
+  await keeper?.settled();
   const ended = { act: "clear", reason: "calendar", cleared: "done" };
   await shows({ surface: "ended", stage: "cleared", answer: "none", mayBeWrong: true, ended });
   expect(await client.call("nextPerson", {})).toMatchObject({ ok: true });

@@ -1,4 +1,5 @@
 import type { Command } from "../../agent/contract/command.ts";
+import type { Receipt } from "../../agent/contract/receipt.ts";
 import { ActDesk } from "../../agent/core/act-desk.ts";
 import type { ActOrder } from "../../agent/core/act-order.ts";
 import { Enforcer } from "../../agent/core/enforcer.ts";
@@ -12,6 +13,9 @@ import { silentLog } from "./silent-log.ts";
 
 const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
 
+const LOCKED = { status: "locked", by: ["window"], ms: 0 } as const;
+const NOT_LOCKED = { status: "failed", because: "no window", ms: 0 } as const;
+
 type Word = "signOut" | "clear" | "boot" | "command";
 
 export type DeskOptions = {
@@ -24,7 +28,16 @@ export type DeskOptions = {
   readonly sinceMs?: number | null;
   /** While a sign-out ends its session. */
   readonly onEnd?: () => void;
+  /** Whether a locker answers. */
+  readonly locks?: boolean;
+  readonly mode?: "enforce" | "observe";
 };
+
+type Proof = Pick<Receipt, "commandId" | "reason" | "data">;
+
+function proofOf({ commandId, reason, data }: Proof): Proof {
+  return { commandId, reason, data };
+}
 
 /** A desk under a policy that clears at these moments only, and what its enforcer clears. */
 export function actDesk(
@@ -36,19 +49,22 @@ export function actDesk(
     clock = new FakeClock(),
     sinceMs = null,
     onEnd = () => undefined,
+    locks = false,
+    mode = "enforce",
   }: DeskOptions = {},
 ) {
   const cleared: ActOrder["trigger"][] = [];
   const actors: string[] = [];
+  const receipts: Proof[] = [];
   const since: (number | null)[] = [];
   let standing = leftStanding;
-  const policies = new PoliciesInForce(clock, STANDING);
+  const policies = new PoliciesInForce(clock, { ...STANDING, mode });
   policies.setPolicies([policyOf({ "browsers.clear.on": { value: on, line: 1 } })]);
   const enforcer = new Enforcer({
     sessions: {
       list: async () => [sessionOf("logind:3")],
       onChange: () => () => undefined,
-      lock: async () => ({ status: "failed", because: "no window", ms: 0 }),
+      lock: async () => (locks ? LOCKED : NOT_LOCKED),
       end: async () => {
         standing -= 1;
         onEnd();
@@ -71,13 +87,16 @@ export function actDesk(
     audit: { append: (_event, actor) => void actors.push(actor) },
     outbox: { put: () => undefined },
     clock,
-    keepReceipt: ({ trigger }) => [`receipt ${cleared.push(trigger)}`],
+    keepReceipt: (kept) => {
+      receipts.push(proofOf(kept));
+      return [`receipt ${cleared.push(kept.trigger)}`];
+    },
   });
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId, log: silentLog });
   const wall = { sinceMs: () => 0, sinceIn: () => sinceMs };
   const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
   const acts = new ActDesk({ enforcer, policies, clock, wall, unended, ...words });
-  return { acts, cleared, actors, since };
+  return { acts, cleared, actors, receipts, since };
 }
 
 function browsersThat(clear: (sinceMs: number | null | undefined) => void): Browsers {

@@ -10,7 +10,6 @@ export function effectPorts(board: SessionBoard, clock: Clock): EffectPorts {
     clock,
     refreshPosture: async () => undefined,
     showMessage: () => undefined,
-    actingFor: () => undefined,
     pause: () => undefined,
     actNow: async () => ({ outcome: "done", detail: "seen", ms: 1, receiptIds: ["late"] }),
     restartShell: async () => ok(true),

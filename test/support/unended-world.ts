@@ -1,4 +1,4 @@
-import type { Command, CommandResult } from "../../agent/contract/command.ts";
+import type { CommandResult } from "../../agent/contract/command.ts";
 import { carryOutCommand } from "../../agent/core/command-effects.ts";
 import type { JournalEntry } from "../../agent/core/journal-port.ts";
 import { LaterResults } from "../../agent/core/later-results.ts";
@@ -32,9 +32,9 @@ type BoardOptions = {
 function boardOver(desk: ReturnType<typeof actDesk>, { actors, busy, over }: BoardOptions) {
   return keeperWorld([SESSION], STANDS, {
     ...over,
-    act: async (session, act, reason) => {
+    act: async (session, act, reason, command) => {
       if (busy) return new Promise(() => undefined);
-      const result = await desk.acts.act(session, act, reason);
+      const result = await desk.acts.act(session, act, reason, command);
       actors.push(...desk.actors.splice(0));
       return result;
     },
@@ -63,11 +63,7 @@ export function unendedWorld() {
     const { unended } = desk.acts;
     const results = resultsOf(unended, first, later);
     results.resume();
-    const ports = {
-      ...effectPorts(running, world.clock),
-      actingFor: (_keeper: unknown, command: Command | null) =>
-        desk.acts.actingFor(SESSION, command),
-    };
+    const ports = effectPorts(running, world.clock);
     const order = async () => {
       first.told = await carryOutCommand(ORDERED, ports);
       results.look(ORDERED.id);

@@ -27,15 +27,13 @@ test.each([
   [["command"], 1],
 ] as const)("on: %j and a commanded sign-out: %i clearing", async (on, count) => {
   const { acts, cleared } = actDesk(on);
-  acts.actingFor(SESSION, commandTo("signOut"));
-  await acts.act(SESSION, "signOut", "command");
+  await acts.act(SESSION, "signOut", "command", commandTo("signOut"));
   expect(cleared).toHaveLength(count);
 });
 
 test("a commanded wipe clears whatever moments the policy names", async () => {
   const { acts, cleared } = actDesk([]);
-  acts.actingFor(SESSION, commandTo("wipeSession"));
-  await acts.act(SESSION, "clear", "command");
+  await acts.act(SESSION, "clear", "command", commandTo("wipeSession"));
   expect(cleared).toEqual(["command"]);
 });
 
@@ -70,9 +68,7 @@ test("an act that clears nothing says so", async () => {
 test("nothing else is done in the name of a command whose sign-out left the session standing", async () => {
   const { acts, actors } = actDesk([], { leftStanding: 2 });
   const command = commandTo("signOut");
-  acts.actingFor(SESSION, command);
-  await acts.act(SESSION, "signOut", "command");
-  acts.actingFor(SESSION, null);
+  await acts.act(SESSION, "signOut", "command", command);
   await acts.act(SESSION, "signOut", "calendar");
   await acts.act(SESSION, "lock", "command");
   expect(actors).toEqual([command.id, "policy", "policy"]);
@@ -81,9 +77,7 @@ test("nothing else is done in the name of a command whose sign-out left the sess
 test("a sign-out of a command is done again in its name until it works", async () => {
   const { acts, actors } = actDesk([], { leftStanding: 1 });
   const command = commandTo("signOut");
-  acts.actingFor(SESSION, command);
-  await acts.act(SESSION, "signOut", "command");
-  acts.actingFor(SESSION, null);
+  await acts.act(SESSION, "signOut", "command", command);
   await acts.act(SESSION, "signOut", "command");
   await acts.act(SESSION, "signOut", "command");
   expect(actors).toEqual([command.id, command.id, "policy"]);
@@ -101,9 +95,7 @@ test.each([
   "what is cleared after a session that a command left standing proves %o: %s",
   async (command, isDone) => {
     const { acts } = actDesk(["signOut"], { leftStanding: 1 });
-    acts.actingFor(SESSION, command);
-    await acts.act(SESSION, "signOut", "command");
-    acts.actingFor(SESSION, null);
+    await acts.act(SESSION, "signOut", "command", command);
     const clearing = acts.clearAfter(HOME, "signOut");
     acts.forget(SESSION.id);
     const { receiptIds } = await clearing;
@@ -113,8 +105,7 @@ test.each([
 
 test("a session that is told to be over while it is signed out owes nothing: nobody is left to end", async () => {
   const { acts } = actDesk(["signOut"], { leftStanding: 1, onEnd: () => acts.forget(SESSION.id) });
-  acts.actingFor(SESSION, commandTo("signOut"));
-  const result = await acts.act(SESSION, "signOut", "command");
+  const result = await acts.act(SESSION, "signOut", "command", commandTo("signOut"));
   expect(result).toMatchObject({ outcome: "partial", isLeft: false, receiptIds: ["receipt 1"] });
   expect(result.detail).not.toMatch(/signed out again/);
   expect([acts.unended.commandIds(), acts.owedEnd(SESSION)]).toEqual([[], null]);
@@ -127,9 +118,7 @@ test("a retry whose session is told to be over meanwhile closes its command, wit
   const { acts } = actDesk(["signOut"], { leftStanding: 2, onEnd });
   const command = commandTo("signOut");
   acts.unended.onEnded((commandId) => void told.push(commandId));
-  acts.actingFor(SESSION, command);
-  await acts.act(SESSION, "signOut", "command");
-  acts.actingFor(SESSION, null);
+  await acts.act(SESSION, "signOut", "command", command);
   isTold = true;
   await acts.act(SESSION, "signOut", "command");
   expect(told).toEqual([command.id]);
@@ -137,11 +126,10 @@ test("a retry whose session is told to be over meanwhile closes its command, wit
   expect(acts.unended.sessionsOf(command.id)).toMatchObject([{ ended }]);
 });
 
-test("a command is the session's that it was for, and not the next one's of its id", async () => {
-  const { acts, actors } = actDesk(["signOut"]);
-  const command = commandTo("signOut");
-  acts.actingFor(SESSION, command);
-  await acts.act({ ...SESSION }, "signOut", "command");
-  const { receiptIds } = await acts.actAfter(SESSION, "signOut");
-  expect([actors, receiptIds]).toEqual([["policy", command.id], []]);
+test("what a session left is cleared in the name of the command that came too late for it", async () => {
+  const { acts, actors, receipts } = actDesk(["signOut"]);
+  const command = wipeOf("cookies");
+  await acts.actAfter(sessionOf("b"), "clear", command);
+  expect(actors).toEqual([command.id]);
+  expect(receipts).toEqual([{ commandId: command.id, reason: "command", data: ["cookies"] }]);
 });

@@ -28,7 +28,7 @@ async function desk(world = keeperWorld([sessionOf("a"), sessionOf("b")])) {
     isShellThere: (keeper) => keeper.session.id !== "dark",
   };
   const run = <K extends CommandKind>(kind: K, params: unknown) =>
-    carryOutCommand({ kind, params } as Command, ports);
+    carryOutCommand({ id: "command-1", kind, params } as Command, ports);
   return { world, board, messages, held, afterwards, run };
 }
 

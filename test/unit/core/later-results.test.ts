@@ -52,6 +52,19 @@ test("the result follows the last of its sessions, with the receipts of the trie
   expect(unended.commandIds()).toEqual([]);
 });
 
+test("a second command that left the session standing too takes nothing from the first", () => {
+  const { unended, told } = twoLeft(LEFT);
+  unended.over("b", false);
+  const other = { ...ORDERED, id: "0197a3c0-0000-7000-8000-000000000002" };
+  unended.remember(sessionOf("a"), other, ["a2"]);
+  expect(unended.allOf(sessionOf("a")).map(({ id }) => id)).toEqual([ORDERED.id, other.id]);
+  unended.ended("a", ORDERED.id, { outcome: "done", receiptIds: ["a3"] });
+  expect(told).toMatchObject([{ receiptIds: ["of-c", "a3"] }]);
+  expect(unended.of(sessionOf("a"))).toEqual(other);
+  unended.over("a", false);
+  expect(unended.commandIds()).toEqual([]);
+});
+
 test("a try that ended the session and left bytes is no done", () => {
   const { unended, told } = twoLeft(LEFT);
   unended.over("a", false);

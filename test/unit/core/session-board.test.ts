@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { orderOf } from "../../support/commands-world.ts";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
+
+const ORDER = orderOf("signOut", 1);
 
 test("only the idle one of two sessions is warned and locked", async () => {
   const world = keeperWorld([sessionOf("a"), sessionOf("b")]);
@@ -97,7 +100,9 @@ test("who asked for an act learns what was seen", async () => {
     atMs: world.clock.uptimeMs(),
     noLaterThanMs: null,
   } as const;
-  await expect(board.keeper("a")?.ask(pending, false)).resolves.toMatchObject({ outcome: "done" });
+  await expect(board.keeper("a")?.ask(pending, false, ORDER)).resolves.toMatchObject({
+    outcome: "done",
+  });
 });
 
 test("who asked for an act on a session that goes away is not left waiting", async () => {
@@ -107,7 +112,7 @@ test("who asked for an act on a session that goes away is not left waiting", asy
   const atMs = world.clock.uptimeMs() + 60_000;
   const asked = board
     .keeper("a")
-    ?.ask({ act: "signOut", reason: "command", atMs, noLaterThanMs: null }, true);
+    ?.ask({ act: "signOut", reason: "command", atMs, noLaterThanMs: null }, true, ORDER);
   world.change({ kind: "removed", sessionId: "a" });
   await expect(asked).resolves.toBeNull();
 });

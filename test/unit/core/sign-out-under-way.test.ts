@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { Command } from "../../../agent/contract/command.ts";
 import { afterTheEndWorld } from "../../support/after-the-end-world.ts";
+import { orderOf } from "../../support/commands-world.ts";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 const ENDS = { ...RULES, lockAfterMs: null, maxLengthMs: 60_000 };
@@ -35,6 +37,8 @@ test("where a sign-out was only noted, the next key shows that the session goes 
   expect(board.keeper("a")?.state.stage).not.toBe("signedOut");
 });
 
+const FIRST = orderOf("lock", 1);
+const SECOND = orderOf("wipeSession", 2);
 const NOW = { noLaterThanMs: null, reason: "command" } as const;
 
 /** A sign-out that goes on until the test ends it, and what was ordered meanwhile. */
@@ -46,7 +50,7 @@ async function orderedMeanwhile(act: "lock" | "clear" | "signOut") {
   await board.start();
   world.clock.advance(60_000);
   const keeper = board.keeper("a");
-  const answer = keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false);
+  const answer = keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false, FIRST);
   return { world, keeper, answer, ending };
 }
 
@@ -68,7 +72,7 @@ test("nor once the sign-out has ended the session, though the system has not tol
   const { world, keeper, answer, ending } = await orderedMeanwhile("signOut");
   ending.resolve();
   await expect(answer).resolves.toBeNull();
-  const late = keeper?.ask({ act: "clear", atMs: world.clock.uptimeMs(), ...NOW }, false);
+  const late = keeper?.ask({ act: "clear", atMs: world.clock.uptimeMs(), ...NOW }, false, SECOND);
   await expect(late).resolves.toBeNull();
   expect(world.acts).toEqual(SIGNED_OUT);
 });
@@ -87,13 +91,13 @@ test("the end of an act that began before an order is no answer to it", async ()
   const board = world.makeBoard();
   await board.start();
   const keeper = board.keeper("a");
-  const order = (act: "lock" | "clear") =>
-    keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false);
+  const order = (act: "lock" | "clear", command: Command) =>
+    keeper?.ask({ act, atMs: world.clock.uptimeMs(), ...NOW }, false, command);
   world.world.busy = first.promise;
-  const locked = order("lock");
+  const locked = order("lock", FIRST);
   world.world.busy = second.promise;
   let isCleared = false;
-  const cleared = order("clear")?.then(() => {
+  const cleared = order("clear", SECOND)?.then(() => {
     isCleared = true;
   });
   first.resolve();

@@ -17,7 +17,8 @@ const FROM_PEOPLE: readonly SessionEvent[] = [
 ];
 
 function ask(act: "lock" | "clear") {
-  const pending = { act, reason: "command", atMs: 0, noLaterThanMs: null } as const;
+  const whose = { reason: "command", commandId: "command-1" } as const;
+  const pending = { act, atMs: 0, noLaterThanMs: null, ...whose };
   return { kind: "ask", pending, warn: false } as const;
 }
 

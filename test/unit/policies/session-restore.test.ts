@@ -53,7 +53,8 @@ test("a locked session whose sign-out a crash cut short is still a locked one", 
 
 test("commands are left to their journal; other acts are warned of, whoever asked for them", () => {
   const asks: readonly PendingAct[] = [
-    { act: "clear", reason: "command", ...later },
+    { act: "clear", reason: "command", commandId: "command-1", ...later },
+    { act: "signOut", reason: "accountChanged", commandId: "command-2", ...later },
     { act: "lock", reason: "risk", ...later },
   ];
   const session = new SessionDriver(NAMED);
