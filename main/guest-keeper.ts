@@ -55,7 +55,7 @@ export class GuestKeeper {
     // What could not be reached may be another page by now: that is tried at once.
     const isOther = JSON.stringify(rules) !== JSON.stringify(this.#wanted);
     if (isOther && this.#unreachable > 0) this.#notBeforeMs = 0;
-    if (rules === null) this.#notice.leaveDesk();
+    if (rules === null) this.#notice.rest();
     this.#wanted = rules;
     this.#turn = this.#turn.then(() => this.#converge());
     return this.#turn;

@@ -18,6 +18,7 @@ export class GuestNotice {
   #isAtDesk = false;
   /** Undefined: a shell before this one may have told of a fault that is over by now. */
   #told: KioskFault | undefined;
+  #saysAgain = false;
 
   constructor(ports: GuestNoticePorts) {
     this.#ports = ports;
@@ -34,6 +35,12 @@ export class GuestNotice {
     this.#isAtDesk = false;
   }
 
+  /** Nobody is wanted, and perhaps there is no kiosk any more: then the agent has ended its fault. */
+  rest(): void {
+    this.leaveDesk();
+    this.#saysAgain = true;
+  }
+
   /** @param isStillUp whether that very browser still is */
   isUp(isStillUp: () => boolean): void {
     if (this.#told === undefined || this.#told === "unreachable") this.#tell(null);
@@ -44,7 +51,9 @@ export class GuestNotice {
   }
 
   #tell(fault: KioskFault): void {
-    if (fault !== this.#told) this.#ports.onFault(fault);
+    const isAgain = fault !== null && this.#saysAgain;
+    if (fault !== this.#told || isAgain) this.#ports.onFault(fault);
     this.#told = fault;
+    this.#saysAgain = false;
   }
 }

@@ -1,6 +1,7 @@
 import type { SessionDescription } from "../contract/session-description.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { describeSession } from "./describe-session.ts";
+import { KioskFaults } from "./kiosk-faults.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -10,7 +11,7 @@ type Parts = Pick<
   ShellDeskPorts,
   "board" | "reporter" | "lostShells" | "staffDesk" | "appearance" | "timeAsks"
 > & {
-  readonly policies: Pick<PoliciesInForce, "standing">;
+  readonly policies: Pick<PoliciesInForce, "standing" | "rules" | "onChange">;
   readonly risk: Pick<RiskKeeper, "policyFor">;
 };
 
@@ -27,5 +28,7 @@ export function assembleShellDesk(ports: ConductorPorts, parts: Parts): ShellDes
       observing: policies.standing.mode === "observe",
     });
   const { audit } = store;
-  return new ShellDesk({ ...rest, describe, audit, clock, log });
+  const kioskFaults = new KioskFaults(store);
+  policies.onChange(() => kioskFaults.follow(policies.rules.kioskStart !== null));
+  return new ShellDesk({ ...rest, kioskFaults, describe, audit, clock, log });
 }

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { Appearance } from "../contract/appearance.ts";
-import type { KioskFault } from "../contract/guest-blocked.ts";
 import { hostFaultOf } from "../contract/host-faults.ts";
 import type { LocalCallBody, LocalCallName } from "../contract/local-calls.ts";
 import type { SessionDescription } from "../contract/session-description.ts";
 import type { AppearanceDesk } from "./appearance.ts";
+import { guestOf } from "./guest-of.ts";
+import type { KioskFaults } from "./kiosk-faults.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { AuditLog, Clock, Log } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
@@ -23,6 +24,7 @@ export type ShellDeskPorts = {
   readonly describe: (keeper: SessionKeeper) => SessionDescription;
   readonly appearance: Pick<AppearanceDesk, "value">;
   readonly timeAsks: Pick<TimeAsks, "ask">;
+  readonly kioskFaults: Pick<KioskFaults, "take">;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,8 +59,6 @@ const NOTES_WITHIN_MS = 60_000;
 export class ShellDesk {
   readonly #ports: ShellDeskPorts;
   readonly #calledWrong = new Map<string, string>();
-  /** A shell that starts anew says again what the one before said. */
-  #kioskFault: KioskFault | undefined;
   readonly #notes = new Map<string, readonly number[]>();
 
   constructor(ports: ShellDeskPorts) {
@@ -76,7 +76,7 @@ export class ShellDesk {
     if (event !== undefined) return this.#touch(sessionId, name, event);
     if (name === "askForMoreTime") this.#ports.timeAsks.ask(keeper);
     if (name === "surfaceFailed") this.#failed(sessionId, body);
-    else if (name === "kioskFault") this.#faulty(sessionId, body);
+    else if (name === "kioskFault") this.#faulty(keeper, body);
     else this.#note(sessionId, name, NOTED_AS[name]?.(body) ?? {});
     return ok(null);
   };
@@ -96,11 +96,12 @@ export class ShellDesk {
     else this.#note(sessionId, "shellFailed", { because: hostFaultOf(because) });
   }
 
-  /** Once per fault, and once that there is none. */
-  #faulty(sessionId: string, body: unknown): void {
+  /** Once per fault, and once that there is none. A try may fail that began while there was a kiosk. */
+  #faulty({ session, rules }: SessionKeeper, body: unknown): void {
     const told = body as LocalCallBody<"kioskFault">;
-    if (told.fault === this.#kioskFault) return;
-    if (this.#note(sessionId, "kioskFault", { told })) this.#kioskFault = told.fault;
+    if (told.fault !== null && guestOf(session, rules) === null) return;
+    const note = () => this.#note(session.id, "kioskFault", { told });
+    this.#ports.kioskFaults.take(told.fault, note);
   }
 
   /** Decoded where it came in; here its type is not known any more. */

@@ -10,6 +10,13 @@ export const LASTING_ALARMS = `
   ALTER TABLE alarm ADD COLUMN last_row INTEGER NOT NULL DEFAULT 0;
 `;
 
+/** A step of the schema: those of devices that were gone before their end was theirs. */
+export const ALARMS_OF_THE_GONE = `
+  UPDATE alarm SET ended_at = gone.at
+  FROM (SELECT id, coalesce(retired_at, revoked_at) AS at FROM device) AS gone
+  WHERE gone.id = alarm.device_id AND gone.at IS NOT NULL AND ended_at IS NULL AND last_row > 0;
+`;
+
 const ALARM = "id, at, device_id AS deviceId, kind, detail, ended_at AS endedAt";
 
 export function sqliteAlarms(
@@ -48,6 +55,16 @@ function raiseAlarm(database: SqliteDatabase, alarm: NewAlarm): void {
     .run({ ...alarm, detail: alarm.detail.slice(0, 500), anHourBefore });
 }
 
+/** In the commit that takes a device out of the fleet: nobody would say any more that it is over. */
+export function endAlarms(database: SqliteDatabase, deviceId: string, at: string): void {
+  database
+    .prepare(
+      `UPDATE alarm SET ended_at = ?
+       WHERE device_id = ? AND ended_at IS NULL AND last_row > 0`,
+    )
+    .run(at, deviceId);
+}
+
 type Changed = LastingNews & { readonly id: number | null };
 
 function followAlarms(
@@ -74,7 +91,12 @@ function followerOf(database: SqliteDatabase): (news: LastingNews) => AlarmRecor
        ended_at = CASE WHEN @detail IS NULL THEN @at END
      WHERE id = @id RETURNING ${ALARM}`,
   );
+  const gone = database.prepare<[string], { id: string }>(
+    "SELECT id FROM device WHERE id = ? AND coalesce(retired_at, revoked_at) IS NOT NULL",
+  );
   return (news) => {
+    // What it had sent before that was still on its way.
+    if (gone.get(news.deviceId) !== undefined) return undefined;
     const held = newest.get(news.deviceId, news.kind);
     const step = alarmStep(held ?? null, news);
     if (step === "nothing") return undefined;

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from "../../policies/result.ts";
 import type { DeviceStore, Join, JoinRefusal, NewDevice } from "../storage/device-storage.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
 import { prepared, type SqliteDatabase } from "./sqlite.ts";
+import { endAlarms } from "./sqlite-alarms.ts";
 import type { GroupCommit } from "./sqlite-group-commit.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
@@ -170,5 +171,7 @@ function changeDevice(
       groups: JSON.stringify(after.groups),
       protected: after.protected ? 1 : 0,
     });
+  const goneAt = change.retiredAt ?? change.revokedAt ?? null;
+  if (goneAt !== null) endAlarms(database, deviceId, goneAt);
   return after;
 }

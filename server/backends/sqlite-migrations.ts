@@ -1,5 +1,5 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
-import { LASTING_ALARMS } from "./sqlite-alarms.ts";
+import { ALARMS_OF_THE_GONE, LASTING_ALARMS } from "./sqlite-alarms.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
@@ -204,4 +204,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 10, sql: RETENTION },
   { id: 11, sql: LASTING_ALARMS },
   { id: 12, sql: KEY_ROTATION },
+  { id: 13, sql: ALARMS_OF_THE_GONE },
 ];

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
+import { DeviceClient, sealAs } from "../support/device-client.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -28,6 +29,18 @@ async function kiosk() {
     shown: async () =>
       (await server.admin.call("getDevice", { params: { deviceId: identity.deviceId } })).alarms,
     deviceId: identity.deviceId,
+    revoke: () => {
+      const params = { deviceId: identity.deviceId };
+      return server.admin.call("revokeDevice", { params, body: { reason: "sold" } });
+    },
+    leave: async () => {
+      const client = await DeviceClient.connect(server.server.info.agentUrl);
+      const { nonce, serverId } = await client.next("challenge");
+      const { deviceId } = identity;
+      const goodbye = { leaving: true, deviceId, nonce, serverId };
+      client.send({ kind: "leave", auth: sealAs(identity, "auth.v1", goodbye) });
+      await device.next("refused");
+    },
   };
 }
 
@@ -50,6 +63,18 @@ test("a kiosk that sends people to the desk is one alarm, which ends when a gues
   expect(await shown()).toEqual(await alarms());
   expect(await going()).toBe(0);
 });
+
+test.each(["revoke", "leave"] as const)(
+  "nobody waits for a kiosk that is no device any more: %s",
+  async (how) => {
+    const parts = await kiosk();
+    await parts.report(told([], "unreachable"));
+    expect(await parts.alarms()).toMatchObject([{ endedAt: null }]);
+    await parts[how]();
+    expect(await parts.alarms()).toMatchObject([{ endedAt: expect.any(String) }]);
+    expect(await parts.going()).toBe(0);
+  },
+);
 
 test("a log that is sent again from its start raises nothing anew", async () => {
   const { report, alarms } = await kiosk();

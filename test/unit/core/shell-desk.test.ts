@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import { KioskFaults } from "../../../agent/core/kiosk-faults.ts";
+import type { AuditLog, SessionInfo } from "../../../agent/core/ports.ts";
 import { ShellDesk } from "../../../agent/core/shell-desk.ts";
 import { TimeAsks } from "../../../agent/core/time-asks.ts";
 import { fail } from "../../../policies/result.ts";
 import type { SessionRules } from "../../../policies/session-state.ts";
 import { DESCRIBED } from "../../support/described.ts";
-import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
+import { inMemory, keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
-async function desk(rules: Partial<SessionRules> = {}) {
-  const world = keeperWorld([sessionOf("a")], { ...RULES, ...rules });
+const KIOSK = [{ kioskStart: "https://intranet.example/" }, { kind: "kiosk" }] as const;
+
+async function desk(rules: Partial<SessionRules> = {}, session: Partial<SessionInfo> = {}) {
+  const world = keeperWorld([sessionOf("a", session)], { ...RULES, ...rules });
   const board = world.makeBoard();
   await board.start();
   const rows: string[] = [];
@@ -15,6 +19,13 @@ async function desk(rules: Partial<SessionRules> = {}) {
   const published: string[] = [];
   const told: string[] = [];
   const timeAsks = new TimeAsks(world.clock, () => void told.push("server"));
+  const audit: AuditLog = {
+    append: (event, _actor, body) => {
+      rows.push(event);
+      bodies.push(body);
+    },
+  };
+  const kioskFaults = new KioskFaults({ audit, keyValue: inMemory(new Map()) });
   const shellDesk = new ShellDesk({
     board,
     lostShells: { connected: (id) => void told.push(`${id} connected`), lost: () => undefined },
@@ -30,14 +41,10 @@ async function desk(rules: Partial<SessionRules> = {}) {
       },
     },
     timeAsks,
+    kioskFaults,
     describe: () => DESCRIBED,
     appearance: { value: { organisation: "City Library", logo: null, texts: {} } },
-    audit: {
-      append: (event, _sessionId, body) => {
-        rows.push(event);
-        bodies.push(body);
-      },
-    },
+    audit,
     clock: world.clock,
     log: { info: () => undefined, warn: () => undefined },
   });
@@ -96,12 +103,18 @@ test("what a guest was kept from stands in the audit log", async () => {
 });
 
 test("a kiosk that sends people to the desk, and one that no longer does, stand in the audit log", async () => {
-  const { shellDesk, rows, bodies } = await desk();
+  const { shellDesk, rows, bodies } = await desk(...KIOSK);
   for (const fault of ["unreachable", "unreachable", null, null]) {
     expect(shellDesk.call("a", "kioskFault", { fault })).toMatchObject({ ok: true });
   }
   expect(rows).toEqual(["kioskFault", "kioskFault"]);
   expect(bodies).toEqual([{ told: { fault: "unreachable" } }, { told: { fault: null } }]);
+});
+
+test("a try that fails after the policy took the kiosk away is no fault of one", async () => {
+  const { shellDesk, rows } = await desk();
+  expect(shellDesk.call("a", "kioskFault", { fault: "unreachable" })).toMatchObject({ ok: true });
+  expect(rows).toEqual([]);
 });
 
 test("what a shell can make the audit log grow by is bounded", async () => {

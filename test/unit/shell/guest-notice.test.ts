@@ -24,3 +24,16 @@ test("a shell whose first try fails says that, and not before that all is well",
   guestNotice.isUp(() => true);
   expect(faults).toEqual(["unreachable", null]);
 });
+
+test("a fault is said anew once nobody was wanted: the agent ended it if it took the kiosk away", () => {
+  const { guestNotice, faults } = notice();
+  const desk = { fault: "unreachable", nothingLeft: true, againInMs: 3_000 } as const;
+  for (const again of [0, 1]) {
+    guestNotice.sendToDesk(desk);
+    guestNotice.sendToDesk(desk);
+    expect(faults).toHaveLength(1 + again);
+    guestNotice.rest();
+  }
+  guestNotice.isUp(() => true);
+  expect(faults).toEqual(["unreachable", "unreachable", null]);
+});
