@@ -5,6 +5,8 @@ import { FAILURES_VARIABLE, FailuresReporter } from "./scripts/bootstrap/failure
 const STORY = "test/e2e/start.test.ts";
 /** Real browsers, cleared: as long as all else of e2e, and so beside it. */
 const BROWSERS = "test/e2e/browsers-*.test.ts";
+/** What people at a device see: the other half of e2e. */
+const SHELL = "test/e2e/shell-*.test.ts";
 
 /** What simulates or computes waits for nothing real. */
 const COMPUTES = ["unit", "simulation"];
@@ -13,14 +15,14 @@ const project = (name: string, include: readonly string[], testTimeoutMs: number
   test: {
     name,
     include: [...include],
-    exclude: name === "e2e" ? [STORY, BROWSERS] : [],
+    exclude: name === "e2e" ? [STORY, BROWSERS, SHELL] : [],
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
     // Suites outside `unit` share real things: displays, ports, a machine with two cores.
     fileParallelism: COMPUTES.includes(name),
-    // A process for each of two hundred files was two thirds of their time: units leave nothing
-    // behind (`--sequence.shuffle.files` shows it), while real things may.
-    isolate: name !== "unit",
+    // A process for each of hundreds of files was most of their time. These two leave nothing
+    // behind in theirs (`--sequence.shuffle.files` shows it), while browsers and displays may.
+    isolate: !["unit", "integration"].includes(name),
     // Real browsers and displays on a busy machine: a time that was missed once is tried once more.
     retry: COMPUTES.includes(name) ? 0 : 1,
     setupFiles: COMPUTES.includes(name) ? [] : ["test/support/patient-waits.ts"],
@@ -40,6 +42,7 @@ export default defineConfig({
       project("simulation", ["test/simulation/**/*.test.ts"], 240_000),
       project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
       project("browsers", [BROWSERS], 240_000),
+      project("shell", [SHELL], 240_000),
       project("story", [STORY], 600_000),
     ],
   },
