@@ -47,6 +47,8 @@ export type ActResult = {
 
 export type EnforcerPorts = {
   readonly sessions: Sessions;
+  /** Whether it is still this very session that has its id. */
+  readonly isOpen: (session: SessionInfo) => boolean;
   readonly browsers: Browsers;
   readonly leftovers: Leftovers;
   readonly programs: SessionPrograms;

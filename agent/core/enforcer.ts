@@ -48,7 +48,9 @@ export class Enforcer {
 
   async #attempt(order: ActOrder): Promise<ActResult> {
     try {
-      if (order.isGone) return await clearAfterIt(order, this.#ports);
+      if (order.isGone || isOvertaken(order, this.#ports)) {
+        return await clearAfterIt(order, this.#ports);
+      }
       return await ACTS[order.act](order, this.#ports);
     } catch (fault) {
       const detail = String(fault).slice(0, 400);
@@ -78,6 +80,7 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
   lock: async (order, ports) => {
     const lock = await ports.sessions.lock(order.session.id);
     ports.locks.settled(order, lock);
+    if (isOvertaken(order, ports)) return ENDED_BEFORE;
     if (lock.status === "locked") return done(`seen: ${lock.by.join(", ")}`);
     // What can't be locked for sure must not stay open: clear it instead (design §5).
     const cleared = await clearHome(order, ports, await othersOf(order, ports));
@@ -94,6 +97,7 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
   signOut: async (order, ports) => {
     // Before the end: the next session of the account may begin the moment that this one is over.
     const others = await othersOf(order, ports);
+    if (isOvertaken(order, ports)) return clearAfterIt(order, ports);
     const end = await ports.sessions.end(order.session.id, order.closeForMs);
     const ended: ActResult =
       end.status === "ended"
@@ -105,8 +109,18 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
   },
 };
 
+const ENDED_BEFORE = done("the session ended before");
+
+/** Its session has ended, and the next one may have its id: whoever sits there is not meant. */
+function isOvertaken(order: ActOrder, { isOpen }: EnforcerPorts): boolean {
+  const isAfterwards = order.act === "clear" && isOver(order);
+  return !isAfterwards && !isOpen(order.session);
+}
+
 /** What it left is cleared, unless somebody uses that already: the end of their session clears it. */
-async function clearAfterIt(order: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
+async function clearAfterIt(overtaken: ActOrder, ports: EnforcerPorts): Promise<ActResult> {
+  const order: ActOrder = { ...overtaken, isGone: true };
+  if (order.act === "lock") return ENDED_BEFORE;
   if (!order.clearBrowsers) return done("the policy clears no browsers then");
   const open = await ports.sessions.list();
   const isInUse = open.some(({ homeDir }) => homeDir === order.session.homeDir);

@@ -3,10 +3,12 @@ import type { SessionEvent } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
 import type { ActOrder } from "./act-order.ts";
 import type { LockOutcome } from "./lock-outcome.ts";
-import type { AuditLog, Clock, Outbox, SessionChange } from "./ports.ts";
+import type { AuditLog, Clock, Outbox, SessionChange, SessionInfo } from "./ports.ts";
 import type { QuickReturns } from "./quick-returns.ts";
 
 export type LedgerPorts = {
+  /** Whether it is still this very session that has its id. */
+  readonly isOpen: (session: SessionInfo) => boolean;
   readonly clock: Clock;
   readonly audit: AuditLog;
   readonly outbox: Outbox;
@@ -64,6 +66,7 @@ export class LockLedger {
       const body = { sessionId: session.id, rung, locked: seen.isLocked, detail, ms };
       audit.append("lockTried", commandId ?? "policy", body);
     }
+    if (!this.#ports.isOpen(session)) return;
     this.#setFailing(session.id, lock.status !== "locked");
     if (lock.status !== "locked") this.#locks.delete(session.id);
     else {

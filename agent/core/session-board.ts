@@ -46,6 +46,7 @@ export type BoardPorts = {
 export class SessionBoard {
   readonly #ports: BoardPorts;
   readonly #keepers = new Map<string, SessionKeeper>();
+  #isClosed = false;
 
   constructor(ports: BoardPorts) {
     this.#ports = ports;
@@ -62,6 +63,11 @@ export class SessionBoard {
 
   keeper(sessionId: string): SessionKeeper | undefined {
     return this.#keepers.get(sessionId);
+  }
+
+  /** Whether it is still this one that has its id; a board that is closed hears of no end. */
+  isOpen(session: SessionInfo): boolean {
+    return this.#isClosed || this.keeper(session.id)?.session === session;
   }
 
   /** One session by id, or all of them. */
@@ -81,6 +87,7 @@ export class SessionBoard {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const keeper of this.keepers) keeper.close("stopping");
     this.#keepers.clear();
   }

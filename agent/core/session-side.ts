@@ -132,6 +132,7 @@ export class SessionSide {
       policies,
       receipts,
       clearings,
+      isOpen: (session) => this.board.isOpen(session),
       startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
       rememberEnd: (session, end) => this.reporter.rememberEnd(session, end),
     });
@@ -143,6 +144,7 @@ export class SessionSide {
       clock,
       audit: store.audit,
       outbox: store.outbox,
+      isOpen: (session) => this.board.isOpen(session),
       quickReturns: this.quickReturns,
       lockAfterOrigin: () => this.policies.effective.settings["session.idle.lockAfter"].origin,
       isObserving: () => this.policies.standing.mode === "observe",

@@ -74,6 +74,7 @@ export function actDesk(
       isOver: async () => false,
       close: async () => undefined,
     },
+    isOpen: () => true,
     locks: { settled: () => undefined },
     clearings: {
       begin: () => undefined,

@@ -47,6 +47,8 @@ type World = {
   readonly profiles?: readonly ProfileReceipt["status"][];
   readonly leftovers?: readonly LeftoverReceipt[];
   readonly programs?: ProgramsReceipt;
+  /** What the clearing of browsers waits for. */
+  readonly busy?: Promise<void>;
 };
 
 /** @param real in the place of made-up ones */
@@ -70,6 +72,7 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
       isOver: async () => false,
       close: async () => undefined,
     },
+    isOpen: () => true,
     locks: { settled: (_order, { status }) => settled.push(status) },
     clearings: {
       begin: () => calls.push("begin"),
@@ -84,6 +87,7 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
       resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
       clear: async () => {
         calls.push("clear");
+        await given.busy;
         const receipts = (given.profiles ?? ["done"]).map(profile);
         return { ok: true, value: { receipts, execToGoneMs: 1, freed: Promise.resolve(receipts) } };
       },

@@ -3,7 +3,7 @@ import { Enforcer } from "../../agent/core/enforcer.ts";
 import type { Inhibitors } from "../../agent/core/inhibitors.ts";
 import { KeepAwakeDesk } from "../../agent/core/keep-awake-desk.ts";
 import { LockLedger } from "../../agent/core/lock-ledger.ts";
-import type { Browsers, IdleSource, Sessions } from "../../agent/core/ports.ts";
+import type { Browsers, IdleSource, SessionInfo, Sessions } from "../../agent/core/ports.ts";
 import { QuickReturns } from "../../agent/core/quick-returns.ts";
 import { SessionBoard } from "../../agent/core/session-board.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
@@ -33,8 +33,9 @@ export function openLockDesk(
   };
   const outbox = { put: () => undefined };
   const told = { clock, audit, outbox };
-  const locks = new LockLedger({ ...told, ...ledgerPorts, quickReturns });
-  const enforcer = new Enforcer({ ...told, ...enforcerPorts(cleared), sessions, locks });
+  const seen = { ...told, isOpen: (session: SessionInfo) => board.isOpen(session) };
+  const locks = new LockLedger({ ...seen, ...ledgerPorts, quickReturns });
+  const enforcer = new Enforcer({ ...seen, ...enforcerPorts(cleared), sessions, locks });
   const isOpen = { now: true };
   const keepAwake = new KeepAwakeDesk({
     ...{ inhibitors, clock, audit, maxMs: () => rules.keepAwake.maxMs },

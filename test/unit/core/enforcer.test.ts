@@ -106,3 +106,71 @@ test("where the next session uses its home, nothing is taken from that: it is to
   expect(result).toMatchObject({ outcome: "partial", receiptIds: [] });
   expect(calls).toEqual(["audit sessionAct policy"]);
 });
+
+/** An act that waits for an earlier one of its session, which ends meanwhile; the next has its id. */
+async function overtakenBy(open: readonly (typeof SESSION)[], order: Partial<typeof ORDER>) {
+  const cleared = Promise.withResolvers<void>();
+  const state = { isOpen: true };
+  const { enforcer, calls, settled } = enforcerWorld(
+    { open, busy: cleared.promise },
+    { isOpen: () => state.isOpen },
+  );
+  const first = enforcer.carryOut({ ...ORDER, act: "clear" });
+  const waiting = enforcer.carryOut({ ...ORDER, ...order });
+  await new Promise((resolve) => setImmediate(resolve));
+  state.isOpen = false;
+  cleared.resolve();
+  await first;
+  return { result: await waiting, calls, settled };
+}
+
+test.each(["signOut", "clear"] as const)(
+  "a %s that waited its turn beyond the end of its session ends nothing of the next one of its id",
+  async (act) => {
+    const { result, calls } = await overtakenBy([NEXT], { act, trigger: "signOut" });
+    expect(result).toMatchObject({ outcome: "done", receiptIds: ["receipt-done-signOut"] });
+    expect(calls).not.toContain("end");
+  },
+);
+
+test("nor does it clear the home that the next one uses already", async () => {
+  const { result, calls } = await overtakenBy([SESSION], { act: "signOut", trigger: "signOut" });
+  expect(result).toMatchObject({ outcome: "partial", receiptIds: [] });
+  expect(calls.filter((call) => call === "clear" || call === "end")).toEqual(["clear"]);
+});
+
+test("a lock that waited its turn beyond the end of its session locks nobody else", async () => {
+  const { result, calls, settled } = await overtakenBy([NEXT], {});
+  expect(result).toMatchObject({ outcome: "done", detail: "the session ended before" });
+  expect([calls.includes("lock"), settled]).toEqual([false, []]);
+});
+
+test("a session that went away while it was asked to lock is not cleared for that: its end is", async () => {
+  const state = { isOpen: true };
+  const { enforcer, calls } = enforcerWorld(
+    { lock: { status: "failed", because: "logind has no session", ms: 9 } },
+    { isOpen: () => state.isOpen },
+  );
+  const locking = enforcer.carryOut(ORDER);
+  await Promise.resolve();
+  state.isOpen = false;
+  await expect(locking).resolves.toMatchObject({ outcome: "done", receiptIds: [] });
+  expect(calls).not.toContain("clear");
+});
+
+test("a session that goes away while it is looked who else is there is not ended in the next one", async () => {
+  const state = { isOpen: true };
+  const open = [NEXT];
+  const { enforcer, calls } = enforcerWorld({ open }, { isOpen: () => state.isOpen });
+  const ending = enforcer.carryOut({ ...ORDER, act: "signOut", trigger: "signOut" });
+  await Promise.resolve();
+  state.isOpen = false;
+  await expect(ending).resolves.toMatchObject({ outcome: "done" });
+  expect(calls).not.toContain("end");
+});
+
+test("what a session left that ended by itself is cleared, though it is open no more", async () => {
+  const { enforcer, calls } = enforcerWorld({ open: [SESSION] }, { isOpen: () => false });
+  await enforcer.carryOut({ ...ORDER, act: "clear", trigger: "signOut" });
+  expect(calls).toContain("clear");
+});

@@ -33,6 +33,7 @@ const SEEN: LockOutcome = {
     { rung: "locker", isLocked: true, by: ["window"], ms: 100 },
   ],
 };
+const FAILED: LockOutcome = { status: "failed", because: "no window", ms: 4000 };
 const BROKEN = { kind: "lockBroken", sessionId: "a", because: "signal 9" } as const;
 
 function world() {
@@ -45,8 +46,9 @@ function world() {
     set: (key: string, value: string) => void values.set(key, value),
   };
   const quickReturns = new QuickReturns(keyValue, clock);
-  const state = { observing: false };
+  const state = { observing: false, isOpen: true };
   const ledger = new LockLedger({
+    isOpen: () => state.isOpen,
     clock,
     audit: { append: (event, _actor, body) => void rows.push({ event, body }) },
     outbox: { put: (report) => void reports.push(report) },
@@ -99,6 +101,18 @@ test("an unexplained unlock locks again for the same reason, and is reported", (
   ]);
 });
 
+test("a lock that its session did not live to see is on record, and none of the next one's of its id", () => {
+  const { ledger, state, rows, quickReturns } = world();
+  const told: number[] = [];
+  ledger.onFailing(() => told.push(ledger.failing));
+  state.isOpen = false;
+  ledger.settled(ORDER, SEEN);
+  expect([ledger.lockOf("a"), rows.length]).toEqual([null, 2]);
+  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  ledger.settled(ORDER, FAILED);
+  expect([told, quickReturns.rows()]).toEqual([[], []]);
+});
+
 test("three times in a minute, then it is only reported: nobody is kept out for ever", () => {
   const { ledger, lock, clock, rows } = world();
   const breakIt = () => {
@@ -149,8 +163,6 @@ test("the end of a lock that a person made is no quick return", () => {
   ledger.heard({ kind: "unlocked", sessionId: "a" });
   expect(quickReturns.rows()).toEqual([]);
 });
-
-const FAILED: LockOutcome = { status: "failed", because: "no window", ms: 4000 };
 
 test("a lock that failed on every rung counts until one holds, or its session is over", () => {
   const { ledger } = world();

@@ -152,3 +152,16 @@ test("nothing keeps a machine awake that may show what it showed before", async 
   await new Promise<void>((ready) => world.change({ kind: "suspending", ready }));
   expect(world.acts).toEqual([]);
 });
+
+test("a session is open until it goes, whoever has its id then; a board that closes knows of no end", async () => {
+  const [first, second] = [sessionOf("a"), sessionOf("a")];
+  const world = keeperWorld([first]);
+  const board = world.makeBoard();
+  await board.start();
+  expect([board.isOpen(first), board.isOpen(second)]).toEqual([true, false]);
+  world.change({ kind: "removed", sessionId: "a" });
+  world.change({ kind: "added", session: second });
+  expect([board.isOpen(first), board.isOpen(second)]).toEqual([false, true]);
+  board.close();
+  expect(board.isOpen(second)).toBe(true);
+});
