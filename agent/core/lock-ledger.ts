@@ -13,8 +13,8 @@ export type LedgerPorts = {
   readonly audit: AuditLog;
   readonly outbox: Outbox;
   readonly quickReturns: Pick<QuickReturns, "add">;
-  /** Where the limit comes from that locks idle sessions. */
-  readonly lockAfterOrigin: () => Origin;
+  /** Where the limit comes from that locks this session when it is idle: a risk tier has its own. */
+  readonly lockAfterOrigin: (sessionId: string) => Origin;
   /** Then nothing is locked again, because nothing was locked. */
   readonly isObserving: () => boolean;
   /** What is known of a lock is new, without any step of its session. */
@@ -23,7 +23,12 @@ export type LedgerPorts = {
 
 export type LockChange = Extract<SessionChange, { kind: "locked" | "unlocked" | "lockBroken" }>;
 type SeenLock = { readonly by: string[]; readonly ms: number | null };
-type Entry = SeenLock & { readonly reason: ActReason; readonly atMs: number };
+type Entry = SeenLock & {
+  readonly reason: ActReason;
+  readonly atMs: number;
+  /** The line that idle sessions were locked by then; null: the lock was not ours. */
+  readonly limit: Origin | null;
+};
 
 /** Unlocked so soon, somebody was there all the time: the limit is too short (design §7). */
 const QUICK_RETURN_MS = 20_000;
@@ -70,8 +75,9 @@ export class LockLedger {
     this.#setFailing(session.id, lock.status !== "locked");
     if (lock.status !== "locked") this.#locks.delete(session.id);
     else {
-      const entry = { by: [...lock.by], ms: lock.ms, reason, atMs: clock.uptimeMs() };
-      this.#locks.set(session.id, entry);
+      const limit = this.#ports.lockAfterOrigin(session.id);
+      const seen = { by: [...lock.by], ms: lock.ms };
+      this.#locks.set(session.id, { ...seen, reason, atMs: clock.uptimeMs(), limit });
     }
     this.#ports.onSettled();
   }
@@ -101,7 +107,8 @@ export class LockLedger {
 
   #locked({ sessionId, by }: Extract<LockChange, { kind: "locked" }>): SessionEvent {
     const atMs = this.#ports.clock.uptimeMs();
-    const seen: Entry = { by: [...(by ?? ["lockedHint"])], ms: null, reason: "user", atMs };
+    const other = { ms: null, reason: "user", limit: null } as const;
+    const seen: Entry = { by: [...(by ?? ["lockedHint"])], atMs, ...other };
     this.#setFailing(sessionId, false);
     // What our own order saw says more, whichever of the two comes first.
     if (!this.#locks.has(sessionId)) this.#locks.set(sessionId, seen);
@@ -146,12 +153,11 @@ export class LockLedger {
     });
   }
 
-  #countReturn(sessionId: string, { reason, ms, atMs }: Entry): void {
+  #countReturn(sessionId: string, { reason, atMs, limit }: Entry): void {
     const afterMs = this.#ports.clock.uptimeMs() - atMs;
     // A lock that a person ordered, or that somebody else's timer did, says nothing about our limit.
-    if (reason !== "idle" || ms === null || afterMs > QUICK_RETURN_MS) return;
-    const origin = this.#ports.lockAfterOrigin();
-    this.#ports.quickReturns.add(origin);
-    this.#ports.audit.append("quickReturn", "system", { sessionId, afterMs, ...origin });
+    if (reason !== "idle" || limit === null || afterMs > QUICK_RETURN_MS) return;
+    this.#ports.quickReturns.add(limit);
+    this.#ports.audit.append("quickReturn", "system", { sessionId, afterMs, ...limit });
   }
 }

@@ -146,7 +146,7 @@ export class SessionSide {
       outbox: store.outbox,
       isOpen: (session) => this.board.isOpen(session),
       quickReturns: this.quickReturns,
-      lockAfterOrigin: () => this.policies.effective.settings["session.idle.lockAfter"].origin,
+      lockAfterOrigin: (id) => this.risk.policyFor(id).settings["session.idle.lockAfter"].origin,
       isObserving: () => this.policies.standing.mode === "observe",
       onSettled: () => this.reporter.report(false),
     });

@@ -30,6 +30,8 @@ risk:
   tiers: { high: { session: { idle: { lockAfter: 2m } } } }
 `;
 
+const TIER_LINE = 1 + RISKY.split("\n").findIndex((line) => line.includes("tiers:"));
+
 test("an open disk shortens a real agent's limits, its shell says so, and it loosens late", async () => {
   const { agent, host, listener, facts } = await riskyDesk();
   const lockAfterMs = () => agent.conductor.board.keeper("s1")?.rules.lockAfterMs;
@@ -47,6 +49,7 @@ test("an open disk shortens a real agent's limits, its shell says so, and it loo
   await vi.waitFor(async () => expect(await facts()).toMatchObject({ tier: "high" }));
   agent.idle.tell("s1", { kind: "active" });
   await vi.waitFor(() => expect(host.windows).toEqual([]));
+  await isLockedAndBackAtOnce(agent);
   agent.told.facts = disk(true);
   await lookingAgain(agent, () => /"falling":\{/.test(agent.store.keyValue.get("risk") ?? ""));
   agent.clock.advance(10 * MINUTE - 1);
@@ -74,6 +77,19 @@ async function riskyDesk() {
     return fact?.state === "known" ? fact.value : null;
   };
   return { agent, host, listener, facts };
+}
+
+/** Too short is the line that locked, which is the tier's. */
+async function isLockedAndBackAtOnce({ clock, idle, sessions, store }: LiveAgent): Promise<void> {
+  const rows = (of: string) => store.audit.rowsAfter(0, 1000).filter(({ event }) => event === of);
+  clock.advance(MINUTE);
+  idle.tell("s1", { kind: "idle", idleMs: MINUTE });
+  clock.advance(MINUTE);
+  await vi.waitFor(() => expect(rows("sessionAct")).toHaveLength(1));
+  sessions.tell({ kind: "unlocked", sessionId: "s1" });
+  expect(rows("quickReturn").map(({ body }) => JSON.parse(body))).toMatchObject([
+    { policy: "ward", line: TIER_LINE },
+  ]);
 }
 
 /** The device is looked at every minute, by its own clock. */
