@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Command, CommandKind } from "../../../agent/contract/command.ts";
 import { carryOutCommand, type EffectPorts } from "../../../agent/core/command-effects.ts";
+import { ACCOUNT_CHANGES } from "../../../policies/account-change.ts";
 import { fail, ok } from "../../../policies/result.ts";
 import { effectPorts } from "../../support/effect-ports.ts";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
@@ -141,6 +142,25 @@ test("an account that the server says was closed loses its sessions, and nobody 
   const nobody = await run("signOut", { account: { name: "user-c", change: "disabled" } });
   expect(nobody).toMatchObject({ state: "done", because: "noSession" });
 });
+
+test.each(ACCOUNT_CHANGES)(
+  "an account of which the server says %s is locked, or signed out, as it orders",
+  async (change) => {
+    const { run, world, board } = await desk();
+    const account = { name: "user-a", change };
+    await expect(run("lock", { account })).resolves.toMatchObject({ state: "done" });
+    board.keeper("a")?.handle({ kind: "unlockSeen" });
+    const ended = run("signOut", { account });
+    expect(board.keeper("a")?.shown.pending?.reason).toBe("accountChanged");
+    world.clock.advance(20_000);
+    await expect(ended).resolves.toMatchObject({ state: "done" });
+    const reason = "accountChanged";
+    expect(world.acts).toEqual([
+      { sessionId: "a", act: "lock", reason },
+      { sessionId: "a", act: "signOut", reason },
+    ]);
+  },
+);
 
 test("on a critical device no account's change ends anything, and nobody waits for it", async () => {
   const { run, world } = await desk(

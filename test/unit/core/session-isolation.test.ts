@@ -14,6 +14,8 @@ const rules = {
   keepAwake: { allow: ["media"], maxMs: HOUR },
 };
 
+const ORDERED = { act: "signOut", reason: "command", atMs: 0, noLaterThanMs: null } as const;
+
 /** Whatever may happen to one session. */
 const event: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "input" },
@@ -21,6 +23,11 @@ const event: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
   { kind: "lockFailed" },
+  { kind: "lockBroken", reason: "idle" },
+  { kind: "endFailed", reason: "calendar" },
+  { kind: "stillHere" },
+  { kind: "unlock" },
+  { kind: "ask", pending: ORDERED, warn: false },
   { kind: "shellLost" },
   { kind: "emergency" },
   { kind: "moreTime" },
@@ -28,6 +35,7 @@ const event: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "signOutNow" },
   { kind: "riskRose" },
   { kind: "accountChanged", change: "disabled" },
+  { kind: "accountChanged", change: "passwordChanged" },
   { kind: "grantTime", forMs: HOUR },
   { kind: "keepAwake", holder: "media", untilMs: 9 * HOUR },
 );
