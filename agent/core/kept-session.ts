@@ -15,6 +15,7 @@ export type Begun = Readonly<z.infer<typeof begunSchema>>;
 const keptSchema = z.object({
   bootId: z.string(),
   uid: z.optional(z.int()),
+  beganMs: z.optional(z.number()),
   state: sessionStateSchema,
   /** Begun, and not done yet: a crash of ours must not pass for their end. */
   unfinished: z.array(begunSchema),
@@ -26,16 +27,19 @@ export type KeptSession = {
   readonly unfinished: readonly Begun[];
 };
 
-/** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
+/** What an earlier daemon of this boot wrote; `another`: of an earlier session of this id. */
 export function readKept(
   text: string | null,
   bootId: string,
-  { uid, isNew }: Pick<SessionInfo, "uid" | "isNew">,
-): KeptSession | null {
+  { uid, isNew, beganMs }: Pick<SessionInfo, "uid" | "isNew" | "beganMs">,
+): KeptSession | "another" | null {
   if (text === null || text === "" || isNew === true) return null;
   const kept = z.safeParse(keptSchema, storedJson(text));
   if (!kept.success || kept.data.bootId !== bootId) return null;
-  return (kept.data.uid ?? uid) === uid ? kept.data : null;
+  const { data } = kept;
+  const isSame =
+    (data.uid ?? uid) === uid && (data.beganMs ?? beganMs) === (beganMs ?? data.beganMs);
+  return isSame ? data : "another";
 }
 
 /** Commands have their own journal, and whether a session is locked is seen. */

@@ -49,9 +49,11 @@ export type SessionInfo = {
   readonly freshHome: boolean;
   /**
    * It began with this run of the agent: nothing that is kept of an earlier session of its id is its
-   * own. Left out: whoever made the session gives no id twice.
+   * own. Left out: whoever made the session says so by `beganMs`, or gives no id twice.
    */
   readonly isNew?: boolean;
+  /** When the system made it, on a clock of its own; left out where it does not say. */
+  readonly beganMs?: number;
 };
 
 export type SessionChange =

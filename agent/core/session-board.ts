@@ -124,9 +124,9 @@ export class SessionBoard {
     this.#ports.onResumed();
   }
 
-  #add(session: SessionInfo): void {
-    if (this.#keepers.has(session.id)) return;
-    const kept = this.#keptState(session);
+  #add(found: SessionInfo): void {
+    if (this.#keepers.has(found.id)) return;
+    const { session, kept } = this.#withKept(found);
     this.#ports.log.info("sessionAdded", { sessionId: session.id, kind: session.kind });
     this.#ports.onAdded(session);
     const ports = {
@@ -167,16 +167,18 @@ export class SessionBoard {
   }
 
   #onStep(keeper: SessionKeeper): void {
-    const { uid } = keeper.session;
-    const kept = JSON.stringify({ bootId: this.#ports.bootId, uid, ...keeper.kept });
+    const { uid, beganMs } = keeper.session;
+    const kept = JSON.stringify({ bootId: this.#ports.bootId, uid, beganMs, ...keeper.kept });
     this.#ports.keyValue.set(stateKey(keeper.session.id), kept);
     this.#ports.onStep(keeper);
   }
 
   /** The state written by a daemon that ran earlier in this boot: its deadlines go on. */
-  #keptState(session: SessionInfo): KeptSession | null {
+  #withKept(found: SessionInfo): { session: SessionInfo; kept: KeptSession | null } {
     const { keyValue, bootId } = this.#ports;
-    return readKept(keyValue.get(stateKey(session.id)), bootId, session);
+    const kept = readKept(keyValue.get(stateKey(found.id)), bootId, found);
+    if (kept === "another") return { session: { ...found, isNew: true }, kept: null };
+    return { session: found, kept };
   }
 }
 

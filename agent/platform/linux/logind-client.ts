@@ -26,6 +26,8 @@ const sessionSchema = z.object({
   /** The PAM service that made it. */
   Service: z.string(),
   LockedHint: z.boolean(),
+  /** When it was made, in µs; 0 while it is being made. A logind that starts anew gives ids again. */
+  TimestampMonotonic: z.bigint(),
 });
 export type LogindSession = z.infer<typeof sessionSchema>;
 

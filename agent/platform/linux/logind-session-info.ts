@@ -60,6 +60,9 @@ export async function describeSession(
     ...waylandOf(logind, scopePath, ports),
     canUnlock: kind === "named" && (await ports.accounts.canUnlock(account.name)),
     freshHome: logind.Service === KIOSK_PAM_SERVICE,
+    ...(logind.TimestampMonotonic === 0n
+      ? {}
+      : { beganMs: Number(logind.TimestampMonotonic / 1000n) }),
   };
   return { info, logind, path, scopePath };
 }

@@ -98,6 +98,10 @@ export class LogindTracker {
     }
     const now = found.value;
     if (now === null) return this.#forget(path);
+    if (before !== undefined && isAnother(now, before)) {
+      this.#forget(path);
+      return this.#lookAt(path);
+    }
     if (before === undefined && this.#awaitsScreen(path, now)) return;
     this.#known.set(path, now);
     this.#tellOf(now, before);
@@ -130,4 +134,10 @@ export class LogindTracker {
     this.#known.delete(path);
     this.#ports.tell({ kind: "removed", sessionId: known.info.id });
   }
+}
+
+/** Nobody told of the end of the one before: the connection, or logind itself, was gone meanwhile. */
+function isAnother({ info: now }: DescribedSession, { info: before }: DescribedSession): boolean {
+  const isKnown = now.beganMs !== undefined && before.beganMs !== undefined;
+  return now.uid !== before.uid || (isKnown && now.beganMs !== before.beganMs);
 }

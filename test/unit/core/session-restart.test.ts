@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 test("a restart of the daemon keeps the deadline, with its warning in full", async () => {
-  const world = keeperWorld([sessionOf("a")]);
+  const world = keeperWorld([sessionOf("a", { beganMs: 1 })]);
   const first = world.makeBoard();
   await first.start();
   world.clock.advance(45_000);
@@ -91,9 +91,10 @@ test("a sign-out that a crash cut short is warned of anew, with its reason", asy
 
 test.each([
   ["began while no daemon ran", { isNew: true }],
+  ["began while no daemon ran, as logind says", { beganMs: 2 }],
   ["is somebody else's", { uid: 1002 }],
 ])("nothing that was kept of a session counts for one of its id that %s", async (_what, next) => {
-  const open = [sessionOf("a", { kind: "kiosk", canUnlock: false })];
+  const open = [sessionOf("a", { kind: "kiosk", canUnlock: false, beganMs: 1 })];
   const world = keeperWorld(open, { ...RULES, maxLengthMs: 60_000 });
   await begun(world);
   world.clock.advance(59_000);

@@ -19,6 +19,7 @@ const LOGIND = {
   Scope: "session-3.scope",
   Service: "login",
   LockedHint: false,
+  TimestampMonotonic: 5_000_000n,
 } satisfies DescribedSession["logind"];
 
 type World = {

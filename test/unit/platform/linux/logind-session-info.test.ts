@@ -14,6 +14,7 @@ const session: LogindSession = {
   Scope: "session-3.scope",
   Service: "login",
   LockedHint: false,
+  TimestampMonotonic: 5_000_000n,
 };
 
 test.each<readonly [string, Partial<LogindSession>, boolean]>([

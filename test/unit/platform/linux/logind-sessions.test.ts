@@ -45,6 +45,29 @@ test("a session that nobody lists is not over while logind is silent", async () 
   expect(await merged.isOver("4")).toBe(false);
 });
 
+test("a session in the place of one whose end was missed is another one, whatever its id", async () => {
+  const { bus, changes } = await startWithOneSession(true);
+  bus.madeAtUs = 9_000_000n;
+  bus.connected();
+  await eventually("told of both", () => changes.length > 4);
+  expect(changes).toMatchObject([
+    { kind: "added", session: { id: "3", beganMs: 5_000 } },
+    { kind: "locked" },
+    { kind: "removed", sessionId: "3" },
+    { kind: "added", session: { id: "3", beganMs: 9_000 } },
+    { kind: "locked" },
+  ]);
+});
+
+test("a session that logind is only just making is none but itself once it is made", async () => {
+  const { bus, changes, sessions } = await startWithOneSession(false, 0n);
+  bus.madeAtUs = 9_000_000n;
+  bus.connected();
+  await eventually("looked again", async () => (await sessions.list())[0]?.beganMs === 9_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(changes.map(({ kind }) => kind)).toEqual(["added", "unlocked"]);
+});
+
 test("without any system bus there is no session of logind", async () => {
   const { bus, sessions } = await startWithOneSession();
   bus.missing = true;
@@ -85,6 +108,8 @@ class ScriptedBus {
   silent = false;
   missing = false;
   paths: string[] = [PATH];
+  /** When the session was made. */
+  madeAtUs = 5_000_000n;
   readonly #locked: boolean;
   readonly #onSignal = new Set<(signal: BusSignal) => void>();
   readonly #onConnected: (() => void)[] = [];
@@ -137,12 +162,14 @@ class ScriptedBus {
       Scope: "session-3.scope",
       Service: "login",
       LockedHint: this.#locked,
+      TimestampMonotonic: this.madeAtUs,
     };
   }
 }
 
-async function startWithOneSession(locked = false) {
+async function startWithOneSession(locked = false, madeAtUs = 5_000_000n) {
   const bus = new ScriptedBus(locked);
+  bus.madeAtUs = madeAtUs;
   const accounts = new UserAccounts();
   const awake: string[] = [];
   const runtimeDir = tempDir();
