@@ -1,6 +1,7 @@
 import type { Origin } from "../../policies/join.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
+import type { BrokenLock } from "../contract/broken-lock.ts";
 import type { ActOrder } from "./act-order.ts";
 import type { LockOutcome } from "./lock-outcome.ts";
 import type { AuditLog, Clock, Outbox, SessionChange, SessionInfo } from "./ports.ts";
@@ -126,18 +127,15 @@ export class LockLedger {
     );
     this.#brokenAtMs.set(sessionId, [...recent, nowMs]);
     const locksAgain = recent.length < LOCKED_AGAIN && !this.#ports.isObserving();
-    this.#alert(sessionId, reason, { because, locksAgain });
+    this.#alert({ sessionId, because, locksAgain }, reason);
     return locksAgain ? { kind: "lockBroken", reason } : { kind: "lockFailed" };
   }
 
-  /** A session act, as every server keeps those: the lock did not hold. */
-  #alert(
-    sessionId: string,
-    reason: ActReason,
-    { because, locksAgain }: { readonly because: string; readonly locksAgain: boolean },
-  ): void {
+  /** The row makes an alarm at the server; the act stands among the session's own: its lock did not hold. */
+  #alert(broken: BrokenLock, reason: ActReason): void {
     const { audit, outbox, clock } = this.#ports;
-    audit.append("lockBroken", "system", { sessionId, because, locksAgain });
+    const { sessionId, because, locksAgain } = broken;
+    audit.append("lockBroken", "system", broken);
     const then = locksAgain ? "locking again" : "not locked again";
     outbox.put({
       kind: "sessionAct",

@@ -1,6 +1,6 @@
-import { alarmStep, type HeldAlarm } from "../devices/lasting-alarm.ts";
+import { alarmStep, type HeldAlarm } from "../devices/device-alarm.ts";
 import type { AlarmRecord, NewAlarm } from "../storage/records.ts";
-import type { AuditTrail, LastingNews } from "../storage/storage.ts";
+import type { AlarmNews, AuditTrail } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
@@ -65,11 +65,11 @@ export function endAlarms(database: SqliteDatabase, deviceId: string, at: string
     .run(at, deviceId);
 }
 
-type Changed = LastingNews & { readonly id: number | null };
+type Changed = Omit<AlarmNews, "isLasting"> & { readonly id: number | null };
 
 function followAlarms(
   database: SqliteDatabase,
-  news: readonly LastingNews[],
+  news: readonly AlarmNews[],
 ): readonly AlarmRecord[] {
   const followOne = followerOf(database);
   const changed = news.flatMap((one) => followOne(one) ?? []);
@@ -77,9 +77,9 @@ function followAlarms(
 }
 
 /** @returns what follows one row: the alarm as it is then, where somebody would see a difference */
-function followerOf(database: SqliteDatabase): (news: LastingNews) => AlarmRecord | undefined {
+function followerOf(database: SqliteDatabase): (news: AlarmNews) => AlarmRecord | undefined {
   const newest = database.prepare<[string, string], HeldAlarm & { id: number }>(
-    `SELECT id, last_row AS lastRow, ended_at AS endedAt FROM alarm
+    `SELECT id, at, last_row AS lastRow, ended_at AS endedAt FROM alarm
      WHERE device_id = ? AND kind = ? ORDER BY id DESC LIMIT 1`,
   );
   const raise = database.prepare<[Changed], AlarmRecord>(
@@ -100,6 +100,7 @@ function followerOf(database: SqliteDatabase): (news: LastingNews) => AlarmRecor
     const held = newest.get(news.deviceId, news.kind);
     const step = alarmStep(held ?? null, news);
     if (step === "nothing") return undefined;
-    return (step === "raise" ? raise : change).get({ ...news, id: held?.id ?? null });
+    const { isLasting: _, ...row } = news;
+    return (step === "raise" ? raise : change).get({ ...row, id: held?.id ?? null });
   };
 }

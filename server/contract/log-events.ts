@@ -15,7 +15,10 @@ export const SERVER_EVENTS = [
 
 export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
-/** What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves nobody. */
+/**
+ * What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves
+ * nobody, a lock that ended and that nobody opened.
+ */
 export const ALARM_KINDS = [
   "badSignature",
   "foreignIdentity",
@@ -27,6 +30,7 @@ export const ALARM_KINDS = [
   "paused",
   "letIn",
   "kioskFault",
+  "lockBroken",
 ] as const;
 
 /** Of other reports nothing is ever refused: there are no words for it. */

@@ -4,8 +4,8 @@ import type { AlarmKind } from "../contract/log-events.ts";
 import type { Rehearsals } from "../policy/rehearsals.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
-import type { LastingNews, Storage } from "../storage/storage.ts";
-import { lastingFaultOf } from "./lasting-alarm.ts";
+import type { AlarmNews, Storage } from "../storage/storage.ts";
+import { toldIn } from "./device-alarm.ts";
 import { type JudgedReport, judgeReport, type Sender } from "./report-intake.ts";
 
 export type IncomingReport = {
@@ -105,7 +105,7 @@ export class ReportWriter {
       await this.#raise(incoming, `${incoming.report.kind}Refused`, verdict.because);
     }
     const kept = toStore.filter((_, place) => verdicts[place]?.outcome !== "refused");
-    const news = kept.flatMap(({ stored }) => lastingNewsOf(stored, receivedAt));
+    const news = kept.flatMap(({ stored }) => alarmNewsOf(stored, receivedAt));
     if (news.length > 0) await this.#parts.storage.trail.follow(news);
   }
 
@@ -137,11 +137,11 @@ export class ReportWriter {
 }
 
 /** Of every row, sent again or not: what stopped before this has nobody else to raise it. */
-function lastingNewsOf({ deviceId, report }: StoredReport, at: string): readonly LastingNews[] {
+function alarmNewsOf({ deviceId, report }: StoredReport, at: string): readonly AlarmNews[] {
   if (report.kind !== "audit") return [];
   return report.rows.flatMap((row) => {
-    const fault = lastingFaultOf(row);
-    return fault === null ? [] : [{ ...fault, deviceId, at, row: row.seq, kind: "kioskFault" }];
+    const told = toldIn(row);
+    return told === null ? [] : [{ ...told, deviceId, at, row: row.seq }];
   });
 }
 

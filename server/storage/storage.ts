@@ -114,10 +114,12 @@ export type ReportStore = {
 };
 
 /** A row of a device's log tells that what lasts has begun, goes on, or (`detail` null) is over. */
-export type LastingNews = Omit<NewAlarm, "deviceId" | "detail"> & {
+export type AlarmNews = Omit<NewAlarm, "deviceId" | "detail"> & {
   readonly deviceId: string;
   readonly row: number;
   readonly detail: string | null;
+  /** False: it happened, and was over with that. */
+  readonly isLasting: boolean;
 };
 
 /** The server's own hash chain, and the alarms. */
@@ -131,7 +133,7 @@ export type AuditTrail = {
    *
    * @returns what they changed, each alarm once; what was told before changes none
    */
-  readonly follow: (news: readonly LastingNews[]) => Promise<readonly AlarmRecord[]>;
+  readonly follow: (news: readonly AlarmNews[]) => Promise<readonly AlarmRecord[]>;
   readonly alarms: (filter: {
     readonly deviceId?: string | undefined;
     readonly beforeId?: number | undefined;

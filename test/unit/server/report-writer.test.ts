@@ -5,7 +5,7 @@ import type { AuditRow, Report } from "../../../agent/contract/reports.ts";
 import { CommandTracker } from "../../../server/commands/command-tracker.ts";
 import { ReportWriter } from "../../../server/devices/report-writer.ts";
 import type { StoredReport } from "../../../server/storage/records.ts";
-import type { LastingNews, Storage, StoreVerdict } from "../../../server/storage/storage.ts";
+import type { AlarmNews, Storage, StoreVerdict } from "../../../server/storage/storage.ts";
 
 const SENDER = { deviceId: "d1", key: generateKeyPairSync("ed25519").publicKey };
 const REPORT: Report = { kind: "sessions", body: { sessions: [] } };
@@ -80,7 +80,7 @@ test("the faults that a batch tells of are followed together, in their order, an
   const storage = {
     reports: { store: async (reports: readonly StoredReport[]) => reports.map(() => STORED) },
     trail: {
-      follow: async (news: readonly LastingNews[]) => {
+      follow: async (news: readonly AlarmNews[]) => {
         told.push(news.map(({ deviceId, row, detail }) => `${deviceId} ${row} ${detail !== null}`));
         return [];
       },

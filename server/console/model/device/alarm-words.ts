@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   paused: "devices were paused",
   letIn: "somebody was let in",
   kioskFault: "a kiosk that sends people to the desk",
+  lockBroken: "a lock that ended and that nobody opened",
 };
 
 /** One that a newer server knows stands by its name. */

@@ -14,7 +14,7 @@ afterEach(stopTestServers);
 const told = (rows: readonly AuditRow[], fault: "unreachable" | "lost" | null): AuditRow[] =>
   auditRowsAfter(rows, 1, "kioskFault", { body: JSON.stringify({ told: { fault } }) });
 
-async function kiosk() {
+async function reportingDevice() {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
@@ -45,7 +45,7 @@ async function kiosk() {
 }
 
 test("a kiosk that sends people to the desk is one alarm, which ends when a guest can come again", async () => {
-  const { report, alarms, going, shown, deviceId } = await kiosk();
+  const { report, alarms, going, shown, deviceId } = await reportingDevice();
   const began = told(auditRowsAfter([], 2), "unreachable");
   await report(began);
   const detail = expect.stringContaining("start page");
@@ -67,7 +67,7 @@ test("a kiosk that sends people to the desk is one alarm, which ends when a gues
 test.each(["revoke", "leave"] as const)(
   "nobody waits for a kiosk that is no device any more: %s",
   async (how) => {
-    const parts = await kiosk();
+    const parts = await reportingDevice();
     await parts.report(told([], "unreachable"));
     expect(await parts.alarms()).toMatchObject([{ endedAt: null }]);
     await parts[how]();
@@ -77,7 +77,7 @@ test.each(["revoke", "leave"] as const)(
 );
 
 test("a log that is sent again from its start raises nothing anew", async () => {
-  const { report, alarms } = await kiosk();
+  const { report, alarms } = await reportingDevice();
   const began = told([], "lost");
   const over = told(began, null);
   await report(over);
@@ -88,8 +88,19 @@ test("a log that is sent again from its start raises nothing anew", async () => 
   expect(await alarms()).toEqual(before);
 });
 
+test("a lock that ended and that nobody opened is an alarm, once an hour, and once however often it is told", async () => {
+  const { report, alarms, deviceId } = await reportingDevice();
+  const because = "the locker ended with SIGKILL";
+  const body = JSON.stringify({ sessionId: "3", because, locksAgain: true });
+  const rows = auditRowsAfter([], 2, "lockBroken", { body });
+  await report(rows);
+  await report(rows);
+  const detail = `${because}; locking again`;
+  expect(await alarms()).toMatchObject([{ deviceId, kind: "lockBroken", detail, endedAt: null }]);
+});
+
 test("a kiosk that comes and goes is the one alarm that it was", async () => {
-  const { report, alarms } = await kiosk();
+  const { report, alarms } = await reportingDevice();
   let rows: AuditRow[] = [];
   for (let times = 0; times < 20; times += 1) rows = told(told(rows, "unreachable"), null);
   await report(rows);

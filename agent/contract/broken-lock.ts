@@ -1,0 +1,10 @@
+import * as z from "zod/mini";
+
+/** The body of an audit row `lockBroken`: a lock ended, and nobody unlocked it. */
+export const brokenLockSchema = z.object({
+  sessionId: z.string(),
+  /** What was seen of its end. */
+  because: z.string(),
+  locksAgain: z.boolean(),
+});
+export type BrokenLock = z.infer<typeof brokenLockSchema>;
