@@ -59,6 +59,10 @@ const FACT_SHAPES = {
   usbStorage: z.object({ allowed: z.boolean() }),
 } as const;
 
+/** What the agent judges of its own work: told as the fact `agentFindings`, while there is any. */
+export const AGENT_CHECKS = ["clearing"] as const;
+export type AgentCheckName = (typeof AGENT_CHECKS)[number];
+
 export type FactKey = keyof typeof FACT_SHAPES;
 export type FactValue<K extends FactKey> = z.infer<(typeof FACT_SHAPES)[K]>;
 export type IdleDetection = FactValue<"idleDetection">;

@@ -127,6 +127,16 @@ export type LeftoverReceipt = z.infer<typeof leftoverReceiptSchema>;
 const programsReceiptSchema = z.object({ found: count, killed: count, left: count });
 export type ProgramsReceipt = z.infer<typeof programsReceiptSchema>;
 
+/** Why a clearing came to no end. `fault`: of the agent itself, as its audit log says. */
+const CLEARING_FAULTS = [
+  "noHome",
+  "foreignHome",
+  "noSuchProfile",
+  "helperFailed",
+  "busy",
+  "fault",
+] as const;
+
 /** The payload of a `receipt.v1` envelope. It says "removed from this device" and no more. */
 export const receiptSchema = z.object({
   id: z.string().check(z.maxLength(64)),
@@ -146,5 +156,6 @@ export const receiptSchema = z.object({
   programs: z.optional(programsReceiptSchema),
   /** The home was not there to be looked at: nothing of it is proven. */
   homeAway: z.optional(z.boolean()),
+  failedBecause: z.optional(z.enum(CLEARING_FAULTS)),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

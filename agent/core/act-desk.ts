@@ -7,7 +7,7 @@ import type { Command } from "../contract/command.ts";
 import type { Act, ActOrder, ActResult } from "./act-order.ts";
 import { causeOf } from "./command-cause.ts";
 import type { Enforcer } from "./enforcer.ts";
-import type { HomeInUse } from "./homes-in-use.ts";
+import type { HomeInUse } from "./home-row.ts";
 import { type EndedSession, endOf, type LastEnd } from "./last-ends.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
 import type { Clock, SessionInfo } from "./ports.ts";

@@ -43,6 +43,8 @@ export type ActResult = {
   readonly isLeft?: boolean;
   /** Of a clearing: the home was not there to be looked at, as an encrypted one that is locked. */
   readonly isHomeAway?: boolean;
+  /** Of a clearing: something that signs somebody in is still there. */
+  readonly isSessionLeft?: boolean;
 };
 
 export type EnforcerPorts = {
@@ -76,6 +78,7 @@ export function worse(first: ActResult, second: ActResult): ActResult {
     ms: first.ms + second.ms,
     receiptIds: [...first.receiptIds, ...second.receiptIds],
     ...(first.isHomeAway || second.isHomeAway ? { isHomeAway: true } : {}),
+    ...(first.isSessionLeft || second.isSessionLeft ? { isSessionLeft: true } : {}),
   };
 }
 

@@ -1,107 +1,75 @@
-import type { SessionRules } from "../../policies/session-state.ts";
 import type { ActResult } from "./act-order.ts";
+import { type Aftermath, aftermathOf, type Due, dueAgain, isItsOwners } from "./aftermath.ts";
+import { type Cleared, ClearingTries, type TriesPorts } from "./clearing-tries.ts";
 import type { ResumedClearing } from "./held-logins.ts";
-import type { HomeInUse, HomesInUse } from "./homes-in-use.ts";
-import type { AuditLog, Clock, Log, SessionInfo } from "./ports.ts";
+import { type HomeInUse, hasFailed, TIMED_TRIES } from "./home-row.ts";
+import type { SessionInfo } from "./ports.ts";
 
-/** What is left to do about a session that nobody of us ended. */
-export type Aftermath =
-  | "clear"
-  /** Another session uses the home: the end of that one clears it. */
-  | "inUseAgain"
-  | "notByPolicy";
-
-export type EndOccasion = "signOut" | "boot";
-
-export type AftermathPorts = {
-  readonly homes: HomesInUse;
-  readonly clock: Clock;
-  readonly audit: AuditLog;
-  readonly log: Pick<Log, "warn">;
-  readonly rules: () => Pick<SessionRules, "clearOn">;
-  /** Those that are known by now; while the daemon starts, not all of them. */
-  readonly sessions: () => readonly SessionInfo[];
-  /** Those that the system says are open. */
-  readonly openNow: () => Promise<readonly SessionInfo[]>;
+export type AftermathPorts = TriesPorts & {
   /** True only where the system itself says so. */
   readonly isOver: (sessionId: string) => Promise<boolean>;
-  readonly clear: (home: HomeInUse, occasion: EndOccasion) => Promise<Cleared>;
 };
 
-type Cleared = Pick<ActResult, "outcome" | "isHomeAway">;
-
-/**
- * Pure. The owner of a named session who is back already is not thrown out of their browser: what
- * they left is their own. A shared account or a kiosk may have somebody else by now.
- */
-export function aftermathOf(
-  home: Pick<HomeInUse, "homeDir">,
-  occasion: EndOccasion,
-  open: readonly Pick<SessionInfo, "homeDir" | "kind">[],
-  { clearOn }: Pick<SessionRules, "clearOn">,
-): Aftermath {
-  if (!clearOn.includes(occasion)) return "notByPolicy";
-  const users = open.filter(({ homeDir }) => homeDir === home.homeDir);
-  const isInUse = occasion === "signOut" ? users.length > 0 : users.some(isItsOwners);
-  return isInUse ? "inUseAgain" : "clear";
-}
-
-function endOf({ isHomeAway }: Cleared): "dealtWith" | "unreached" {
-  return isHomeAway === true ? "unreached" : "dealtWith";
-}
-
-function isItsOwners({ kind }: Pick<SessionInfo, "kind">): boolean {
-  return kind === "named";
-}
+const AT_SIGN_OUT: Due = { occasion: "signOut", forWhoever: false };
+const AT_BOOT: Due = { occasion: "boot", forWhoever: true };
 
 /** Clears up after sessions that ended by themselves: signed out by hand, or by a power cut. */
 export class AfterTheEnd {
+  readonly tries: ClearingTries;
   readonly #ports: AftermathPorts;
-  /** Sessions that an act of ours ended, until what they left is cleared, as part of that act. */
+  /** Sessions that an act of ours is ending now. */
+  readonly #ending = new Set<string>();
+  /** Those of them that are gone, until what they left is cleared, as part of that act. */
   readonly #beingCleared = new Map<string, HomeInUse>();
   /** Sessions whose sign-out has come to its end before the system told of it. */
-  readonly #signedOut = new Map<string, "dealtWith" | "unreached">();
+  readonly #signedOut = new Map<string, Cleared>();
 
   constructor(ports: AftermathPorts) {
     this.#ports = ports;
+    this.tries = new ClearingTries(ports);
   }
 
   opened(session: SessionInfo): void {
-    const { homes, clock } = this.#ports;
+    const { homes, clock, log } = this.#ports;
     const now = { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() };
     const wasThere = homes.opened(session, now);
-    const mayBeOver = homes.unseenEnds(session, new Set());
-    if (mayBeOver.length > 0) void this.#lookForUnseenEnds(session, wasThere);
+    if (this.#unseenEnds(session, new Set()).length === 0) return;
+    this.#lookForUnseenEnds(session, wasThere).catch((fault: unknown) =>
+      log.warn("endsNotLookedFor", { sessionId: session.id, fault: String(fault) }),
+    );
   }
 
   /** @param endedByUs then it is cleared as part of the act */
   removed(sessionId: string, endedByUs: boolean): void {
     const home = this.#ports.homes.closed(sessionId);
-    const end = this.#signedOut.get(sessionId);
+    const cleared = this.#signedOut.get(sessionId);
     this.#signedOut.delete(sessionId);
     if (home === null) return;
-    if (!endedByUs) void this.#dealWith(home, "signOut");
-    else if (end !== undefined) this.#ports.homes[end](home);
-    else this.#beingCleared.set(sessionId, home);
+    if (endedByUs && cleared !== undefined) this.tries.ended(home, cleared);
+    else if (endedByUs && this.#ending.has(sessionId)) {
+      this.#beingCleared.set(sessionId, this.tries.begin(home, "signOut"));
+    }
+    // Or its sign-out had left it standing, or was an earlier daemon's.
+    else void this.#dealWith(home, AT_SIGN_OUT);
   }
 
   /** What is still known of an earlier one is of an earlier session of this id. */
   signingOut(sessionId: string): void {
     this.#signedOut.delete(sessionId);
+    this.#ending.add(sessionId);
   }
 
   /**
    * A sign-out has come to its end: until here a power cut has its home cleared at the next start. One
-   * that failed or left its session standing has cleared nothing; one whose home went away with it is
-   * cleared when the home is opened again.
+   * that left its session standing has cleared nothing; what could not be cleared is tried again.
    */
   signedOut(sessionId: string, result: Cleared & Pick<ActResult, "isLeft">): void {
-    if (result.outcome === "failed" || result.isLeft === true) return;
-    const end = endOf(result);
+    const isLeft = result.isLeft === true;
     const home = this.#beingCleared.get(sessionId);
-    if (home === undefined) this.#signedOut.set(sessionId, end);
-    else this.#ports.homes[end](home);
+    this.#ending.delete(sessionId);
     this.#beingCleared.delete(sessionId);
+    if (home !== undefined) this.tries.ended(home, isLeft ? { outcome: "failed" } : result);
+    else if (!isLeft) this.#signedOut.set(sessionId, result);
   }
 
   /**
@@ -111,8 +79,9 @@ export class AfterTheEnd {
    */
   resume(): readonly ResumedClearing[] {
     return this.#ports.homes.leftOver().flatMap(({ isOfThisBoot, ...home }) => {
-      const done = this.#dealWith(home, isOfThisBoot ? "signOut" : "boot");
-      return isOfThisBoot || done === null ? [] : [{ homeDir: home.homeDir, done }];
+      if (isOfThisBoot) this.#resumeInThisBoot(home);
+      const done = isOfThisBoot ? null : this.#dealWith(home, AT_BOOT);
+      return done === null ? [] : [{ homeDir: home.homeDir, done }];
     });
   }
 
@@ -121,58 +90,74 @@ export class AfterTheEnd {
    * home again it is looked at when their session is met (`opened`).
    */
   async resumeUnseen(): Promise<void> {
-    const { homes, sessions, openNow, isOver } = this.#ports;
-    for (const { sessionId, homeDir } of homes.notOver()) {
-      if (!(await isOver(sessionId))) continue;
-      const open = [...(await openNow()), ...sessions()];
-      const home = open.some((each) => each.homeDir === homeDir) ? null : homes.closed(sessionId);
-      if (home !== null) void this.#dealWith(home, "signOut");
+    const { homes, log } = this.#ports;
+    for (const home of homes.notOver()) {
+      await this.#resumeIfOver(home).catch((fault: unknown) =>
+        log.warn("endsNotLookedFor", { sessionId: home.sessionId, fault: String(fault) }),
+      );
     }
+  }
+
+  async #resumeIfOver({ sessionId, homeDir }: HomeInUse): Promise<void> {
+    const { homes, sessions, openNow, isOver } = this.#ports;
+    if (!(await isOver(sessionId))) return;
+    const open = [...(await openNow()), ...sessions()];
+    const home = open.some((each) => each.homeDir === homeDir) ? null : homes.closed(sessionId);
+    if (home !== null) void this.#dealWith(home, AT_SIGN_OUT);
+  }
+
+  #resumeInThisBoot(home: HomeInUse): void {
+    const { tries } = home;
+    if (this.tries.isUnderWay(home)) return;
+    if (hasFailed(home)) this.tries.plan(home);
+    // What ends every daemon that tries it is not tried by each of them for ever.
+    else if (tries !== undefined && tries.count >= TIMED_TRIES) this.tries.miss(home, "failed");
+    else void this.#dealWith(home, dueAgain(home, this.#ports.clock.uptimeMs()));
   }
 
   /** While no daemon ran, somebody left: whoever comes now must not find what they did. */
   async #lookForUnseenEnds(session: SessionInfo, wasThere: boolean): Promise<void> {
-    const { homes, sessions, openNow } = this.#ports;
+    const { sessions, openNow } = this.#ports;
     const open = [...(await openNow()), ...sessions()];
-    const unseen = homes.unseenEnds(session, new Set(open.map(({ id }) => id)));
+    const unseen = this.#unseenEnds(session, new Set(open.map(({ id }) => id)));
     const others = open.filter(
       ({ id, homeDir }) => id !== session.id && homeDir === session.homeDir,
     );
     for (const home of unseen) {
+      if (others.length === 0 && !wasThere) this.#clearUnlessOwners(home, session);
       // Who shared the home all the time is nobody's next person: the end of theirs clears it.
-      if (others.length > 0 || wasThere) this.#leave(home, "inUseAgain");
-      else this.#clearUnlessOwners(home, session);
+      else if (!home.isOver) this.#leave(home, "inUseAgain");
     }
   }
 
-  #clearUnlessOwners(home: HomeInUse, { kind }: SessionInfo): void {
-    const { homes, rules } = this.#ports;
-    const isDue = kind !== "named" && rules().clearOn.includes("signOut");
-    if (isDue) void this.#clear(home, "signOut");
-    else homes.dealtWith(home);
+  #unseenEnds(session: SessionInfo, isOpen: ReadonlySet<string>): readonly HomeInUse[] {
+    const unseen = this.#ports.homes.unseenEnds(session, isOpen);
+    return unseen.filter((home) => !this.tries.isUnderWay(home));
   }
 
-  #dealWith(home: HomeInUse, occasion: EndOccasion): Promise<void> | null {
+  #clearUnlessOwners(home: HomeInUse, session: SessionInfo): void {
+    const occasion = home.tries?.occasion ?? "signOut";
+    const isDue = !isItsOwners(session) && this.#ports.rules().clearOn.includes(occasion);
+    if (isDue) void this.tries.run(home, occasion);
+    else this.tries.dealtWith(home);
+  }
+
+  #dealWith(home: HomeInUse, due: Due): Promise<void> | null {
     const { sessions, rules } = this.#ports;
-    const aftermath = aftermathOf(home, occasion, sessions(), rules());
-    if (aftermath === "clear") return this.#clear(home, occasion);
+    if (this.tries.isUnderWay(home)) return null;
+    const aftermath = aftermathOf(home, due, sessions(), rules());
+    if (aftermath === "clear") return this.tries.run(home, due.occasion);
     this.#leave(home, aftermath);
     return null;
   }
 
-  /** Forgotten when it is done: the next start goes on with one that was cut short or broke off. */
-  async #clear(home: HomeInUse, occasion: EndOccasion): Promise<void> {
-    const { homes, clear, log } = this.#ports;
-    try {
-      homes[endOf(await clear(home, occasion))](home);
-    } catch (fault) {
-      log.warn("afterNotCleared", { sessionId: home.sessionId, fault: String(fault) });
-    }
-  }
-
+  /** What a try has not come to its end of is kept until nobody is there, unless it is its owner who is. */
   #leave(home: HomeInUse, because: Exclude<Aftermath, "clear">): void {
-    const { homes, audit } = this.#ports;
+    const { audit, sessions } = this.#ports;
     audit.append("homeNotCleared", "agent", { uid: home.uid, because });
-    homes.dealtWith(home);
+    const users = sessions().filter(({ homeDir }) => homeDir === home.homeDir);
+    const isKept = because === "inUseAgain" && home.tries !== undefined && !users.some(isItsOwners);
+    if (isKept) this.tries.miss(home, "failed");
+    else this.tries.dealtWith(home);
   }
 }

@@ -2,6 +2,7 @@ import { settingValue } from "../../policies/effective.ts";
 import { type Fact, known } from "../../policies/fact.ts";
 import { readFact } from "../contract/posture-facts.ts";
 import { BrowserFacts } from "./browser-facts.ts";
+import type { ClearingTries } from "./clearing-tries.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { FactRecorder } from "./fact-recorder.ts";
 import type { IdleNews } from "./idle-news.ts";
@@ -23,12 +24,13 @@ type Parts = {
   readonly risk: RiskKeeper;
   readonly locks: LockLedger;
   readonly idleNews: IdleNews;
+  readonly tries: ClearingTries;
 };
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
   { facts, store, clock, browsers, idleHealth, inputDevices }: ConductorPorts,
-  { policies, sessions, clearings, managed, risk, locks, idleNews }: Parts,
+  { policies, sessions, clearings, managed, risk, locks, idleNews, tries }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
     browsers,
@@ -55,9 +57,10 @@ export function assemblePosture(
       risk.heard(seen);
       recorder.heard(seen);
     },
-    conclusions: () => risk.conclusions(),
+    conclusions: () => ({ ...risk.conclusions(), ...agentFindings(tries) }),
   });
   risk.onChange(() => posture.reportNews());
+  tries.onGivenUp(() => posture.reportNews());
   locks.onFailing(() => void posture.refresh());
   posture.onStop(idleNews.onNews(() => posture.heard({ idleDetection: idleHealth() })));
   posture.onStop(
@@ -79,4 +82,10 @@ export function withFailingLocks(facts: Facts, failing: number): Facts {
     ...facts,
     screenLock: known({ ...(set.state === "known" ? set.value : unset), failing }),
   };
+}
+
+/** Beside the findings that the policy asks for, so that a server which knows none of these reads those. */
+function agentFindings(tries: Pick<ClearingTries, "findings">): Facts {
+  const agentFindings = tries.findings();
+  return agentFindings.length === 0 ? {} : { agentFindings: known(agentFindings) };
 }

@@ -3,8 +3,9 @@ import type {
   ProfileReceipt,
   ProgramsReceipt,
   Receipt,
+  StoreReceipt,
 } from "../contract/receipt.ts";
-import { type ActOrder, type ActResult, done, type EnforcerPorts, worse } from "./act-order.ts";
+import { type ActOrder, type ActResult, done, type EnforcerPorts } from "./act-order.ts";
 import { filesOf, isOver, leftoversDetail, leftoversStatus } from "./leftovers.ts";
 
 /** Programs of a list get this long before they are killed: the next person waits for it. */
@@ -15,7 +16,16 @@ type Rest = {
   readonly programs: ProgramsReceipt | undefined;
   /** Nobody could look into it: nothing of it is proven. */
   readonly isHomeAway?: boolean;
+  /** Why it came to no end. */
+  readonly fault?: ClearingFault;
 };
+
+type ClearingFault = {
+  readonly reason: NonNullable<Receipt["failedBecause"]>;
+  readonly detail: string;
+};
+
+const NOTHING_ELSE: Rest = { leftovers: [], programs: undefined };
 
 /** Sessions of the same account that are open beside this one. */
 export async function othersOf(
@@ -37,6 +47,9 @@ export async function clearHome(
   ports.clearings.begin(session);
   try {
     return await clearOpened(order, ports, others);
+  } catch (thrown) {
+    const fault = { reason: "fault", detail: String(thrown).slice(0, 400) } as const;
+    return receiptFor(order, ports, [], { ...NOTHING_ELSE, fault });
   } finally {
     ports.clearings.end(session);
   }
@@ -63,6 +76,8 @@ async function clearOpened(
 ): Promise<ActResult> {
   const { session } = order;
   const closing = closePrograms(order, ports, others);
+  // Told with the rest, if it comes to that.
+  closing.catch(() => undefined);
   const cleared = await ports.browsers.clear({
     homeDir: session.homeDir,
     uid: session.uid,
@@ -84,19 +99,13 @@ async function clearOpened(
     const away = { ...(await rest), isHomeAway: true };
     return { ...receiptFor(order, ports, [], away), isHomeAway: true };
   }
-  if (!cleared.ok) return failedBrowsers(`${cleared.reason}: ${cleared.detail}`, await rest);
+  if (!cleared.ok) return receiptFor(order, ports, [], { ...(await rest), fault: cleared });
   const [profiles, found] = await Promise.all([cleared.value.freed, rest]);
   return receiptFor(order, ports, [...profiles], found);
 }
 
 function isWorthAReceipt({ before, status }: LeftoverReceipt): boolean {
   return before > 0 || status === "unknown";
-}
-
-function failedBrowsers(detail: string, { leftovers, programs }: Rest): ActResult {
-  const failed: ActResult = { ...done(detail), outcome: "failed" };
-  const told = leftoversDetail(leftovers, programs);
-  return told === "" ? failed : worse(failed, done(told));
 }
 
 async function closePrograms(
@@ -126,10 +135,10 @@ function receiptFor(
   order: ActOrder,
   ports: EnforcerPorts,
   profiles: ProfileReceipt[],
-  { leftovers, programs, isHomeAway = false }: Rest,
+  { leftovers, programs, isHomeAway = false, fault }: Rest,
 ): ActResult {
-  const browsers = isHomeAway ? ["partial" as const] : profiles.map(({ status }) => status);
-  const status = worstStatus([...browsers, leftoversStatus(leftovers, programs)]);
+  const browsers = browsersStatus(profiles, isHomeAway, fault);
+  const status = worstStatus([browsers, leftoversStatus(leftovers, programs)]);
   const receiptIds = ports.keepReceipt({
     sessionId: order.session.id,
     trigger: order.trigger,
@@ -141,13 +150,32 @@ function receiptFor(
     ...(leftovers.length === 0 ? {} : { leftovers: [...leftovers] }),
     ...(programs === undefined ? {} : { programs }),
     ...(isHomeAway ? { homeAway: true } : {}),
+    ...(fault === undefined ? {} : { failedBecause: fault.reason }),
   });
   const told = leftoversDetail(leftovers, programs);
   const browsersTold = isHomeAway
     ? "the home is not there to be looked at"
-    : `${profiles.length} browser profiles ${worstStatus(browsers)}`;
+    : fault === undefined
+      ? `${profiles.length} browser profiles ${browsers}`
+      : `${fault.reason}: ${fault.detail}`;
   const detail = told === "" ? browsersTold : `${browsersTold}; ${told}`;
-  return { outcome: status, detail, ms: 0, receiptIds: [...receiptIds] };
+  const isSessionLeft = profiles.some(({ stores }) => stores.some(isSessionIn));
+  const result = { outcome: status, detail, ms: 0, receiptIds: [...receiptIds] };
+  return isSessionLeft ? { ...result, isSessionLeft } : result;
+}
+
+function browsersStatus(
+  profiles: readonly ProfileReceipt[],
+  isHomeAway: boolean,
+  fault: ClearingFault | undefined,
+): "done" | "partial" | "failed" {
+  if (fault !== undefined) return "failed";
+  return isHomeAway ? "partial" : worstStatus(profiles.map(({ status }) => status));
+}
+
+/** What the policy keeps there is meant to be. */
+function isSessionIn({ category, after, kept }: StoreReceipt): boolean {
+  return category === "session" && kept === undefined && (after?.count ?? 0) > 0;
 }
 
 function worstStatus(statuses: readonly Receipt["status"][]): "done" | "partial" | "failed" {

@@ -33,10 +33,11 @@ export class Conductor {
     this.#sessions = new SessionSide(ports, deviceId, onChange);
     const { policies, board, calendar, clearings, receipts, reporter, risk, locks } =
       this.#sessions;
+    const { tries } = this.#sessions.afterTheEnd;
     this.#managed = new ManagedKeeper({ ...ports, ...ports.store, policies });
     const managed = this.#managed;
     const sessions = () => this.#sessions.sessions();
-    const judged = { policies, sessions, clearings, managed, risk, locks, idleNews };
+    const judged = { policies, sessions, clearings, managed, risk, locks, idleNews, tries };
     this.#posture = assemblePosture(ports, judged);
     this.#status = new StatusBoard(ports, {
       policies,
@@ -106,6 +107,7 @@ export class Conductor {
     this.#sessions.accounts.stop();
     this.#sessions.silence.stop();
     this.#sessions.risk.stop();
+    this.#sessions.afterTheEnd.tries.stop();
     this.#posture.stop();
     this.board.close();
     this.#ports.store.audit.append("agentStopped", "agent", {});

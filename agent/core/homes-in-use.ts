@@ -1,40 +1,19 @@
-import * as z from "zod/mini";
-import { SESSION_KINDS } from "../../policies/vocabulary.ts";
+import {
+  type EndOccasion,
+  type HomeInUse,
+  isAway,
+  isMissed,
+  isSame,
+  joined,
+  readHomes,
+} from "./home-row.ts";
 import type { KeyValue, SessionInfo } from "./ports.ts";
 import { readOnce } from "./read-once.ts";
-import { storedJson } from "./stored-json.ts";
 
 const KEY = "homes.inUse";
 
-const text = z.string().check(z.maxLength(4096));
-
-/** What a clearing needs of a session that is over; nothing else of it is kept. */
-const homeSchema = z.object({
-  bootId: text,
-  sessionId: text,
-  backEnd: z.enum(["logind", "process", "wts"]),
-  kind: z.enum(SESSION_KINDS),
-  userName: text,
-  uid: z.int().check(z.gte(1)),
-  gid: z.int().check(z.gte(0)),
-  homeDir: text.check(z.minLength(1)),
-  /** When the session began, by the wall clock: downloads since then are its own. */
-  sinceMs: z.number(),
-  /** The same by uptime of its boot: the wall clock may have been set since. */
-  openedAtMs: z.optional(z.number()),
-  /** The home goes with its session; what the session leaves elsewhere does not. */
-  freshHome: z.optional(z.boolean()),
-  /** Its session has ended, and what it left is being cleared. */
-  isOver: z.boolean(),
-  /** It could not be cleared, since it was not there: who opens it next must not find anything. */
-  isUnreached: z.optional(z.boolean()),
-});
-export type HomeInUse = Readonly<z.infer<typeof homeSchema>>;
-
-const homesSchema = z.array(homeSchema);
-
 /** A home that is never seen again is an account that was removed: of those only the last are kept. */
-export const MAX_UNREACHED = 20;
+export const MAX_MISSED = 20;
 
 type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
 
@@ -44,12 +23,12 @@ type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
  */
 export class HomesInUse {
   readonly #keyValue: KeyValue;
-  readonly #bootId: string;
+  readonly bootId: string;
   readonly #read = readOnce(readHomes);
 
   constructor(keyValue: KeyValue, bootId: string) {
     this.#keyValue = keyValue;
-    this.#bootId = bootId;
+    this.bootId = bootId;
   }
 
   /**
@@ -62,7 +41,7 @@ export class HomesInUse {
     if (session.uid < 1 || isKnown) return isKnown;
     const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
     const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
-    const home = { bootId: this.#bootId, sessionId, ...whose };
+    const home = { bootId: this.bootId, sessionId, ...whose };
     this.#write([...this.all(), { ...home, sinceMs: nowMs, openedAtMs: uptimeMs, isOver: false }]);
     return false;
   }
@@ -70,58 +49,70 @@ export class HomesInUse {
   /** @returns what was known of a session of this boot; null where nothing has to be cleared */
   closed(sessionId: string): HomeInUse | null {
     const home = this.#find(sessionId);
-    if (home === undefined) return null;
-    const over = { ...home, isOver: true };
-    this.#write(this.all().map((one) => (isSame(one, home) ? over : one)));
-    return over;
+    return home === undefined ? null : this.#replace(home, { ...home, isOver: true });
   }
 
   /**
-   * Sessions of this boot in the same home that are over, though nobody heard of their end: they are
-   * open no more, or another one of their id began since. And those that could not be cleared after.
+   * Sessions in the same home that are over, though nobody heard of their end: they are open no more,
+   * or another one of their id began since. And those of which something is left to be cleared.
    */
   unseenEnds(
     { id, homeDir }: Pick<SessionInfo, "id" | "homeDir">,
     isOpen: ReadonlySet<string>,
   ): readonly HomeInUse[] {
+    const hasEnded = (home: HomeInUse) =>
+      this.#isReplaced(home) || (home.sessionId !== id && !isOpen.has(home.sessionId));
     return this.all().filter(
       (home) =>
         home.homeDir === homeDir &&
-        (isAway(home) ||
-          (home.bootId === this.#bootId &&
-            !home.isOver &&
-            (this.#isReplaced(home) || (home.sessionId !== id && !isOpen.has(home.sessionId))))),
+        (isMissed(home) || (this.#isOfThisBoot(home) && (home.isOver || hasEnded(home)))),
     );
   }
 
-  /** It stays on the list until it is there again. */
-  unreached(home: HomeInUse): void {
+  /** Written down before the first of it is touched: whoever is killed during it knows of it. */
+  begun(home: HomeInUse, now: EndOccasion, atMs: number): HomeInUse {
+    const { count: before = 0, occasion = now } = home.tries ?? {};
+    const tries = { count: before + 1, occasion, bootId: this.bootId, atMs, isBegun: true };
+    return this.#replace(home, { ...home, isOver: true, isUnreached: undefined, tries });
+  }
+
+  /** It stays on the list until it was cleared, once for each home. */
+  missed(home: HomeInUse, how: "away" | "failed", atMs: number): HomeInUse {
     const isOfIt = (one: HomeInUse) =>
-      isSame(one, home) || (isAway(one) && one.homeDir === home.homeDir);
-    const others = this.all().filter((one) => !isOfIt(one));
-    const away = others.filter(isAway).slice(1 - MAX_UNREACHED);
-    const there = others.filter((one) => !isAway(one));
-    this.#write([...away, ...there, { ...home, isOver: true, isUnreached: true }]);
+      isMissed(one) && one.homeDir === home.homeDir && one.uid === home.uid;
+    const others = this.all().filter((one) => !isSame(one, home));
+    const { count = 1, occasion = "signOut" } = home.tries ?? {};
+    const tries = { count, occasion, bootId: this.bootId, atMs, isBegun: false };
+    const isUnreached = how === "away" ? true : undefined;
+    const row = joined({ ...home, isOver: true, isUnreached, tries }, others.filter(isOfIt));
+    const kept = others.filter((one) => !isOfIt(one));
+    const missed = withoutOldest([...kept.filter(isMissed), row]);
+    this.#write([...missed, ...kept.filter((one) => !isMissed(one))]);
+    return row;
   }
 
   /** Sessions of this boot whose end nobody heard of yet: they go on, or ended unseen. */
   notOver(): readonly HomeInUse[] {
-    return this.all().filter(({ bootId, isOver }) => bootId === this.#bootId && !isOver);
+    return this.all().filter(({ bootId, isOver }) => bootId === this.bootId && !isOver);
   }
 
   dealtWith(home: HomeInUse): void {
     this.#write(this.all().filter((one) => !isSame(one, home)));
   }
 
-  /** Sessions that nobody saw the end of, or whose clearing did not come to its own. */
+  /** At a start: sessions that nobody saw the end of, or whose clearing did not come to its own. */
   leftOver(): readonly (HomeInUse & { readonly isOfThisBoot: boolean })[] {
     return this.all()
-      .map((home) => ({ ...home, isOfThisBoot: home.bootId === this.#bootId }))
+      .map((home) => ({ ...home, isOfThisBoot: this.#isOfThisBoot(home) }))
       .filter((home) => !isAway(home) && (!home.isOfThisBoot || home.isOver));
   }
 
   all(): readonly HomeInUse[] {
     return this.#read(this.#keyValue.get(KEY));
+  }
+
+  #isOfThisBoot({ bootId, tries }: HomeInUse): boolean {
+    return (tries?.bootId ?? bootId) === this.bootId;
   }
 
   #isReplaced(home: HomeInUse): boolean {
@@ -131,8 +122,13 @@ export class HomesInUse {
 
   #find(sessionId: string): HomeInUse | undefined {
     return this.all().findLast(
-      (home) => home.bootId === this.#bootId && home.sessionId === sessionId && !home.isOver,
+      (home) => home.bootId === this.bootId && home.sessionId === sessionId && !home.isOver,
     );
+  }
+
+  #replace(home: HomeInUse, by: HomeInUse): HomeInUse {
+    this.#write(this.all().map((one) => (isSame(one, home) ? by : one)));
+    return by;
   }
 
   #write(homes: readonly HomeInUse[]): void {
@@ -140,17 +136,9 @@ export class HomesInUse {
   }
 }
 
-/** Sessions of our own have the same id again and again. */
-function isSame(one: HomeInUse, other: HomeInUse): boolean {
-  const keys = ["bootId", "sessionId", "sinceMs"] as const;
-  return keys.every((key) => one[key] === other[key]);
-}
-
-function isAway({ isUnreached }: HomeInUse): boolean {
-  return isUnreached === true;
-}
-
-function readHomes(stored: string | null): readonly HomeInUse[] {
-  const read = z.safeParse(homesSchema, storedJson(stored));
-  return read.success ? read.data : [];
+/** Those that are away first: of them most are gone for good. */
+function withoutOldest(missed: readonly HomeInUse[]): readonly HomeInUse[] {
+  if (missed.length <= MAX_MISSED) return missed;
+  const spared = Math.max(missed.findIndex(isAway), 0);
+  return missed.filter((_, place) => place !== spared);
 }

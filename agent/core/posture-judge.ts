@@ -1,6 +1,6 @@
 import type { Fact } from "../../policies/fact.ts";
 import type { DeviceClass, PostureCheckName } from "../../policies/vocabulary.ts";
-import { type FactValue, readFact } from "../contract/posture-facts.ts";
+import { type AgentCheckName, type FactValue, readFact } from "../contract/posture-facts.ts";
 
 /** "Cannot tell" is a result of its own: never fine, and never held against a device. */
 export type Finding = {
@@ -9,6 +9,9 @@ export type Finding = {
   /** One plain sentence for the person who has to do something about it. */
   readonly words: string;
 };
+
+/** What the agent says of its own work, whatever the policy asks for. */
+export type AgentFinding = Omit<Finding, "check"> & { readonly check: AgentCheckName };
 
 type Verdict = Pick<Finding, "result" | "words">;
 

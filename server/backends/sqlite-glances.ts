@@ -9,8 +9,8 @@ type SaidRow = { readonly kind: string; readonly body: string };
 
 /** The little that the live map shows of a device: a fleet of them is read at every start of a view. */
 export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => Promise<Glance> {
-  const findings = database.prepare<[string], { fact: string }>(
-    "SELECT fact FROM fact WHERE device_id = ? AND key = 'findings'",
+  const findings = database.prepare<[string], { key: string; fact: string }>(
+    "SELECT key, fact FROM fact WHERE device_id = ? AND key IN ('findings', 'agentFindings')",
   );
   const said = database.prepare<[string], SaidRow>(
     "SELECT kind, body FROM device_said WHERE device_id = ?",
@@ -23,12 +23,15 @@ export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => P
     `SELECT max(issued_at) AS at FROM command WHERE device_id = ? AND kind IN ${ANSWERS}`,
   );
   return async (deviceId) => {
-    const fact = findings.get(deviceId)?.fact;
+    const facts = new Map(
+      findings.all(deviceId).map(({ key, fact }) => [key, JSON.parse(fact)] as const),
+    );
     const bodies = new Map(
       said.all(deviceId).map(({ kind, body }) => [kind, JSON.parse(body)] as const),
     );
     return {
-      findings: fact === undefined ? null : JSON.parse(fact),
+      findings: facts.get("findings") ?? null,
+      agentFindings: facts.get("agentFindings") ?? null,
       sessions: bodies.get("sessions")?.sessions ?? [],
       policyState: bodies.get("policyState") ?? null,
       lastClear: cleared.get(deviceId) ?? null,

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { AGENT_CHECKS } from "../../agent/contract/posture-facts.ts";
 import { RECEIPT_STATUSES } from "../../agent/contract/receipt.ts";
 import { sessionViewSchema } from "../../agent/contract/reports.ts";
 import { POSTURE_CHECKS } from "../../policies/vocabulary.ts";
@@ -6,9 +7,12 @@ import { alarmSchema, commandViewSchema, deviceSchema, identifier } from "./admi
 
 const instant = z.iso.datetime();
 
-/** What is not as the policy wants it; "cannot tell" is neither fine nor held against the device. */
+/**
+ * What is not as the policy wants it, or what the agent could not do whatever the policy says; "cannot
+ * tell" is neither fine nor held against the device.
+ */
 const findingSchema = z.object({
-  check: z.enum(POSTURE_CHECKS),
+  check: z.enum([...POSTURE_CHECKS, ...AGENT_CHECKS]),
   result: z.enum(["violated", "unknown"]),
   words: z.string(),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { AGENT_CHECKS } from "../../agent/contract/posture-facts.ts";
 import type { Fact } from "../../policies/fact.ts";
 import { POSTURE_CHECKS } from "../../policies/vocabulary.ts";
 import type { DeviceView } from "../contract/admin-shapes.ts";
@@ -10,7 +11,7 @@ const REQUEST_STANDS_MS = 15 * 60_000;
 
 const findingsSchema = z.array(
   z.object({
-    check: z.enum(POSTURE_CHECKS),
+    check: z.enum([...POSTURE_CHECKS, ...AGENT_CHECKS]),
     result: z.enum(["compliant", "violated", "unknown", "notApplicable"]),
     words: z.string(),
   }),
@@ -34,7 +35,7 @@ export function liveRow(
     device,
     sessions: [...glance.sessions],
     requests: requestsIn(glance, nowMs),
-    findings: findingsIn(glance.findings),
+    findings: findingsOf(glance),
     policies: {
       applied,
       rejected: glance.policyState?.rejected.length ?? 0,
@@ -56,6 +57,13 @@ function requestsIn({ sessions, lastAnswerAt }: Glance, nowMs: number): LiveRow[
     const isOld = nowMs - Date.parse(asked.at) > REQUEST_STANDS_MS;
     return isAnswered || isOld ? [] : [{ sessionId: id, ...asked }];
   });
+}
+
+/** What the agent says of its own work stands before what was looked at, and without it too. */
+function findingsOf({ findings, agentFindings }: Glance): LiveRow["findings"] {
+  const own = findingsIn(agentFindings);
+  const asked = findingsIn(findings);
+  return own === null ? asked : [...own, ...(asked ?? [])];
 }
 
 function findingsIn(fact: Fact<unknown> | null): LiveRow["findings"] {

@@ -178,8 +178,7 @@ export type FleetCounts = {
 };
 
 /** What the live map shows of a device beside the device itself. */
-export type Glance = {
-  readonly findings: ReportedFact | null;
+export type Glance = Readonly<Record<"findings" | "agentFindings", ReportedFact | null>> & {
   readonly sessions: readonly SessionView[];
   readonly policyState: ReportBody<"policyState"> | null;
   readonly lastClear: {

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import { STATUS_FILE_NAME } from "../../agent/contract/status-file.ts";
@@ -69,6 +71,13 @@ test.skipIf(noTestUsers)(
     renameSync(away, user.homeDir);
     expect(isSignedIn(user)).toEqual([true, true]);
     session.signsInAgain();
+    // A kill during it is no reason to forget it: somebody is there whom the next daemon knows.
+    const letGo = await homeHeld(user);
+    await startUp(daemon, dataDir);
+    await eventually("the clearing waits for its turn", () => isAwaited(user));
+    await daemon.end("SIGKILL");
+    await letGo();
+    expect(isSignedIn(user)).toEqual([true, true]);
     await startUp(daemon, dataDir);
     await eventually("it is cleared", () => !isSignedIn(user).includes(true));
     expect(existsSync(join(user.homeDir, "Documents/notes.txt"))).toBe(true);
@@ -81,6 +90,26 @@ function nobodySignsIn(dataDir: string) {
   const before = readFileSync(path, "utf8");
   writeFileSync(path, JSON.stringify({ ...JSON.parse(before), processSessions: [] }));
   return { signsInAgain: () => writeFileSync(path, before) };
+}
+
+/** Another process has the kernel's lock on it, as one that clears it would. */
+async function homeHeld({ homeDir }: TestUser): Promise<() => Promise<void>> {
+  const holder = spawn("/usr/bin/flock", ["-x", homeDir, "cat"], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  onTestFinished(() => void holder.kill("SIGKILL"));
+  holder.stdin.write("held");
+  await once(holder.stdout, "data");
+  return async () => {
+    const ended = once(holder, "exit");
+    holder.stdin.end();
+    await ended;
+  };
+}
+
+function isAwaited({ homeDir }: TestUser): boolean {
+  const waiting = new RegExp(`-> FLOCK .*:${statSync(homeDir).ino} `);
+  return waiting.test(readFileSync("/proc/locks", "utf8"));
 }
 
 /** A device with one shared account, whose policy clears on these occasions. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { Report } from "../../agent/contract/reports.ts";
+import { known } from "../../policies/fact.ts";
 import { eventually } from "../support/eventually.ts";
 import { LiveWatch } from "../support/live-watch.ts";
 import {
@@ -36,6 +37,11 @@ test("tells who is there, then who comes and goes", async () => {
 
   const device = await joinedDevice(server, identity);
   await eventually("it is online", () => live.row(id)?.device.online === true);
+  const clearing = { check: "clearing", result: "violated", words: "A home." };
+  const facts = { agentFindings: known([clearing]) };
+  await device.report("posture", { kind: "posture", body: { full: true, facts } });
+  await eventually("what its agent could not do", () => live.row(id)?.findings?.length === 1);
+  expect(live.row(id)?.findings).toEqual([clearing]);
   device.close();
   await eventually("it is offline", () => live.row(id)?.device.online === false);
 

@@ -1,9 +1,6 @@
-import {
-  type AftermathPorts,
-  AfterTheEnd,
-  type EndOccasion,
-} from "../../agent/core/after-the-end.ts";
-import { type HomeInUse, HomesInUse } from "../../agent/core/homes-in-use.ts";
+import { type AftermathPorts, AfterTheEnd } from "../../agent/core/after-the-end.ts";
+import type { EndOccasion, HomeInUse } from "../../agent/core/home-row.ts";
+import { HomesInUse } from "../../agent/core/homes-in-use.ts";
 import type { SessionInfo } from "../../agent/core/ports.ts";
 import { FakeClock } from "./fake-clock.ts";
 
@@ -12,10 +9,11 @@ export const EVERYTHING = { clearOn: ["signOut", "clear", "boot", "command"] as 
 
 export function afterTheEndWorld(bootId: string, values = new Map<string, string>()) {
   const clock = new FakeClock();
-  const homes = new HomesInUse(
-    { get: (key) => values.get(key) ?? null, set: (key, value) => void values.set(key, value) },
-    bootId,
-  );
+  const set = (key: string, value: string) => {
+    if (world.isFull) throw new Error("no room");
+    values.set(key, value);
+  };
+  const homes = new HomesInUse({ get: (key) => values.get(key) ?? null, set }, bootId);
   const cleared: [EndOccasion, HomeInUse][] = [];
   const audited: unknown[] = [];
   const warned: string[] = [];
@@ -25,6 +23,8 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     open: [] as readonly SessionInfo[],
     /** Whether the system tells of its sessions. */
     answers: true,
+    /** Whether the disk takes nothing more. */
+    isFull: false,
     rules: EVERYTHING as ReturnType<AftermathPorts["rules"]>,
   };
   const after = new AfterTheEnd({
@@ -34,7 +34,10 @@ export function afterTheEndWorld(bootId: string, values = new Map<string, string
     audit: { append: (_event, _actor, { because }) => void audited.push(because) },
     rules: () => world.rules,
     sessions: () => world.known,
-    openNow: async () => world.open,
+    openNow: async () => {
+      if (!world.answers) throw new Error("no answer");
+      return world.open;
+    },
     isOver: async (id) => world.answers && world.open.every((open) => open.id !== id),
     clear: (home, occasion) => {
       cleared.push([occasion, home]);

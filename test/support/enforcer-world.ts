@@ -2,6 +2,7 @@ import type {
   LeftoverReceipt,
   ProfileReceipt,
   ProgramsReceipt,
+  StoreReceipt,
 } from "../../agent/contract/receipt.ts";
 import type { ActOrder, EnforcerPorts } from "../../agent/core/act-order.ts";
 import { Enforcer } from "../../agent/core/enforcer.ts";
@@ -45,6 +46,7 @@ type World = {
   readonly lock?: LockOutcome;
   readonly end?: EndOutcome;
   readonly profiles?: readonly ProfileReceipt["status"][];
+  readonly stores?: readonly StoreReceipt[];
   readonly leftovers?: readonly LeftoverReceipt[];
   readonly programs?: ProgramsReceipt;
   /** What the clearing of browsers waits for. */
@@ -88,7 +90,9 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
       clear: async () => {
         calls.push("clear");
         await given.busy;
-        const receipts = (given.profiles ?? ["done"]).map(profile);
+        const receipts = (given.profiles ?? ["done"]).map((status) =>
+          profile(status, given.stores),
+        );
         return { ok: true, value: { receipts, execToGoneMs: 1, freed: Promise.resolve(receipts) } };
       },
     },
@@ -122,12 +126,15 @@ function restOf(
   };
 }
 
-function profile(status: ProfileReceipt["status"]): ProfileReceipt {
+function profile(
+  status: ProfileReceipt["status"],
+  stores: readonly StoreReceipt[] = [],
+): ProfileReceipt {
   return {
     family: "chromium",
     profile: ".config/chromium/Default",
     status,
-    stores: [],
+    stores: [...stores],
     closed: "notRunning",
     stopMs: 0,
     goneMs: 1,

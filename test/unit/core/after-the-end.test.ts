@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aftermathOf } from "../../../agent/core/after-the-end.ts";
+import { aftermathOf } from "../../../agent/core/aftermath.ts";
 import { afterTheEndWorld, EVERYTHING } from "../../support/after-the-end-world.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
@@ -15,12 +15,14 @@ test.each([
 ] as const)("after %s", (_what, occasion, kinds, expected) => {
   const open = kinds.map((kind) => ({ ...HOME, kind }));
   const elsewhere = { homeDir: "/home/other", kind: "named" } as const;
-  expect(aftermathOf(HOME, occasion, [...open, elsewhere], EVERYTHING)).toBe(expected);
+  const due = { occasion, forWhoever: occasion === "boot" };
+  expect(aftermathOf(HOME, due, [...open, elsewhere], EVERYTHING)).toBe(expected);
 });
 
 test("where the policy does not name the occasion, nothing is cleared", () => {
-  expect(aftermathOf(HOME, "boot", [], { clearOn: ["signOut"] })).toBe("notByPolicy");
-  expect(aftermathOf(HOME, "signOut", [], { clearOn: ["boot"] })).toBe("notByPolicy");
+  const due = (occasion: "boot" | "signOut") => ({ occasion, forWhoever: true });
+  expect(aftermathOf(HOME, due("boot"), [], { clearOn: ["signOut"] })).toBe("notByPolicy");
+  expect(aftermathOf(HOME, due("signOut"), [], { clearOn: ["boot"] })).toBe("notByPolicy");
 });
 
 test("somebody who signs out by themselves is cleared after once, with what they downloaded", async () => {
@@ -67,6 +69,7 @@ test("a session that we ended is cleared by the act, in whichever order the two 
   ] as const) {
     const world = afterTheEndWorld("boot-1");
     world.after.opened(sessionOf("3"));
+    world.after.signingOut("3");
     for (const step of order) {
       if (step === "removed") world.after.removed("3", true);
       else world.after.signedOut("3", { outcome: "done" });
@@ -102,6 +105,7 @@ test("a power cut in the middle of a sign-out of ours has its home cleared at th
   const values = new Map<string, string>();
   const cut = afterTheEndWorld("boot-1", values);
   cut.after.opened(sessionOf("3"));
+  cut.after.signingOut("3");
   cut.after.removed("3", true);
   const world = afterTheEndWorld("boot-2", values);
   expect(world.after.resume().map(({ homeDir }) => homeDir)).toEqual([sessionOf("3").homeDir]);

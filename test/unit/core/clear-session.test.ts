@@ -48,9 +48,50 @@ test("a home that went away with its session is partial, with a receipt, and nev
   expect(receipts).toMatchObject([{ status: "partial", profiles: [], homeAway: true }]);
 });
 
-test("a home that cannot be opened while its session goes on is a failure", async () => {
-  const { enforcer } = enforcerWorld({}, noHome);
+function keeping() {
+  const receipts: unknown[] = [];
+  const keepReceipt = (receipt: unknown) => [`receipt-${receipts.push(receipt)}`];
+  return { receipts, keepReceipt };
+}
+
+test("a home that cannot be opened while its session goes on is a failure, with a receipt of it", async () => {
+  const { receipts, keepReceipt } = keeping();
+  const { enforcer } = enforcerWorld({}, { ...noHome, keepReceipt });
+  const result = await enforcer.carryOut({ ...ORDER, act: "clear" });
+  expect(result).toMatchObject({ outcome: "failed", receiptIds: ["receipt-1"] });
+  expect(result.detail).toBe("noHome: no such directory");
+  expect(result.isHomeAway).toBeUndefined();
+  expect(receipts).toMatchObject([{ status: "failed", profiles: [], failedBecause: "noHome" }]);
+});
+
+test("so is a fault of what clears, and what the rest came to is told with it", async () => {
+  const { receipts, keepReceipt } = keeping();
+  const broken = { ...noHome.browsers, clear: () => Promise.reject(new Error("EIO")) };
+  const { enforcer } = enforcerWorld({}, { browsers: broken, keepReceipt });
+  const result = await enforcer.carryOut({ ...ORDER, act: "signOut", trigger: "signOut" });
+  expect(result).toMatchObject({ outcome: "failed", receiptIds: ["receipt-1"] });
+  expect(result.detail).toContain("fault: Error: EIO");
+  expect(receipts).toMatchObject([{ status: "failed", profiles: [], failedBecause: "fault" }]);
+});
+
+test("where nothing can be signed the act has failed, and says why", async () => {
+  const keepReceipt = () => {
+    throw new Error("no key");
+  };
+  const { enforcer } = enforcerWorld({}, { keepReceipt });
   const result = await enforcer.carryOut({ ...ORDER, act: "clear" });
   expect(result).toMatchObject({ outcome: "failed", receiptIds: [] });
-  expect(result.isHomeAway).toBeUndefined();
+  expect(result.detail).toContain("no key");
+});
+
+test.each([
+  [{ category: "session", after: { count: 1, bytes: 9 } }, true],
+  [{ category: "cache", after: { count: 1, bytes: 9 } }, undefined],
+  [{ category: "session", after: { count: 1, bytes: 9 }, kept: 1 }, undefined],
+  [{ category: "session", after: { count: 0, bytes: 0 } }, undefined],
+] as const)("of %j in the receipt a session is left: %s", async (store, expected) => {
+  const cookies = { store: "Cookies", before: { count: 1, bytes: 9 }, ...store };
+  const { enforcer } = enforcerWorld({ profiles: ["partial"], stores: [cookies] });
+  const { outcome, isSessionLeft } = await enforcer.carryOut({ ...ORDER, act: "signOut" });
+  expect([outcome, isSessionLeft]).toEqual(["partial", expected]);
 });

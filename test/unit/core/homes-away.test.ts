@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_UNREACHED } from "../../../agent/core/homes-in-use.ts";
+import { MAX_MISSED } from "../../../agent/core/homes-in-use.ts";
 import { afterTheEndWorld } from "../../support/after-the-end-world.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
@@ -34,6 +34,7 @@ test.each([
   (order, tell) => {
     const world = afterTheEndWorld("boot-1");
     world.after.opened(LEFT);
+    world.after.signingOut("5");
     tell(world);
     world.after.signedOut("5", { outcome: "partial", isHomeAway: true });
     if (order === "after") world.after.removed("5", true);
@@ -46,10 +47,10 @@ test("homes that never come back are forgotten, the oldest first, and each is ke
   const leave = (id: string, homeDir: string) => {
     after.opened(sessionOf(id, { ...DESK, homeDir }));
     const home = homes.closed(id);
-    if (home !== null) homes.unreached(home);
+    if (home !== null) homes.missed(home, "away", 0);
   };
   leave("twice", "/home/desk-1");
-  for (let desk = 0; desk <= MAX_UNREACHED; desk += 1) leave(`${desk}`, `/home/desk-${desk}`);
+  for (let desk = 0; desk <= MAX_MISSED; desk += 1) leave(`${desk}`, `/home/desk-${desk}`);
   const kept = homes.all().map(({ sessionId }) => sessionId);
-  expect(kept).toEqual(Array.from({ length: MAX_UNREACHED }, (_, index) => `${index + 1}`));
+  expect(kept).toEqual(Array.from({ length: MAX_MISSED }, (_, index) => `${index + 1}`));
 });

@@ -66,7 +66,9 @@ test("logins wait for what a power cut left, and not where a daemon starts again
   const again = afterTheEndWorld("boot-1", values);
   again.result = new Promise(() => undefined);
   expect([again.after.resume(), again.cleared.length]).toEqual([[], 1]);
-  const idle = afterTheEndWorld("boot-2", values);
+  const open = new Map<string, string>();
+  afterTheEndWorld("boot-1", open).after.opened(LEFT);
+  const idle = afterTheEndWorld("boot-2", open);
   idle.rules = { clearOn: ["signOut"] };
   expect([idle.after.resume(), idle.cleared.length]).toEqual([[], 0]);
   expect(idle.audited).toEqual(["notByPolicy"]);
@@ -145,10 +147,12 @@ test.each([
 test("each session of one name is dealt with by its own sign-out, in either order", () => {
   const world = afterTheEndWorld("boot-1");
   world.after.opened(sessionOf("kiosk"));
+  world.after.signingOut("kiosk");
   world.after.removed("kiosk", true);
   world.after.signedOut("kiosk", { outcome: "done" });
   world.clock.advance(10);
   world.after.opened(sessionOf("kiosk"));
+  world.after.signingOut("kiosk");
   world.after.signedOut("kiosk", { outcome: "done" });
   world.after.removed("kiosk", true);
   expect(world.homes.all()).toEqual([]);

@@ -11,11 +11,11 @@ export type FactLine = {
 };
 
 /** Findings have their own column on Live; here is what they come from. */
-const NOT_A_FACT = "findings";
+const NO_FACTS: readonly string[] = ["findings", "agentFindings"];
 
 export function factLines(facts: DeviceDetail["facts"]): readonly FactLine[] {
   return Object.entries(facts)
-    .filter(([key]) => key !== NOT_A_FACT)
+    .filter(([key]) => !NO_FACTS.includes(key))
     .map(([key, { fact, at }]) => ({
       key: spacedName(key),
       value: factWords(fact),

@@ -59,10 +59,13 @@ function storeWords({ store, before, after, kept = 0 }: Store): string {
 
 /** What went besides browsers, a line a kind. */
 export function otherLines(receipt: Receipt): readonly string[] {
-  const { leftovers = [], programs, homeAway = false } = receipt;
+  const { leftovers = [], programs, homeAway = false, failedBecause } = receipt;
   const closed = programs === undefined ? [] : [`Programs: ${plainFields(programs)}`];
   return [
     ...(homeAway ? ["The home was not there to be looked at"] : []),
+    ...(failedBecause === undefined
+      ? []
+      : [`The clearing broke off: ${spacedName(failedBecause)}`]),
     ...closed,
     ...leftovers.map(({ kind, status, before, after, because }) => {
       const why = because === undefined ? "" : `, because of ${spacedName(because)}`;
