@@ -1,3 +1,4 @@
+import { heldUntilMs, isWipe } from "./session-hold.ts";
 import { keptAwakeUntilMs } from "./session-keep-awake.ts";
 import { isIdleReason, permittedAct, strengthOf } from "./session-permitted.ts";
 import { reauthAtMs } from "./session-reauth.ts";
@@ -39,11 +40,6 @@ export function mayActBlindly(state: SessionState, nowMs: number): boolean {
   return recent.length < MAX_BLIND_ACTS;
 }
 
-/** Nothing but an admin's wipe acts by itself before this; what a person asks for does. */
-export function heldUntilMs({ emergencyUntilMs, pausedUntilMs }: SessionState): number {
-  return Math.max(emergencyUntilMs, pausedUntilMs);
-}
-
 /** A session that waits for its first guest has nothing to lose. */
 export function isInUse(state: SessionState, { traits }: SessionContext): boolean {
   return state.touched || traits.kind === "named";
@@ -55,11 +51,6 @@ export function isOutOfOrder(
   { traits, rules }: Pick<SessionContext, "traits" | "rules">,
 ): boolean {
   return rules.outOfOrder && traits.kind === "kiosk" && !touched;
-}
-
-/** An admin's wipe is never held by anybody (design §5, "Emergency"). */
-function isWipe({ act, reason }: PendingAct): boolean {
-  return act === "clear" && reason === "command";
 }
 
 function ownActs(state: SessionState, context: SessionContext): DueAct[] {
@@ -131,7 +122,7 @@ function own(planned: OwnAct, state: SessionState, context: SessionContext): Due
   if (act === null || isDone(act, state)) return [];
   const retries = { lock: state.noLockBeforeMs, clear: 0, signOut: state.noEndBeforeMs } as const;
   const awakeMs = isIdleReason(planned.reason) ? keptAwakeUntilMs(state, context.rules) : 0;
-  const atMs = Math.max(planned.atMs, heldUntilMs(state), retries[act], awakeMs);
+  const atMs = Math.max(planned.atMs, heldUntilMs(state, planned.reason), retries[act], awakeMs);
   const warnMs = Math.max(MIN_WARNING_MS, planned.warnMs);
   return [{ ...planned, act, atMs, warnMs, noLaterThanMs: null, asked: null }];
 }
@@ -146,7 +137,7 @@ function askedAct(asked: AskedAct, state: SessionState, context: SessionContext)
   if (act === null) return [];
   const { reason, noLaterThanMs } = asked;
   const readyAtMs = whenReady(asked, state);
-  const atMs = isWipe(asked) ? readyAtMs : Math.max(readyAtMs, heldUntilMs(state));
+  const atMs = isWipe(asked) ? readyAtMs : Math.max(readyAtMs, heldUntilMs(state, reason));
   const warnBeforeMs = asked.warnBeforeMs ?? context.rules.warnBeforeMs;
   const warnMs = asked.warn ? Math.max(MIN_WARNING_MS, warnBeforeMs) : null;
   return [{ act, reason, atMs, noLaterThanMs, warnMs, source: "asked", asked }];

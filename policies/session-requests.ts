@@ -1,5 +1,6 @@
 import { withoutLock, withPerson } from "./session-change.ts";
-import { heldUntilMs, mayActBlindly } from "./session-due.ts";
+import { mayActBlindly } from "./session-due.ts";
+import { heldUntilMs } from "./session-hold.ts";
 import { permittedAct } from "./session-permitted.ts";
 import type { EnforcedAct, SessionContext, SessionEvent, SessionState } from "./session-state.ts";
 import type { ActReason } from "./vocabulary.ts";
@@ -51,7 +52,7 @@ export function nextPerson(
 /** Whoever wakes the device signs in again: locked before it sleeps, or else before it shows anything. */
 export function mustLockForSleep(state: SessionState, context: SessionContext): boolean {
   const { rules, nowMs } = context;
-  if (!rules.lockOnResume || nowMs < heldUntilMs(state)) return false;
+  if (!rules.lockOnResume || nowMs < heldUntilMs(state, "idle")) return false;
   if (state.lockedAtMs !== null || state.stage === "signedOut") return false;
   return permittedAct("lock", "idle", context) === "lock";
 }
@@ -73,7 +74,7 @@ export function lockAgain(
   context: SessionContext,
 ): EventOutcome {
   if (state.lockedAtMs === null || state.stage === "signedOut") return { state };
-  const isHeld = context.nowMs < heldUntilMs(state);
+  const isHeld = context.nowMs < heldUntilMs(state, reason);
   const act = isHeld ? null : permittedAct("lock", reason, context);
   return act === "lock"
     ? // As if it had never been locked: the screen is hidden until the new lock is seen.
@@ -89,7 +90,8 @@ export function shellLost(
 ): EventOutcome {
   const { traits, nowMs } = context;
   if (traits.kind === "kiosk") return byPerson(state, "signOut", "shellLost", context);
-  const isSafe = isAway(state) || state.stage === "cleared" || nowMs < heldUntilMs(state);
+  const isSafe =
+    isAway(state) || state.stage === "cleared" || nowMs < heldUntilMs(state, "shellLost");
   if (isSafe || !mayActBlindly(state, nowMs)) return { state };
   const outcome = byPerson(state, "lock", "shellLost", context);
   if (outcome.act === undefined) return { state };

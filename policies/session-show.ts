@@ -1,6 +1,7 @@
 import { surfaceAtTheEnd } from "./session-closing.ts";
-import { heldUntilMs, isInUse, isOutOfOrder } from "./session-due.ts";
+import { isInUse, isOutOfOrder } from "./session-due.ts";
 import { hiddenNow, hiding } from "./session-hide.ts";
+import { heldUntilMs } from "./session-hold.ts";
 import { isIdleReason, permittedAct } from "./session-permitted.ts";
 import { takeoverAtMs } from "./session-requests.ts";
 import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
@@ -53,7 +54,7 @@ function noticeOf(state: SessionState, context: SessionContext): ShownSurface {
   const act = permittedAct("signOut", "maxLength", context);
   if (act === null) return losesWork(context) ? IDLE_NOTICE : NOTHING_SHOWN;
   const endMs = state.startedAtMs + rules.maxLengthMs + state.grantedMs;
-  const atMs = Math.max(endMs, heldUntilMs(state));
+  const atMs = Math.max(endMs, heldUntilMs(state, "maxLength"));
   const pending = { act, reason: "maxLength", atMs, noLaterThanMs: null } as const;
   return { surface: "notice", pending, answer: "none" };
 }

@@ -121,9 +121,9 @@ export type SessionState = {
   /** How often it moved the end of this session: no clearing gives that anew. */
   readonly longerUsed: number;
   readonly emergencyUsed: number;
-  /** Until when a person's emergency holds every act but an admin's wipe and what a person asks for. */
+  /** Until when a person's emergency holds idle steps, calendar, length and commands but a wipe. */
   readonly emergencyUntilMs: number;
-  /** The same for a pause, which whoever ordered it may end. */
+  /** Until when a pause holds whatever comes by itself; whoever ordered it may end it. */
   readonly pausedUntilMs: number;
 };
 

@@ -32,6 +32,8 @@ export function describeSession({
   const { rules, nowMs } = context;
   const openForMs = Math.max(0, nowMs - state.startedAtMs);
   const heldUntilMs = Math.max(state.emergencyUntilMs, state.pausedUntilMs);
+  // An emergency holds much, and not what becomes of an account: then something does happen.
+  const isHeld = heldUntilMs > nowMs && (next === null || next.atMs >= heldUntilMs);
   const { maxLengthMs } = rules;
   return {
     openForMs,
@@ -40,7 +42,7 @@ export function describeSession({
       next === null
         ? null
         : { act: next.act, reason: next.reason, inMs: Math.max(0, next.atMs - nowMs) },
-    heldForMs: heldUntilMs > nowMs ? heldUntilMs - nowMs : null,
+    heldForMs: isHeld ? heldUntilMs - nowMs : null,
     observing,
     rules: describedRules(context, policy).slice(0, MAX_RULES),
     people: settingValue(policy, "privacy.people"),

@@ -1,5 +1,6 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import { isInUse, isOutOfOrder } from "../../policies/session-due.ts";
+import { isHeldByEmergency } from "../../policies/session-hold.ts";
 import { moreTimeLeft } from "../../policies/session-more-time.ts";
 import { permittedAct } from "../../policies/session-permitted.ts";
 import type {
@@ -52,7 +53,7 @@ export function shellStatus(
     mayAskMoreTime: mayHold && timesLeft === 0 && canBeGranted(shown),
     moreTimeLeft: timesLeft,
     moreTimeMs: rules.moreTime.eachMs,
-    mayUseEmergency: mayHold && mayUseEmergency(session, state, rules),
+    mayUseEmergency: mayHold && mayUseEmergency({ session, state, rules, shown }),
     message: extra.message,
     guest: isOut ? null : guestOf(session, rules),
     outOfOrder: isOut,
@@ -109,7 +110,15 @@ function canBeGranted({ surface, pending }: Shown): boolean {
   return surface === "banner" && reason !== "user" && reason !== "takeover";
 }
 
-function mayUseEmergency(session: SessionInfo, state: SessionState, rules: SessionRules): boolean {
+type Looked = {
+  readonly session: SessionInfo;
+  readonly state: SessionState;
+  readonly rules: SessionRules;
+  readonly shown: Shown;
+};
+
+function mayUseEmergency({ session, state, rules, shown }: Looked): boolean {
   if (rules.emergency === null || session.kind === "kiosk") return false;
+  if (shown.pending !== null && !isHeldByEmergency(shown.pending)) return false;
   return state.emergencyUsed < rules.emergency.perShift;
 }

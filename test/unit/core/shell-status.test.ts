@@ -69,6 +69,23 @@ test("announces the limit that loses the most, and how long the session may last
   expect(statusWith({ ...BANNER, pending: END }, rules).limits?.endsInMs).toBe(90_000);
 });
 
+test.each([
+  [{ act: "lock", reason: "idle" }, true],
+  [{ act: "signOut", reason: "command" }, true],
+  [{ act: "clear", reason: "calendar" }, true],
+  [{ act: "clear", reason: "command" }, false],
+  [{ act: "signOut", reason: "accountChanged" }, false],
+  [{ act: "lock", reason: "risk" }, false],
+  [{ act: "signOut", reason: "user" }, false],
+] as const)(
+  "offers an emergency where it would hold what is announced: %o, %s",
+  (what, isOffered) => {
+    const emergency = { perShift: 1, forMs: 60_000 };
+    const shown = { ...BANNER, pending: { ...END, ...what } } as const;
+    expect(statusWith(shown, { emergency }).mayUseEmergency).toBe(isOffered);
+  },
+);
+
 test("offers nothing that would hold a session whose end has begun", () => {
   const rules = {
     maxLengthMs: 60_000,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { heldUntilMs } from "../../../policies/session-due.ts";
-import type { PendingAct } from "../../../policies/session-state.ts";
+import { heldUntilMs } from "../../../policies/session-hold.ts";
+import type { PendingAct, SessionEvent } from "../../../policies/session-state.ts";
 import {
   GENERIC,
   HOUR,
@@ -54,13 +54,46 @@ test("emergency never holds an admin's wipe", () => {
   expect(session.acts).toEqual(["clear:command@0"]);
 });
 
+test("nor what becomes of an account, or the risk of a device, whether here or by order", () => {
+  const rules = { emergency: { forMs: HOUR, perShift: 3 }, lockOnRiskRise: true };
+  const acts = (event: SessionEvent) =>
+    new SessionDriver(NAMED, rules).send({ kind: "emergency" }).send(event).wait(MINUTE).acts;
+  const ordered = { act: "signOut", reason: "accountChanged", commandId: "c" } as const;
+  expect([
+    acts({ kind: "accountChanged", change: "disabled" }),
+    acts({ kind: "accountChanged", change: "passwordChanged" }),
+    acts({ kind: "riskRose" }),
+    acts(ask({ ...ordered, atMs: 20 * SECOND, noLaterThanMs: null })),
+  ]).toEqual([
+    ["signOut:accountChanged@60"],
+    ["lock:accountChanged@60"],
+    ["lock:risk@60"],
+    ["signOut:accountChanged@20"],
+  ]);
+});
+
+test("a pause holds those too: one person can hold every act that comes by itself", () => {
+  const session = new SessionDriver(NAMED).send({ kind: "hold", untilMs: HOUR });
+  session.send({ kind: "accountChanged", change: "disabled" }).wait(30 * MINUTE);
+  expect(session.acts).toEqual([]);
+});
+
+test("a lock that went unexplained during an emergency is made again where that did not hold it", () => {
+  const rules = { emergency: { forMs: HOUR, perShift: 3 } };
+  const again = (reason: "accountChanged" | "user") => {
+    const session = new SessionDriver(NAMED, rules).send({ kind: "emergency" });
+    return session.send({ kind: "lockSeen" }).send({ kind: "lockBroken", reason }).acts;
+  };
+  expect([again("accountChanged"), again("user")]).toEqual([["lock:accountChanged@0"], []]);
+});
+
 test.each([
   ["on a kiosk", KIOSK, { forMs: HOUR, perShift: 3 }],
   ["where the policy has none", NAMED, null],
 ])("there is no emergency %s", (_where, traits, emergency) => {
   const session = new SessionDriver(traits, { emergency }).send({ kind: "emergency" });
   expect(session.step.state).toMatchObject({ emergencyUsed: 0 });
-  expect(heldUntilMs(session.step.state)).toBe(0);
+  expect(heldUntilMs(session.step.state, "idle")).toBe(0);
 });
 
 test("the next person at a shared account has emergencies of their own", () => {
@@ -70,7 +103,7 @@ test("the next person at a shared account has emergencies of their own", () => {
   expect(session.acts).toEqual(["clear:idle@302"]);
   session.input().send({ kind: "emergency" });
   expect(session.step.state.emergencyUsed).toBe(1);
-  expect(heldUntilMs(session.step.state)).toBe(session.nowMs + MINUTE);
+  expect(heldUntilMs(session.step.state, "idle")).toBe(session.nowMs + MINUTE);
 });
 
 test("clearing a named session gives its owner no more emergencies", () => {
@@ -84,7 +117,7 @@ test("ending a pause leaves a person's emergency alone", () => {
   const rules = { lockAfterMs: MINUTE, emergency: { forMs: 15 * MINUTE, perShift: 1 } };
   const session = new SessionDriver(NAMED, rules).send({ kind: "emergency" });
   session.send({ kind: "hold", untilMs: HOUR }).wait(MINUTE).send({ kind: "hold", untilMs: 0 });
-  expect(heldUntilMs(session.step.state)).toBe(15 * MINUTE);
+  expect(heldUntilMs(session.step.state, "idle")).toBe(15 * MINUTE);
   expect(session.wait(HOUR).acts).toEqual(["lock:idle@900"]);
 });
 
