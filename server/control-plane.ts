@@ -39,6 +39,8 @@ type PlaneParts = {
   readonly keys: ServerKeys;
   readonly storage: Storage;
   readonly clock: ServerClock;
+  /** Monotonic: nobody sets it. */
+  readonly uptimeMs: () => number;
   readonly log: ServerLog;
   readonly heartbeatMs: number;
   readonly beaconMs: number;
@@ -96,7 +98,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),
   });
-  const retention = new Retention({ storage, board, clock, log });
+  const retention = new Retention({ ...parts, storage, board });
   const timers = startTimers(parts, { live, runner, tracker, retention });
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);

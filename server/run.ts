@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import type { RequestListener, Server } from "node:http";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 import { join, resolve } from "node:path";
 import { siteOf } from "../agent/contract/assertion.ts";
 import { type ConsoleOrigins, originsOf, readOrigins } from "./accounts/console-origins.ts";
@@ -103,7 +103,7 @@ async function open(
   opened.push(storage.close);
   const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
   const site = siteOf(`wss://${nameFor(address.host)}/`);
-  const host = { hostName: hostname(), site };
+  const host = { hostName: hostname(), site, uptimeMs: () => uptime() * 1000 };
   const plane = await createControlPlane({ keys, storage, clock, log, ...limits, ...host });
   opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;

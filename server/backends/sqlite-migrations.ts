@@ -3,6 +3,7 @@ import { ALARMS_OF_THE_GONE, LASTING_ALARMS } from "./sqlite-alarms.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
+import { LIVED } from "./sqlite-lived.ts";
 import { RETENTION } from "./sqlite-retention.ts";
 import { SIGNS } from "./sqlite-signs.ts";
 
@@ -205,4 +206,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 11, sql: LASTING_ALARMS },
   { id: 12, sql: KEY_ROTATION },
   { id: 13, sql: ALARMS_OF_THE_GONE },
+  { id: 14, sql: LIVED },
 ];

@@ -9,6 +9,7 @@ import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
 import { sqliteDeeds } from "./sqlite-deeds.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
 import { GroupCommit } from "./sqlite-group-commit.ts";
+import { sqliteLived } from "./sqlite-lived.ts";
 import { sqlitePasskeys } from "./sqlite-passkeys.ts";
 import { sqlitePolicies } from "./sqlite-policies.ts";
 import { sqliteReplies } from "./sqlite-replies.ts";
@@ -35,6 +36,7 @@ export function openSqliteStorage(path: string): Storage {
     campaigns: sqliteCampaigns(database),
     deeds: sqliteDeeds(database),
     signs: sqliteSigns(database),
+    lived: sqliteLived(database),
     close: async () => {
       together.flush();
       database.close();

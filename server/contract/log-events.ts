@@ -17,7 +17,7 @@ export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
 /**
  * What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves
- * nobody, a lock that ended and that nobody opened.
+ * nobody, a lock that ended and that nobody opened, a clock that would delete what is young.
  */
 export const ALARM_KINDS = [
   "badSignature",
@@ -31,6 +31,7 @@ export const ALARM_KINDS = [
   "letIn",
   "kioskFault",
   "lockBroken",
+  "clockAhead",
 ] as const;
 
 /** Of other reports nothing is ever refused: there are no words for it. */

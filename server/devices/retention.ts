@@ -4,14 +4,17 @@ import type { PolicyPayload } from "../../policies/policy.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { aheadWords, liveOn } from "./lived-time.ts";
 
 type Kept = Pick<DeviceRecord, "id" | "groups" | "deviceClass">;
 
 type RetentionParts = {
-  readonly storage: Pick<Storage, "devices" | "reports">;
+  readonly storage: Pick<Storage, "devices" | "reports" | "lived" | "trail">;
   /** What is deleted never comes back: a version that is still on its way counts where it has come. */
   readonly board: { readonly payloadsFor: (device: DeviceRecord) => readonly PolicyPayload[] };
   readonly clock: ServerClock;
+  /** Monotonic: nobody sets it. */
+  readonly uptimeMs: () => number;
   readonly log: ServerLog;
 };
 
@@ -32,9 +35,11 @@ export class Retention {
   readonly #parts: RetentionParts;
   #running: Promise<void> | null = null;
   #isStopped = false;
+  #livedAtMs: number;
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
+    this.#livedAtMs = parts.uptimeMs();
   }
 
   /** One at a time: a fleet may take longer than the time between two. */
@@ -53,6 +58,7 @@ export class Retention {
 
   async #sweepAll(): Promise<void> {
     const { storage, board, clock, log } = this.#parts;
+    if (!(await this.#mayBelieveClock())) return;
     for (const device of await storage.devices.list()) {
       if (this.#isStopped) return;
       const keptMs = keptForMs(board.payloadsFor(device), device, clock.nowMs());
@@ -63,5 +69,21 @@ export class Retention {
       // Whoever waits for an answer is not to wait for the whole fleet.
       await nextTurn();
     }
+  }
+
+  async #mayBelieveClock(): Promise<boolean> {
+    const { storage, clock, uptimeMs, log } = this.#parts;
+    const livedAtMs = uptimeMs();
+    const before = await storage.lived.find();
+    const passed = { ranMs: livedAtMs - this.#livedAtMs, nowMs: clock.nowMs() };
+    const { lived, aheadMs } = liveOn(before, passed);
+    await storage.lived.keep(lived);
+    this.#livedAtMs = livedAtMs;
+    if (aheadMs === null) return true;
+    const detail = aheadWords(aheadMs);
+    log.warn("old records not deleted", { because: detail });
+    if (before?.heldMs == null)
+      await storage.trail.raise({ at: isoAt(clock), deviceId: null, kind: "clockAhead", detail });
+    return false;
   }
 }

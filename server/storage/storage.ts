@@ -11,6 +11,7 @@ import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
+import type { LivedStore } from "../devices/lived-time.ts";
 import type { DeviceStore } from "./device-storage.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type {
@@ -49,6 +50,7 @@ export type Storage = {
   readonly campaigns: CampaignStore;
   readonly deeds: DeedStore;
   readonly signs: SignStore;
+  readonly lived: LivedStore;
   readonly close: () => Promise<void>;
 };
 

@@ -6,6 +6,7 @@ import { verifyDeviceAudit } from "../../scripts/cli/audit-verification.ts";
 import { openSqliteStorage } from "../../server/backends/sqlite-storage.ts";
 import { Retention } from "../../server/devices/retention.ts";
 import type { VerifiedReport } from "../../server/storage/records.ts";
+import type { Storage } from "../../server/storage/storage.ts";
 import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
 import { silentLog } from "../support/silent-log.ts";
 import {
@@ -42,10 +43,17 @@ async function aServerWithALog() {
   return { dataDir, identity, all, startedMs, clock };
 }
 
+/** As of a server that ran all the while: of one that did not, a clock is not believed at once. */
+function livedUntil(storage: Storage, nowMs: number): Promise<void> {
+  return storage.lived.keep({ at: new Date(nowMs).toISOString(), heldMs: null });
+}
+
 async function sweepAt(dataDir: string, nowMs: number): Promise<void> {
   const storage = openSqliteStorage(join(dataDir, "server.db"));
   const board = { payloadsFor: () => [] };
-  await new Retention({ storage, board, clock: { nowMs: () => nowMs }, log: silentLog }).sweep();
+  await livedUntil(storage, nowMs);
+  const clocks = { clock: { nowMs: () => nowMs }, uptimeMs: () => 0 };
+  await new Retention({ storage, board, ...clocks, log: silentLog }).sweep();
   await storage.close();
 }
 
@@ -156,10 +164,25 @@ test("acts, receipts and who was there last go by when they arrived, whatever a 
   await store("receipt", 0, nowMs + DAY_MS, receipt("new"));
   const retention = new Retention({
     ...{ storage, board: { payloadsFor: () => [] }, log: silentLog },
-    clock: { nowMs: () => nowMs + KEPT_MS + HOUR_MS },
+    ...{ clock: { nowMs: () => nowMs + KEPT_MS + HOUR_MS }, uptimeMs: () => 0 },
   });
+  await livedUntil(storage, nowMs + KEPT_MS);
   await retention.sweep();
   expect((await storage.reports.truth("d")).acts.map((one) => one.at)).toEqual([at(0)]);
   expect(await storage.reports.receipt("old")).toBeNull();
   expect(await storage.reports.receipt("new")).not.toBeNull();
+});
+
+test("a server of before this was kept begins with the newest instant that it wrote", async () => {
+  const { dataDir, startedMs } = await aServerWithALog();
+  const path = join(dataDir, "server.db");
+  const database = new Database(path);
+  database.exec("DROP TABLE lived");
+  database.pragma("user_version = 13");
+  database.close();
+  const storage = openSqliteStorage(path);
+  onTestFinished(() => storage.close());
+  const lived = await storage.lived.find();
+  expect(lived?.heldMs).toBeNull();
+  expect(Date.parse(lived?.at ?? "") - startedMs).toBeGreaterThanOrEqual(12 * HOUR_MS);
 });

@@ -35,7 +35,8 @@ const storage = announcedStorage(openSqliteStorage(join(dataDir, "server.db")), 
     if (left === 0) tellAllDone();
   },
 });
-const parts = { hostName: "bench", site: "localhost", ...DEFAULT_LIMITS };
+const named = { hostName: "bench", site: "localhost" };
+const parts = { ...named, uptimeMs: () => performance.now(), ...DEFAULT_LIMITS };
 const plane = await createControlPlane({ keys, storage, clock, log, ...parts });
 const server = createListener(null, (_request, response) => void response.end());
 const gateway = new DeviceGateway(plane.desk, DEFAULT_LIMITS);

@@ -8,6 +8,8 @@ import { silentLog } from "../../support/silent-log.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.parse("2026-11-26T12:00:00Z");
+const CLOCKS = { clock: { nowMs: () => NOW_MS }, uptimeMs: () => 0 };
+const LIVED_NOW = { find: async () => null, keep: async () => undefined };
 const DEVICE = { id: "d", groups: ["ward"], deviceClass: "shared" } as const;
 
 function retaining(days: number, appliesTo: object) {
@@ -53,6 +55,7 @@ test("a shorter retain deletes nothing of a device that its rollout has not reac
   const before = new Map<string, string>();
   const devices = ["reached", "waits"].map((id) => ({ ...DEVICE, id }) as unknown as DeviceRecord);
   const storage = {
+    lived: LIVED_NOW,
     policies: { newest: async () => [recordOf(2, 1)] },
     devices: { list: async () => devices },
     reports: {
@@ -65,7 +68,7 @@ test("a shorter retain deletes nothing of a device that its rollout has not reac
   const board = new PolicyBoard(storage, "localhost");
   await board.reload();
   board.holdBack("ward", { version: 2, previous: recordOf(1, 30), waiting: new Set(["waits"]) });
-  await new Retention({ storage, board, clock: { nowMs: () => NOW_MS }, log: silentLog }).sweep();
+  await new Retention({ storage, board, ...CLOCKS, log: silentLog }).sweep();
   expect(Object.fromEntries(before)).toEqual({
     reached: new Date(NOW_MS - DAY_MS).toISOString(),
     waits: new Date(NOW_MS - 30 * DAY_MS).toISOString(),
@@ -83,12 +86,14 @@ test("a server that closes waits for the device at hand, and looks at no other",
       return { acts: 0, receipts: 0, auditRows: 0 };
     },
   };
-  const storage = { devices: { list: async () => devices }, reports } as unknown as Storage;
+  const storage = {
+    ...{ devices: { list: async () => devices }, reports, lived: LIVED_NOW },
+  } as unknown as Storage;
   const board = { payloadsFor: () => [] };
   const retention = new Retention({
     storage,
     board,
-    clock: { nowMs: () => NOW_MS },
+    ...CLOCKS,
     log: silentLog,
   });
   const swept = retention.sweep();

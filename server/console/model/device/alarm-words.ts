@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   letIn: "somebody was let in",
   kioskFault: "a kiosk that sends people to the desk",
   lockBroken: "a lock that ended and that nobody opened",
+  clockAhead: "the server's clock is far ahead",
 };
 
 /** One that a newer server knows stands by its name. */
