@@ -1,10 +1,16 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_DATA_DIR } from "./default-data-dir.ts";
+import { endOnFault } from "./last-words.ts";
+import { jsonLog } from "./log.ts";
 import { runAgent } from "./main.ts";
 
 /** By then every watch is armed and the server has answered, if it ever does. */
 const SETTLED_MS = 5000;
 
+endOnFault(
+  process,
+  jsonLog((line) => process.stderr.write(line), Date.now),
+);
 const { values } = parseArgs({ options: { data: { type: "string" } } });
 // Once: what a start leaves behind (parsed text, first answers) is not needed again, and an idle
 // daemon would keep it for as long as it makes no garbage. There is no `gc` without its flag.

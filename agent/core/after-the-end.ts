@@ -3,6 +3,7 @@ import { type Aftermath, aftermathOf, type Due, dueAgain, isItsOwners } from "./
 import { type Cleared, ClearingTries, type TriesPorts } from "./clearing-tries.ts";
 import type { ResumedClearing } from "./held-logins.ts";
 import { type HomeInUse, hasFailed, TIMED_TRIES } from "./home-row.ts";
+import { inBackground } from "./in-background.ts";
 import type { SessionInfo } from "./ports.ts";
 
 export type AftermathPorts = TriesPorts & {
@@ -34,9 +35,7 @@ export class AfterTheEnd {
     const now = { nowMs: clock.nowMs(), uptimeMs: clock.uptimeMs() };
     const wasThere = homes.opened(session, now);
     if (this.#unseenEnds(session, new Set()).length === 0) return;
-    this.#lookForUnseenEnds(session, wasThere).catch((fault: unknown) =>
-      log.warn("endsNotLookedFor", { sessionId: session.id, fault: String(fault) }),
-    );
+    inBackground(this.#lookForUnseenEnds(session, wasThere), log, "endsNotLookedFor");
   }
 
   /** @param endedByUs then it is cleared as part of the act */
@@ -92,9 +91,9 @@ export class AfterTheEnd {
   async resumeUnseen(): Promise<void> {
     const { homes, log } = this.#ports;
     for (const home of homes.notOver()) {
-      await this.#resumeIfOver(home).catch((fault: unknown) =>
-        log.warn("endsNotLookedFor", { sessionId: home.sessionId, fault: String(fault) }),
-      );
+      const looked = this.#resumeIfOver(home);
+      inBackground(looked, log, "endsNotLookedFor");
+      await Promise.allSettled([looked]);
     }
   }
 

@@ -1,9 +1,11 @@
 import { settingValue } from "../../policies/effective.ts";
 import type { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
+import type { Act, ActResult } from "./act-order.ts";
 import type { AfterTheEnd } from "./after-the-end.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { finishClearing } from "./finish-clearing.ts";
+import { inBackground } from "./in-background.ts";
 import { KeepAwakeDesk } from "./keep-awake-desk.ts";
 import type { LockLedger } from "./lock-ledger.ts";
 import type { Pause } from "./pause.ts";
@@ -41,7 +43,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     keyValue: store.keyValue,
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
-    act: actsOf(parts),
+    act: actsOf(parts, log),
     owedEnd: (session) => acts.owedEnd(session),
     lockEvent: (change) => locks.heard(change),
     onStep: (keeper) => stepped(keeper, parts),
@@ -50,8 +52,8 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onAdded: (session) => {
       if (session.isNew === true) forgetEarlier(session, parts);
       afterTheEnd.opened(session);
-      void shells.open(session.uid);
-      void finishClearing(ports, session);
+      inBackground(shells.open(session.uid), log, "shellSocketNotOpened");
+      inBackground(finishClearing(ports, session), log, "clearingNotFinished");
     },
     onKept: (session) => {
       keepAwake.opened(session);
@@ -83,13 +85,22 @@ function forgetEarlier({ id }: SessionInfo, { acts, accounts, risk }: Parts): vo
   risk.forget(id);
 }
 
-function actsOf({ acts, afterTheEnd }: Parts): BoardPorts["act"] {
+function actsOf({ acts, afterTheEnd }: Parts, log: ConductorPorts["log"]): BoardPorts["act"] {
   return async (session, act, reason, command) => {
     if (act === "signOut") afterTheEnd.signingOut(session.id);
-    const result = await acts.act(session, act, reason, command);
+    const result = await acts
+      .act(session, act, reason, command)
+      .catch((fault: unknown) => unrecorded(act, fault, log));
     if (act === "signOut") afterTheEnd.signedOut(session.id, result);
     return result;
   };
+}
+
+/** What can't be written down can't be told as done, and is tried again as what was not. */
+function unrecorded(act: Act, fault: unknown, log: ConductorPorts["log"]): ActResult {
+  const detail = String(fault).slice(0, 400);
+  log.warn("actNotRecorded", { act, fault: detail });
+  return { outcome: "failed", detail, ms: 0, receiptIds: [], isLeft: act === "signOut" };
 }
 
 function stepped(keeper: SessionKeeper, { wall, reporter, risk }: Parts): void {

@@ -29,7 +29,7 @@ type Parts = {
 
 /** Facts of the system from a child, facts of its browsers from the daemon, judged by the policy. */
 export function assemblePosture(
-  { facts, store, clock, browsers, idleHealth, inputDevices }: ConductorPorts,
+  { facts, store, clock, log, browsers, idleHealth, inputDevices }: ConductorPorts,
   { policies, sessions, clearings, managed, risk, locks, idleNews, tries }: Parts,
 ): PostureKeeper {
   const own = new BrowserFacts({
@@ -50,6 +50,7 @@ export function assemblePosture(
     }),
     outbox: store.outbox,
     clock,
+    log,
     everyMs: () => settingValue(policies.effective, "posture.every"),
     checks: () => settingValue(policies.effective, "posture.checks"),
     deviceClass: () => policies.standing.deviceClass,
@@ -61,7 +62,7 @@ export function assemblePosture(
   });
   risk.onChange(() => posture.reportNews());
   tries.onGivenUp(() => posture.reportNews());
-  locks.onFailing(() => void posture.refresh());
+  locks.onFailing(() => posture.refreshSoon());
   posture.onStop(idleNews.onNews(() => posture.heard({ idleDetection: idleHealth() })));
   posture.onStop(
     inputDevices.onArrival((now) => {

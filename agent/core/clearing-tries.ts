@@ -11,6 +11,7 @@ import {
   retryAtMs,
 } from "./home-row.ts";
 import type { HomesInUse } from "./homes-in-use.ts";
+import { inBackground } from "./in-background.ts";
 import type { AuditLog, Cancel, Clock, Log, SessionInfo } from "./ports.ts";
 import type { AgentFinding } from "./posture-judge.ts";
 
@@ -122,10 +123,7 @@ export class ClearingTries {
   }
 
   #retrySoon(home: HomeInUse): void {
-    const { log } = this.#ports;
-    this.#retry(home).catch((fault: unknown) =>
-      log.warn("afterNotCleared", { sessionId: home.sessionId, fault: String(fault) }),
-    );
+    inBackground(this.#retry(home), this.#ports.log, "afterNotCleared");
   }
 
   async #retry(home: HomeInUse): Promise<void> {

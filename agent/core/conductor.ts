@@ -3,6 +3,7 @@ import type { ConductorPorts } from "./conductor-ports.ts";
 import { resumeClearings } from "./finish-clearing.ts";
 import { outOfReach } from "./held-logins.ts";
 import { IdleNews } from "./idle-news.ts";
+import { inBackground } from "./in-background.ts";
 import type { LinkDesk } from "./link-desk.ts";
 import { ManagedKeeper } from "./managed-keeper.ts";
 import { PolicyFollower } from "./policy-follower.ts";
@@ -83,10 +84,10 @@ export class Conductor {
     this.linkDesk.restore();
     store.audit.append("agentStarted", "agent", { version: agentVersion });
     // What a power cut left is out of everybody's reach already: nobody waits for it (design §5).
-    void resumeClearings(this.#ports, clearings);
+    inBackground(resumeClearings(this.#ports, clearings), log, "clearingsNotResumed");
     await board.start();
     const left = outOfReach(afterTheEnd.resume(), { ...this.#ports, clearings });
-    void afterTheEnd.resumeUnseen();
+    inBackground(afterTheEnd.resumeUnseen(), log, "endsNotLookedFor");
     lostShells.resume();
     log.info("armed", { sessions: board.keepers.length });
     calendar.start();

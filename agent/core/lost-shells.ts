@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ok, type Result } from "../../policies/result.ts";
+import { inBackground } from "./in-background.ts";
 import type { AuditLog, Cancel, Clock, KeyValue, Log, SessionInfo } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -116,7 +117,7 @@ export class LostShells {
     }
     this.#restarts.set(sessionId, [...recent, nowMs]);
     this.#search(sessionId, CONNECTS_WITHIN_MS, said);
-    void this.#start(keeper, said);
+    inBackground(this.#start(keeper, said), this.#ports.log, "shellNotStarted");
   }
 
   async #start({ session }: SessionKeeper, said: Said): Promise<void> {

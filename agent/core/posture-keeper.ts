@@ -1,7 +1,8 @@
 import { type Fact, known } from "../../policies/fact.ts";
 import type { DeviceClass, PostureCheckName } from "../../policies/vocabulary.ts";
 import type { ReportBody } from "../contract/reports.ts";
-import type { Cancel, Clock, DeviceFacts, Outbox } from "./ports.ts";
+import { inBackground } from "./in-background.ts";
+import type { Cancel, Clock, DeviceFacts, Log, Outbox } from "./ports.ts";
 import { postureDiff } from "./posture-diff.ts";
 import { judgePosture } from "./posture-judge.ts";
 
@@ -11,6 +12,7 @@ export type PosturePorts = {
   readonly ownFacts: DeviceFacts["collect"];
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly log: Pick<Log, "warn">;
   /** From the policy: how often to look, and what to judge. */
   readonly everyMs: () => number;
   readonly checks: () => readonly PostureCheckName[];
@@ -42,7 +44,7 @@ export class PostureKeeper {
   /** The first look waits until what protects people is in place: it takes a whole core. */
   startSoon(): void {
     const { clock } = this.#ports;
-    this.#cancel = clock.at(clock.uptimeMs() + FIRST_LOOK_AFTER_MS, () => void this.refresh());
+    this.#cancel = clock.at(clock.uptimeMs() + FIRST_LOOK_AFTER_MS, () => this.refreshSoon());
   }
 
   /** The server may have lost what it knew: the next report is a full one. */
@@ -56,6 +58,11 @@ export class PostureKeeper {
       this.#running = null;
     });
     return this.#running;
+  }
+
+  /** Nobody waits for it: the next look may come to more. */
+  refreshSoon(): void {
+    inBackground(this.refresh(), this.#ports.log, "postureNotLookedAt");
   }
 
   /** One fact is another by now, long before the next look. */
@@ -78,15 +85,16 @@ export class PostureKeeper {
   }
 
   async #look(): Promise<void> {
-    this.#cancel();
     const { clock, everyMs, onFacts } = this.#ports;
+    if (this.#isStopped) return;
+    this.#cancel();
+    this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => this.refreshSoon());
     const [seen, own] = [await this.#ports.facts.collect(), await this.#ports.ownFacts()];
     const facts = this.#judged({ ...seen, ...own });
     if (this.#isStopped) return;
     this.#seen = facts;
     onFacts(facts);
     this.reportNews();
-    this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => void this.refresh());
   }
 
   /** What the last look came to may be another thing by now; nothing is looked at again. */

@@ -25,7 +25,7 @@ export type ServerSideParts = {
   readonly acts: ActDesk;
   readonly board: SessionBoard;
   readonly policies: PoliciesInForce;
-  readonly posture: Pick<PostureKeeper, "refresh" | "forget">;
+  readonly posture: Pick<PostureKeeper, "refresh" | "refreshSoon" | "forget">;
   readonly reporter: SessionReporter;
   readonly lostShells: LostShells;
   readonly ruleEngine: RuleEngine;
@@ -171,7 +171,7 @@ function assembleLinkDesk(
     takeCommand: (envelope, proof) => commands?.receive(envelope, proof),
     reportAll: () => {
       posture.forget();
-      void posture.refresh();
+      posture.refreshSoon();
       reporter.report(true);
     },
     pauseFor,

@@ -30,7 +30,7 @@ export class SimulatedDaemon {
     this.#listeners = listeners;
     this.#sessions = new SessionSide(ports, DEVICE_ID, nothing);
     const { pause, ...parts } = this.#sessions;
-    const posture = { refresh: async () => undefined, forget: nothing };
+    const posture = { refresh: async () => undefined, refreshSoon: nothing, forget: nothing };
     this.server = assembleServerSide(ports, {
       ...parts,
       posture,

@@ -8,19 +8,37 @@ const plugged = (arrived: number) => known({ keyboards: 1 + arrived, pointers: 1
 
 function postureWorld(onFacts: (facts: object) => void = () => undefined) {
   const reports: object[] = [];
+  const warned: string[] = [];
+  const clock = new FakeClock();
   const keeper = new PostureKeeper({
     facts: { collect: async () => ({ os: known({ name: "Debian" }) }) },
     ownFacts: async () => ({ inputDevices: plugged(0) }),
     outbox: { put: ({ body }) => void reports.push(body) },
-    clock: new FakeClock(),
+    clock,
+    log: { warn: (event) => void warned.push(event) },
     everyMs: () => 15 * MINUTE,
     checks: () => [],
     deviceClass: () => "kiosk",
     onFacts,
     conclusions: () => ({}),
   });
-  return { keeper, reports };
+  return { keeper, reports, warned, clock };
 }
+
+test("a look that fails is in the log, ends no daemon, and the next one comes in its time", async () => {
+  let looks = 0;
+  const { keeper, reports, warned, clock } = postureWorld(() => {
+    looks += 1;
+    if (looks === 1) throw new Error("no room");
+  });
+  keeper.startSoon();
+  clock.advance(MINUTE);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([reports, warned]).toEqual([[], ["postureNotLookedAt"]]);
+  clock.advance(15 * MINUTE);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([reports.length, warned.length]).toEqual([1, 1]);
+});
 
 test("93: a keyboard that is plugged in is reported at once, and nothing else with it", async () => {
   const { keeper, reports } = postureWorld();
