@@ -19,6 +19,7 @@ import type { ServerKeys } from "./keys.ts";
 import { LiveBoard } from "./live/live-board.ts";
 import { LiveDevices } from "./live/live-devices.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { answeringStorage, PolicyAnswers } from "./policy/policy-answers.ts";
 import { PolicyBoard } from "./policy/policy-board.ts";
 import { PolicyPublisher } from "./policy/policy-publisher.ts";
 import { PolicyRollouts } from "./policy/policy-rollouts.ts";
@@ -77,7 +78,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const liveBoard = new LiveBoard();
   const outages = new OutageWatch(await parts.storage.signs.all());
   const announced = announcedStorage(parts.storage, liveBoard.listener);
-  const storage = watchedStorage(announced, outages, clock);
+  const answers = new PolicyAnswers();
+  const storage = answeringStorage(watchedStorage(announced, outages, clock), answers);
   const live = new LiveDevices();
   const board = new PolicyBoard(storage, parts.site);
   await board.reload();
@@ -89,7 +91,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const sessions = new ConsoleSessions({ storage, clock });
   const introductions = new Introductions({ storage, clock });
   const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk });
-  const rollouts = new PolicyRollouts({ storage, board, publisher, desk });
+  const rollouts = new PolicyRollouts({ storage, answers, board, publisher, desk });
   const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({

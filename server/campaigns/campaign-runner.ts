@@ -36,7 +36,8 @@ type Rings = readonly (readonly string[])[];
  */
 export class CampaignRunner {
   readonly #parts: RunnerParts;
-  readonly #running = new Set<string>();
+  /** With its rings, once they are worked out: a list is frozen, and looked at every second. */
+  readonly #running = new Map<string, Rings | null>();
   #looking: Promise<void> = Promise.resolve();
 
   constructor(parts: RunnerParts) {
@@ -47,7 +48,7 @@ export class CampaignRunner {
   async start(): Promise<void> {
     const { storage, rollouts } = this.#parts;
     const running = await storage.campaigns.list({ state: "running", limit: 1000 });
-    for (const { id } of running) this.#running.add(id);
+    for (const { id } of running) this.#running.set(id, null);
     const stopped = await Promise.all(
       STOPPED.map((state) => storage.campaigns.list({ state, limit: 1000 })),
     );
@@ -57,7 +58,7 @@ export class CampaignRunner {
   }
 
   begin(campaignId: string): Promise<void> {
-    this.#running.add(campaignId);
+    this.#running.set(campaignId, null);
     return this.look();
   }
 
@@ -83,7 +84,7 @@ export class CampaignRunner {
   }
 
   async #lookAtAll(): Promise<void> {
-    for (const id of [...this.#running]) {
+    for (const id of [...this.#running.keys()]) {
       try {
         await this.#lookAt(id);
       } catch (error) {
@@ -99,7 +100,8 @@ export class CampaignRunner {
       this.#running.delete(campaignId);
       return;
     }
-    const rings = ringsOf(campaignId, campaign.targets);
+    const rings = this.#running.get(campaignId) ?? ringsOf(campaignId, campaign.targets);
+    if (this.#running.has(campaignId)) this.#running.set(campaignId, rings);
     const tally = await this.#tally(campaign, rings);
     const alarm = this.#outageIn(campaign, tally);
     const step = planCampaign(campaign, { rings, tally, alarm, now: isoAt(clock) });

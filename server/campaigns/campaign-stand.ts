@@ -2,7 +2,6 @@ import type { CommandTally } from "../commands/command-batches.ts";
 import type { CampaignStand } from "../contract/campaign-shapes.ts";
 import type { DeviceTruth } from "../storage/records.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
-import { ringsOf } from "./campaign-rings.ts";
 
 /** What a device last said of its policies; of one that never did there is nothing. */
 export type PolicyStates = ReadonlyMap<string, NonNullable<DeviceTruth["policyState"]>>;
@@ -12,13 +11,19 @@ type Standing = Pick<CommandTally, "deviceId"> & { readonly state: CampaignStand
 
 type Progress = Partial<Record<CampaignStand, number>>;
 
-/** Of every ring and of them all: the counts are of those that were reached. */
+/**
+ * Of every ring and of them all: the counts are of those that were reached.
+ *
+ * @param places the ring of each target (`RingPlaces`)
+ */
 export function progressIn(
-  { id, targets }: Pick<CampaignRecord, "id" | "targets">,
+  targets: readonly string[],
+  places: Uint8Array,
   standings: readonly Standing[],
-): { readonly progress: Progress; readonly ringProgress: Progress[] } {
-  const rings = ringsOf(id, targets);
-  const ringOf = new Map(rings.flatMap((ring, place) => ring.map((one) => [one, place] as const)));
+): { readonly rings: number[]; readonly progress: Progress; readonly ringProgress: Progress[] } {
+  const rings: number[] = [];
+  for (const place of places) rings[place] = (rings[place] ?? 0) + 1;
+  const ringOf = new Map(targets.map((target, at) => [target, places[at] ?? 0]));
   const progress: Progress = {};
   const ringProgress: Progress[] = rings.map(() => ({}));
   for (const { deviceId, state } of standings) {
@@ -26,7 +31,7 @@ export function progressIn(
     const ring = ringProgress[ringOf.get(deviceId) ?? -1];
     if (ring !== undefined) count(ring, state);
   }
-  return { progress, ringProgress };
+  return { rings, progress, ringProgress };
 }
 
 function count(progress: Progress, state: CampaignStand): void {
@@ -35,14 +40,13 @@ function count(progress: Progress, state: CampaignStand): void {
 
 /** Of a publication nothing is sent that would be answered by itself: devices say what they have. */
 export function policyStandings(
-  { id, targets, ring, policy }: Pick<CampaignRecord, "id" | "targets" | "ring" | "policy">,
+  { targets, ring, policy }: Pick<CampaignRecord, "targets" | "ring" | "policy">,
+  places: Uint8Array,
   states: PolicyStates,
   isOnline: (deviceId: string) => boolean,
 ): readonly Standing[] {
   if (policy === null || ring === null) return [];
-  const reached = ringsOf(id, targets)
-    .slice(0, ring + 1)
-    .flat();
+  const reached = targets.filter((_, at) => (places[at] ?? 0) <= ring);
   return reached.map((deviceId) => {
     const said = stateOf(policy, states.get(deviceId));
     return { deviceId, state: said ?? (isOnline(deviceId) ? "delivered" : "queued") };

@@ -1,7 +1,7 @@
 import { handsOf } from "../accounts/one-person.ts";
 import type { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
-import { ringsOf } from "../campaigns/campaign-rings.ts";
+import type { RingPlaces } from "../campaigns/campaign-rings.ts";
 import { type PolicyStates, policyStandings, progressIn } from "../campaigns/campaign-stand.ts";
 import { type PreviewParts, previewCommand } from "../commands/command-preview.ts";
 import type { CampaignView } from "../contract/campaign-shapes.ts";
@@ -24,16 +24,20 @@ type CampaignHandlers = Pick<
 export function campaignHandlers(
   storage: Storage,
   desk: CampaignDesk,
-  preview: PreviewParts,
+  { places, ...preview }: PreviewParts & { readonly places: RingPlaces },
 ): CampaignHandlers {
   const { live } = preview;
   const viewOf = async (campaign: CampaignRecord, states?: PolicyStates): Promise<CampaignView> =>
     describe(
       campaign,
+      places.of(campaign),
       campaign.policy === null
         ? await storage.commands.tally(campaign.id)
-        : policyStandings(campaign, states ?? (await storage.reports.policyStates()), (deviceId) =>
-            live.has(deviceId),
+        : policyStandings(
+            campaign,
+            places.of(campaign),
+            states ?? (await storage.reports.policyStates()),
+            (deviceId) => live.has(deviceId),
           ),
     );
   return {
@@ -65,7 +69,8 @@ export function campaignHandlers(
 
 function describe(
   campaign: CampaignRecord,
-  standings: Parameters<typeof progressIn>[1],
+  places: Uint8Array,
+  standings: Parameters<typeof progressIn>[2],
 ): CampaignView {
   const {
     subject,
@@ -85,8 +90,7 @@ function describe(
     evenInObserve: subject.evenInObserve,
     approvedBy: approvals.map(({ by }) => by),
     targetCount: targets.length,
-    rings: ringsOf(campaign.id, targets).map(({ length }) => length),
-    ...progressIn(campaign, standings),
+    ...progressIn(targets, places, standings),
     history: [...history],
   };
 }

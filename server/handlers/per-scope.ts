@@ -2,6 +2,7 @@ import type { ConsoleSessions } from "../accounts/console-sessions.ts";
 import type { SignInParts } from "../accounts/sign-in.ts";
 import { approverKeysOf } from "../campaigns/approver-keys.ts";
 import { CampaignDesk } from "../campaigns/campaign-desk.ts";
+import { RingPlaces } from "../campaigns/campaign-rings.ts";
 import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { GroupScope } from "../contract/roles.ts";
@@ -43,10 +44,11 @@ const MAX_SCOPES = 200;
 export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => AdminHandlers {
   const made = new Map<string, AdminHandlers>();
   const lookups = new PersonLookups(parts.audit, parts.clock);
+  const places = new RingPlaces();
   return (groups) => {
     const key = JSON.stringify(groups);
     const seen = groups === null ? parts.storage : confinedStorage(parts.storage, groups);
-    const handlers = made.get(key) ?? everyHandler({ ...parts, lookups }, seen);
+    const handlers = made.get(key) ?? everyHandler({ ...parts, lookups, places }, seen);
     if (made.size >= MAX_SCOPES) made.clear();
     made.set(key, handlers);
     return handlers;
@@ -55,7 +57,7 @@ export function handlersPerScope(parts: HandlerParts): (groups: GroupScope) => A
 
 /** `seen`: what those who are let in by these handlers see of the fleet. */
 function everyHandler(
-  parts: HandlerParts & { readonly lookups: PersonLookups },
+  parts: HandlerParts & { readonly lookups: PersonLookups; readonly places: RingPlaces },
   seen: Storage,
 ): AdminHandlers {
   const { keys, clock, desk, live, alone, rehearsals, hostName } = parts;

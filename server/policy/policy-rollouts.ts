@@ -1,20 +1,18 @@
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
-import { refuses } from "../campaigns/campaign-stand.ts";
 import type { CommandTally } from "../commands/command-batches.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { PolicyAnswers } from "./policy-answers.ts";
 import type { PolicyBoard } from "./policy-board.ts";
 import type { PolicyPublisher } from "./policy-publisher.ts";
 
 type RolloutParts = {
   readonly storage: Pick<Storage, "policies" | "devices" | "reports">;
+  readonly answers: PolicyAnswers;
   readonly board: PolicyBoard;
   readonly publisher: PolicyPublisher;
   readonly desk: Pick<DeviceDesk, "tellPolicies">;
 };
-
-/** Of more devices that were reached, only the last so many are asked how they took it. */
-const ASKED = 500;
 
 /**
  * Lets a policy reach its devices ring by ring: those that wait keep the version before.
@@ -60,7 +58,12 @@ export class PolicyRollouts {
     reached: readonly string[],
   ): Promise<readonly CommandTally[]> {
     if (policy === null) return [];
-    return Promise.all(reached.slice(-ASKED).map((deviceId) => this.#one(deviceId, policy)));
+    const { answers, storage } = this.#parts;
+    const given = await answers.to(policy, storage.reports);
+    return reached.map((deviceId) => {
+      const state = given.get(deviceId) ?? "delivered";
+      return { id: deviceId, deviceId, state, because: null };
+    });
   }
 
   finish({ policy }: CampaignRecord): void {
@@ -79,17 +82,6 @@ export class PolicyRollouts {
     return undone
       ? `${because}: rolled back`
       : `${because}: publish the former one, signed by the key that is not here`;
-  }
-
-  async #one(
-    deviceId: string,
-    { name, version }: NonNullable<CampaignRecord["policy"]>,
-  ): Promise<CommandTally> {
-    const { policyState } = await this.#parts.storage.reports.glance(deviceId);
-    const applied = policyState?.applied.some((one) => one.name === name && one.version >= version);
-    const isRejected = policyState !== null && refuses(policyState, { name, version });
-    const state = applied === true ? "done" : isRejected ? "failed" : "delivered";
-    return { id: deviceId, deviceId, state, because: null };
   }
 
   async #tell(reached: readonly string[]): Promise<void> {

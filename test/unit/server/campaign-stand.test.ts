@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ringsOf } from "../../../server/campaigns/campaign-rings.ts";
+import { RingPlaces, ringsOf } from "../../../server/campaigns/campaign-rings.ts";
 import { policyStandings, progressIn } from "../../../server/campaigns/campaign-stand.ts";
 
 const targets = Array.from({ length: 12 }, (_, place) => `d${place}`);
@@ -9,6 +9,7 @@ const policy = {
 };
 const rings = ringsOf("c1", targets);
 const [first = [], second = []] = rings;
+const places = new RingPlaces().of({ id: "c1", targets });
 
 const said = (version: number | null, rejected: readonly string[] = []) => ({
   mode: "enforce" as const,
@@ -18,8 +19,9 @@ const said = (version: number | null, rejected: readonly string[] = []) => ({
 
 test("of a publication that waits nobody stands anywhere", () => {
   const campaign = { id: "c1", targets, ring: null, policy };
-  const standings = policyStandings(campaign, new Map([["d0", said(2)]]), () => true);
-  expect(progressIn(campaign, standings)).toEqual({
+  const standings = policyStandings(campaign, places, new Map([["d0", said(2)]]), () => true);
+  expect(progressIn(targets, places, standings)).toEqual({
+    rings: rings.map(({ length }) => length),
     progress: {},
     ringProgress: rings.map(() => ({})),
   });
@@ -36,8 +38,8 @@ test("counts those whose turn came, of every ring, by what they say of themselve
     [passed, said(3)],
     [silent, said(1, ["lobby"])],
   ]);
-  const standings = policyStandings(campaign, states, (id) => id !== offline);
-  const { progress, ringProgress } = progressIn(campaign, standings);
+  const standings = policyStandings(campaign, places, states, (id) => id !== offline);
+  const { progress, ringProgress } = progressIn(targets, places, standings);
   expect(progress).toEqual({ done: 2, failed: 1, queued: 1, superseded: 1, delivered: 1 });
   expect(ringProgress).toEqual([
     { done: 1 },
@@ -60,6 +62,16 @@ test.each([
     ...(version !== undefined && { version }),
   };
   const states = new Map([[first[0] ?? "", { ...said(1), rejected: [refused] }]]);
-  const standings = policyStandings(campaign, states, () => true);
+  const standings = policyStandings(campaign, places, states, () => true);
   expect(standings).toEqual([{ deviceId: first[0], state }]);
+});
+
+test("the rings of a frozen list are worked out once, whatever else is asked of it", () => {
+  const kept = new RingPlaces();
+  const once = kept.of({ id: "c1", targets });
+  expect(kept.of({ id: "c1", targets: [...targets] })).toBe(once);
+  expect(kept.of({ id: "c2", targets })).not.toEqual(once);
+  expect(rings.map((ring) => ring.toSorted())).toEqual(
+    rings.map((_, place) => targets.filter((_target, at) => once[at] === place).toSorted()),
+  );
 });
