@@ -1,4 +1,4 @@
-import { closingFor } from "./session-closing.ts";
+import { decidedEnd } from "./session-closing.ts";
 import { hiddenFor } from "./session-hide.ts";
 import { sure } from "./session-keep-awake.ts";
 import type { EnforcedAct, SessionContext, SessionState } from "./session-state.ts";
@@ -94,7 +94,7 @@ export function withAct(
     stage: "signedOut",
     covered: false,
     hidden: null,
-    closing: closingFor(reason, context),
+    closing: decidedEnd(state.closing, reason, context),
     // Whoever ordered something waits to hear what became of it: it is done to what is left standing.
     asked: state.asked.filter(({ commandId }) => commandId !== undefined),
     warned: null,

@@ -1,6 +1,7 @@
 import { accountChanged } from "./session-account.ts";
 import { withAsked } from "./session-ask.ts";
 import { withInput, withLock, withoutActs, withoutLock, withPerson } from "./session-change.ts";
+import { endBegun } from "./session-closing.ts";
 import { isOutOfOrder } from "./session-due.ts";
 import { endFailed } from "./session-end.ts";
 import { sure, withKeepAwake } from "./session-keep-awake.ts";
@@ -75,7 +76,11 @@ const EVENTS: {
     },
   }),
   actDone: (state, { act }) => ({
-    state: state.hidden?.act === act ? { ...state, hidden: null } : state,
+    state: {
+      ...state,
+      hidden: state.hidden?.act === act ? null : state.hidden,
+      closing: act === "signOut" ? null : state.closing,
+    },
   }),
   riskRose,
   accountChanged,
@@ -83,6 +88,7 @@ const EVENTS: {
   lockFailed: (state, _event, { nowMs }) => ({
     state: { ...withoutLock(state, nowMs), hidden: null },
   }),
+  endBegun,
   endFailed,
   lockBroken: lockAgain,
   modeChanged: (state, { wasObserving }, { nowMs }) => ({

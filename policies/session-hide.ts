@@ -10,7 +10,7 @@ export type Hidden = {
 };
 
 /** By then what is hidden is out of reach, or the person needs the screen (design §5). */
-const HIDE_AT_MOST_MS = 10_000;
+export const HIDE_AT_MOST_MS = 10_000;
 
 export function hiddenFor(
   act: Hidden["act"],

@@ -46,7 +46,13 @@ export const sessionStateSchema = z.strictObject({
   ),
   /** Left out by a version that showed no countdown at the end. */
   closing: z._default(
-    z.nullable(z.strictObject({ reason: z.enum(ACT_REASONS), untilMs: atMs })),
+    z.nullable(
+      z.strictObject({
+        reason: z.enum(ACT_REASONS),
+        untilMs: atMs,
+        isWaiting: z.exactOptional(z.literal(true)),
+      }),
+    ),
     null,
   ),
   authenticatedAtMs: atMs,

@@ -143,6 +143,8 @@ export type SessionEvent =
   | { readonly kind: "modeChanged"; readonly wasObserving: boolean }
   /** The lock that was ordered can't be verified: nobody is locked out. */
   | { readonly kind: "lockFailed" }
+  /** Its programs are asked to close now: a sign-out that was decided may have waited until here. */
+  | { readonly kind: "endBegun"; readonly reason: ActReason }
   /** The session is still there after the sign-out that was ordered for this reason. */
   | { readonly kind: "endFailed"; readonly reason: ActReason }
   /** An act was carried out, well or badly: nothing has to be hidden any more. */

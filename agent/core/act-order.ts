@@ -51,6 +51,8 @@ export type EnforcerPorts = {
   readonly sessions: Sessions;
   /** Whether it is still this very session that has its id. */
   readonly isOpen: (session: SessionInfo) => boolean;
+  /** Its programs are asked to close from now on. */
+  readonly onEnding: (session: SessionInfo, reason: ActReason) => void;
   readonly browsers: Browsers;
   readonly leftovers: Leftovers;
   readonly programs: SessionPrograms;

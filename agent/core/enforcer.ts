@@ -98,6 +98,7 @@ const ACTS: Readonly<Record<Act, (order: ActOrder, ports: EnforcerPorts) => Prom
     // Before the end: the next session of the account may begin the moment that this one is over.
     const others = await othersOf(order, ports);
     if (isOvertaken(order, ports)) return clearAfterIt(order, ports);
+    ports.onEnding(order.session, order.reason);
     const end = await ports.sessions.end(order.session.id, order.closeForMs);
     const ended: ActResult =
       end.status === "ended"

@@ -132,8 +132,7 @@ export class SessionSide {
       policies,
       receipts,
       clearings,
-      isOpen: (session) => this.board.isOpen(session),
-      startedAtMs: (id) => this.board.keeper(id)?.state.startedAtMs ?? null,
+      board: () => this.board,
       rememberEnd: (session, end) => this.reporter.rememberEnd(session, end),
     });
   }

@@ -13,6 +13,7 @@ import { silentLog } from "./silent-log.ts";
 
 const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
 
+const UNSEEN = { isOpen: () => true, onEnding: () => undefined };
 const LOCKED = { status: "locked", by: ["window"], ms: 0 } as const;
 const NOT_LOCKED = { status: "failed", because: "no window", ms: 0 } as const;
 
@@ -74,7 +75,7 @@ export function actDesk(
       isOver: async () => false,
       close: async () => undefined,
     },
-    isOpen: () => true,
+    ...UNSEEN,
     locks: { settled: () => undefined },
     clearings: {
       begin: () => undefined,

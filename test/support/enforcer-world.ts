@@ -45,6 +45,7 @@ type World = {
   readonly open?: readonly SessionInfo[];
   readonly lock?: LockOutcome;
   readonly end?: EndOutcome;
+  readonly ending?: () => Promise<EndOutcome>;
   readonly profiles?: readonly ProfileReceipt["status"][];
   readonly stores?: readonly StoreReceipt[];
   readonly leftovers?: readonly LeftoverReceipt[];
@@ -69,12 +70,11 @@ export function enforcerWorld(given: World, real: Partial<EnforcerPorts> = {}) {
       },
       end: async () => {
         calls.push("end");
-        return given.end ?? { status: "ended", ms: 4 };
+        return given.ending?.() ?? given.end ?? { status: "ended", ms: 4 };
       },
       isOver: async () => false,
       close: async () => undefined,
     },
-    isOpen: () => true,
     locks: { settled: (_order, { status }) => settled.push(status) },
     clearings: {
       begin: () => calls.push("begin"),
@@ -108,8 +108,10 @@ function restOf(
   given: World,
   calls: string[],
   asked: LeftoversRequest[],
-): Pick<EnforcerPorts, "leftovers" | "programs"> {
+): Pick<EnforcerPorts, "leftovers" | "programs" | "isOpen" | "onEnding"> {
   return {
+    isOpen: () => true,
+    onEnding: () => undefined,
     leftovers: {
       clear: async (request) => {
         calls.push("leftovers");

@@ -100,10 +100,11 @@ function enforcerPorts(cleared: string[]) {
     inspect: async () => ({ ok: true, value: [] }),
     resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
   };
+  const onEnding = nothing;
   const clearings = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
   const leftovers = { clear: async () => [] };
   const programs = { close: async () => ({ found: 0, killed: 0, left: 0 }) };
-  return { browsers, leftovers, programs, clearings, keepReceipt: () => ["receipt"] };
+  return { onEnding, browsers, leftovers, programs, clearings, keepReceipt: () => ["receipt"] };
 }
 
 /** A desk of an earlier test must not act in this one. */

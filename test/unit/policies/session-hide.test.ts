@@ -80,7 +80,9 @@ test("the end of another act does not show what is being cleared", () => {
 
 test("a session that ends is not hidden: its programs may ask to save", () => {
   const session = new SessionDriver(NAMED).wait(SECOND).send({ kind: "signOutNow" });
-  expect([session.acts, session.screen]).toEqual([["signOut:user@1"], "banner:signOut"]);
+  expect([session.acts, session.screen]).toEqual([["signOut:user@1"], "none"]);
+  session.send({ kind: "endBegun", reason: "user" });
+  expect(session.screen).toBe("banner:signOut");
 });
 
 test("how long a session may last is said at its start, in a corner, for half a minute", () => {

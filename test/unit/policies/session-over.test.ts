@@ -27,7 +27,7 @@ test.each(FROM_PEOPLE)(
   (event) => {
     for (const traits of [NAMED, KIOSK]) {
       const session = new SessionDriver(traits, LADDER).send({ kind: "input" });
-      session.send({ kind: "signOutNow" }).send(event);
+      session.send({ kind: "signOutNow" }).send({ kind: "endBegun", reason: "user" }).send(event);
       session.wait(CLOSE_FOR_MS);
       expect([session.step.state.stage, session.screen]).toEqual(["signedOut", "none"]);
       expect(session.wait(3 * HOUR).acts).toEqual(["signOut:user@0"]);
