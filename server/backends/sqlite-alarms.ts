@@ -1,5 +1,6 @@
+import { LASTING_ALARM_KINDS } from "../contract/log-events.ts";
 import { alarmStep, type HeldAlarm } from "../devices/device-alarm.ts";
-import type { AlarmRecord, NewAlarm } from "../storage/records.ts";
+import type { AlarmRecord, NewAlarm } from "../storage/alarm-record.ts";
 import type { AlarmNews, AuditTrail } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
@@ -17,6 +18,8 @@ export const ALARMS_OF_THE_GONE = `
   WHERE gone.id = alarm.device_id AND gone.at IS NOT NULL AND ended_at IS NULL AND last_row > 0;
 `;
 
+/** Of an alarm: others were of a moment. */
+export const GOES_ON = `ended_at IS NULL AND kind IN ('${LASTING_ALARM_KINDS.join("','")}')`;
 const ALARM = "id, at, device_id AS deviceId, kind, detail, ended_at AS endedAt";
 
 export function sqliteAlarms(
@@ -60,7 +63,7 @@ export function endAlarms(database: SqliteDatabase, deviceId: string, at: string
   database
     .prepare(
       `UPDATE alarm SET ended_at = ?
-       WHERE device_id = ? AND ended_at IS NULL AND last_row > 0`,
+       WHERE device_id = ? AND ${GOES_ON}`,
     )
     .run(at, deviceId);
 }

@@ -1,6 +1,7 @@
 import type { PolicyStates } from "../campaigns/campaign-stand.ts";
 import type { Glance } from "../storage/records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { GOES_ON } from "./sqlite-alarms.ts";
 
 /** What a person who asked was answered by. */
 const ANSWERS = "('grantTime', 'unlock', 'message')";
@@ -22,6 +23,10 @@ export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => P
   const answered = database.prepare<[string], { at: string | null }>(
     `SELECT max(issued_at) AS at FROM command WHERE device_id = ? AND kind IN ${ANSWERS}`,
   );
+  const goingOn = database.prepare<[string], Glance["alarms"][number]>(
+    `SELECT at, kind, detail FROM alarm
+     WHERE device_id = ? AND ${GOES_ON} ORDER BY id DESC`,
+  );
   return async (deviceId) => {
     const facts = new Map(
       findings.all(deviceId).map(({ key, fact }) => [key, JSON.parse(fact)] as const),
@@ -35,6 +40,7 @@ export function sqliteGlances(database: SqliteDatabase): (deviceId: string) => P
       sessions: bodies.get("sessions")?.sessions ?? [],
       policyState: bodies.get("policyState") ?? null,
       lastClear: cleared.get(deviceId) ?? null,
+      alarms: goingOn.all(deviceId),
       lastAnswerAt: answered.get(deviceId)?.at ?? null,
     };
   };

@@ -34,6 +34,8 @@ const liveRowSchema = z.object({
   lastClear: z.nullable(
     z.object({ receiptId: z.string(), at: instant, status: z.enum(RECEIPT_STATUSES) }),
   ),
+  /** Those that go on, newest first. */
+  alarms: z.array(z.pick(alarmSchema, { at: true, kind: true, detail: true })),
 });
 export type LiveRow = z.infer<typeof liveRowSchema>;
 

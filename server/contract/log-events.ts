@@ -36,3 +36,6 @@ export const ALARM_KINDS = [
 
 /** Of other reports nothing is ever refused: there are no words for it. */
 export type AlarmKind = (typeof ALARM_KINDS)[number] | `${ReportKind}Refused`;
+
+/** They go on until they are over; the others are of a moment. */
+export const LASTING_ALARM_KINDS: readonly AlarmKind[] = ["kioskFault"];

@@ -1,4 +1,5 @@
-import type { AlarmRecord, CommandRecord } from "../storage/records.ts";
+import type { AlarmRecord } from "../storage/alarm-record.ts";
+import type { CommandRecord } from "../storage/records.ts";
 
 type NewAlarm = Omit<AlarmRecord, "id">;
 

@@ -42,6 +42,7 @@ export function liveRow(
       behind: isBehind(applied, published),
     },
     lastClear: glance.lastClear,
+    alarms: [...glance.alarms],
   };
 }
 

@@ -1,4 +1,5 @@
-import type { AlarmRecord, CommandRecord } from "./records.ts";
+import type { AlarmRecord } from "./alarm-record.ts";
+import type { CommandRecord } from "./records.ts";
 import type { Storage } from "./storage.ts";
 
 /** Hears of everything that was stored, after it was. */
@@ -32,7 +33,10 @@ export function announcedStorage(storage: Storage, listener: StorageListener): S
       },
       follow: async (news) => {
         const changed = await storage.trail.follow(news);
-        for (const { id: _id, ...alarm } of changed) listener.alarmRaised(alarm);
+        for (const { id: _id, ...alarm } of changed) {
+          listener.alarmRaised(alarm);
+          if (alarm.deviceId !== null) listener.deviceChanged(alarm.deviceId);
+        }
         return changed;
       },
     },

@@ -6,8 +6,8 @@ import type { AuditRow, ReportBody, SessionView } from "../../agent/contract/rep
 import type { DeviceDescription } from "../../agent/contract/server-frames.ts";
 import type { DeviceClass } from "../../policies/vocabulary.ts";
 import type { ServerCommandState } from "../contract/admin-shapes.ts";
-import type { AlarmKind } from "../contract/log-events.ts";
 import type { GroupScope, Role } from "../contract/roles.ts";
+import type { AlarmRecord } from "./alarm-record.ts";
 
 /** What the server remembers. Instants are ISO 8601 in UTC with milliseconds: they sort as text. */
 
@@ -129,18 +129,6 @@ export type ReplyRecord = {
   readonly reply: string | null;
 };
 
-export type AlarmRecord = {
-  readonly id: number;
-  readonly at: string;
-  readonly deviceId: string | null;
-  readonly kind: string;
-  readonly detail: string;
-  /** Null: it goes on, or was of a moment only. */
-  readonly endedAt: string | null;
-};
-
-export type NewAlarm = Omit<AlarmRecord, "id" | "endedAt"> & { readonly kind: AlarmKind };
-
 /** A report after its signatures were verified, ready to be stored. */
 export type VerifiedReport =
   | { readonly kind: "posture"; readonly body: ReportBody<"posture"> }
@@ -186,6 +174,8 @@ export type Glance = Readonly<Record<"findings" | "agentFindings", ReportedFact 
     readonly at: string;
     readonly status: Receipt["status"];
   } | null;
+  /** What goes on: alarms of a moment are not among them. */
+  readonly alarms: readonly Pick<AlarmRecord, "at" | "kind" | "detail">[];
   /** When somebody here was last granted time, unlocked or written to. */
   readonly lastAnswerAt: string | null;
 };

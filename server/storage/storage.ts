@@ -12,17 +12,16 @@ import type { SignStore } from "../campaigns/outage-watch.ts";
 import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
 import type { LivedStore } from "../devices/lived-time.ts";
+import type { AlarmRecord, NewAlarm } from "./alarm-record.ts";
 import type { DeviceStore } from "./device-storage.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type {
   AdminRecord,
   AdminTokenRecord,
-  AlarmRecord,
   CheckpointRecord,
   DeviceTruth,
   FleetCounts,
   Glance,
-  NewAlarm,
   PolicyRecord,
   ReceiptRecord,
   ReplyRecord,

@@ -1,7 +1,12 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { AuditRow } from "../../agent/contract/reports.ts";
-import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
+import { auditReportOf, auditRowsAfter, kioskFaultRows } from "../support/audit-rows.ts";
 import { DeviceClient, sealAs } from "../support/device-client.ts";
+import { eventually } from "../support/eventually.ts";
+import { enrolLiveAgent, type LiveAgent, startLiveAgent } from "../support/live-agent.ts";
+import { LiveWatch } from "../support/live-watch.ts";
+import { sessionOf } from "../support/local-channel.ts";
+import { tempDir } from "../support/temp-dir.ts";
 import {
   enrolledIdentity,
   joinedDevice,
@@ -11,15 +16,13 @@ import {
 
 afterEach(stopTestServers);
 
-const told = (rows: readonly AuditRow[], fault: "unreachable" | "lost" | null): AuditRow[] =>
-  auditRowsAfter(rows, 1, "kioskFault", { body: JSON.stringify({ told: { fault } }) });
-
 async function reportingDevice() {
   const server = await startTestServer();
   const identity = await enrolledIdentity(server);
   const device = await joinedDevice(server, identity);
   let sent = 0;
   return {
+    server,
     report: async (rows: AuditRow[]) => {
       sent += 1;
       await device.report(`a${sent}`, auditReportOf(identity, rows));
@@ -46,19 +49,19 @@ async function reportingDevice() {
 
 test("a kiosk that sends people to the desk is one alarm, which ends when a guest can come again", async () => {
   const { report, alarms, going, shown, deviceId } = await reportingDevice();
-  const began = told(auditRowsAfter([], 2), "unreachable");
+  const began = kioskFaultRows(auditRowsAfter([], 2), "unreachable");
   await report(began);
   const detail = expect.stringContaining("start page");
   const raised = { deviceId, kind: "kioskFault", detail };
   expect(await alarms()).toMatchObject([{ ...raised, endedAt: null }]);
-  const goesOn = told(began, "lost");
+  const goesOn = kioskFaultRows(began, "lost");
   await report(goesOn);
   await report(goesOn);
   expect(await alarms()).toMatchObject([
     { detail: expect.stringContaining("stays up"), endedAt: null },
   ]);
   expect(await going()).toBe(1);
-  await report(told(goesOn, null));
+  await report(kioskFaultRows(goesOn, null));
   expect(await alarms()).toMatchObject([{ kind: "kioskFault", endedAt: expect.any(String) }]);
   expect(await shown()).toEqual(await alarms());
   expect(await going()).toBe(0);
@@ -68,7 +71,7 @@ test.each(["revoke", "leave"] as const)(
   "nobody waits for a kiosk that is no device any more: %s",
   async (how) => {
     const parts = await reportingDevice();
-    await parts.report(told([], "unreachable"));
+    await parts.report(kioskFaultRows([], "unreachable"));
     expect(await parts.alarms()).toMatchObject([{ endedAt: null }]);
     await parts[how]();
     expect(await parts.alarms()).toMatchObject([{ endedAt: expect.any(String) }]);
@@ -78,8 +81,8 @@ test.each(["revoke", "leave"] as const)(
 
 test("a log that is sent again from its start raises nothing anew", async () => {
   const { report, alarms } = await reportingDevice();
-  const began = told([], "lost");
-  const over = told(began, null);
+  const began = kioskFaultRows([], "lost");
+  const over = kioskFaultRows(began, null);
   await report(over);
   const before = await alarms();
   expect(before).toMatchObject([{ endedAt: expect.any(String) }]);
@@ -102,9 +105,64 @@ test("a lock that ended and that nobody opened is an alarm, once an hour, and on
 test("a kiosk that comes and goes is the one alarm that it was", async () => {
   const { report, alarms } = await reportingDevice();
   let rows: AuditRow[] = [];
-  for (let times = 0; times < 20; times += 1) rows = told(told(rows, "unreachable"), null);
+  for (let times = 0; times < 20; times += 1)
+    rows = kioskFaultRows(kioskFaultRows(rows, "unreachable"), null);
   await report(rows);
   expect(await alarms()).toHaveLength(1);
-  await report(told(rows, "unreachable"));
+  await report(kioskFaultRows(rows, "unreachable"));
   expect(await alarms()).toMatchObject([{ endedAt: null }]);
+});
+
+const UNTIL_SENT_MS = 60_000;
+
+test("the live map shows the fault while it goes on", async () => {
+  const { report, server, deviceId } = await reportingDevice();
+  const live = new LiveWatch(server.access);
+  onTestFinished(() => live.close());
+  await live.ready();
+  const shown = () => live.row(deviceId)?.alarms;
+  expect(shown()).toEqual([]);
+  const began = kioskFaultRows([], "lost");
+  await report(began);
+  const body = JSON.stringify({ sessionId: "3", because: "SIGKILL", locksAgain: true });
+  const moment = auditRowsAfter(began, 1, "lockBroken", { body });
+  await report(moment);
+  await eventually("it is shown", () => shown()?.length === 1);
+  expect(shown()).toEqual([
+    { kind: "kioskFault", detail: expect.stringContaining("stays up"), at: expect.any(String) },
+  ]);
+  await report(kioskFaultRows(moment, null));
+  await eventually("it is over", () => shown()?.length === 0);
+});
+
+const POLICY = `apiVersion: sessionward/v1
+kind: Policy
+name: lobby
+appliesTo: { all: true }
+device: shared
+kiosk: { start: "https://intranet.example/", allow: ["https://intranet.example/*"] }
+`;
+
+test("an agent whose policy takes its kiosk away says that the fault is over, also after a start anew", async () => {
+  const server = await startTestServer();
+  await server.admin.call("publishPolicy", { body: { source: POLICY } });
+  const dataDir = tempDir();
+  await enrolLiveAgent(server, dataDir, "enforce");
+  const sessions = [sessionOf({ kind: "kiosk" })];
+  const endedAt = async () => (await server.admin.call("listAlarms", {})).alarms[0]?.endedAt;
+  const startOf = ({ conductor }: LiveAgent) => conductor.board.keeper("s1")?.rules.kioskStart;
+
+  const before = await startLiveAgent({ dataDir, sessions });
+  await eventually("it is a kiosk", () => startOf(before) === "https://intranet.example/");
+  before.conductor.shellDesk.call("s1", "kioskFault", { fault: "unreachable" });
+  before.clock.advance(UNTIL_SENT_MS);
+  await eventually("it is an alarm", async () => (await endedAt()) === null);
+  await before.stop();
+
+  const params = { name: "lobby" };
+  await server.admin.call("withdrawPolicy", { params, body: { reason: "it moves" } }, "*");
+  const after = await startLiveAgent({ dataDir, sessions });
+  await eventually("it is none", () => startOf(after) === null);
+  after.clock.advance(UNTIL_SENT_MS);
+  await eventually("it is over", async () => typeof (await endedAt()) === "string");
 });

@@ -1,4 +1,5 @@
 import { CHAIN_START, hashAuditRow } from "../../agent/contract/audit-chain.ts";
+import type { KioskFault } from "../../agent/contract/guest-blocked.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { sealAs, type TestIdentity } from "./device-client.ts";
 
@@ -37,4 +38,9 @@ export function auditReportOf(identity: TestIdentity, rows: AuditRow[], lie: obj
   };
   const checkpoint = sealAs(identity, "checkpoint.v1", payload);
   return { kind: "audit", body: { rows, checkpoint } } as const;
+}
+
+/** Those given, and what a kiosk says of its fault next. */
+export function kioskFaultRows(after: readonly AuditRow[], fault: KioskFault): AuditRow[] {
+  return auditRowsAfter(after, 1, "kioskFault", { body: JSON.stringify({ told: { fault } }) });
 }

@@ -16,7 +16,7 @@ export function liveRowOf(id: string, { device = {}, rest = {} }: RowValues = {}
       ...{ revokedAt: null, retiredAt: null, protected: false },
       ...device,
     },
-    ...{ sessions: [], requests: [], findings: [], lastClear: null },
+    ...{ sessions: [], requests: [], findings: [], lastClear: null, alarms: [] },
     policies: { applied: [], rejected: 0, behind: false },
     ...rest,
   };

@@ -7,6 +7,7 @@ import {
   stateOf,
 } from "../model/live/live-lines.ts";
 import {
+  alarmsInWords,
   lastClearWords,
   nextWords,
   policyFault,
@@ -57,7 +58,19 @@ function StateWord({ line }: { readonly line: LiveLine }) {
     <span class={`state state-${state}`}>
       <Icon name={STATE_ICONS[state]} />
       {STATE_WORDS[state]}
+      <AlarmMark row={line.row} />
     </span>
+  );
+}
+
+function AlarmMark({ row }: Pick<LiveLine, "row">) {
+  const words = alarmsInWords(row);
+  if (words === "") return null;
+  return (
+    <strong class="alarm-mark" title={words}>
+      <Icon name="alarm" />
+      <span class="only-spoken">{words}</span>
+    </strong>
   );
 }
 

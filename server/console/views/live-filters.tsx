@@ -19,6 +19,11 @@ const POSTURES: readonly Choice[] = [
   ["unknown", "Can’t tell"],
   ["fine", "Fine"],
 ];
+const ALARMS: readonly Choice[] = [
+  ["", "Alarm or none"],
+  ["open", "Open alarm"],
+  ["none", "No alarm"],
+];
 
 /** What the table is narrowed to: kept in the address, so that it can be sent to somebody. */
 export function LiveFilters({ filter, groups, onFilter }: LiveFiltersProps) {
@@ -52,6 +57,12 @@ export function LiveFilters({ filter, groups, onFilter }: LiveFiltersProps) {
         value={filter.posture}
         choices={POSTURES}
         onChange={(posture) => onFilter({ posture } as Partial<LiveFilter>)}
+      />
+      <Select
+        label="Alarm"
+        value={filter.alarm}
+        choices={ALARMS}
+        onChange={(alarm) => onFilter({ alarm } as Partial<LiveFilter>)}
       />
     </search>
   );

@@ -7,12 +7,16 @@ import {
   linesOf,
   shownLines,
 } from "../model/live/live-lines.ts";
+import { openAlarms } from "../model/live/open-alarms.ts";
 import { parseRoute, routeHash } from "../model/route.ts";
 import { useConsole } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { LiveFilters } from "./live-filters.tsx";
 import { LiveTable } from "./live-table.tsx";
+import { OpenAlarms } from "./open-alarms.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+
+const NO_FILTER = { text: "", state: "", group: "", posture: "", alarm: "" } as const;
 
 /** Who is where right now. */
 export function LivePage() {
@@ -25,6 +29,7 @@ export function LivePage() {
     () => shownLines(lines, filter, order),
     [lines, JSON.stringify(filter), order],
   );
+  const alarms = useMemo(() => openAlarms(rows.values()), [rows]);
   const groups = useMemo(() => groupsIn(rows.values()), [rows]);
   const narrow = (part: Readonly<Record<string, string>>) => {
     // The address, not what was drawn last: a second choice may come before the next drawing.
@@ -47,6 +52,7 @@ export function LivePage() {
           </button>
         )}
       </div>
+      <OpenAlarms alarms={alarms} onAll={() => narrow({ ...NO_FILTER, alarm: "open" })} />
       <LiveFilters filter={filter} groups={groups} onFilter={narrow} />
       <Chosen />
       <LiveTable
@@ -98,11 +104,12 @@ function headWords(shown: number, all: number, isComplete: boolean): string {
 }
 
 function filterOf(query: Readonly<Record<string, string>>): LiveFilter {
-  const { text = "", state, group = "", posture } = query;
+  const { text = "", state, group = "", posture, alarm } = query;
   return {
     text,
     group,
     state: LIVE_STATES.find((one) => one === state) ?? "",
     posture: (["violated", "unknown", "fine"] as const).find((one) => one === posture) ?? "",
+    alarm: (["open", "none"] as const).find((one) => one === alarm) ?? "",
   };
 }

@@ -7,6 +7,7 @@ import {
   stateOf,
 } from "../../../server/console/model/live/live-lines.ts";
 import {
+  alarmsInWords,
   lastClearWords,
   nextWords,
   policyFault,
@@ -14,9 +15,10 @@ import {
   postureWords,
   whoWords,
 } from "../../../server/console/model/live/live-words.ts";
+import { alarmCountWords, openAlarms } from "../../../server/console/model/live/open-alarms.ts";
 import { liveRowOf, liveSession } from "../../support/live-values.ts";
 
-const ALL: LiveFilter = { text: "", state: "", group: "", posture: "" };
+const ALL: LiveFilter = { text: "", state: "", group: "", posture: "", alarm: "" };
 const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
 const locked = liveSession("s1", { stage: "locked", person: "p-77" });
 const FLEET = [
@@ -45,6 +47,37 @@ test("narrows by words, state, group and posture", () => {
   expect(keysOf({ group: "theatre", state: "locked" })).toEqual([]);
   expect(keysOf({ posture: "fine" })).toHaveLength(4);
   expect(keysOf({ posture: "violated" })).toEqual([]);
+});
+
+const stuck = liveRowOf("lobby-kiosk-1", {
+  rest: { alarms: [{ at: "2026-11-22T07:55:00Z", kind: "kioskFault", detail: "no browser" }] },
+});
+
+test("narrows to the devices at which an alarm is open, or to the others", () => {
+  const all = [...lines, ...linesOf([stuck])];
+  const keysWith = (alarm: LiveFilter["alarm"]) =>
+    shownLines(all, { ...ALL, alarm }, "device").map(({ key }) => key);
+  expect(keysWith("open")).toEqual(["lobby-kiosk-1"]);
+  expect(keysWith("none")).toEqual(keysOf({}));
+});
+
+test("names each open alarm with its device, the newest first", () => {
+  const at = "2026-11-22T07:59:00Z";
+  const unknown = { at, kind: "frontDoorOpen", detail: "as a newer server says it" };
+  const other = liveRowOf("desk-1", { rest: { alarms: [unknown] } });
+  expect(openAlarms([stuck, ...FLEET, other])).toEqual([
+    {
+      ...{ key: "desk-1/frontDoorOpen", deviceId: "desk-1", hostName: "desk-1", at },
+      ...{ words: "front door open", detail: unknown.detail },
+    },
+    {
+      ...{ key: "lobby-kiosk-1/kioskFault", deviceId: "lobby-kiosk-1", hostName: "lobby-kiosk-1" },
+      ...{ words: "a kiosk that sends people to the desk", detail: "no browser" },
+      at: "2026-11-22T07:55:00Z",
+    },
+  ]);
+  expect(alarmsInWords(stuck)).toBe("Alarm: a kiosk that sends people to the desk");
+  expect([1, 2].map(alarmCountWords)).toEqual(["1 alarm is open", "2 alarms are open"]);
 });
 
 test("puts who asks first by state, and what has no next event last", () => {

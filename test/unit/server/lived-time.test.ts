@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { LivedRecord } from "../../../server/devices/lived-time.ts";
 import { Retention } from "../../../server/devices/retention.ts";
-import type { DeviceRecord, NewAlarm } from "../../../server/storage/records.ts";
+import type { NewAlarm } from "../../../server/storage/alarm-record.ts";
+import type { DeviceRecord } from "../../../server/storage/records.ts";
 import type { Storage } from "../../../server/storage/storage.ts";
 import { silentLog } from "../../support/silent-log.ts";
 

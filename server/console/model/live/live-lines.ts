@@ -32,6 +32,7 @@ export type LiveFilter = {
   readonly state: LiveStateName | "";
   readonly group: string;
   readonly posture: "violated" | "unknown" | "fine" | "";
+  readonly alarm: "open" | "none" | "";
 };
 
 export const LIVE_ORDERS = ["device", "state", "next", "lastClear"] as const;
@@ -64,6 +65,10 @@ export function postureOf({ findings }: LiveRow): "violated" | "unknown" | "fine
   return findings.length > 0 ? "unknown" : "fine";
 }
 
+function alarmOf({ alarms }: LiveRow): "open" | "none" {
+  return alarms.length > 0 ? "open" : "none";
+}
+
 /** Filtered, then ordered; equal ones by device, so that a line has one place only. */
 export function shownLines(
   lines: readonly LiveLine[],
@@ -80,6 +85,7 @@ function isWanted(line: LiveLine, filter: LiveFilter, words: readonly string[]):
   return (
     (filter.state === "" || stateOf(line) === filter.state) &&
     (filter.group === "" || device.groups.includes(filter.group)) &&
+    (filter.alarm === "" || filter.alarm === alarmOf(line.row)) &&
     (filter.posture === "" || postureOf(line.row) === filter.posture) &&
     words.every((word) => searched(line).includes(word))
   );

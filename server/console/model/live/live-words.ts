@@ -1,4 +1,5 @@
 import type { LiveRow } from "../../../contract/live-api.ts";
+import { alarmWords } from "../device/alarm-words.ts";
 import { relativeTime } from "../time-words.ts";
 import { type LiveLine, type LiveStateName, postureOf } from "./live-lines.ts";
 
@@ -68,6 +69,11 @@ export function postureWords(row: LiveRow): string {
 export function postureDetail({ findings }: LiveRow): string {
   if (findings === null) return "the device has not reported it yet";
   return findings.map(({ words }) => words).join("\n");
+}
+
+/** What is wrong at the device beside its policies, as long as it is. */
+export function alarmsInWords({ alarms }: LiveRow): string {
+  return alarms.map(({ kind }) => `Alarm: ${alarmWords(kind)}`).join("\n");
 }
 
 export function policyWords({ policies }: LiveRow): string {

@@ -1,0 +1,40 @@
+import { alarmCountWords, type OpenAlarm } from "../model/live/open-alarms.ts";
+import { routeHash } from "../model/route.ts";
+import { Icon } from "./icon.tsx";
+import { Moment } from "./moment.tsx";
+
+const SHOWN = 3;
+
+type OpenAlarmsProps = {
+  readonly alarms: readonly OpenAlarm[];
+  /** Narrows the table to their devices. */
+  readonly onAll: () => void;
+};
+
+/** What goes on and must be seen to, whatever the table is narrowed to. */
+export function OpenAlarms({ alarms, onAll }: OpenAlarmsProps) {
+  const more = alarms.length - SHOWN;
+  return (
+    <>
+      <p class="only-spoken" role="status">
+        {alarms.length > 0 && alarmCountWords(alarms.length)}
+      </p>
+      {alarms.length > 0 && (
+        <section class="alarms" aria-label="Open alarms">
+          <ul>
+            {alarms.slice(0, SHOWN).map((alarm) => (
+              <li key={alarm.key}>
+                <Icon name="warned" />
+                <a href={routeHash({ page: "live", id: alarm.deviceId })}>{alarm.hostName}</a>:{" "}
+                <span title={alarm.detail}>{alarm.words}</span>, <Moment at={alarm.at} />
+              </li>
+            ))}
+          </ul>
+          <button type="button" onClick={onAll}>
+            {more > 0 ? `Show them and ${more} more` : "Show in the table"}
+          </button>
+        </section>
+      )}
+    </>
+  );
+}
