@@ -108,6 +108,7 @@ function policyText({ lockMin, clearMin, signOutMin, maxLengthH, closing, zone }
     ...limit("lockAfter", lockMin),
     ...limit("clearAfter", clearMin),
     ...limit("signOutAfter", signOutMin),
+    "  emergency: { for: 15m, perShift: 3 }",
     ...(maxLengthH === null ? [] : [`  maxLength: ${maxLengthH}h`]),
     ...(closing === null ? [] : ["  calendar:", `    - ${entry}`]),
   ];

@@ -1,4 +1,5 @@
 import type { SessionChange, SessionInfo } from "../../agent/core/ports.ts";
+import { FakeAccounts } from "./fake-accounts.ts";
 import { FakeIdle, type Sitting } from "./fake-idle.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -13,6 +14,8 @@ export type OpenSession = Sitting & {
   isShellUp: boolean;
   hadShell: boolean;
   staysUntilMs: number;
+  /** While its person holds it: an emergency. */
+  heldUntilMs: number;
 };
 
 /** Something that the agent did, as the operating system saw it. */
@@ -36,6 +39,7 @@ type Daemon = {
 export class FakeMachine {
   readonly time: VirtualTime;
   readonly idle: FakeIdle;
+  readonly accounts: FakeAccounts;
   readonly sessions = new Map<string, OpenSession>();
   readonly done: Done[] = [];
   /** The guests whose data lies in a home. */
@@ -55,11 +59,12 @@ export class FakeMachine {
   constructor(time: VirtualTime) {
     this.time = time;
     this.idle = new FakeIdle(time);
+    this.accounts = new FakeAccounts(time);
   }
 
   /** A daemon began, or ended (null): who listened before hears nothing any more. */
   attach(daemon: Daemon | null): void {
-    if (daemon === null) this.idle.forgetWatches();
+    if (daemon === null) for (const one of [this.idle, this.accounts]) one.forgetWatches();
     this.#daemon = daemon;
     for (const { info, isShellUp, isLocked } of this.sessions.values()) {
       // As logind's adapter does of each session that it meets.
@@ -85,6 +90,7 @@ export class FakeMachine {
       isTyping: false,
       blindSinceMs: null,
       staysUntilMs: 0,
+      heldUntilMs: 0,
     };
     const session = { ...here, info, guest: this.#signIns, beganMs: nowMs, lastInputMs: nowMs };
     this.sessions.set(info.id, session);
@@ -178,6 +184,7 @@ export class FakeMachine {
     this.idle.inputEnds(session);
     this.time.plan(this.time.trueMs + 20_000, () => {
       const isThere = this.sessions.get(session.info.id) === session && untilMs > this.time.trueMs;
+      if (this.accounts.isClosed(session.info.userName)) return;
       if (isThere && !session.isTyping && !this.time.isDaemonFrozen)
         this.startTyping(session, untilMs);
     });

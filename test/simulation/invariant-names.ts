@@ -1,7 +1,7 @@
 /**
  * What must hold at every moment, whatever happens (facts: security, §6): by the names used there,
  * the two of design §1 and §5 about locks that nobody can undo and faults of ours, and what the
- * issue of the session machine asks of clocks and of orders.
+ * issue of the session machine asks of clocks, of orders and of accounts.
  */
 export const INVARIANTS = {
   I1: "no effect without a verified command for this device, or a policy in force",
@@ -15,6 +15,7 @@ export const INVARIANTS = {
   staff: "a fault of ours never signs staff out",
   calendar: "no act of the calendar is missed, and none done twice",
   ordered: "what a command was to end is ended after all",
+  closed: "nobody stays signed in with an account that was closed",
 } as const;
 export type InvariantName = keyof typeof INVARIANTS;
 

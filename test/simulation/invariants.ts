@@ -1,5 +1,6 @@
 import { type ActRow, actRowsAfter, DOES } from "./act-rows.ts";
 import { CalendarWatch } from "./calendar-watch.ts";
+import { ClosedWatch } from "./closed-watch.ts";
 import type { Done, OpenSession } from "./fake-machine.ts";
 import type { InvariantName, Violation } from "./invariant-names.ts";
 import { OrderWatch, TRIES_AGAIN_MS } from "./order-watch.ts";
@@ -41,6 +42,7 @@ export class Watchdog {
       ["I2", new PolicyWatch(world)],
       ["calendar", new CalendarWatch(world)],
       ["ordered", this.#orders],
+      ["closed", new ClosedWatch(world)],
     ];
   }
 
@@ -114,6 +116,7 @@ export class Watchdog {
     this.#noteKnown(session);
     if (daemon === null || time.isDaemonFrozen || time.trueMs < heldUntilMs) return;
     this.#lookForStrangers(session);
+    if (time.trueMs < session.heldUntilMs) return;
     if (this.#isSafe(session)) this.#openSince.delete(session);
     else if (!this.#openSince.has(session)) this.#openSince.set(session, time.trueMs);
     if (!this.#openSince.has(session)) return;

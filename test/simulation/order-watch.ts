@@ -31,7 +31,11 @@ export class OrderWatch {
     if (daemon === null || time.isDaemonFrozen || !machine.endsWork) return [];
     const calmMs = Math.max(calmSinceMs, heldUntilMs, machine.endsSinceMs);
     const left = [...this.#owed].filter(
-      ([, sinceMs]) => time.trueMs > Math.max(calmMs, sinceMs) + TRIES_AGAIN_MS + WARNED_MS,
+      ([id, sinceMs]) =>
+        time.trueMs >
+        Math.max(calmMs, sinceMs, machine.sessions.get(id)?.heldUntilMs ?? 0) +
+          TRIES_AGAIN_MS +
+          WARNED_MS,
     );
     return left.map(([id]) => `session ${id} was to be signed out by a command, and still stands`);
   }

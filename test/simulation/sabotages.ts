@@ -18,6 +18,7 @@ export const SABOTAGES: Readonly<Record<InvariantName, Sabotage>> = {
   lockable: { ports: (ports) => ({ ...ports, sessions: unlockableByAll(ports.sessions) }) },
   calendar: { ports: (ports) => ({ ...ports, scheduler: deafToJumps(ports.scheduler) }) },
   ordered: { ports: (ports) => ({ ...ports, store: withoutOrders(ports.store) }) },
+  closed: { ports: (ports) => ({ ...ports, accounts: { watch: () => () => undefined } }) },
   staff: { ports: (ports, world) => ({ ...ports, sessions: endsForLocks(ports.sessions, world) }) },
 };
 

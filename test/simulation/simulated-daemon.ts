@@ -60,6 +60,11 @@ export class SimulatedDaemon {
     this.server.commands?.resumeUnfinished();
   }
 
+  /** @returns whether what somebody touched did anything */
+  touch(sessionId: string, call: "emergency" | "nextPerson" | "signOutNow"): boolean {
+    return this.#sessions.shellDesk.call(sessionId, call, {}).ok;
+  }
+
   /** What the follower does every so often, because exclusions and the calendar go on with time. */
   refresh(): void {
     this.#sessions.policies.refresh();

@@ -38,7 +38,7 @@ export function simulatedPorts(
     idleHealth: () => unknown("not looked at here"),
     inputDevices: noInputWatch("not looked at here"),
     inhibitors: { watch: () => nothing },
-    accounts: { watch: () => nothing },
+    accounts: machine.accounts,
     browsers: browsersOf(machine),
     leftovers: { clear: async () => [] },
     programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },

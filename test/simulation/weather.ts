@@ -2,6 +2,8 @@ import type { Seeded } from "../../scripts/bench/seeded.ts";
 import type { Limits } from "./admin.ts";
 import { setWallClock, setWallClockToClosing } from "./clock-weather.ts";
 import type { OpenSession, Person } from "./fake-machine.ts";
+import { closeAccount, touchSomething } from "./hands.ts";
+import { anySession, later } from "./happening.ts";
 import { PEOPLE } from "./people.ts";
 import { PAUSE_MS, type World } from "./world.ts";
 
@@ -55,8 +57,10 @@ function sessionOf(world: World, person: Person): OpenSession | undefined {
 
 function sitDown(world: World, person: Person, untilMs: number): void {
   if (world.time.isDaemonFrozen) return;
-  const session = sessionOf(world, person) ?? world.machine.signIn(person);
-  world.machine.startTyping(session, untilMs);
+  const { machine } = world;
+  const before = sessionOf(world, person);
+  if (before?.isLocked !== false && machine.accounts.isClosed(person.userName)) return;
+  machine.startTyping(before ?? machine.signIn(person), untilMs);
 }
 
 function getUp(world: World, person: Person, signsOut: boolean): void {
@@ -68,11 +72,12 @@ function getUp(world: World, person: Person, signsOut: boolean): void {
 
 type Happening = (world: World) => void;
 
-/** Each about as often as the others. */
+/** Each about as often as the others; twice what shows its fault only now and then. */
 const HAPPENINGS: readonly Happening[] = [
   killAndRestart,
   killAndRestart,
   powerCut,
+  shellGoes,
   shellGoes,
   goBlind,
   breakLocker,
@@ -81,12 +86,16 @@ const HAPPENINGS: readonly Happening[] = [
   sleepAWhile,
   setWallClock,
   setWallClockToClosing,
+  setWallClockToClosing,
   (world) => world.publish(someLimits(world.random)),
   (world) => world.sendHostilePolicy(),
   goodCommand,
   goodCommand,
   badCommand,
   fillDisk,
+  touchSomething,
+  touchSomething,
+  closeAccount,
 ];
 
 function killAndRestart(world: World): void {
@@ -178,13 +187,4 @@ function fillDisk(world: World): void {
   later(world, HOUR_MS, () => {
     world.memory.isFull = false;
   });
-}
-
-function anySession(world: World): OpenSession | null {
-  const open = [...world.machine.sessions.values()];
-  return open.length === 0 ? null : world.random.pick(open);
-}
-
-function later(world: World, ms: number, happens: () => void): void {
-  world.time.plan(world.time.trueMs + ms, happens);
 }

@@ -15,6 +15,8 @@ export type Sabotage = {
 
 /** How long admins of this world pause. */
 export const PAUSE_MS = 3_600_000;
+/** How long somebody's emergency holds: as the policies of this world say. */
+export const EMERGENCY_MS = 15 * 60_000;
 const START_MS = Date.parse("2026-03-10T00:00:00Z");
 
 /** One machine, its daemon's lives, and the server that it hears. */
