@@ -53,6 +53,14 @@ EndSection
 
 const COLOUR = "335577";
 
+/** What `install` writes, whichever screen it is for. */
+const BROUGHT = [
+  "etc/systemd/system/sessionward-kiosk.service",
+  "etc/pam.d/sessionward-kiosk",
+  "etc/sessionward/kiosk.json",
+  "home/kiosk",
+];
+
 let world: LogindNamespace;
 let agent: WorldAgent;
 /** What each visitor of the kiosk's site had in their cookie jar. */
@@ -118,6 +126,8 @@ for (const { display, needs } of shown) {
       );
       expect(visits.every((cookie) => cookie === "")).toBe(true);
       await agent.cli("agent", "kiosk", "remove");
+      expect(BROUGHT.filter((path) => existsSync(join(world.rootDir, path)))).toEqual([]);
+      expect(await world.exec("getent", "passwd")).not.toContain("kiosk");
       rmSync(join(world.rootDir, "etc/X11/xorg.conf"));
     },
   );

@@ -4,6 +4,7 @@ import { eventually } from "../support/eventually.ts";
 import { I3LOCK, LockScene } from "../support/lock-scene.ts";
 import { lockerScript } from "../support/logind-namespace.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
+import { isHeldAwake, pretendSleep, sleepOf } from "../support/pretended-sleep.ts";
 
 const skip = reasonToSkip("holds and failed locks of a real logind", [
   ...(["root", "systemd", "Xvfb", "xss-lock", "i3lock", "xmessage"] as const),
@@ -97,6 +98,23 @@ test.skipIf(skip).each([
     expect(locks.failing).toBe(1);
     scene.desk.clock.advance(61_000);
     await eventually("tried again", () => rowsOf("lockTried").length > tried.length);
+  },
+);
+
+test.skipIf(skip)(
+  "a real logind sleeps once the session is seen to be locked, and waits the next time too",
+  async () => {
+    const { world } = scene;
+    await pretendSleep(world);
+    await scene.openDeskBeforeSleep();
+    const ana = await scene.start("ana", I3LOCK);
+    await eventually("held awake", () => isHeldAwake(world));
+    expect(await sleepOf(world)).toEqual(["yes", "i3lock"]);
+    expect(scene.desk.rowsOf("sessionAct")).toMatchObject([
+      { act: "lock", reason: "idle", outcome: "done" },
+    ]);
+    await eventually("held awake again", () => isHeldAwake(world));
+    expect(scene.desk.locks.lockOf(ana)).toMatchObject({ by: ["lockedHint", "window"] });
   },
 );
 

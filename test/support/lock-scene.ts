@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LockerChoice } from "../../agent/platform/linux/locker-choice.ts";
+import { type LockerChoice, USUAL_LOCKERS } from "../../agent/platform/linux/locker-choice.ts";
 import { SessionInhibitors } from "../../agent/platform/linux/session-inhibitors.ts";
 import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
 import type { SessionRules } from "../../policies/session-state.ts";
@@ -9,6 +9,7 @@ import { sessionBuses } from "./idle-world.ts";
 import { RULES } from "./keeper-world.ts";
 import { type LockDesk, openLockDesk } from "./lock-desk.ts";
 import { LogindNamespace, lockerScript } from "./logind-namespace.ts";
+import { sleepDelayIn } from "./pretended-sleep.ts";
 import { silentLog } from "./silent-log.ts";
 import { XDisplay } from "./x-display.ts";
 
@@ -56,6 +57,13 @@ export class LockScene {
     this.#desk?.close();
     await this.world.restartSessions(lockers);
     this.openDesk();
+  }
+
+  /** An agent that holds the machine awake until what must be locked is. */
+  async openDeskBeforeSleep(): Promise<void> {
+    this.#desk?.close();
+    await this.world.restartSessions(USUAL_LOCKERS, sleepDelayIn(this.world));
+    this.openDesk({ lockAfterMs: null, lockOnResume: true });
   }
 
   /** All that one run of the agent knew is gone. */

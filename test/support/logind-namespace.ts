@@ -7,6 +7,7 @@ import { SessionLockProof } from "../../agent/platform/linux/lock-proof.ts";
 import { type LockerChoice, USUAL_LOCKERS } from "../../agent/platform/linux/locker-choice.ts";
 import { LogindSessions } from "../../agent/platform/linux/logind-sessions.ts";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
+import type { SleepDelay } from "../../agent/platform/linux/sleep-delay.ts";
 import { SystemBus } from "../../agent/platform/linux/system-bus.ts";
 import { UserAccounts } from "../../agent/platform/linux/user-accounts.ts";
 import { X11Displays } from "../../agent/platform/linux/x11-displays.ts";
@@ -41,6 +42,7 @@ export class LogindNamespace {
   readonly #world: LogindWorld;
   #units = 0;
   #lockers: readonly LockerChoice[] = USUAL_LOCKERS;
+  #sleepDelay: SleepDelay | undefined;
 
   private constructor(dir: string, world: LogindWorld) {
     this.#dir = dir;
@@ -56,8 +58,9 @@ export class LogindNamespace {
   }
 
   /** As a new agent would see it. */
-  async restartSessions(lockers = USUAL_LOCKERS): Promise<void> {
+  async restartSessions(lockers = USUAL_LOCKERS, sleepDelay?: SleepDelay): Promise<void> {
     this.#lockers = lockers;
+    this.#sleepDelay = sleepDelay;
     await this.sessions.close();
     this.sessions = this.#openSessions();
   }
@@ -78,6 +81,7 @@ export class LogindNamespace {
       displays: this.displays,
       lockProof: new SessionLockProof(sessionBuses(this.accounts)),
       lockers: this.#lockers,
+      ...(this.#sleepDelay === undefined ? {} : { sleepDelay: this.#sleepDelay }),
       runtimeDirOf: (uid) => join(this.#rootFor(uid), `run/user/${uid}`),
       log: silentLog,
       cgroupDir: join(this.rootDir, "sys/fs/cgroup"),
