@@ -45,6 +45,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     "main/hosts/guest-browser.ts",
     "main/hosts/guest-change.ts",
     "main/hosts/guest-guard.ts",
+    "main/hosts/guest-strays.ts",
     "main/hosts/guest-keyboard.ts",
     "main/hosts/guest-window.ts",
   ],

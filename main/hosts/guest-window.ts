@@ -10,6 +10,7 @@ import {
   type Watch,
 } from "./guest-guard.ts";
 import { HOME_BINDING, HOME_SCRIPT, HOME_WORLD } from "./guest-home-key.ts";
+import { closeStrays } from "./guest-strays.ts";
 
 const ANSWERS_WITHIN_MS = 15_000;
 const AT_START: GuestRoom = { roomPx: 0, screen: null };
@@ -22,12 +23,16 @@ export async function openGuestContext(
   const browser = process.browser();
   if (browser === null) throw new Error("a persistent context without a browser");
   await guardParked(process, watch);
-  await guardLoads(await browser.newBrowserCDPSession(), watch);
+  const loads = await browser.newBrowserCDPSession();
+  await guardLoads(loads, watch);
   const context = await browser.newContext({ viewport: null, acceptDownloads: false });
   await guardContext(context, watch);
   const page = await context.newPage();
   guardPages(context, page, watch);
   const session = await context.newCDPSession(page);
+  const { targetInfo } = await session.send("Target.getTargetInfo");
+  const toFront = () => void page.bringToFront().catch(() => undefined);
+  await closeStrays(loads, targetInfo, watch, toFront);
   await grantUses(context, page, watch);
   // No window that asks for a key or a telephone: there is none that could be found.
   await session.send("WebAuthn.enable", { enableUI: false });

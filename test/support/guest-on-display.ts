@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
@@ -9,12 +9,17 @@ import { prepareProfile } from "../../main/hosts/guest-profile.ts";
 import { openGuestContext } from "../../main/hosts/guest-window.ts";
 import { XDisplay } from "./x-display.ts";
 
+/** The browser's own have no such ending. */
+const IS_FILE = /\.(pdf|html?|mhtml|txt|crdownload|part)$|^saved/;
+
 export type GuestOnDisplay = {
   readonly screen: XDisplay;
   readonly context: BrowserContext;
   readonly page: Page;
   /** What it was kept from, since the last look. */
   readonly blocked: () => readonly string[];
+  /** Files that the browser wrote for its guest: saved, loaded or printed, where no printer is. */
+  readonly saved: () => readonly string[];
   /** Whether the browser started a program for a link, ever. */
   readonly started: () => boolean;
   /** The policy changes. */
@@ -49,10 +54,12 @@ export async function openGuestOnDisplay(
   if (!opened.ok) throw new Error(opened.detail);
   const context = opened.value;
   const page = context.pages()[0];
+  const own = new Set(readdirSync(userDataDir));
   if (page === undefined) throw new Error("no page");
   return {
     ...{ screen, context, page },
     blocked: () => seen.splice(0),
+    saved: () => readdirSync(userDataDir).filter((name) => !own.has(name) && IS_FILE.test(name)),
     started,
     hold: async (now) => {
       held.now = now;

@@ -93,10 +93,8 @@ test("checklist 8: no insecure content on secure pages", () => {
 });
 
 test("checklist 9: no experimental features", () => {
-  expect(PREFERENCES.map(({ experimentalFeatures }) => experimentalFeatures)).toEqual([
-    false,
-    false,
-  ]);
+  const switched = PREFERENCES.map(({ experimentalFeatures }) => experimentalFeatures);
+  expect(switched).toEqual([false, false]);
 });
 
 test("checklist 10: no blink features are switched on", () => {
@@ -151,13 +149,19 @@ test("checklist 18: a scheme of our own instead of file://", async () => {
 });
 
 test("checklist 19: fuses are set by the packager", () => {
-  expect(builder).toMatch(/^electronFuses:$/m);
+  const fuses = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(builder)?.[1] ?? "";
+  const on = [...fuses.matchAll(/^ {2}(\w+): true$/gm)].map(([, name]) => name);
+  const [cookies, archive] = ["enableCookieEncryption", "enableEmbeddedAsarIntegrityValidation"];
+  expect(on).toEqual([cookies, archive, "onlyLoadAppFromAsar"]);
 });
 
 test("checklist 20: the page gets functions, never Electron's own objects", () => {
   expect([...preload.matchAll(/exposeInMainWorld\("(\w+)"/g)].map(([, name]) => name)).toEqual([
     "sessionward",
   ]);
+  // No channel that the page could name.
+  const used = [...preload.matchAll(/ipcRenderer\.(\w+\([^,]+),/g)].map(([, use]) => use);
+  expect(used).toEqual(["invoke(bridgeChannel(name)", "on(VIEW_CHANNEL"]);
   // The event that comes with a message holds `sender`: it stays on this side.
   expect(preload).toContain("(_event, view: unknown) => listener(view)");
   expect(preload).not.toMatch(/\bipcRenderer,|: ipcRenderer\b|\.\.\.ipcRenderer/);

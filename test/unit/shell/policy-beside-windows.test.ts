@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod/mini";
 import { shellStatusSchema } from "../../../agent/contract/local-calls.ts";
@@ -84,6 +85,15 @@ test("102: what makes a window takes a surface's place and nothing else", () => 
   // @ts-expect-error nothing else than a surface is taken
   const made = windowOptions({ ...windowOf(), webPreferences: HOSTILE }, "/app/preload.cjs");
   expect(made).toEqual(windowOptions(windowOf(), "/app/preload.cjs"));
+});
+
+test("102: what was made so is what Electron is given, and nothing beside it", () => {
+  const door = readFileSync("main/hosts/electron.ts", "utf8");
+  expect([...door.matchAll(/new \w*(?:Window|View)\(.*\)/g)].map(([made]) => made)).toEqual([
+    "new BaseWindow(options)",
+    "new WebContentsView({ webPreferences })",
+    "new BrowserWindow(options)",
+  ]);
 });
 
 /** The keys whose value is not written in the source. */
