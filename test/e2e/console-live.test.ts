@@ -1,6 +1,8 @@
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { commandSchema } from "../../agent/contract/command.ts";
-import { joinFleet, sessionAs } from "../support/console-fleet.ts";
+import { auditReportOf, kioskFaultRows } from "../support/audit-rows.ts";
+import { type FleetDevice, joinFleet, sessionAs } from "../support/console-fleet.ts";
 import { openConsole, signIn } from "../support/console-page.ts";
 import { consoleSuite } from "../support/console-suite.ts";
 import { liveRowOf, liveSession } from "../support/live-values.ts";
@@ -30,6 +32,7 @@ inChromium("answers with one key who asks for time at a device", async () => {
   );
   expect(command).toMatchObject({ kind: "grantTime", params: { sessionId: "s1", forMs: 300_000 } });
   await expect.poll(() => page.getByText("asks for more time").count()).toBe(0);
+  await showsAlarm(page, device);
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -78,3 +81,20 @@ inChromium("holds ten thousand lines and draws those in sight", async () => {
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+/** From its beginning to its end, and by the keys alone. */
+async function showsAlarm(page: Page, { client, identity }: FleetDevice): Promise<void> {
+  const began = kioskFaultRows([], "unreachable");
+  await client.report("fault", auditReportOf(identity, began));
+  const alarms = page.getByRole("region", { name: "Open alarms" });
+  await alarms.getByText("a kiosk that sends people to the desk").waitFor();
+  await alarms.getByRole("link", { name: "ward-3-pc-7" }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByLabel("Alarm", { exact: true }).inputValue()).toBe("open");
+  await page.getByRole("cell", { name: /Alarm: a kiosk that sends people/ }).waitFor();
+  await client.report("well", auditReportOf(identity, kioskFaultRows(began, null)));
+  await alarms.waitFor({ state: "detached" });
+  await page.keyboard.press("u");
+  await page.getByText("Nothing is like that right now").waitFor();
+}

@@ -1,6 +1,8 @@
 import { commandSchema } from "../../agent/contract/command.ts";
+import type { KioskFault } from "../../agent/contract/guest-blocked.ts";
 import type { Report, SessionView } from "../../agent/contract/reports.ts";
 import { known } from "../../policies/fact.ts";
+import { auditReportOf, kioskFaultRows } from "./audit-rows.ts";
 import { DeviceClient, newIdentity, sealAs, type TestIdentity } from "./device-client.ts";
 import { newToken, type TestServer } from "./test-server.ts";
 
@@ -11,6 +13,7 @@ export type FleetMember = {
   readonly sessions?: readonly SessionView[];
   readonly violated?: readonly { readonly check: string; readonly words: string }[];
   readonly clearedMsAgo?: number;
+  readonly kioskFault?: KioskFault;
   /** It goes away again after it told. */
   readonly leaves?: boolean;
 };
@@ -53,11 +56,12 @@ export async function joinFleet(test: TestServer, member: FleetMember): Promise<
 
 function reportsOf(member: FleetMember, identity: TestIdentity): readonly Report[] {
   const violated = (member.violated ?? []).map((one) => ({ ...one, result: "violated" }));
-  const cleared = member.clearedMsAgo;
+  const { clearedMsAgo: cleared, kioskFault } = member;
   return [
     { kind: "posture", body: { full: true, facts: { ...FACTS, findings: known(violated) } } },
     { kind: "sessions", body: { sessions: [...(member.sessions ?? [])] } },
     ...(cleared === undefined ? [] : [receiptReport(identity, null, iso(-cleared))]),
+    ...(kioskFault === undefined ? [] : [auditReportOf(identity, kioskFaultRows([], kioskFault))]),
   ];
 }
 

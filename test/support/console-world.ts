@@ -29,6 +29,7 @@ const MEMBERS: readonly FleetMember[] = [
   { hostName: "ward-4-pc-1", group: "wards", clearedMsAgo: 60_000 },
   {
     ...{ hostName: "lobby-kiosk-1", group: "lobby", clearedMsAgo: 180_000 },
+    kioskFault: "unreachable",
     sessions: [sessionAs(null, "active", { kind: "kiosk", next: nextIn("signOut", 1_500_000) })],
   },
   { hostName: "lobby-kiosk-2", group: "lobby", leaves: true, clearedMsAgo: 26 * HOUR_MS },

@@ -7,6 +7,7 @@ import {
   linesOf,
   shownLines,
 } from "../model/live/live-lines.ts";
+import { newestRows } from "../model/live/live-state.ts";
 import { openAlarms } from "../model/live/open-alarms.ts";
 import { parseRoute, routeHash } from "../model/route.ts";
 import { useConsole } from "./console-context.ts";
@@ -29,13 +30,18 @@ export function LivePage() {
     () => shownLines(lines, filter, order),
     [lines, JSON.stringify(filter), order],
   );
-  const alarms = useMemo(() => openAlarms(rows.values()), [rows]);
+  // With what waits: nobody need look away from the table to hear of an alarm.
+  const alarms = useMemo(() => openAlarms(newestRows(live.state)), [live.state]);
   const groups = useMemo(() => groupsIn(rows.values()), [rows]);
   const narrow = (part: Readonly<Record<string, string>>) => {
     // The address, not what was drawn last: a second choice may come before the next drawing.
     const query = { ...parseRoute(location.hash).query, ...part };
     history.replaceState(null, "", routeHash({ page: "live", query }));
     dispatchEvent(new HashChangeEvent("hashchange"));
+  };
+  const showAlarms = () => {
+    live.catchUp();
+    narrow({ ...NO_FILTER, alarm: "open" });
   };
   useShortcuts({ u: () => live.catchUp() });
   if (isComplete && rows.size === 0) return <NoDevice />;
@@ -52,7 +58,7 @@ export function LivePage() {
           </button>
         )}
       </div>
-      <OpenAlarms alarms={alarms} onAll={() => narrow({ ...NO_FILTER, alarm: "open" })} />
+      <OpenAlarms alarms={alarms} onAll={showAlarms} />
       <LiveFilters filter={filter} groups={groups} onFilter={narrow} />
       <Chosen />
       <LiveTable
