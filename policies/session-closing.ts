@@ -13,14 +13,13 @@ export type Closing = {
 /** Long enough to answer a program that asks whether to save. */
 export const CLOSE_FOR_MS = 5_000;
 
-/** What a sign-out begins with that was decided; one that is under way goes on as it is. */
+/** What a sign-out that was decided begins with; one before it goes on as it is. */
 export function decidedEnd(
   closing: Closing | null,
   reason: ActReason,
   { nowMs }: Pick<SessionContext, "nowMs">,
 ): Closing {
-  const isUnderWay = closing !== null && closing.isWaiting !== true && nowMs < closing.untilMs;
-  if (isUnderWay) return closing;
+  if (closing !== null && nowMs < closing.untilMs) return closing;
   return { reason, untilMs: nowMs + HIDE_AT_MOST_MS, isWaiting: true };
 }
 

@@ -8,9 +8,9 @@ import { finishClearing } from "./finish-clearing.ts";
 import { inBackground } from "./in-background.ts";
 import { KeepAwakeDesk } from "./keep-awake-desk.ts";
 import type { LockLedger } from "./lock-ledger.ts";
+import type { LostShells } from "./lost-shells.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
-import type { SessionInfo } from "./ports.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
 import { type BoardPorts, SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -27,6 +27,8 @@ type Parts = {
   readonly accounts: AccountKeeper;
   readonly locks: LockLedger;
   readonly wall: WallHistory;
+  /** Made after the board that it asks. */
+  readonly lostShells: Pick<LostShells, "removed">;
 };
 
 /** The sessions of the machine, and everybody who hears of what happens to them. */
@@ -50,7 +52,8 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       store.audit.append("keepAwake", id, { holder, holds, because }),
     onAdded: (session) => {
-      if (session.isNew === true) forgetEarlier(session, parts);
+      // Of an earlier one of its id, whose end no daemon saw.
+      if (session.isNew === true) forget(session.id, parts);
       afterTheEnd.opened(session);
       inBackground(shells.open(session.uid), log, "shellSocketNotOpened");
       inBackground(finishClearing(ports, session), log, "clearingNotFinished");
@@ -64,12 +67,10 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     onRemoved: (sessionId, stage) => {
       shells.closeSession(sessionId);
       keepAwake.removed(sessionId);
-      accounts.closed(sessionId);
       // First, since its receipt proves what became of a command that left the session standing.
       afterTheEnd.removed(sessionId, stage === "signedOut");
-      acts.forget(sessionId);
+      forget(sessionId, parts);
       locks.forget(sessionId);
-      risk.forget(sessionId);
       reporter.forget(sessionId);
       reporter.report(false);
     },
@@ -78,8 +79,9 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
   return board;
 }
 
-/** What is kept of a session of this id, whose end no daemon saw. */
-function forgetEarlier({ id }: SessionInfo, { acts, accounts, risk }: Parts): void {
+/** What a later daemon would take for the next session's. */
+function forget(id: string, { acts, accounts, risk, lostShells }: Parts): void {
+  lostShells.removed(id);
   acts.forget(id);
   accounts.closed(id);
   risk.forget(id);

@@ -66,9 +66,20 @@ export class LostShells {
   }
 
   lost(sessionId: string): void {
+    // A shell that ended with its session is not lost.
+    if (this.#ports.board.keeper(sessionId) === undefined) return;
     // An ordered restart ends the shell that was there: the new one is on its way.
     const isOrdered = this.#ordered.has(sessionId);
     this.#search(sessionId, isOrdered ? CONNECTS_WITHIN_MS : FIRST_AFTER_MS, "nothing");
+  }
+
+  /** Its session is over: the next one of its id has a shell of its own, which has yet to come. */
+  removed(sessionId: string): void {
+    this.#searches.get(sessionId)?.cancel();
+    this.#forget(sessionId);
+    this.#ordered.get(sessionId)?.();
+    const seen = this.#seen();
+    if (seen.includes(sessionId)) this.#keepSeen(seen.filter((id) => id !== sessionId));
   }
 
   close(): void {
@@ -78,7 +89,7 @@ export class LostShells {
 
   /** By order of an admin. @returns whether a shell was there in time */
   async restart({ session }: SessionKeeper): Promise<Result<boolean, ShellFault>> {
-    const { clock, starter, isConnected } = this.#ports;
+    const { board, clock, starter, isConnected } = this.#ports;
     const back = new Promise<void>((resolve) => {
       const cancel = clock.at(clock.uptimeMs() + CONNECTS_WITHIN_MS, resolve);
       this.#ordered.set(session.id, () => {
@@ -90,7 +101,7 @@ export class LostShells {
     if (ordered.ok) await back;
     else this.#ordered.get(session.id)?.();
     this.#ordered.delete(session.id);
-    return ordered.ok ? ok(isConnected(session.id)) : ordered;
+    return ordered.ok ? ok(board.isOpen(session) && isConnected(session.id)) : ordered;
   }
 
   #search(sessionId: string, afterMs: number, said: Said): void {
@@ -104,7 +115,6 @@ export class LostShells {
     const { board, clock, isConnected } = this.#ports;
     const keeper = board.keeper(sessionId);
     const said = this.#searches.get(sessionId)?.said ?? "nothing";
-    // A shell that ended with its session is not lost.
     if (keeper === undefined || isConnected(sessionId)) {
       this.#forget(sessionId);
       return;
@@ -151,10 +161,14 @@ export class LostShells {
   }
 
   #remember(sessionId: string): void {
-    const { board, bootId, keyValue } = this.#ports;
+    const { board } = this.#ports;
     const seen = this.#seen();
     if (seen.includes(sessionId)) return;
-    const sessionIds = [...seen, sessionId].filter((id) => board.keeper(id) !== undefined);
+    this.#keepSeen([...seen, sessionId].filter((id) => board.keeper(id) !== undefined));
+  }
+
+  #keepSeen(sessionIds: readonly string[]): void {
+    const { bootId, keyValue } = this.#ports;
     keyValue.set(SEEN_KEY, JSON.stringify({ bootId, sessionIds }));
   }
 }

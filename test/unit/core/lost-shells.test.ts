@@ -1,39 +1,7 @@
 import { expect, test } from "vitest";
-import { LostShells, type ShellFault } from "../../../agent/core/lost-shells.ts";
-import { ok, type Result } from "../../../policies/result.ts";
-import { keeperWorld, sessionOf } from "../../support/keeper-world.ts";
-
-async function search({ session = sessionOf("a"), bootId = "boot-1" } = {}) {
-  const world = keeperWorld([session]);
-  const board = world.makeBoard();
-  await board.start();
-  const found = { started: 0, rows: [] as string[], connected: false };
-  const values = new Map<string, string>();
-  let answer: Result<null, ShellFault> = ok(null);
-  const make = (boot = bootId) =>
-    new LostShells({
-      board,
-      starter: {
-        restart: async () => {
-          found.started += 1;
-          return answer;
-        },
-      },
-      isConnected: () => found.connected,
-      audit: { append: (event, _, { acted }) => void found.rows.push(`${event} ${acted ?? ""}`) },
-      keyValue: {
-        get: (key) => values.get(key) ?? null,
-        set: (key, value) => void values.set(key, value),
-      },
-      bootId: boot,
-      clock: world.clock,
-      log: { info: () => undefined, warn: () => undefined },
-    });
-  const refuse = (next: Result<null, ShellFault>) => {
-    answer = next;
-  };
-  return { world, board, found, make, refuse, lostShells: make() };
-}
+import { ok } from "../../../policies/result.ts";
+import { sessionOf } from "../../support/keeper-world.ts";
+import { search } from "../../support/lost-shells-world.ts";
 
 const LOCKED = { sessionId: "a", act: "lock", reason: "shellLost" };
 
