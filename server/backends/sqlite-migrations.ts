@@ -1,7 +1,7 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { ALARMS_OF_THE_GONE, LASTING_ALARMS } from "./sqlite-alarms.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
-import { DEEDS } from "./sqlite-deeds.ts";
+import { DEED_ORDERS, DEEDS } from "./sqlite-deeds.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
 import { LIVED } from "./sqlite-lived.ts";
 import { RETENTION } from "./sqlite-retention.ts";
@@ -207,4 +207,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 12, sql: KEY_ROTATION },
   { id: 13, sql: ALARMS_OF_THE_GONE },
   { id: 14, sql: LIVED },
+  { id: 15, sql: DEED_ORDERS },
 ];

@@ -1,7 +1,7 @@
 import { createHash, randomUUIDv7 } from "node:crypto";
 import { freezeTargets, type TargetList } from "../../agent/contract/target-list.ts";
 import type { Hands } from "../accounts/one-person.ts";
-import { whyApproval } from "../commands/command-limits.ts";
+import { isEnding, whyApproval } from "../commands/command-limits.ts";
 import { lifetimeOf } from "../commands/command-signing.ts";
 import { pickTargets } from "../commands/command-targets.ts";
 import { countedTargets } from "../commands/counted-targets.ts";
@@ -50,7 +50,9 @@ export async function draftOrder(
     subject: { kind, params, evenInObserve },
     approvalNeeded:
       whyApproval(order, deviceIds.length, fleet) ??
-      (await parts.alone.claim(hands, kind, counted, fleet)),
+      (await parts.alone.claim(hands, {
+        ...{ what: kind, deviceIds: counted, fleet, isEnding: isEnding(kind) },
+      })),
     lifeMs: lifetimeOf(kind, order.expiresInMs),
   };
   return freeze(asked, parts);
@@ -76,7 +78,14 @@ export async function draftPolicy(
   const sha256 = createHash("sha256").update(envelope.payload, "base64").digest("hex");
   const asked = {
     ...{ reason, requestedBy: hands[0], soakMs, withinMs, lifeMs: withinMs },
-    approvalNeeded: because ?? (await parts.alone.claim(hands, name, tightened, fleet)),
+    approvalNeeded:
+      because ??
+      (await parts.alone.claim(hands, {
+        what: name,
+        deviceIds: tightened,
+        fleet,
+        isEnding: false,
+      })),
     subject: { kind: "policy", params: { name, version, sha256 }, evenInObserve: false },
     policy: { name, version, envelope, source, previousVersion },
     targets: freezeTargets(tightened),

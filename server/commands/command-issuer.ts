@@ -8,7 +8,7 @@ import { Problem } from "../http/problem.ts";
 import type { ServerClock } from "../ports.ts";
 import type { CommandRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { whyApproval } from "./command-limits.ts";
+import { isEnding, whyApproval } from "./command-limits.ts";
 import { lifetimeOf, signCommand } from "./command-signing.ts";
 import { pickTargets } from "./command-targets.ts";
 import { countedTargets } from "./counted-targets.ts";
@@ -41,12 +41,12 @@ export async function issueCommands(
   const counted = { kind: request.kind, deviceIds: ids };
   const why =
     whyApproval(request, ids.length, fleet.length) ??
-    (await alone.claim(
-      hands,
-      request.kind,
-      await countedTargets(counted, storage, clock.nowMs()),
-      fleet.length,
-    ));
+    (await alone.claim(hands, {
+      what: request.kind,
+      deviceIds: await countedTargets(counted, storage, clock.nowMs()),
+      fleet: fleet.length,
+      isEnding: isEnding(request.kind),
+    }));
   if (why !== null) {
     throw new Problem(403, "needsApproval", `${why}: ask for it as a campaign (--rings)`);
   }

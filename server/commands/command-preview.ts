@@ -7,7 +7,7 @@ import type { PolicyBoard } from "../policy/policy-board.ts";
 import type { ServerClock } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { whyApproval } from "./command-limits.ts";
+import { isEnding, whyApproval } from "./command-limits.ts";
 import { pickTargets } from "./command-targets.ts";
 import { countedTargets } from "./counted-targets.ts";
 import type { LoneDeeds } from "./lone-deeds.ts";
@@ -41,7 +41,9 @@ export async function previewCommand(
   const counted = await countedTargets({ kind, deviceIds }, storage, parts.clock.nowMs());
   const because =
     whyApproval(order, devices.length, fleet.length) ??
-    (await parts.alone.wouldClaim(hands, kind, counted, fleet.length));
+    (await parts.alone.wouldClaim(hands, {
+      ...{ what: kind, deviceIds: counted, fleet: fleet.length, isEnding: isEnding(kind) },
+    }));
   const online = devices.filter(({ id }) => live.has(id));
   // Whoever is there is on a device that is: those come first, and only they can be active.
   const offline = devices.filter(({ id }) => !live.has(id));

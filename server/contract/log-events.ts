@@ -17,7 +17,8 @@ export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
 /**
  * What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves
- * nobody, a lock that ended and that nobody opened, a clock that would delete what is young.
+ * nobody, a lock that ended and that nobody opened, a clock that would delete what is young, orders
+ * without end.
  */
 export const ALARM_KINDS = [
   "badSignature",
@@ -32,6 +33,7 @@ export const ALARM_KINDS = [
   "kioskFault",
   "lockBroken",
   "clockAhead",
+  "manyOrders",
 ] as const;
 
 /** Of other reports nothing is ever refused: there are no words for it. */

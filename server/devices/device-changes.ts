@@ -40,7 +40,9 @@ export class DeviceChanges {
     const what = countedAs(before, change, board.payloads(), clock.nowMs());
     if (what !== null) {
       const fleet = (await storage.devices.list()).filter(isInFleet).length;
-      const why = await alone.claim(handsOf(by), what, [deviceId], fleet);
+      const why = await alone.claim(handsOf(by), {
+        ...{ what, deviceIds: [deviceId], fleet, isEnding: false },
+      });
       if (why !== null) throw new Problem(403, "needsApproval", why);
     }
     requireSame(await findDevice(deviceId, storage), change, ifMatch);

@@ -68,7 +68,10 @@ async function whyNotAlone(
   hands: Hands,
   alone: LoneDeeds,
 ): Promise<string | null> {
-  return because ?? (await alone.claim(hands, name, tightened, fleet));
+  return (
+    because ??
+    (await alone.claim(hands, { what: name, deviceIds: tightened, fleet, isEnding: false }))
+  );
 }
 
 function needsApproval(detail: string): Problem {

@@ -154,3 +154,30 @@ test("an answer to somebody who asked is no order, and is not counted", async ()
   await client.report("s1", { kind: "sessions", body: { sessions: [session] } });
   await order(server, "unlock", [asking.deviceId]);
 });
+
+test("61: the same few devices take so many orders of one person in an hour, by every token of theirs", async () => {
+  const { server, clock, ids } = await fleet();
+  const [first = "", second = ""] = ids;
+  for (let sent = 0; sent < 20; sent += 1) {
+    await order(server, sent % 2 === 0 ? "lock" : "wipeSession", [first]);
+  }
+  const body = { admin: "ben", role: "operator" } as const;
+  const { token } = await server.admin.call("createAdminToken", { body });
+  const ben = { admin: createAdminClient({ ...server.access, token }) };
+  await expect(order(server, "lock", [second, first])).rejects.toMatchObject(NEEDS_SECOND);
+  await expect(order(ben, "signOut", [first])).rejects.toMatchObject(NEEDS_SECOND);
+  const targets = { devices: [first] };
+  const asked = { kind: "lock", params: {}, targets, ...why } as const;
+  const preview = await server.admin.call("previewCommand", { body: asked });
+  expect(preview.because).toContain("21 orders to one device within an hour");
+  const campaign = await server.admin.call("createCampaign", { body: { order: asked } });
+  expect(campaign.state).toBe("waiting");
+  const { alarms } = await server.admin.call("listAlarms", {});
+  expect(alarms.filter(({ kind }) => kind === "manyOrders")).toMatchObject([
+    { detail: "first-admin was refused lock, after 20 orders to one device within an hour" },
+  ]);
+  await order(server, "unlock", [first]);
+  await order(server, "lock", [second]);
+  clock.aheadMs = 61 * MINUTE_MS;
+  await order(server, "lock", [first]);
+});

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   letIn: "somebody was let in",
   kioskFault: "a kiosk that sends people to the desk",
   lockBroken: "a lock that ended and that nobody opened",
+  manyOrders: "more orders to one device than anybody needs",
   clockAhead: "the server's clock is far ahead",
 };
 
