@@ -88,6 +88,28 @@ test("64: a clear that comes while a lock is under way and the end is due waits 
   expect(calls.length).toBeGreaterThan(0);
 });
 
+test("65: the end that waits while a lock is under way is none of who has that id when the lock is done", async () => {
+  const { dataDir, order } = await world();
+  const agent = await startLiveAgent({ dataDir, sessions: [sessionOf()] });
+  const { sessions, conductor, clock } = agent;
+  const rules = () => conductor.board.keeper("s1")?.rules.maxLengthMs;
+  await expect.poll(rules, PATIENCE).toBe(60 * MINUTE_MS);
+  const locker = Promise.withResolvers<void>();
+  sessions.lockHeld = locker.promise;
+  await order("lock");
+  await expect.poll(() => sessions.calls, PATIENCE).toEqual(["lock s1"]);
+  clock.advance(61 * MINUTE_MS);
+  const before = conductor.board.keeper("s1");
+  // Its programs are asked to close when its turn has come, and not before.
+  expect(before?.state).toMatchObject({ stage: "signedOut", closing: { isWaiting: true } });
+  sessions.remove("s1");
+  sessions.add(sessionOf());
+  locker.resolve();
+  await before?.settled();
+  expect(sessions.calls).toEqual(["lock s1"]);
+  expect(conductor.board.keeper("s1")?.state.stage).not.toBe("signedOut");
+});
+
 test.each([
   ["who has left", []],
   ["whose session is another one by now, of the same account", [sessionOf({ id: "s2" })]],

@@ -87,10 +87,13 @@ test("a session that was cleared for its next person says so under its cover, un
 });
 
 test("a guest who left by themselves is no surprise to the next", async () => {
-  const { shows, machine, told } = await agentOnSocket(CLEARS);
+  const { shows, machine, memory, told } = await agentOnSocket(CLEARS);
   const { info } = machine.signIn(GUEST);
   await shows({ stage: "active" });
+  expect(memory.valueOf("shells-seen")).toContain(`["${info.id}"]`);
   machine.end(info.id);
+  // Whoever has its id next has had no shell yet that a later daemon could miss.
+  expect(memory.valueOf("shells-seen")).toContain("[]");
   machine.signIn(GUEST);
   await shows({ sessionId: "2", surface: "none" });
   expect(told.map(({ surface }) => surface)).not.toContain("ended");
