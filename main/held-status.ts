@@ -23,10 +23,11 @@ export class HeldStatus {
     const passedMs = this.#uptimeMs() - atMs;
     const left = (ms: number | null) =>
       ms === null ? null : Math.round(Math.max(0, ms - passedMs));
-    const { remainingMs, limits } = value;
+    const { remainingMs, heldForMs, limits } = value;
     return {
       ...value,
       remainingMs: left(remainingMs),
+      ...(heldForMs !== undefined && { heldForMs: left(heldForMs) }),
       ...(limits && { limits: { ...limits, endsInMs: left(limits.endsInMs) } }),
     };
   }

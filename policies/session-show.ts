@@ -7,7 +7,7 @@ import { takeoverAtMs } from "./session-requests.ts";
 import type { SessionContext, SessionState, ShownSurface } from "./session-state.ts";
 
 export const NOTHING_SHOWN: ShownSurface = { surface: "none", pending: null, answer: "none" };
-const IDLE_NOTICE: ShownSurface = { surface: "notice", pending: null, answer: "none" };
+const NOTICE: ShownSurface = { surface: "notice", pending: null, answer: "none" };
 const COVER: ShownSurface = { surface: "cover", pending: null, answer: "none" };
 
 /** Long enough to be read by somebody who is only just sitting down. */
@@ -38,7 +38,7 @@ export function surfaceWakesMs(state: SessionState, context: SessionContext): nu
     takeoverAtMs(state, context) ?? 0,
     state.hidden?.untilMs ?? 0,
     state.closing?.untilMs ?? 0,
-    surface === "notice" ? state.startedAtMs + NOTICE_FOR_MS : 0,
+    ...(surface === "notice" ? noticeEndsMs(state, context) : []),
   ];
 }
 
@@ -48,15 +48,24 @@ export function surfaceWakesMs(state: SessionState, context: SessionContext): nu
  */
 function noticeOf(state: SessionState, context: SessionContext): ShownSurface {
   const { rules, nowMs } = context;
-  const isOver = nowMs >= state.startedAtMs + NOTICE_FOR_MS || state.lockedAtMs !== null;
-  if (isOver || !isInUse(state, context)) return NOTHING_SHOWN;
-  if (rules.maxLengthMs === null) return losesWork(context) ? IDLE_NOTICE : NOTHING_SHOWN;
+  if (state.lockedAtMs !== null || !isInUse(state, context)) return NOTHING_SHOWN;
+  const [startMs, heldMs] = noticeEndsMs(state, context);
+  // Whoever pressed for an emergency sees that it was heard, and for how long.
+  if (nowMs < heldMs && nowMs < state.emergencyUntilMs) return NOTICE;
+  if (nowMs >= startMs) return NOTHING_SHOWN;
+  if (rules.maxLengthMs === null) return losesWork(context) ? NOTICE : NOTHING_SHOWN;
   const act = permittedAct("signOut", "maxLength", context);
-  if (act === null) return losesWork(context) ? IDLE_NOTICE : NOTHING_SHOWN;
+  if (act === null) return losesWork(context) ? NOTICE : NOTHING_SHOWN;
   const endMs = state.startedAtMs + rules.maxLengthMs + state.grantedMs;
   const atMs = Math.max(endMs, heldUntilMs(state, "maxLength"));
   const pending = { act, reason: "maxLength", atMs, noLaterThanMs: null } as const;
   return { surface: "notice", pending, answer: "none" };
+}
+
+/** Of the session's start, and of its last emergency. */
+function noticeEndsMs(state: SessionState, { rules }: SessionContext): readonly [number, number] {
+  const emergencyAtMs = state.emergencyUntilMs - (rules.emergency?.forMs ?? 0);
+  return [state.startedAtMs + NOTICE_FOR_MS, emergencyAtMs + NOTICE_FOR_MS];
 }
 
 /** A lock loses nothing. */

@@ -4,10 +4,35 @@ import { whenOf } from "./countdown-words.ts";
 import { durationWords } from "./duration-words.ts";
 import type { Translate } from "./translate.ts";
 
+const MINUTE_MS = 60_000;
+
 type Status = NonNullable<SurfaceView["status"]>;
 
 /** How long it may last, and what comes when nobody touches it: said before anybody loses anything. */
 export function noticeText(
+  view: SurfaceView,
+  status: Status,
+  remainingMs: number | null,
+  translate: Translate,
+): string | null {
+  return sentences(
+    heldText(view, status, translate),
+    limitsText(view, status, remainingMs, translate),
+  );
+}
+
+/** To whole minutes: it is said once, and not counted down. */
+function heldText(
+  { language }: SurfaceView,
+  { heldForMs }: Status,
+  translate: Translate,
+): string | null {
+  if (!heldForMs) return null;
+  const time = durationWords(Math.ceil(heldForMs / MINUTE_MS) * MINUTE_MS, language);
+  return translate("status.held", { time });
+}
+
+function limitsText(
   { language }: SurfaceView,
   { limits }: Status,
   remainingMs: number | null,

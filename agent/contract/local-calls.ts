@@ -121,6 +121,8 @@ export const shellStatusSchema = z.object({
       }),
     ),
   ),
+  /** For how long nothing happens by itself, since somebody pressed for an emergency or paused the device. */
+  heldForMs: z.optional(z.nullable(z.number().check(z.gte(0)))),
   /** A kiosk that takes no guest now. */
   outOfOrder: z.optional(z.boolean()),
   /** Downloaded files that the announced act takes; null where there are none, or nobody can tell. */

@@ -1,6 +1,6 @@
 import type { RiskCause } from "../../policies/risk-causes.ts";
 import { isInUse, isOutOfOrder } from "../../policies/session-due.ts";
-import { isHeldByEmergency } from "../../policies/session-hold.ts";
+import { heldUntilMs, isHeldByEmergency } from "../../policies/session-hold.ts";
 import { moreTimeLeft } from "../../policies/session-more-time.ts";
 import { permittedAct } from "../../policies/session-permitted.ts";
 import type {
@@ -54,6 +54,7 @@ export function shellStatus(
     moreTimeLeft: timesLeft,
     moreTimeMs: rules.moreTime.eachMs,
     mayUseEmergency: mayHold && mayUseEmergency({ session, state, rules, shown }),
+    heldForMs: heldForMs(state, extra.nowMs),
     message: extra.message,
     guest: isOut ? null : guestOf(session, rules),
     outOfOrder: isOut,
@@ -67,6 +68,13 @@ export function shellStatus(
       ? limitsOf(session, state, rules, extra.nowMs)
       : null,
   };
+}
+
+/** Not said where something else comes before: not everything is held. */
+function heldForMs(state: SessionState, nowMs: number): number | null {
+  const untilMs = heldUntilMs(state, "idle");
+  const isSooner = state.asked.some((one) => !isHeldByEmergency(one) && one.atMs < untilMs);
+  return untilMs > nowMs && !isSooner ? untilMs - nowMs : null;
 }
 
 /** What was done to it is still on the screen, and somebody stands there who may disagree. */

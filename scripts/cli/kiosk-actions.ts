@@ -34,13 +34,14 @@ export function plannedKiosk(flags: KioskFlags): { readonly files: readonly Kios
 export function installKiosk(flags: KioskFlags): Readonly<Record<string, readonly string[]>> {
   demandRootAndSystemd();
   demandPrograms(flags);
-  filesFor(flags, NOT_YET(flags.user));
   const before = readManifest();
-  const dirs = [CONFIG_DIR, SKELETON_DIR].filter((dir) => !existsSync(dir));
+  const paths = filesFor(flags, NOT_YET(flags.user)).map(({ path }) => path);
+  const needed = [CONFIG_DIR, SKELETON_DIR, ...paths.flatMap(dirsAbove)];
+  const dirs = [...new Set(needed)].filter((dir) => !existsSync(dir));
   for (const dir of dirs) mkdirSync(dir, { mode: 0o755 });
   const isNew = accountOf(flags.user) === null;
   const manifest = {
-    files: filesFor(flags, NOT_YET(flags.user)).map(({ path }) => path),
+    files: [...new Set([...before.files, ...paths])],
     dirs: [...new Set([...before.dirs, ...dirs])],
     users: [...new Set([...before.users, ...(isNew ? [flags.user] : [])])],
   };
@@ -53,6 +54,8 @@ export function installKiosk(flags: KioskFlags): Readonly<Record<string, readonl
   if (!existsSync(account.homeDir)) mkdirSync(account.homeDir, { mode: 0o755 });
   const files = filesFor(flags, account);
   for (const { path, text } of files) writeFileSync(path, text, { mode: 0o644 });
+  // Of a kiosk on another kind of screen.
+  for (const path of before.files) if (!paths.includes(path)) rmSync(path, { force: true });
   run("systemctl", "daemon-reload");
   run("systemctl", "enable", KIOSK_UNIT);
   run("systemctl", "restart", "--no-block", KIOSK_UNIT);
@@ -76,6 +79,12 @@ export function removeKiosk(): Readonly<Record<string, readonly string[]>> {
   // What an administrator put into them stays, and so do they.
   for (const dir of [...dirs].reverse()) removeEmpty(dir);
   return { removed: [...files, ...users] };
+}
+
+/** The outermost first, as they have to be made. */
+function dirsAbove(path: string): readonly string[] {
+  const dir = dirname(path);
+  return dir === "/" ? [] : [...dirsAbove(dir), dir];
 }
 
 const USER_NAME = /^[a-z][a-z0-9-]{0,30}$/;

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { programOf, readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import {
   BESIDE_A_NOTICE,
@@ -11,14 +10,17 @@ import {
 } from "../support/desk-with-agent.ts";
 import { eventually } from "../support/eventually.ts";
 import { isLong } from "../support/long-suite.ts";
+import { freezeProgram, processesOf } from "../support/person-processes.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import type { RealAgent } from "../support/real-agent.ts";
 import {
   buildPage,
   PATIENTLY,
+  readNotice,
   readWords,
   seesProgram,
   shareUncovered,
+  touch,
 } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser, type TestUser } from "../support/test-user.ts";
@@ -33,6 +35,9 @@ const skip = needs ?? ((await findChromium()) === null ? "no Chromium is install
 const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+/** The only button that is red. */
+const EMERGENCY = "rgb(148,23,20)";
+const EMERGENCY_FOR = 15 * MINUTE;
 /** What a cover has taken on a busy machine, and more. */
 const MS_TO_PAINT = 1_000;
 /** The shortest that policies may ask for. */
@@ -83,15 +88,21 @@ test.skipIf(skip)(
 );
 
 test.skipIf(skip)(
-  "counts down what a program has left that does not close, and then it is gone",
+  "keeps on for one touch, with no server, and says until when; then counts down what a program has left, and it is gone",
   async () => {
     const desk = await sitDown({
       "session.maxLength": 5 * MINUTE,
       "session.idle.warnBefore": MINUTE,
+      "session.emergency.perShift": 1,
+      "session.emergency.for": EMERGENCY_FOR,
     });
     const { agent, display, user } = desk;
     desk.jump(4 * MINUTE);
     await shown(agent, "banner", 1);
+    await sleep(MS_UNTIL_HEARD);
+    await touch(display, EMERGENCY);
+    await holds(desk);
+    await shown(agent, "banner", 2);
     freezeProgram(user);
     desk.jump(MINUTE);
     const photo = join(tempDir(), "closing.png");
@@ -106,6 +117,21 @@ test.skipIf(skip)(
     await eventually("no process of the person is left", () => processesOf(user) === 0);
   },
 );
+
+/** In the journal it is by whom and when, for whoever asks later. */
+async function holds({ agent, display, jump }: Desk): Promise<void> {
+  await vi.waitFor(() => expect(agent.rowsOf("emergency")).toHaveLength(1), PATIENTLY);
+  const photo = join(tempDir(), "held.png");
+  await vi.waitFor(async () => {
+    await display.photograph(photo);
+    expect(await readNotice(photo)).toMatch(/Nothing happens by.* 15/);
+  }, PATIENTLY);
+  jump(EMERGENCY_FOR - 2 * MINUTE);
+  await seesProgram(display);
+  expect(agent.rowsOf("sessionAct")).toEqual([]);
+  expect(surfacesShown(agent).filter((one) => one === "banner")).toHaveLength(1);
+  jump(MINUTE);
+}
 
 test.runIf(skip !== null)("was not tried", (context) => context.skip(skip ?? ""));
 
@@ -168,17 +194,4 @@ function coveredWhileItLocked(agent: RealAgent): Promise<void> {
   expect(locked).toMatchObject({ outcome: "done", ms: expect.any(Number) });
   if (Number(locked?.["ms"]) < MS_TO_PAINT) return Promise.resolve();
   return shown(agent, "cover", 1);
-}
-
-/** What the person has over the whole screen: it hears nobody who asks it to close. */
-function freezeProgram({ uid }: TestUser): void {
-  const isTheirs = ({ pid, ...row }: { pid: number; uid: number }) =>
-    row.uid === uid && programOf(pid)?.startsWith("display") === true;
-  const [program] = readProcesses().filter(isTheirs);
-  expect(program).toBeDefined();
-  if (program !== undefined) process.kill(program.pid, "SIGSTOP");
-}
-
-function processesOf({ uid }: TestUser): number {
-  return readProcesses().filter((row) => row.uid === uid && !row.zombie).length;
 }

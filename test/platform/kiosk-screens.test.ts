@@ -25,7 +25,9 @@ const WITHOUT_HARDWARE = [
 ].join(" ");
 
 const XORG_CONF = `
-Section "ServerFlags"
+Section "ServerLayout"
+  Identifier "bare"
+  Screen "screen"
   Option "AutoAddDevices" "false"
   Option "AutoAddGPU" "false"
 EndSection
@@ -106,6 +108,7 @@ for (const { display, needs } of shown) {
       visits.length = 0;
       await agent.cli("agent", "kiosk", "install", "--display", display, "--tty", "none");
       await visitOf(1);
+      if (display === "xorg") await expectNoWayToTerminals();
       const backMs: number[] = [];
       for (let guest = 2; guest < 2 + suite.runs; guest += 1) {
         await eventually(
@@ -131,6 +134,14 @@ for (const { display, needs } of shown) {
       rmSync(join(world.rootDir, "etc/X11/xorg.conf"));
     },
   );
+}
+
+/** Attack case 83, Ctrl+Alt+F2: there is no terminal here to switch to, so the server's own word is taken. */
+async function expectNoWayToTerminals(): Promise<void> {
+  // One that has root's rights writes to the first, one that has not to the other.
+  const logs = "/var/log/Xorg.*.log /home/kiosk/.local/share/xorg/Xorg.*.log";
+  const log = await world.exec("sh", "-c", `cat $(ls -t ${logs} 2>/dev/null | head -1)`);
+  expect(log).toContain('(**) Option "DontVTSwitch" "true"');
 }
 
 const visitOf = (guest: number) =>

@@ -130,6 +130,33 @@ export async function readWords(photoPath: string): Promise<string> {
   return stdout.replace(/\s+/g, " ");
 }
 
+/** What the notice in the corner says: little text on a large screen is passed over. */
+export async function readNotice(photoPath: string): Promise<string> {
+  const noticePath = `${photoPath}.notice.png`;
+  const cut = ["-gravity", "southeast", "-crop", "536x192+0+0", "+repage", "-resize", "200%"];
+  await run("convert", [photoPath, ...cut, noticePath]);
+  const { stdout } = await run("tesseract", [noticePath, "-", "--psm", "6"]);
+  return stdout.replace(/\s+/g, " ");
+}
+
+/** One touch, in the middle of what has a colour of its own: no reader reads what stands on a button. */
+export async function touch(display: XDisplay, colour: string): Promise<void> {
+  const photoPath = join(tempDir(), "touched.png");
+  const [x, y] = await vi.waitFor(async () => {
+    await display.photograph(photoPath);
+    return middleOf(colour, photoPath);
+  }, PATIENTLY);
+  await display.run("xdotool", "mousemove", String(x), String(y), "click", "1");
+}
+
+async function middleOf(colour: string, photoPath: string): Promise<readonly [number, number]> {
+  const mask = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
+  const { stdout } = await run("convert", [photoPath, ...mask, "-format", "%@", "info:"]);
+  const [width = 0, height = 0, x = 0, y = 0] = stdout.split(/[x+]/).map(Number);
+  if (width === 0) throw new Error(`nothing is ${colour}: ${stdout}`);
+  return [Math.round(x + width / 2), Math.round(y + height / 2)];
+}
+
 /** How much of a photograph shows what lies underneath the shell: 0 to 1. */
 export function shareUncovered(photoPath: string): Promise<number> {
   return shareOf(UNDERNEATH, photoPath);

@@ -40,8 +40,19 @@ export function kioskFiles(options: KioskOptions): readonly KioskFile[] {
   return [
     { path: `/etc/systemd/system/${KIOSK_UNIT}`, text: kioskUnit(options) },
     { path: `/etc/pam.d/${KIOSK_PAM_SERVICE}`, text: PAM_STACK },
+    ...(options.display === "xorg" ? [{ path: XORG_CONF, text: XORG_FLAGS }] : []),
   ];
 }
+
+/** Late in its directory: of several such sections the server takes the last one whole (xorg.conf(5)). */
+const XORG_CONF = "/etc/X11/xorg.conf.d/99-sessionward-kiosk.conf";
+
+/** Ctrl+Alt+F2 would lead to the machine's own sign-in; `cage` has no such keys unless it is told to. */
+const XORG_FLAGS = `# Written by sessionward agent kiosk install.
+Section "ServerFlags"
+  Option "DontVTSwitch" "true"
+EndSection
+`;
 
 /** Nobody is asked for anything: only root can start a service that names this stack. */
 const PAM_STACK = `# Written by sessionward agent kiosk install.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Shown, shellStatus } from "../../../agent/core/shell-status.ts";
 import { start } from "../../../policies/session-machine.ts";
-import type { PendingAct, SessionRules } from "../../../policies/session-state.ts";
+import type { PendingAct, SessionRules, SessionState } from "../../../policies/session-state.ts";
 import type { SessionStage } from "../../../policies/vocabulary.ts";
 import { RULES, sessionOf } from "../../support/keeper-world.ts";
 
@@ -13,12 +13,13 @@ function statusWith(
   shown: Shown,
   changed: Partial<SessionRules> = {},
   stage: SessionStage = "active",
+  changes: Partial<SessionState> = {},
 ) {
   const session = sessionOf("a");
   const rules = { ...RULES, ...changed };
   const { pending: warned } = shown;
   const asked = warned === null ? [] : [{ ...warned, warn: true }];
-  const state = { ...start(session, rules, 0).state, stage, warned, asked };
+  const state = { ...start(session, rules, 0).state, stage, warned, asked, ...changes };
   return shellStatus(session, state, rules, shown, {
     nowMs: 10_000,
     message: null,
@@ -85,6 +86,16 @@ test.each([
     expect(statusWith(shown, { emergency }).mayUseEmergency).toBe(isOffered);
   },
 );
+
+test.each([
+  [{ emergencyUntilMs: 70_000 }, 60_000],
+  [{ emergencyUntilMs: 30_000, pausedUntilMs: 50_000 }, 40_000],
+  [{ emergencyUntilMs: 10_000 }, null],
+  [{ emergencyUntilMs: 70_000, asked: [{ ...END, reason: "accountChanged", warn: true }] }, null],
+  [{}, null],
+] as const)("tells how long %o holds everything: %s ms", (held, heldForMs) => {
+  expect(statusWith(NOTICE, {}, "active", held).heldForMs).toBe(heldForMs);
+});
 
 test("offers nothing that would hold a session whose end has begun", () => {
   const rules = {

@@ -40,8 +40,9 @@ test("emergency holds idle, calendar, length and commands, and is counted", () =
   const emergency = { forMs: 15 * MINUTE, perShift: 1 };
   const rules = { lockAfterMs: MINUTE, maxLengthMs: 5 * MINUTE, emergency };
   const session = new SessionDriver(NAMED, rules).wait(50 * SECOND).send({ kind: "emergency" });
-  expect(session.screen).toBe("none");
-  session.send(ask({ act: "lock", ...command }, false)).wait(14 * MINUTE);
+  expect(session.screen, "who pressed is told that it was heard").toBe("notice");
+  expect(session.wait(30 * SECOND).screen).toBe("none");
+  session.send(ask({ act: "lock", ...command }, false)).wait(13 * MINUTE);
   expect(session.acts).toEqual([]);
   session.send({ kind: "emergency" }).wait(HOUR);
   expect(session.step.state.emergencyUsed).toBe(1);

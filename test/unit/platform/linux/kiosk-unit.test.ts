@@ -33,6 +33,22 @@ test("in cage too the program gets a whole X screen, and nothing else", () => {
   expect(unit).not.toMatch(/Xorg|vt7/);
 });
 
+test("83: no key leads from the kiosk's screen to a terminal of the machine", () => {
+  const flags = (display: "xorg" | "cage") =>
+    kioskFiles({ ...OPTIONS, display }).filter(({ path }) => path.startsWith("/etc/X11/"));
+  expect(flags("xorg")).toEqual([
+    {
+      path: "/etc/X11/xorg.conf.d/99-sessionward-kiosk.conf",
+      text: expect.stringMatching(/^Section "ServerFlags"\n {2}Option "DontVTSwitch" "true"\nEnd/m),
+    },
+  ]);
+  // Whoever gives `cage` its flag -s lets guests switch.
+  expect([flags("cage"), unitOf({ display: "cage" })]).toEqual([
+    [],
+    expect.stringContaining("/usr/bin/cage -- "),
+  ]);
+});
+
 test("kills the account's own control group, and no other can be meant", () => {
   const kills = unitOf({}).match(/\S*cgroup\.kill/g) ?? [];
   expect([...new Set(kills)]).toEqual(["/sys/fs/cgroup/user.slice/user-1007.slice/cgroup.kill"]);
