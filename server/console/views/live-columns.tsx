@@ -56,9 +56,9 @@ function StateWord({ line }: { readonly line: LiveLine }) {
   const state = stateOf(line);
   return (
     <span class={`state state-${state}`}>
+      <AlarmMark row={line.row} />
       <Icon name={STATE_ICONS[state]} />
       {STATE_WORDS[state]}
-      <AlarmMark row={line.row} />
     </span>
   );
 }
