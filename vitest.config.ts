@@ -11,9 +11,24 @@ const SHELL = "test/e2e/shell-*.test.ts";
 /** What simulates or computes waits for nothing real. */
 const COMPUTES = ["unit", "simulation"];
 
-const project = (name: string, include: readonly string[], testTimeoutMs: number) => ({
+type Suite = readonly [name: string, include: readonly string[], testTimeoutMs: number];
+
+/** In the order in which they run where files of several are asked for at once. */
+const SUITES: readonly Suite[] = [
+  ["unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 40_000],
+  ["integration", ["test/integration/**/*.test.ts"], 120_000],
+  ["platform", ["test/platform/**/*.test.ts"], 240_000],
+  ["simulation", ["test/simulation/**/*.test.ts"], 240_000],
+  ["e2e", ["test/e2e/**/*.test.ts"], 240_000],
+  ["browsers", [BROWSERS], 240_000],
+  ["shell", [SHELL], 240_000],
+  ["story", [STORY], 600_000],
+];
+
+const project = ([name, include, testTimeoutMs]: Suite, groupOrder: number) => ({
   test: {
     name,
+    sequence: { groupOrder },
     include: [...include],
     exclude: name === "e2e" ? [STORY, BROWSERS, SHELL] : [],
     testTimeout: testTimeoutMs,
@@ -35,15 +50,6 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     reporters: ["default", ...(failuresPath ? [new FailuresReporter(failuresPath)] : [])],
-    projects: [
-      project("unit", ["test/architecture.test.ts", "test/unit/**/*.test.ts"], 40_000),
-      project("integration", ["test/integration/**/*.test.ts"], 120_000),
-      project("platform", ["test/platform/**/*.test.ts"], 240_000),
-      project("simulation", ["test/simulation/**/*.test.ts"], 240_000),
-      project("e2e", ["test/e2e/**/*.test.ts"], 240_000),
-      project("browsers", [BROWSERS], 240_000),
-      project("shell", [SHELL], 240_000),
-      project("story", [STORY], 600_000),
-    ],
+    projects: SUITES.map(project),
   },
 });
