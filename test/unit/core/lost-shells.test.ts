@@ -18,6 +18,19 @@ test("a shell that is gone is started again after a second", async () => {
   expect(world.acts).toEqual([]);
 });
 
+test("one that is there when it is looked for was not lost; a start is on record once", async () => {
+  const { lostShells, world, found } = await search();
+  lostShells.lost("a");
+  found.connected = true;
+  world.clock.advance(600_000);
+  expect(found.started).toBe(0);
+  found.connected = false;
+  lostShells.lost("a");
+  world.clock.advance(1_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([found.started, found.rows]).toEqual([1, ["shellRestarted "]]);
+});
+
 test("one that stays away is started three times, and then locks a staff session", async () => {
   const { lostShells, world, found } = await search();
   lostShells.lost("a");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { orderOf } from "../../support/commands-world.ts";
 import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
 
 test("a restart of the daemon keeps the deadline, with its warning in full", async () => {
@@ -87,6 +88,21 @@ test("a sign-out that a crash cut short is warned of anew, with its reason", asy
   expect(second.keeper("a")?.shown.surface).toBe("banner");
   world.clock.advance(20_000);
   expect(world.acts).toEqual([ended, ended]);
+});
+
+test("what a command had begun is brought back by its journal alone, whatever its reason; a lock is seen", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  world.world.busy = new Promise(() => undefined);
+  const keeper = (await begun(world)).keeper("a");
+  const now = { atMs: 0, noLaterThanMs: null } as const;
+  const locked = { act: "lock", reason: "risk", ...now } as const;
+  keeper?.handle({ kind: "ask", pending: locked, warn: false });
+  const order = { act: "signOut", reason: "accountChanged", ...now } as const;
+  void keeper?.ask(order, false, orderOf("signOut", 1));
+  expect(world.acts.map(({ act }) => act)).toEqual(["lock", "signOut"]);
+  const second = await begun(world);
+  world.clock.advance(60_000);
+  expect([world.acts.length, second.keeper("a")?.state.asked]).toEqual([2, []]);
 });
 
 test.each([
