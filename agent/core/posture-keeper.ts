@@ -84,16 +84,25 @@ export class PostureKeeper {
     for (const run of this.#onStop) run();
   }
 
+  /** The next is planned when this one is over, however it ended: one may take longer than the time between two. */
   async #look(): Promise<void> {
-    const { clock, everyMs, onFacts } = this.#ports;
-    if (this.#isStopped) return;
+    const { clock, everyMs } = this.#ports;
     this.#cancel();
-    this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => this.refreshSoon());
+    try {
+      if (!this.#isStopped) await this.#lookNow();
+    } finally {
+      if (!this.#isStopped) {
+        this.#cancel = clock.at(clock.uptimeMs() + everyMs(), () => this.refreshSoon());
+      }
+    }
+  }
+
+  async #lookNow(): Promise<void> {
     const [seen, own] = [await this.#ports.facts.collect(), await this.#ports.ownFacts()];
     const facts = this.#judged({ ...seen, ...own });
     if (this.#isStopped) return;
     this.#seen = facts;
-    onFacts(facts);
+    this.#ports.onFacts(facts);
     this.reportNews();
   }
 

@@ -7,15 +7,14 @@ import { filesToTryAlone, tellFailures } from "./second-look.mjs";
 
 /**
  * Projects of vitest.config.ts: a lane takes the next when it is free. Most suites wait more than
- * they compute, for browsers, deadlines and disks, so that four lanes fill two cores; what only
- * computes comes last and takes what is left of both. The story waits for its deadlines however free
- * the machine is, and so begins at once.
+ * they compute, for browsers, deadlines and disks, so that three lanes fill two cores (with a fourth
+ * twenty processes wait for one, and what is timed is late); what only computes comes last and takes
+ * what is left of both.
  */
-export const QUEUE = [
-  ...["shell", "integration", "platform", "story"],
-  ...["e2e", "browsers", "unit", "simulation"],
-];
-const LANES = 4;
+export const QUEUE = ["integration", "platform", "shell", "e2e", "browsers", "unit", "simulation"];
+/** It waits for its deadlines however free the machine is, and so has a lane for itself. */
+export const STORY_QUEUE = ["story"];
+const LANES = 3;
 
 /** @typedef {{ code: number, output: string }} Ended */
 /** @typedef {import("./second-look.mjs").FailedProject} FailedProject */
@@ -34,13 +33,12 @@ export async function runInLanes(vitest, { cwd, env, show }) {
   const startedMs = Date.now();
   const reportDir = mkdtempSync(join(tmpdir(), "sessionward-reports-"));
   const queue = [...QUEUE];
+  const queues = [...Array.from({ length: LANES }, () => queue), [...STORY_QUEUE]];
   /** @type {(argv: readonly string[], variables: Readonly<Record<string, string>>) => Promise<Ended>} */
   const runShown = async (argv, variables) => ({ code: await show(argv, variables), output: "" });
   /** @type {typeof runShown} */
   const runUnseen = (argv, variables) => runQuietly(argv, { cwd, env: { ...env, ...variables } });
-  const lanes = Array.from({ length: LANES }, (_, lane) =>
-    takeTurns(lane === 0 ? runShown : runUnseen),
-  );
+  const lanes = queues.map((each, lane) => takeTurns(each, lane === 0 ? runShown : runUnseen));
   const ended = await Promise.all(lanes);
   for (const { output } of ended) process.stdout.write(output);
   const failed = ended.flatMap((lane) => lane.failed);
@@ -50,10 +48,11 @@ export async function runInLanes(vitest, { cwd, env, show }) {
   return Math.max(0, ...stillFailing.map(({ code }) => code));
 
   /**
+   * @param {string[]} queue
    * @param {typeof runShown} runOne
    * @returns {Promise<LaneEnded>}
    */
-  async function takeTurns(runOne) {
+  async function takeTurns(queue, runOne) {
     let output = "";
     /** @type {FailedProject[]} */
     const failed = [];

@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { verifyDeviceAudit } from "../../scripts/cli/audit-verification.ts";
+import { SERVER_MIGRATIONS } from "../../server/backends/sqlite-migrations.ts";
 import { openSqliteStorage } from "../../server/backends/sqlite-storage.ts";
 import { Retention } from "../../server/devices/retention.ts";
 import type { VerifiedReport } from "../../server/storage/records.ts";
@@ -177,8 +178,8 @@ test("a server of before this was kept begins with the newest instant that it wr
   const { dataDir, startedMs } = await aServerWithALog();
   const path = join(dataDir, "server.db");
   const database = new Database(path);
-  database.exec("DROP TABLE lived");
-  database.pragma("user_version = 13");
+  const step = SERVER_MIGRATIONS.find(({ sql }) => sql.includes("CREATE TABLE lived"));
+  database.exec(`DROP TABLE lived; ${step?.sql ?? ""}`);
   database.close();
   const storage = openSqliteStorage(path);
   onTestFinished(() => storage.close());

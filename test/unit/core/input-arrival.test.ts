@@ -6,12 +6,17 @@ import { MINUTE, riskWorld } from "../../support/risk-world.ts";
 
 const plugged = (arrived: number) => known({ keyboards: 1 + arrived, pointers: 1, arrived });
 
-function postureWorld(onFacts: (facts: object) => void = () => undefined) {
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function postureWorld(
+  onFacts: (facts: object) => void = () => undefined,
+  ready: Promise<unknown> = Promise.resolve(),
+) {
   const reports: object[] = [];
   const warned: string[] = [];
   const clock = new FakeClock();
   const keeper = new PostureKeeper({
-    facts: { collect: async () => ({ os: known({ name: "Debian" }) }) },
+    facts: { collect: () => ready.then(() => ({ os: known({ name: "Debian" }) })) },
     ownFacts: async () => ({ inputDevices: plugged(0) }),
     outbox: { put: ({ body }) => void reports.push(body) },
     clock,
@@ -33,11 +38,27 @@ test("a look that fails is in the log, ends no daemon, and the next one comes in
   });
   keeper.startSoon();
   clock.advance(MINUTE);
-  await new Promise((resolve) => setImmediate(resolve));
+  await settled();
   expect([reports, warned]).toEqual([[], ["postureNotLookedAt"]]);
   clock.advance(15 * MINUTE);
-  await new Promise((resolve) => setImmediate(resolve));
+  await settled();
   expect([reports.length, warned.length]).toEqual([1, 1]);
+});
+
+test("after a look that took longer than the time between two, as over a sleep, others follow", async () => {
+  const slow = Promise.withResolvers();
+  let looks = 0;
+  const { keeper, clock } = postureWorld(() => {
+    looks += 1;
+  }, slow.promise);
+  keeper.startSoon();
+  clock.advance(MINUTE);
+  clock.advance(60 * MINUTE);
+  slow.resolve(null);
+  await settled();
+  clock.advance(15 * MINUTE);
+  await settled();
+  expect(looks).toBe(2);
 });
 
 test("93: a keyboard that is plugged in is reported at once, and nothing else with it", async () => {
