@@ -68,7 +68,7 @@ export function endAlarms(database: SqliteDatabase, deviceId: string, at: string
     .run(at, deviceId);
 }
 
-type Changed = Omit<AlarmNews, "isLasting"> & { readonly id: number | null };
+type Changed = AlarmNews & { readonly id: number | null };
 
 function followAlarms(
   database: SqliteDatabase,
@@ -103,7 +103,6 @@ function followerOf(database: SqliteDatabase): (news: AlarmNews) => AlarmRecord 
     const held = newest.get(news.deviceId, news.kind);
     const step = alarmStep(held ?? null, news);
     if (step === "nothing") return undefined;
-    const { isLasting: _, ...row } = news;
-    return (step === "raise" ? raise : change).get({ ...row, id: held?.id ?? null });
+    return (step === "raise" ? raise : change).get({ ...news, id: held?.id ?? null });
   };
 }

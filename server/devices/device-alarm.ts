@@ -3,15 +3,13 @@ import { brokenLockSchema } from "../../agent/contract/broken-lock.ts";
 import { type KioskFault, kioskFaultSchema } from "../../agent/contract/guest-blocked.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
-import type { AlarmKind } from "../contract/log-events.ts";
+import { type AlarmKind, LASTING_ALARM_KINDS } from "../contract/log-events.ts";
 
 /** What a row of a device's log says of something that everybody must hear of. */
 export type ToldAlarm = {
   readonly kind: AlarmKind;
   /** What is wrong, in words; null: nothing any more. */
   readonly detail: string | null;
-  /** False: it happened, and was over with that. */
-  readonly isLasting: boolean;
 };
 
 /** The newest alarm of its kind and device, and up to which row of the device's log it tells. */
@@ -21,7 +19,7 @@ export type HeldAlarm = {
   readonly endedAt: string | null;
 };
 
-type Told = Omit<ToldAlarm, "kind"> & { readonly row: number; readonly at: string };
+type Told = ToldAlarm & { readonly row: number; readonly at: string };
 
 /** Back within the hour it is the same alarm, going on: as with others a hostile device has one an hour. */
 const GONE_AFTER_MS = 3_600_000;
@@ -45,7 +43,7 @@ function kioskFaultIn(body: string): ToldAlarm | null {
   if (row === null) return null;
   const { fault } = row.told;
   const detail = fault === null ? null : KIOSK_WORDS[fault];
-  return { kind: "kioskFault", detail, isLasting: true };
+  return { kind: "kioskFault", detail };
 }
 
 function brokenLockIn(body: string): ToldAlarm | null {
@@ -53,7 +51,7 @@ function brokenLockIn(body: string): ToldAlarm | null {
   if (row === null) return null;
   const then = row.locksAgain ? "locking again" : "not locked again";
   const detail = `${row.because.slice(0, MAX_WORDS)}; ${then}`;
-  return { kind: "lockBroken", detail, isLasting: false };
+  return { kind: "lockBroken", detail };
 }
 
 function decoded<S extends z.ZodMiniType>(schema: S, body: string): z.output<S> | null {
@@ -71,7 +69,8 @@ export function alarmStep(
   told: Told,
 ): "raise" | "reopen" | "goOn" | "end" | "nothing" {
   if (held !== null && told.row <= held.lastRow) return "nothing";
-  if (!told.isLasting) return held === null || isLater(told, held.at) ? "raise" : "goOn";
+  const goesOn = LASTING_ALARM_KINDS.includes(told.kind);
+  if (!goesOn) return held === null || isLater(told, held.at) ? "raise" : "goOn";
   return held === null || held.endedAt === null
     ? whileOpen(held, told)
     : whileOver(held.endedAt, told);

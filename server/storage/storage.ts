@@ -119,8 +119,6 @@ export type AlarmNews = Omit<NewAlarm, "deviceId" | "detail"> & {
   readonly deviceId: string;
   readonly row: number;
   readonly detail: string | null;
-  /** False: it happened, and was over with that. */
-  readonly isLasting: boolean;
 };
 
 /** The server's own hash chain, and the alarms. */

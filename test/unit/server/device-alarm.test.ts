@@ -5,11 +5,11 @@ const MINUTE_MS = 60_000;
 const at = (minute: number) => new Date(minute * MINUTE_MS).toISOString();
 const open = { at: at(0), lastRow: 5, endedAt: null };
 const over = { at: at(0), lastRow: 6, endedAt: at(10) };
-const begins = (row: number, minute = 11) => ({
-  ...{ row, at: at(minute), detail: "unreachable", isLasting: true },
-});
-const ends = (row: number) => ({ row, at: at(11), detail: null, isLasting: true });
-const happens = (row: number, minute: number) => ({ ...begins(row, minute), isLasting: false });
+const begins = (row: number, minute = 11) =>
+  ({ kind: "kioskFault", row, at: at(minute), detail: "unreachable" }) as const;
+const ends = (row: number) => ({ ...begins(row), detail: null });
+const happens = (row: number, minute: number) =>
+  ({ ...begins(row, minute), kind: "lockBroken" }) as const;
 
 test.each([
   ["the first fault", null, begins(5), "raise"],
@@ -35,8 +35,7 @@ test.each([
   ['{"told":{"fault":"unreachable"}}', expect.stringMatching(/start page/)],
   ['{"told":{"fault":null}}', null],
 ])("reads of a kiosk's row %s what it says", (body, detail) => {
-  const told = { kind: "kioskFault", detail, isLasting: true };
-  expect(toldIn({ event: "kioskFault", body })).toEqual(told);
+  expect(toldIn({ event: "kioskFault", body })).toEqual({ kind: "kioskFault", detail });
 });
 
 test.each([
@@ -46,7 +45,8 @@ test.each([
   const because = "our locker was ended by signal 9";
   const body = JSON.stringify({ sessionId: "3", because, locksAgain });
   expect(toldIn({ event: "lockBroken", body })).toEqual({
-    ...{ kind: "lockBroken", detail: expect.stringMatching(detail), isLasting: false },
+    kind: "lockBroken",
+    detail: expect.stringMatching(detail),
   });
 });
 
