@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { SurfaceWindow } from "../shell.ts";
+import { FEATURES_OFF } from "./chromium-features.ts";
 import type { RendererFiles } from "./renderer-files.ts";
 
 /** `.invalid` resolves nowhere (RFC 2606 §2): all that is ever served there comes from `files`. */
@@ -45,6 +46,7 @@ export function launchOptions(options: ChromiumOptions) {
       "--disable-component-update",
       "--disable-sync",
       "--disable-quic",
+      FEATURES_OFF,
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Patience } from "../guest-hang.ts";
 import { type GuestRules, reachableHosts } from "../guest-rules.ts";
+import { FEATURES_OFF } from "./chromium-features.ts";
 import { openersDir } from "./guest-profile.ts";
 
 export type GuestOptions = {
@@ -46,6 +47,7 @@ export function guestLaunchOptions(
       "--disable-component-update",
       "--disable-sync",
       "--disable-quic",
+      FEATURES_OFF,
       "--disk-cache-size=1",
       "--no-first-run",
       // Straight to the printer: a preview offers files, and holds its page as if it hung.

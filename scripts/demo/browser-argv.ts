@@ -1,6 +1,7 @@
+import { ADDRESS_SUGGESTIONS } from "../../main/hosts/chromium-features.ts";
 import { browserPath, type Family } from "./availability.ts";
 
-/** Real browsers with their own default profiles; only what would call home is turned off. */
+/** Real browsers with their own default profiles; only what would call home, or suggest addresses that nobody types, is off. */
 const FLAGS: Readonly<Record<Family, readonly string[]>> = {
   chromium: [
     "--no-first-run",
@@ -10,6 +11,7 @@ const FLAGS: Readonly<Record<Family, readonly string[]>> = {
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+    `--disable-features=${ADDRESS_SUGGESTIONS.join(",")}`,
   ],
   firefox: [],
 };

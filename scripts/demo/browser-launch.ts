@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { ADDRESS_SUGGESTIONS } from "../../main/hosts/chromium-features.ts";
 
 export type BrowserFamily = "chromium" | "firefox";
 
@@ -25,7 +26,7 @@ export type LaunchedBrowser = {
   kill(): Promise<void>;
 };
 
-/** Nothing that talks to anybody but the page; profile, sandbox and all else as installed. */
+/** Nothing that talks to anybody but the page, or waits to suggest addresses; all else as installed. */
 const ARGUMENTS: Readonly<Record<BrowserFamily, readonly string[]>> = {
   chromium: [
     "/usr/bin/chromium",
@@ -36,6 +37,7 @@ const ARGUMENTS: Readonly<Record<BrowserFamily, readonly string[]>> = {
     "--no-first-run",
     "--no-default-browser-check",
     "--password-store=basic",
+    `--disable-features=${ADDRESS_SUGGESTIONS.join(",")}`,
   ],
   firefox: ["/usr/bin/firefox-esr", "--new-instance"],
 };

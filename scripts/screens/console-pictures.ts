@@ -1,15 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import {
-  goTo,
-  launchConsoleBrowser,
-  NARROW,
-  openConsole,
-  signIn,
-} from "../../test/support/console-page.ts";
+import { goTo, NARROW, openConsole, signIn } from "../../test/support/console-page.ts";
 import { CONSOLE_SCENES } from "../../test/support/console-scenes.ts";
 import { type ConsoleWorld, fillWorld } from "../../test/support/console-world.ts";
+import { launchDrivenChromium } from "../../test/support/driven-chromium.ts";
 import { LOOKS, type Look } from "../../test/support/gallery-page.ts";
 import { startTestServer, stopTestServers } from "../../test/support/test-server.ts";
 import { printProgress } from "../cli/output.ts";
@@ -25,7 +20,7 @@ export async function photographConsole(
 ): Promise<void> {
   mkdirSync(outDir, { recursive: true });
   const server = await startTestServer(undefined, { consoleDir, insecureLoopback: true });
-  const browser = await launchConsoleBrowser(executablePath);
+  const browser = await launchDrivenChromium(executablePath);
   const world = await fillWorld(server);
   try {
     for (const look of LOOKS.filter(({ textPercent }) => textPercent === 100)) {

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { DemoPage } from "../../test/support/demo-page.ts";
+import { launchDrivenChromium } from "../../test/support/driven-chromium.ts";
 import { printProgress } from "../cli/output.ts";
 import { TOUR_STEPS } from "../demo/page/tour-steps.ts";
 import { sayer } from "../demo/page/translate.ts";
@@ -21,7 +22,7 @@ const VIEW = { width: 1280, height: 860 };
 export async function recordDemo(executablePath: string, outDir: string): Promise<void> {
   const demo = await DemoPage.start();
   const framesDir = mkdtempSync(join(tmpdir(), "sessionward-frames-"));
-  const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+  const browser = await launchDrivenChromium(executablePath);
   try {
     rmSync(outDir, { recursive: true, force: true });
     mkdirSync(outDir, { recursive: true });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
@@ -15,6 +15,7 @@ import {
 } from "../../scripts/demo/comparison/http-server.ts";
 import { writeWayIn } from "../../scripts/demo/comparison/visitor-browser.ts";
 import { comparisonState, PAGE_STATES as STATES } from "../support/demo-states.ts";
+import { launchDrivenChromium } from "../support/driven-chromium.ts";
 import { axeFaults, installProbes } from "../support/gallery-probe.ts";
 
 /** The page of `npm start` before recorded states, as axe, a narrow screen and a keyboard find it. */
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await build({ configFile: "vite.demo.config.ts", build: where, logLevel: "warn" });
   server = await startComparisonServer(recorded, BUILT);
   if (executable !== null) {
-    browser = await chromium.launch({ executablePath: executable, chromiumSandbox: false });
+    browser = await launchDrivenChromium(executable);
   }
 });
 afterAll(async () => {

@@ -1,10 +1,11 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { TOUR_STEPS } from "../../scripts/demo/page/tour-steps.ts";
 import { sayer } from "../../scripts/demo/page/translate.ts";
 import { noBrowser } from "../support/browser-runner.ts";
 import { DemoPage } from "../support/demo-page.ts";
+import { launchDrivenChromium } from "../support/driven-chromium.ts";
 import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 
@@ -64,7 +65,7 @@ beforeAll(async () => {
   demo = await DemoPage.start();
   const { url = "" } = await demo.event("address", 1_000);
   const executablePath = (await findChromium()) ?? "";
-  browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+  browser = await launchDrivenChromium(executablePath);
   page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 900 } });
   await page.goto(url);
   await demo.event("ready", 120_000);

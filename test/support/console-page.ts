@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import type { Look } from "./gallery-page.ts";
 import type { TestServer } from "./test-server.ts";
@@ -15,10 +15,6 @@ export async function buildConsole(outDir: string): Promise<string> {
     logLevel: "warn",
   });
   return outDir;
-}
-
-export function launchConsoleBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
 }
 
 export type ConsolePage = {

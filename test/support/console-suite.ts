@@ -2,7 +2,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import type { ServerOptions } from "../../server/run.ts";
-import { buildConsole, launchConsoleBrowser } from "./console-page.ts";
+import { buildConsole } from "./console-page.ts";
+import { launchDrivenChromium } from "./driven-chromium.ts";
 import { startTestServer, stopTestServers, type TestServer } from "./test-server.ts";
 
 const chromium = await findChromium();
@@ -21,7 +22,7 @@ export function consoleSuite(): ConsoleSuite {
   let browser: Browser | null = null;
   beforeAll(async () => {
     await buildConsole(BUILT);
-    if (chromium !== null) browser = await launchConsoleBrowser(chromium);
+    if (chromium !== null) browser = await launchDrivenChromium(chromium);
   });
   afterAll(() => browser?.close());
   afterEach(stopTestServers);

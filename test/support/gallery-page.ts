@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type SurfaceView, surfaceViewSchema } from "../../main/contract/bridge.ts";
 import { BINDING, bridgeScript, pushScript } from "../../main/hosts/chromium-bridge.ts";
 import { ORIGIN } from "../../main/hosts/chromium-options.ts";
@@ -7,6 +7,7 @@ import {
   loadRendererFiles,
   type RendererFiles,
 } from "../../main/hosts/renderer-files.ts";
+import { launchDrivenChromium } from "./driven-chromium.ts";
 import { SCREEN, type Size } from "./gallery-scenes.ts";
 
 /** How a person has set up their screen. */
@@ -60,7 +61,7 @@ export type Gallery = { readonly browser: Browser; readonly files: RendererFiles
 export async function launchGallery(executablePath: string, builtDir: string): Promise<Gallery> {
   const loaded = await loadRendererFiles(builtDir);
   if (!loaded.ok) throw new Error(loaded.detail);
-  const browser = await chromium.launch({ executablePath, headless: true, chromiumSandbox: false });
+  const browser = await launchDrivenChromium(executablePath);
   return { browser, files: loaded.value };
 }
 
