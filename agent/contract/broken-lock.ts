@@ -8,3 +8,8 @@ export const brokenLockSchema = z.object({
   locksAgain: z.boolean(),
 });
 export type BrokenLock = z.infer<typeof brokenLockSchema>;
+
+/** What it was, and what the device does then: for the session's own list, and for who hears of the alarm. */
+export function brokenLockWords({ because, locksAgain }: Omit<BrokenLock, "sessionId">): string {
+  return `${because}; ${locksAgain ? "locking again" : "not locked again"}`;
+}

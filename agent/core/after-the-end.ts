@@ -45,7 +45,7 @@ export class AfterTheEnd {
     this.#signedOut.delete(sessionId);
     if (home === null) return;
     if (endedByUs && cleared !== undefined) this.tries.ended(home, cleared);
-    else if (endedByUs && this.#ending.has(sessionId)) {
+    else if (this.#ending.has(sessionId)) {
       this.#beingCleared.set(sessionId, this.tries.begin(home, "signOut"));
     }
     // Or its sign-out had left it standing, or was an earlier daemon's.
@@ -77,7 +77,8 @@ export class AfterTheEnd {
    * @returns those that go on for a boot: nobody has signed in yet
    */
   resume(): readonly ResumedClearing[] {
-    return this.#ports.homes.leftOver().flatMap(({ isOfThisBoot, ...home }) => {
+    const leftOver = this.#ports.homes.leftOver().filter((home) => !this.tries.isUnderWay(home));
+    return leftOver.flatMap(({ isOfThisBoot, ...home }) => {
       if (isOfThisBoot) this.#resumeInThisBoot(home);
       const done = isOfThisBoot ? null : this.#dealWith(home, AT_BOOT);
       return done === null ? [] : [{ homeDir: home.homeDir, done }];
@@ -107,7 +108,6 @@ export class AfterTheEnd {
 
   #resumeInThisBoot(home: HomeInUse): void {
     const { tries } = home;
-    if (this.tries.isUnderWay(home)) return;
     if (hasFailed(home)) this.tries.plan(home);
     // What ends every daemon that tries it is not tried by each of them for ever.
     else if (tries !== undefined && tries.count >= TIMED_TRIES) this.tries.miss(home, "failed");
@@ -143,7 +143,6 @@ export class AfterTheEnd {
 
   #dealWith(home: HomeInUse, due: Due): Promise<void> | null {
     const { sessions, rules } = this.#ports;
-    if (this.tries.isUnderWay(home)) return null;
     const aftermath = aftermathOf(home, due, sessions(), rules());
     if (aftermath === "clear") return this.tries.run(home, due.occasion);
     this.#leave(home, aftermath);

@@ -111,9 +111,8 @@ export class ClearingTries {
 
   /** Where it failed and has tries left that wait for their time. */
   plan(home: HomeInUse): void {
-    const { homes, clock } = this.#ports;
-    const atMs = retryAtMs(home, homes.bootId);
-    if (atMs !== null) this.#at(Math.max(atMs, clock.uptimeMs()), home);
+    const atMs = retryAtMs(home);
+    if (atMs !== null) this.#at(atMs, home);
   }
 
   stop(): void {
@@ -130,7 +129,7 @@ export class ClearingTries {
     const inUse = await this.#inUse(home);
     if (inUse === "bySomebody" || this.#isStopped) return;
     const { homes, rules, audit, clock } = this.#ports;
-    const now = homes.all().find((one) => isSame(one, home) && isMissed(one));
+    const now = homes.all().find((one) => isSame(one, home));
     if (now === undefined || this.isUnderWay(now)) return;
     if (inUse === "untold") return this.#at(clock.uptimeMs() + LOOK_AGAIN_MS, now);
     const occasion = now.tries?.occasion ?? "signOut";

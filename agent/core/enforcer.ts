@@ -6,8 +6,10 @@ import {
   type EnforcerPorts,
   worse,
 } from "./act-order.ts";
+import { isItsOwners } from "./aftermath.ts";
 import { clearHome, clearOutsideHome, othersOf } from "./clear-session.ts";
 import { isOver } from "./leftovers.ts";
+import type { SessionInfo } from "./ports.ts";
 
 /**
  * Carries out acts, one at a time for each session, and writes each into the audit log before it
@@ -124,9 +126,18 @@ async function clearAfterIt(overtaken: ActOrder, ports: EnforcerPorts): Promise<
   if (order.act === "lock") return ENDED_BEFORE;
   if (!order.clearBrowsers) return done("the policy clears no browsers then");
   const open = await ports.sessions.list();
-  const isInUse = open.some(({ homeDir }) => homeDir === order.session.homeDir);
-  if (isInUse) return { ...done("the next session uses its home already"), outcome: "partial" };
+  const users = open.filter(({ homeDir }) => homeDir === order.session.homeDir);
+  if (users.length > 0) return usedAlready(users);
   return clearWhatIsLeft(order, ports, await othersOf(order, ports));
+}
+
+/** Still to be cleared when they are gone: the end of theirs knows only of what came since it began. */
+function usedAlready(users: readonly SessionInfo[]): ActResult {
+  const told: ActResult = {
+    ...done("the next session uses its home already"),
+    outcome: "partial",
+  };
+  return users.some(isItsOwners) ? told : { ...told, isSessionLeft: true };
 }
 
 function clearWhatIsLeft(

@@ -82,14 +82,12 @@ export function isGivenUp(home: HomeInUse): boolean {
   return !isAway(home) && count >= (isBegun ? TIMED_TRIES + 1 : TIMED_TRIES);
 }
 
-/** By uptime of this boot; null: at no time of its own. */
-export function retryAtMs(home: HomeInUse, bootId: string): number | null {
+/** By uptime of the boot of its last try; null: at no time of its own. */
+export function retryAtMs(home: HomeInUse): number | null {
   const { tries } = home;
   if (tries === undefined || !hasFailed(home)) return null;
   const waitMs = RETRY_AFTER_MS[tries.count - 1];
-  if (waitMs === undefined) return null;
-  // Uptimes of another boot say nothing.
-  return tries.bootId === bootId ? tries.atMs + waitMs : 0;
+  return waitMs === undefined ? null : tries.atMs + waitMs;
 }
 
 /** One row for all that could not be cleared of a home: what was downloaded in any of them is still there. */

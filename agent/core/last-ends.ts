@@ -18,12 +18,20 @@ type Looked = Pick<SessionKeeper, "session" | "state" | "shown" | "rules">;
 
 /** Whose it was stays here: a shell is told `end` alone. */
 const keptSchema = z.object({
+  /** Ids begin anew with each boot. Left out by a version that did not tell one from another. */
+  bootId: z.optional(z.string()),
   sessionId: z.string(),
   uid: z.int(),
   isOurs: z.boolean(),
   end: shellStatusSchema.shape.ended,
 });
 type Kept = z.infer<typeof keptSchema>;
+
+export type LastEndsPorts = {
+  readonly keyValue: KeyValue;
+  readonly clock: Pick<Clock, "nowMs">;
+  readonly bootId: string;
+};
 
 const KEY = "last-end";
 /** Whoever comes later than that is not the one who wonders where their session is. */
@@ -45,15 +53,13 @@ export function endOf(
 
 /** Remembers the last end, and knows on whose screen it stands. */
 export class LastEnds {
-  readonly #keyValue: KeyValue;
-  readonly #clock: Pick<Clock, "nowMs">;
+  readonly #ports: LastEndsPorts;
   readonly #answered = new Set<string>();
   /** Every step of every session asks for it. */
   readonly #read = readOnce(readKept);
 
-  constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
-    this.#keyValue = keyValue;
-    this.#clock = clock;
+  constructor(ports: LastEndsPorts) {
+    this.#ports = ports;
   }
 
   get last(): LastEnd | null {
@@ -61,8 +67,9 @@ export class LastEnds {
   }
 
   remember({ id: sessionId, uid, isOurs }: EndedSession, end: LastEnd): void {
-    const kept: Kept = { sessionId, uid, isOurs, end };
-    this.#keyValue.set(KEY, JSON.stringify(kept));
+    const { keyValue, bootId } = this.#ports;
+    const kept: Kept = { bootId, sessionId, uid, isOurs, end };
+    keyValue.set(KEY, JSON.stringify(kept));
   }
 
   /** The next person is there and goes on. */
@@ -79,14 +86,17 @@ export class LastEnds {
     const kept = this.#kept();
     if (kept === null || kept.end === null) return null;
     const { end } = kept;
-    if (end.act === "clear") return isClearedFor(kept, looked) ? { end, forMs: null } : null;
-    const forMs = Date.parse(end.at) + SHOWN_FOR_MS - this.#clock.nowMs();
+    if (end.act === "clear") {
+      const isOfThisBoot = kept.bootId === this.#ports.bootId;
+      return isOfThisBoot && isClearedFor(kept, looked) ? { end, forMs: null } : null;
+    }
+    const forMs = Date.parse(end.at) + SHOWN_FOR_MS - this.#ports.clock.nowMs();
     const isNew = forMs > 0 && forMs <= SHOWN_FOR_MS && !this.#answered.has(looked.session.id);
     return isNew && isNextAfter(kept, looked) ? { end, forMs } : null;
   }
 
   #kept(): Kept | null {
-    return this.#read(this.#keyValue.get(KEY));
+    return this.#read(this.#ports.keyValue.get(KEY));
   }
 }
 

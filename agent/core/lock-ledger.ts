@@ -1,7 +1,7 @@
 import type { Origin } from "../../policies/join.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
 import type { ActReason } from "../../policies/vocabulary.ts";
-import type { BrokenLock } from "../contract/broken-lock.ts";
+import { type BrokenLock, brokenLockWords } from "../contract/broken-lock.ts";
 import type { ActOrder } from "./act-order.ts";
 import type { LockOutcome } from "./lock-outcome.ts";
 import type { AuditLog, Clock, Outbox, SessionChange, SessionInfo } from "./ports.ts";
@@ -27,7 +27,7 @@ type SeenLock = { readonly by: string[]; readonly ms: number | null };
 type Entry = SeenLock & {
   readonly reason: ActReason;
   readonly atMs: number;
-  /** The line that idle sessions were locked by then; null: the lock was not ours. */
+  /** The line that had it locked; null: no limit of ours did. */
   readonly limit: Origin | null;
 };
 
@@ -76,7 +76,7 @@ export class LockLedger {
     this.#setFailing(session.id, lock.status !== "locked");
     if (lock.status !== "locked") this.#locks.delete(session.id);
     else {
-      const limit = this.#ports.lockAfterOrigin(session.id);
+      const limit = reason === "idle" ? this.#ports.lockAfterOrigin(session.id) : null;
       const seen = { by: [...lock.by], ms: lock.ms };
       this.#locks.set(session.id, { ...seen, reason, atMs: clock.uptimeMs(), limit });
     }
@@ -134,27 +134,25 @@ export class LockLedger {
   /** The row makes an alarm at the server; the act stands among the session's own: its lock did not hold. */
   #alert(broken: BrokenLock, reason: ActReason): void {
     const { audit, outbox, clock } = this.#ports;
-    const { sessionId, because, locksAgain } = broken;
     audit.append("lockBroken", "system", broken);
-    const then = locksAgain ? "locking again" : "not locked again";
     outbox.put({
       kind: "sessionAct",
       body: {
-        sessionId,
+        sessionId: broken.sessionId,
         act: "lock",
         reason,
         outcome: "failed",
-        detail: `unexplained unlock: ${because}; ${then}`,
+        detail: `unexplained unlock: ${brokenLockWords(broken)}`,
         ms: 0,
         at: new Date(clock.nowMs()).toISOString(),
       },
     });
   }
 
-  #countReturn(sessionId: string, { reason, atMs, limit }: Entry): void {
+  #countReturn(sessionId: string, { atMs, limit }: Entry): void {
     const afterMs = this.#ports.clock.uptimeMs() - atMs;
     // A lock that a person ordered, or that somebody else's timer did, says nothing about our limit.
-    if (reason !== "idle" || limit === null || afterMs > QUICK_RETURN_MS) return;
+    if (limit === null || afterMs > QUICK_RETURN_MS) return;
     this.#ports.quickReturns.add(limit);
     this.#ports.audit.append("quickReturn", "system", { sessionId, afterMs, ...limit });
   }

@@ -15,6 +15,7 @@ export type ReporterPorts = {
   readonly shells: Shells;
   readonly outbox: Outbox;
   readonly keyValue: KeyValue;
+  readonly bootId: string;
   readonly people: () => PeopleForm;
   /** Then nothing is shown, because nothing will happen. */
   readonly isObserving: () => boolean;
@@ -48,7 +49,7 @@ export class SessionReporter {
 
   constructor(ports: ReporterPorts) {
     this.#ports = ports;
-    this.#ends = new LastEnds(ports.keyValue, ports.clock);
+    this.#ends = new LastEnds(ports);
   }
 
   /** After every step of the machine: the shell always, the server when something moved. */

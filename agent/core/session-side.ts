@@ -152,9 +152,10 @@ export class SessionSide {
   }
 
   #makeReporter(onChange: () => void): SessionReporter {
-    const { store, clock, shells } = this.#ports;
+    const { store, clock, shells, bootId } = this.#ports;
     return new SessionReporter({
       clock,
+      bootId,
       shells,
       outbox: store.outbox,
       keyValue: store.keyValue,

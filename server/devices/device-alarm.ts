@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { brokenLockSchema } from "../../agent/contract/broken-lock.ts";
+import { brokenLockSchema, brokenLockWords } from "../../agent/contract/broken-lock.ts";
 import { type KioskFault, kioskFaultSchema } from "../../agent/contract/guest-blocked.ts";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
@@ -49,9 +49,8 @@ function kioskFaultIn(body: string): ToldAlarm | null {
 function brokenLockIn(body: string): ToldAlarm | null {
   const row = decoded(brokenLockSchema, body);
   if (row === null) return null;
-  const then = row.locksAgain ? "locking again" : "not locked again";
-  const detail = `${row.because.slice(0, MAX_WORDS)}; ${then}`;
-  return { kind: "lockBroken", detail };
+  const because = row.because.slice(0, MAX_WORDS);
+  return { kind: "lockBroken", detail: brokenLockWords({ ...row, because }) };
 }
 
 function decoded<S extends z.ZodMiniType>(schema: S, body: string): z.output<S> | null {

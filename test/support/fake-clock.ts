@@ -38,6 +38,10 @@ export class FakeClock implements Clock {
     this.#uptimeMs = untilMs;
   }
 
+  get planned(): number {
+    return this.#wakes.length;
+  }
+
   /** Somebody sets the wall clock; uptime does not notice. */
   jumpWallClock(ms: number): void {
     this.#offsetMs += ms;

@@ -19,6 +19,7 @@ import {
   RIGHT,
   startsAgain,
 } from "../../support/homes-missed-world.ts";
+import { sessionOf } from "../../support/keeper-world.ts";
 
 test("a daemon that starts again goes on with the tries where they were", async () => {
   const values = new Map<string, string>();
@@ -98,6 +99,45 @@ test("F10: nobody has to be there for it to go on", async () => {
   await world.after.resumeUnseen();
   await world.settled();
   expect([clearedIds(world), world.homes.all()]).toEqual([["signOut 5", "signOut 7"], []]);
+});
+
+/** Begun at the end of a session, with who comes next there by now, when the daemon is killed. */
+async function killedWhileNextIsThere(first: SessionInfo, next: SessionInfo) {
+  const values = new Map<string, string>();
+  const killed = afterTheEndWorld("boot-1", values);
+  killed.result = NEVER;
+  await isThereFor(killed, first);
+  await comes(killed, next);
+  return values;
+}
+
+test("an owner who has been there since a clearing was cut short keeps their home, and nothing is kept of it", async () => {
+  const owner = { ...DESK, kind: "named" } as const;
+  const back = sessionOf("7", owner);
+  const values = await killedWhileNextIsThere(sessionOf("5", owner), back);
+  const world = await startsAgain(values, { open: [back], afterMs: 2 * MINUTE_MS });
+  expect([world.cleared, world.audited, listed(world)]).toEqual([[], ["inUseAgain"], ["7"]]);
+});
+
+test("what was cut short is forgotten where the policy clears at no such end any more", async () => {
+  const values = await killedWhileNextIsThere(LEFT, RIGHT);
+  const world = afterTheEndWorld("boot-1", values);
+  world.rules = { clearOn: ["boot"] };
+  world.after.resume();
+  expect([world.cleared, world.audited, listed(world)]).toEqual([[], ["notByPolicy"], ["7"]]);
+});
+
+test("the last of its tries, begun for who has come, is not given up by the start that goes on", async () => {
+  const values = new Map<string, string>();
+  const first = afterTheEndWorld("boot-1", values);
+  first.result = FAILED;
+  await isThereFor(first, LEFT);
+  for (const waitMs of RETRY_AFTER_MS.slice(0, -1)) await pass(first, waitMs);
+  const world = afterTheEndWorld("boot-1", values);
+  world.result = NEVER;
+  await comes(world, RIGHT);
+  world.after.resume();
+  expect([world.cleared.length, world.after.tries.findings()]).toEqual([1, []]);
 });
 
 test("a sign-out of ours that a kill cut short is cleared for who has come since", async () => {

@@ -11,6 +11,7 @@ import {
   LEFT,
   listed,
   MINUTE_MS,
+  NEVER,
   pass,
   RIGHT,
   startsAgain,
@@ -82,6 +83,24 @@ test("it is not begun twice, or forgotten, where another session of it opens mea
   clearing.resolve({ outcome: "failed" });
   await world.settled();
   expect([...listed(world)].sort()).toEqual(["5", "7", "9"]);
+});
+
+test("a clearing that is under way is not begun again for who comes meanwhile", async () => {
+  const world = afterTheEndWorld("boot-1");
+  world.result = NEVER;
+  await isThereFor(world, LEFT);
+  await comes(world, RIGHT);
+  expect([clearedIds(world), listed(world)]).toEqual([["signOut 5"], ["5", "7"]]);
+});
+
+test("a sign-out that was only noted has cleared nothing: the end that comes by itself does", async () => {
+  const world = afterTheEndWorld("boot-1");
+  world.after.opened(LEFT);
+  world.after.signingOut("5");
+  world.after.signedOut("5", { outcome: "wouldHave" });
+  world.after.removed("5", false);
+  await world.settled();
+  expect([clearedIds(world), world.homes.all()]).toEqual([["signOut 5"], []]);
 });
 
 test("a list that can't be written is no reason to clear nothing", async () => {

@@ -20,6 +20,7 @@ test("a fault is over with the kiosk that had it, once", () => {
   const { faults, take, rows } = started();
   take("unreachable");
   faults.follow(true);
+  expect(rows).toEqual(["unreachable"]);
   for (const isKiosk of [false, false]) faults.follow(isKiosk);
   expect(rows).toEqual(["unreachable", OVER]);
   take("unreachable");

@@ -27,11 +27,13 @@ function ends(
 ) {
   const clock = new FakeClock();
   const values = new Map<string, string>();
-  const all = new LastEnds(inMemory(values), clock);
+  const keyValue = inMemory(values);
+  const all = new LastEnds({ keyValue, clock, bootId: "boot-1" });
   const at = new Date(clock.nowMs()).toISOString();
   const whole: LastEnd = { at, act: "signOut", reason: "idle", cleared: "done", code: "1", ...end };
   all.remember({ id: "old", uid: 1001, isOurs: true, ...of }, whole);
-  return { all, clock, values, whole };
+  const afterABoot = new LastEnds({ keyValue, clock, bootId: "boot-2" });
+  return { all, afterABoot, clock, values, whole };
 }
 
 test.each([
@@ -155,6 +157,13 @@ test("a clearing is up under the cover alone, and not while something else is an
   const pending = { act: "signOut" } as unknown as typeof keeper.shown.pending;
   expect(all.upOn({ ...keeper, shown: { ...keeper.shown, pending } })).toBeNull();
   expect(all.upOn(keeperOf({}, "none", CLEARED))).toBeNull();
+});
+
+test("a session of another boot has the same id, and is not the one that was cleared", () => {
+  const { all, afterABoot, whole } = ends({ act: "clear" }, { id: "new" });
+  const keeper = keeperOf({}, "cover", CLEARED);
+  expect([all.upOn(keeper)?.end, afterABoot.upOn(keeper)]).toEqual([whole, null]);
+  expect(afterABoot.last).toEqual(whole);
 });
 
 test("what an older daemon kept, or nobody, is no end", () => {

@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
 import type { ActOrder } from "../../../agent/core/act-order.ts";
-import { withFailingLocks } from "../../../agent/core/assemble-posture.ts";
 import { LockLedger } from "../../../agent/core/lock-ledger.ts";
 import type { LockOutcome } from "../../../agent/core/lock-outcome.ts";
-import { judgePosture } from "../../../agent/core/posture-judge.ts";
 import { QuickReturns } from "../../../agent/core/quick-returns.ts";
-import { known, notApplicable, unknown } from "../../../policies/fact.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 
@@ -47,6 +44,7 @@ function world() {
   };
   const quickReturns = new QuickReturns(keyValue, clock);
   const state = { observing: false, isOpen: true };
+  const told: unknown[] = [];
   const ledger = new LockLedger({
     isOpen: () => state.isOpen,
     clock,
@@ -55,14 +53,14 @@ function world() {
     quickReturns,
     lockAfterOrigin: () => ({ policy: "wards", line: 8 }),
     isObserving: () => state.observing,
-    onSettled: () => undefined,
+    onSettled: () => void told.push(ledger.lockOf("a")),
   });
   const lock = (over: Partial<ActOrder> = {}) => {
     ledger.heard({ kind: "locked", sessionId: "a", by: ["window"] });
     ledger.settled({ ...ORDER, ...over }, SEEN);
   };
   const events = () => rows.map(({ event }) => event);
-  return { clock, rows, events, reports, state, ledger, lock, quickReturns };
+  return { clock, rows, events, reports, state, ledger, lock, quickReturns, told };
 }
 
 test("what was seen of a lock is told with the time it took, and every rung is on record", () => {
@@ -97,8 +95,29 @@ test("an unexplained unlock locks again for the same reason, and is reported", (
   expect(ledger.heard(BROKEN)).toEqual({ kind: "lockBroken", reason: "idle" });
   expect(events().at(-1)).toBe("lockBroken");
   expect(reports).toMatchObject([
-    { kind: "sessionAct", body: { act: "lock", outcome: "failed", reason: "idle" } },
+    {
+      kind: "sessionAct",
+      body: {
+        ...{ act: "lock", outcome: "failed", reason: "idle" },
+        detail: "unexplained unlock: signal 9; locking again",
+      },
+    },
   ]);
+});
+
+test("whoever follows a session is told when what is known of its lock is new", () => {
+  const { lock, told } = world();
+  lock();
+  expect(told).toEqual([{ by: ["window"], ms: 2100 }]);
+});
+
+test("nothing of a session that is over is the next one's of its id", () => {
+  const { ledger, lock } = world();
+  for (let broken = 0; broken < 3; broken += 1) ledger.heard(BROKEN);
+  lock();
+  ledger.forget("a");
+  expect(ledger.lockOf("a")).toBeNull();
+  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockBroken", reason: "user" });
 });
 
 test("a lock that its session did not live to see is on record, and none of the next one's of its id", () => {
@@ -174,14 +193,4 @@ test("a lock that failed on every rung counts until one holds, or its session is
   ledger.settled(ORDER, FAILED);
   ledger.heard({ kind: "locked", sessionId: "a" });
   expect(told).toEqual([1, 2, 1, 0, 1, 0]);
-});
-
-test.each([
-  ["is set otherwise", known({ enabled: true, afterSeconds: 300, enforced: true })],
-  ["can't be told", unknown("no desktop")],
-  ["nobody asked for", notApplicable],
-])("the posture says that a lock fails, also where the setting %s", (_what, screenLock) => {
-  expect(withFailingLocks({ screenLock }, 0)).toEqual({ screenLock });
-  const [finding] = judgePosture(withFailingLocks({ screenLock }, 1), ["screenLock"], "shared");
-  expect(finding?.result).toBe("violated");
 });
