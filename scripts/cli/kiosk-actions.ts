@@ -10,6 +10,7 @@ import {
 } from "../../agent/platform/linux/kiosk-unit.ts";
 import type { KioskFlags } from "./kiosk-commands.ts";
 import { demand, demandPrograms } from "./kiosk-demands.ts";
+import { kioskWarnings } from "./kiosk-warnings.ts";
 import { CommandError } from "./output.ts";
 import { demandRootAndSystemd } from "./service-demands.ts";
 
@@ -59,7 +60,8 @@ export function installKiosk(flags: KioskFlags): Readonly<Record<string, readonl
   run("systemctl", "daemon-reload");
   run("systemctl", "enable", KIOSK_UNIT);
   run("systemctl", "restart", "--no-block", KIOSK_UNIT);
-  return { written: files.map(({ path }) => path), account: [account.userName] };
+  const written = files.map(({ path }) => path);
+  return { written, account: [account.userName], warning: kioskWarnings(flags.display) };
 }
 
 /** @throws CommandError `notRoot`, `noSystemd`, `notThere` */

@@ -45,7 +45,7 @@ export function kioskFiles(options: KioskOptions): readonly KioskFile[] {
 }
 
 /** Late in its directory: of several such sections the server takes the last one whole (xorg.conf(5)). */
-const XORG_CONF = "/etc/X11/xorg.conf.d/99-sessionward-kiosk.conf";
+export const XORG_CONF = "/etc/X11/xorg.conf.d/99-sessionward-kiosk.conf";
 
 /** Ctrl+Alt+F2 would lead to the machine's own sign-in; `cage` has no such keys unless it is told to. */
 const XORG_FLAGS = `# Written by sessionward agent kiosk install.
