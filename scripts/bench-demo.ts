@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import * as z from "zod/mini";
 import { benchRow, machineName, median, rounded } from "./bench/statistics.ts";
 import { printJson, printProgress } from "./cli/output.ts";
@@ -16,7 +17,8 @@ const TARGETS = { readyMs: 10_000 } as const;
 const repositoryDir = join(import.meta.dirname, "..");
 const eventSchema = z.object({ event: z.string(), url: z.optional(z.string()) });
 
-type Started = { readonly pageMs: number; readonly readyMs: number; readonly endMs: number };
+type Came = { readonly pageMs: number; readonly readyMs: number };
+type Started = Came & { readonly endMs: number };
 
 try {
   printProgress("bench:demo: a first start, not counted");
@@ -42,20 +44,37 @@ async function startOnce(): Promise<Started> {
     detached: true,
   });
   const ended = once(demo, "exit");
+  try {
+    const came = await firstEvents(demo.stdout, sinceStart);
+    const askedMs = performance.now();
+    endGroup(demo.pid);
+    await ended;
+    if (came === null) throw new Error("the two computers never came up; see .sandbox/last");
+    return { ...came, endMs: performance.now() - askedMs };
+  } finally {
+    // Whatever it printed: nothing of it goes on beside the next one.
+    endGroup(demo.pid);
+  }
+}
+
+/** @returns null: it ended before both computers could be used */
+async function firstEvents(output: Readable, sinceStart: () => number): Promise<Came | null> {
   let pageMs = Number.NaN;
-  let readyMs = Number.NaN;
-  for await (const line of createInterface({ input: demo.stdout })) {
+  for await (const line of createInterface({ input: output })) {
     const { event, url } = z.parse(eventSchema, JSON.parse(line));
     if (url !== undefined) pageMs = await fetch(url, { redirect: "manual" }).then(sinceStart);
-    if (event === "ready") readyMs = sinceStart();
-    if (event === "ready") break;
+    if (event === "ready") return { pageMs, readyMs: sinceStart() };
   }
-  const askedMs = performance.now();
-  // As a terminal does it: to each of them at once.
-  process.kill(-(demo.pid ?? Number.NaN), "SIGINT");
-  await ended;
-  if (Number.isNaN(readyMs)) throw new Error("the two computers never came up; see .sandbox/last");
-  return { pageMs, readyMs, endMs: performance.now() - askedMs };
+  return null;
+}
+
+/** As a terminal does it: to each of them at once. */
+function endGroup(leaderPid: number | undefined): void {
+  try {
+    process.kill(-(leaderPid ?? Number.NaN), "SIGINT");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function report(rounds: readonly Started[]): object {

@@ -46,8 +46,8 @@ await tidyUp();
 
 /** The private system, or why there is none. */
 async function openWorld(): Promise<{ value: LogindWorld | null; lack: string }> {
-  const lack = await whyNoWorld();
-  if (lack !== null) return { value: null, lack };
+  const lack = whyNoWorld();
+  if (lack !== null) return { value: null, lack: lack.detail };
   const booted = await bootLogindWorld({
     codeDir: repositoryDir,
     worldDir: join(runDir, "world"),

@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync } 
 import { join } from "node:path";
 import { cgroupRoot, removeCgroup } from "./world-cgroup.ts";
 
+type Host = Pick<NodeJS.Process, "platform" | "getuid">;
+
 const PROGRAMS = [
   "/usr/bin/unshare",
   "/usr/bin/nsenter",
@@ -11,12 +13,25 @@ const PROGRAMS = [
   "/usr/bin/dbus-daemon",
 ];
 
+/** Why there is no private system; `values` is what its sentence names. */
+export type NoWorld = {
+  readonly reason: "notLinux" | "notRoot" | "notInstalled";
+  readonly detail: string;
+  readonly values: Readonly<Record<string, string>>;
+};
+
 /** Why no private system can be made here, or null. */
-export async function whyNoWorld(): Promise<string | null> {
-  if (process.platform !== "linux") return `no private Linux on ${process.platform}`;
-  if (process.getuid?.() !== 0) return "a private system with accounts of its own needs root";
-  const missing = PROGRAMS.filter((path) => !isExecutable(path));
-  return missing.length === 0 ? null : `not installed: ${missing.join(", ")}`;
+export function whyNoWorld({ platform, getuid }: Host = process): NoWorld | null {
+  if (platform !== "linux") {
+    return { reason: "notLinux", detail: `no private Linux on ${platform}`, values: { platform } };
+  }
+  if (getuid?.() !== 0) {
+    const detail = "a private system with accounts of its own needs root";
+    return { reason: "notRoot", detail, values: {} };
+  }
+  const programs = PROGRAMS.filter((path) => !isExecutable(path)).join(", ");
+  if (programs === "") return null;
+  return { reason: "notInstalled", detail: `not installed: ${programs}`, values: { programs } };
 }
 
 /** What a run that was killed could not remove itself: empty control groups and its folder. */

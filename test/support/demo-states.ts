@@ -95,7 +95,14 @@ export function endOfTour(): ComparisonState {
   );
 }
 
-const MISSING = { part: "firefox", side: null, because: "no Firefox", fix: "install it" } as const;
+const MISSING = {
+  part: "firefox",
+  side: null,
+  because: "not installed: firefox",
+  fix: "apt-get install firefox-esr",
+  lack: { id: "lack.notInstalled", values: { programs: "firefox" } },
+  mend: { id: "mend.install", values: { packages: "firefox-esr" } },
+} as const;
 /** What the page may have to show. */
 export const PAGE_STATES: Readonly<Record<string, ComparisonState>> = {
   "at work": comparisonState(),

@@ -30,6 +30,13 @@ export type TodaysProtection = (typeof TODAYS_PROTECTIONS)[number];
 /** What the machine lacks, and so what the page can't show. */
 const PARTS = ["privateSystem", "display", "chromium", "firefox", "bleachBit", "input"] as const;
 
+/** What a sentence is made of, for whoever says it in another language. */
+const sayableSchema = z.object({
+  id: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Sayable = z.infer<typeof sayableSchema>;
+
 /** A browser, as the app on the other end of the line knew it last: the app's word, not ours. */
 const browserStateSchema = z.object({
   family: families,
@@ -65,13 +72,8 @@ const timelineEntrySchema = z.object({
   source: z.enum(SOURCES),
   /** One plain English sentence, without markup. */
   text: z.string(),
-  /** What it is made of, for whoever says it in another language (`events.ts`). */
-  event: z.optional(
-    z.object({
-      id: z.string(),
-      values: z.record(z.string(), z.union([z.string(), z.number()])),
-    }),
-  ),
+  /** From `events.ts`. */
+  event: z.optional(sayableSchema),
   /** For the colour: did the person stay exposed by it, or was the session protected? */
   tone: z.enum(["neutral", "exposed", "safe"]),
 });
@@ -117,7 +119,15 @@ export const comparisonStateSchema = z.object({
   phase: z.enum(["starting", "ready", "stopping"]),
   /** What can't be shown here; `side` null: on neither. */
   missing: z.array(
-    z.object({ part: z.enum(PARTS), side: z.nullable(side), because: z.string(), fix: z.string() }),
+    z.object({
+      part: z.enum(PARTS),
+      side: z.nullable(side),
+      because: z.string(),
+      fix: z.string(),
+      /** The same two from `lacks.ts`. */
+      lack: sayableSchema,
+      mend: sayableSchema,
+    }),
   ),
   /** The act that is being done; null: the next may be sent. */
   acting: z.nullable(z.object({ act: z.enum(ACTS), startedAt: instant })),

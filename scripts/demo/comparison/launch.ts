@@ -26,16 +26,16 @@ const IN_PRIVATE = [
 export async function showComparison(options: LaunchOptions): Promise<number> {
   const { repositoryDir, sandboxDir, json, open } = options;
   mkdirSync(sandboxDir, { recursive: true, mode: 0o700 });
-  const noWorld = (await whyNoWorld()) ?? "";
+  const noWorld = whyNoWorld();
   const run = [process.execPath, join(import.meta.dirname, "run.ts")];
-  const [program = "", ...args] = noWorld === "" ? [...IN_PRIVATE, sandboxDir, ...run] : run;
+  const [program = "", ...args] = noWorld === null ? [...IN_PRIVATE, sandboxDir, ...run] : run;
   const child = spawn(program, args, {
     stdio: "inherit",
     env: {
       ...process.env,
       DEMO_CODE_DIR: repositoryDir,
       DEMO_SANDBOX_DIR: sandboxDir,
-      DEMO_NO_WORLD: noWorld,
+      DEMO_NO_WORLD: JSON.stringify(noWorld),
       DEMO_JSON: json ? "yes" : "no",
       DEMO_OPEN: open ? "yes" : "no",
     },

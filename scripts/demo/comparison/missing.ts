@@ -1,33 +1,57 @@
+import type { NoWorld } from "../../sandbox/world-check.ts";
 import { browserPath, findProgram } from "../availability.ts";
 import type { ComparisonState } from "./contract.ts";
+import type { EventValues } from "./events.ts";
+import { type LackId, lackText } from "./lacks.ts";
 
 type Missing = ComparisonState["missing"][number];
+type Said = { readonly id: LackId; readonly values: EventValues };
 
 const NEEDED: readonly (readonly [Missing["part"], readonly string[], string])[] = [
-  ["display", ["Xvfb", "xauth", "xset"], "apt-get install xvfb xauth x11-xserver-utils"],
-  ["input", ["xdotool"], "apt-get install xdotool"],
+  ["display", ["Xvfb", "xauth", "xset"], "xvfb xauth x11-xserver-utils"],
+  ["input", ["xdotool"], "xdotool"],
 ];
 
 /** Everything that the page can't show here, and the one line that mends it. */
-export function missingParts(noWorld: string): ComparisonState["missing"] {
+export function missingParts(noWorld: NoWorld | null): ComparisonState["missing"] {
   const missing: Missing[] = [];
-  if (noWorld !== "") {
-    const fix = "run `npm start` as root on Linux with systemd, in a virtual machine if you like";
-    missing.push({ part: "privateSystem", side: null, because: noWorld, fix });
+  if (noWorld !== null) {
+    const lack = { id: `lack.${noWorld.reason}`, values: noWorld.values } as const;
+    missing.push(missingPart("privateSystem", lack, { id: "mend.asRoot", values: {} }));
   }
-  for (const [part, programs, fix] of NEEDED) {
+  for (const [part, programs, packages] of NEEDED) {
     const lacking = programs.filter((name) => findProgram(name) === null);
-    const because = `not installed: ${lacking.join(", ")}`;
-    if (lacking.length > 0) missing.push({ part, side: null, because, fix });
+    if (lacking.length > 0) missing.push(notInstalled(part, lacking.join(", "), packages));
   }
   for (const family of ["chromium", "firefox"] as const) {
     if (browserPath(family) !== null) continue;
-    const fix = `apt-get install ${family === "firefox" ? "firefox-esr" : family}`;
-    missing.push({ part: family, side: null, because: `${family} is not installed`, fix });
+    missing.push(notInstalled(family, family, family === "firefox" ? "firefox-esr" : family));
   }
   if (findProgram("bleachbit") === null) {
-    const because = "bleachbit is not installed, so that the switch on the left is off";
-    missing.push({ part: "bleachBit", side: "today", because, fix: "apt-get install bleachbit" });
+    const mend = { id: "mend.install", values: { packages: "bleachbit" } } as const;
+    const lack = { id: "lack.noBleachBit", values: {} } as const;
+    missing.push(missingPart("bleachBit", lack, mend, "today"));
   }
   return missing;
+}
+
+/** What came in the way of the two computers. */
+export function notStarted(because: string): Missing {
+  const lack = { id: "lack.notStarted", values: { because } } as const;
+  return missingPart("privateSystem", lack, { id: "mend.startAgain", values: {} });
+}
+
+function notInstalled(part: Missing["part"], programs: string, packages: string): Missing {
+  const lack = { id: "lack.notInstalled", values: { programs } } as const;
+  return missingPart(part, lack, { id: "mend.install", values: { packages } });
+}
+
+function missingPart(
+  part: Missing["part"],
+  lack: Said,
+  mend: Said,
+  side: Missing["side"] = null,
+): Missing {
+  const because = lackText(lack.id, lack.values);
+  return { part, side, because, fix: lackText(mend.id, mend.values), lack, mend };
 }

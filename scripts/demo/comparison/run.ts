@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { endWithStarter } from "../../bootstrap/starter-watch.mjs";
+import type { NoWorld } from "../../sandbox/world-check.ts";
 import { findProgram } from "../availability.ts";
 import { preparePlace } from "../place.ts";
 import { agentStatus } from "./agent-on-machine.ts";
@@ -9,7 +10,7 @@ import { type Actor, createComparison } from "./comparison.ts";
 import { SIDES, type Side } from "./contract.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { startComparisonServer } from "./http-server.ts";
-import { missingParts } from "./missing.ts";
+import { missingParts, notStarted } from "./missing.ts";
 import { observeAgent, observeToday } from "./observe.ts";
 import { followReceipt } from "./receipts.ts";
 import { sessionwardSteps } from "./side-sessionward.ts";
@@ -22,7 +23,7 @@ import { canOpen, openForVisitor } from "./visitor-browser.ts";
 const environmentSchema = z.object({
   DEMO_CODE_DIR: z.string(),
   DEMO_SANDBOX_DIR: z.string(),
-  /** Why there are no private systems; empty: there are. */
+  /** A `NoWorld`, or null, as JSON. */
   DEMO_NO_WORLD: z.string(),
   DEMO_JSON: z.enum(["yes", "no"]),
   DEMO_OPEN: z.enum(["yes", "no"]),
@@ -30,7 +31,8 @@ const environmentSchema = z.object({
 const OBSERVE_EVERY_MS = 400;
 
 const environment = z.parse(environmentSchema, process.env);
-const { DEMO_CODE_DIR: codeDir, DEMO_NO_WORLD: noWorld } = environment;
+const { DEMO_CODE_DIR: codeDir } = environment;
+const noWorld: NoWorld | null = JSON.parse(environment.DEMO_NO_WORLD);
 // By our own number, which is also in the names of our control groups.
 const runDir = join(environment.DEMO_SANDBOX_DIR, `run-${process.pid}`);
 const outDir = join(runDir, "out");
@@ -55,7 +57,7 @@ if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal))
 
 const missing = missingParts(noWorld);
 board.set({ missing });
-if (noWorld !== "") process.stderr.write(`${withoutComputers(missing)}\n`);
+if (noWorld !== null) process.stderr.write(`${withoutComputers(missing)}\n`);
 const stopped = firstSignal();
 endWithStarter({ isUnderNpm: false });
 await Promise.race([play().catch(giveUp), stopped]);
@@ -65,7 +67,7 @@ process.exit(process.exitCode ?? 130);
 
 async function play(): Promise<void> {
   const app = await openApp();
-  if (noWorld !== "") {
+  if (noWorld !== null) {
     board.setSide("today", { power: "absent" });
     board.setSide("sessionward", { power: "absent" });
     board.set({ phase: "ready" });
@@ -92,11 +94,10 @@ async function play(): Promise<void> {
 /** The page stays, and says what came in the way; so does the terminal. */
 function giveUp(error: unknown): void {
   const because = error instanceof Error ? error.message : String(error);
-  const fix = "press Ctrl-C and start again; .sandbox/last then holds what each program said";
   for (const side of SIDES) board.setSide(side, { power: "absent" });
-  const failed = { part: "privateSystem", side: null, because, fix } as const;
+  const failed = notStarted(because);
   board.set({ missing: [...board.state().missing, failed], phase: "ready" });
-  process.stderr.write(`The computers could not be started: ${because}\n${fix}\n`);
+  process.stderr.write(`The computers could not be started: ${because}\n${failed.fix}\n`);
   process.exitCode = 1;
 }
 

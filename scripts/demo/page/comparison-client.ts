@@ -3,9 +3,9 @@ import type { Act } from "../comparison/acts.ts";
 import {
   type ComparisonState,
   comparisonStateSchema,
-  problemSchema,
   type TodaysProtection,
 } from "../comparison/contract.ts";
+import { refusalText } from "./refusal.ts";
 import type { Say } from "./translate.ts";
 
 const wayInSchema = z.object({ url: z.string(), deviceId: z.string(), adminToken: z.string() });
@@ -45,10 +45,7 @@ async function post(path: string, body: object, say: Say): Promise<string | null
   try {
     const response = await fetch(path, { method: "POST", body: JSON.stringify(body) });
     if (response.ok) return null;
-    const problem = z.safeParse(problemSchema, await response.json());
-    return problem.success
-      ? problem.data.detail
-      : say("page.answered", { status: response.status });
+    return refusalText(response.status, await response.json(), say);
   } catch {
     return say("page.silent");
   }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { eventText } from "../../../scripts/demo/comparison/events.ts";
+import { problemOf } from "../../../scripts/demo/comparison/problem.ts";
+import { refusalText } from "../../../scripts/demo/page/refusal.ts";
 import { isLanguage, languageOf, MESSAGES, sayer } from "../../../scripts/demo/page/translate.ts";
 
 const OTHERS = Object.keys(MESSAGES)
@@ -7,7 +9,10 @@ const OTHERS = Object.keys(MESSAGES)
   .filter((language) => language !== "en");
 const IDS = Object.keys(MESSAGES.en) as (keyof typeof MESSAGES.en)[];
 /** The same word in both languages. */
-const ALIKE = new Set(["Agent", "{count, number} kB", "{count, number} MB", "Session"]);
+const ALIKE = new Set([
+  ...["Agent", "{count, number} kB", "{count, number} MB", "Session"],
+  "apt-get install {packages}",
+]);
 
 /** What is filled in, whatever stands around it. */
 function blanksOf(message: string): readonly string[] {
@@ -34,10 +39,11 @@ test("every message can be said", () => {
   const values = { count: 2, step: 1, steps: 13, seconds: 5, signedIn: 7, asked: 14, status: 500 };
   const names = { first: "Ada", next: "Ben", person: "Ada", side: "S", act: "A", id: "1" };
   const words = { family: "firefox", status: "done", state: "done", code: "0", milliseconds: 9 };
+  const lacks = { platform: "plan9", programs: "Xvfb", packages: "xvfb", because: "no memory" };
   for (const language of [...OTHERS, "en"] as const) {
     const say = sayer(language);
     for (const id of IDS) {
-      const said = say(id, { ...values, ...names, files: 2, bytes: 9, ...words });
+      const said = say(id, { ...values, ...names, files: 2, bytes: 9, ...words, ...lacks });
       expect(said, `${language}: ${id}`).not.toMatch(/[{}#]|^$/);
     }
   }
@@ -57,4 +63,11 @@ test("what is told on the wire is what the page says in English", () => {
   expect(sayer("de")("event.tokenFound", values)).toBe(
     "Die Anmeldung liegt in 1 Datei: 1.200 Bytes.",
   );
+});
+
+test("a refusal is said in the page's language, whatever the demo's own words were", () => {
+  const busy = problemOf("busy", "findToken is still being done");
+  expect(refusalText(409, busy, sayer("de"))).toMatch(/^Eins nach dem anderen/);
+  expect(refusalText(409, busy, sayer("fr"))).toMatch(/^Une action à la fois/);
+  expect(refusalText(502, "Bad Gateway", sayer("fr"))).toBe("La démonstration a répondu 502.");
 });

@@ -1,10 +1,14 @@
 import type { Messages } from "./en.ts";
 import { eventsDe } from "./events.ts";
+import { lacksDe } from "./lacks.ts";
+import { refusalsDe } from "./refusals.ts";
 import { tourDe } from "./tour.ts";
 
 export const de: Messages = {
   ...tourDe,
   ...eventsDe,
+  ...lacksDe,
+  ...refusalsDe,
   "page.title": "Wer ist angemeldet, wenn die Person gegangen ist?",
   "page.intro":
     "{person} meldet sich auf zwei Computern an, in denselben zwei Browsern, bei derselben Anwendung. Nur was sie schützt, ist verschieden.",

@@ -1,11 +1,15 @@
 import { ACT_ROWS } from "../../comparison/acts.ts";
 import { eventsEn } from "../../comparison/events.ts";
+import { lacksEn } from "../../comparison/lacks.ts";
+import { refusalsEn } from "./refusals.ts";
 import { tourEn } from "./tour.ts";
 
 /** ICU messages. Every language has exactly these keys; a unit test compares them. */
 export const en = {
   ...tourEn,
   ...eventsEn,
+  ...lacksEn,
+  ...refusalsEn,
   "page.title": "Who is signed in after the person has walked away?",
   "page.intro":
     "{person} signs in on two computers, in the same two browsers, to the same app. Only what protects them is different.",

@@ -8,6 +8,7 @@ import { Found } from "./found.tsx";
 import { LivePicture } from "./live-picture.tsx";
 import type { Controls } from "./page.tsx";
 import { Timeline } from "./timeline.tsx";
+import { Told } from "./told.tsx";
 
 type Props = {
   readonly side: Side;
@@ -75,6 +76,7 @@ type ScreenProps = {
 function Screen({ side, own, missing }: ScreenProps) {
   const say = useSay();
   const { width, height } = own.screen ?? { width: 1024, height: 640 };
+  const [lack] = missing;
   const isOn = own.power === "on" && own.screen !== null;
   return (
     <div class="screen" style={{ aspectRatio: `${width} / ${height}` }}>
@@ -85,7 +87,11 @@ function Screen({ side, own, missing }: ScreenProps) {
         />
       ) : (
         <p>
-          {missing[0]?.because ?? say(own.power === "starting" ? "screen.starting" : "screen.none")}
+          {lack === undefined ? (
+            say(own.power === "starting" ? "screen.starting" : "screen.none")
+          ) : (
+            <Told text={lack.because} sayable={lack.lack} />
+          )}
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { type WayIn, wayIntoConsole } from "../comparison-client.ts";
 import { useSay } from "../say-context.ts";
 import type { Say } from "../translate.ts";
 import { FLEET_COMMANDS, REAL } from "../words.ts";
+import { Told } from "./told.tsx";
 
 export function Notes({ state }: { readonly state: ComparisonState }) {
   const say = useSay();
@@ -44,10 +45,10 @@ function Missing({ missing }: { readonly missing: ComparisonState["missing"] }) 
   return (
     <>
       <h3>{say("notes.missing")}</h3>
-      <ul lang="en">
-        {missing.map(({ part, because, fix }) => (
+      <ul>
+        {missing.map(({ part, because, fix, lack, mend }) => (
           <li key={`${part} ${because}`}>
-            {because}: {fix}
+            <Told text={because} sayable={lack} /> (<Told text={fix} sayable={mend} />)
           </li>
         ))}
       </ul>

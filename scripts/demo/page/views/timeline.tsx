@@ -2,7 +2,7 @@ import { useContext } from "preact/hooks";
 import type { Side, TimelineEntry } from "../../comparison/contract.ts";
 import { timeText } from "../numbers.ts";
 import { SpeechContext } from "../say-context.ts";
-import { isMessageId } from "../translate.ts";
+import { Told } from "./told.tsx";
 
 type Props = { readonly entries: readonly TimelineEntry[]; readonly side: Side };
 
@@ -36,18 +36,11 @@ function Entries({ entries }: Pick<Props, "entries">) {
         <li key={`${at} ${text}`} class={tone}>
           <time dateTime={at}>{timeText(at, language)}</time>
           <span>
-            <Told text={text} event={event} />{" "}
+            <Told text={text} sayable={event} />{" "}
             <span class="source">({say(`source.${source}`)})</span>
           </span>
         </li>
       ))}
     </ol>
   );
-}
-
-/** What a newer demo tells of stands as it came. */
-function Told({ text, event }: Pick<TimelineEntry, "text" | "event">) {
-  const { say } = useContext(SpeechContext);
-  if (event === undefined || !isMessageId(event.id)) return <span lang="en">{text}</span>;
-  return <>{say(event.id, event.values)}</>;
 }
