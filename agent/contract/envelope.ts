@@ -68,36 +68,78 @@ export function open(
   trusted: readonly TrustedKey[],
   threshold = 1,
 ): Result<Buffer, EnvelopeFault> {
+  const body = bodyOf(envelope, type);
+  if (!body.ok) return body;
+  const message = preAuthenticationEncoding(type, body.value);
+  const signers: KeyObject[] = [];
+  for (const vote of votesIn(envelope, trusted)) {
+    if (!hasVoted(vote, signers) && verify(null, message, vote.key, vote.signature)) {
+      signers.push(vote.key);
+    }
+  }
+  return judgeVotes(signers, threshold, body.value);
+}
+
+/** The same for many at once: on the threads of the pool, while others are being answered. */
+export async function openAside(
+  envelope: Envelope,
+  type: PayloadType,
+  trusted: readonly TrustedKey[],
+): Promise<Result<Buffer, EnvelopeFault>> {
+  const body = bodyOf(envelope, type);
+  if (!body.ok) return body;
+  const message = preAuthenticationEncoding(type, body.value);
+  for (const vote of votesIn(envelope, trusted)) {
+    if (await verifyAside(message, vote)) return body;
+  }
+  return judgeVotes([], 1, body.value);
+}
+
+/** What the envelope carries, which nobody may believe yet. */
+function bodyOf(envelope: Envelope, type: PayloadType): Result<Buffer, EnvelopeFault> {
   if (envelope.payloadType !== type) {
     return fail("wrongType", `expected ${type}, got ${envelope.payloadType}`);
   }
   const body = strictBase64(envelope.payload);
   if (body === null) return fail("badEncoding", "the payload is not canonical base64");
-  if (body.length > MAX_PAYLOAD_BYTES) {
-    return fail("tooLarge", `${body.length} bytes, at most ${MAX_PAYLOAD_BYTES}`);
-  }
-  const signers = signersOf(envelope, preAuthenticationEncoding(type, body), trusted);
-  return signers.size >= threshold
-    ? ok(body)
-    : fail("threshold", `signed by ${signers.size} trusted keys, ${threshold} needed`);
+  return body.length > MAX_PAYLOAD_BYTES
+    ? fail("tooLarge", `${body.length} bytes, at most ${MAX_PAYLOAD_BYTES}`)
+    : ok(body);
 }
 
-/** One vote per key, however many signatures it made; `keyid` is only a hint. */
-function signersOf(
-  envelope: Envelope,
-  message: Buffer,
-  trusted: readonly TrustedKey[],
-): ReadonlySet<string> {
-  const signers = new Set<string>();
+/** A signature, and a key that may have made it: `keyid` is only a hint, so each is tried. */
+type Vote = { readonly signature: Buffer; readonly key: KeyObject };
+
+function* votesIn(envelope: Envelope, trusted: readonly TrustedKey[]): Generator<Vote> {
   for (const { sig } of envelope.signatures.slice(0, 8)) {
     const signature = strictBase64(sig);
     if (signature?.length !== 64) continue;
-    for (const { key } of trusted) {
-      const id = keyId(key);
-      if (!signers.has(id) && verify(null, message, key, signature)) signers.add(id);
-    }
+    for (const { key } of trusted) yield { signature, key };
   }
-  return signers;
+}
+
+/** One vote per key, however many signatures it made and under however many names it is trusted. */
+function hasVoted({ key }: Vote, signers: readonly KeyObject[]): boolean {
+  return signers.some((signer) => signer.equals(key));
+}
+
+function judgeVotes(
+  signers: readonly KeyObject[],
+  threshold: number,
+  body: Buffer,
+): Result<Buffer, EnvelopeFault> {
+  return signers.length >= threshold
+    ? ok(body)
+    : fail("threshold", `signed by ${signers.length} trusted keys, ${threshold} needed`);
+}
+
+function verifyAside(message: Buffer, { key, signature }: Vote): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    verify(null, message, key, signature, (error, isSigned) => {
+      if (error === null) resolve(isSigned);
+      else reject(error);
+    });
+  });
 }
 
 /** Of keys that were asked for: writing one out costs a fifth of checking a signature with it. */

@@ -7,16 +7,22 @@ export function encodePublicKey(key: KeyObject): string {
   return half.export({ type: "spki", format: "der" }).toString("base64");
 }
 
+/** What RFC 8410 §4 has before the 32 bytes of the key: its only form, so nothing is written out again. */
+const ED25519_HEADER = Buffer.from("302a300506032b6570032100", "hex");
+const ED25519_KEY_BYTES = 32;
+
+function isEd25519(spki: Buffer): boolean {
+  const header = spki.subarray(0, ED25519_HEADER.length);
+  return spki.length === ED25519_HEADER.length + ED25519_KEY_BYTES && header.equals(ED25519_HEADER);
+}
+
 /** @returns `badKey` for anything but an Ed25519 key (RFC 8410) in that form. */
 export function decodePublicKey(text: string): Result<KeyObject, "badKey"> {
   try {
-    const key = createPublicKey({
-      key: Buffer.from(text, "base64"),
-      format: "der",
-      type: "spki",
-    });
-    const exact = key.asymmetricKeyType === "ed25519" && encodePublicKey(key) === text;
-    return exact ? ok(key) : fail("badKey", "not an Ed25519 key");
+    const bytes = Buffer.from(text, "base64");
+    const isExact = isEd25519(bytes) && bytes.toString("base64") === text;
+    if (!isExact) return fail("badKey", "not an Ed25519 key");
+    return ok(createPublicKey({ key: bytes, format: "der", type: "spki" }));
   } catch {
     return fail("badKey", "not a public key in SPKI form");
   }

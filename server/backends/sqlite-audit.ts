@@ -5,10 +5,13 @@ import type { CheckpointRecord, StoredReport } from "../storage/records.ts";
 import type { AuditTrail, StoreVerdict } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { sqliteAlarms } from "./sqlite-alarms.ts";
+import { prepared } from "./sqlite-prepared.ts";
 import { forgottenSize, noteReceived } from "./sqlite-retention.ts";
 
 const ROW = "seq, at, actor, event, body, prev_hash AS prevHash, hash";
 const ROW_VALUES = "@seq, @at, @actor, @event, @body, @prevHash, @hash";
+const DEVICE_HEAD = `SELECT seq AS size, hash AS head FROM device_audit WHERE device_id = ?
+  ORDER BY seq DESC LIMIT 1`;
 
 type CheckpointRow = Omit<CheckpointRecord, "envelope"> & { readonly envelope: string };
 
@@ -42,12 +45,8 @@ export function extendDeviceChain(
 
 export function deviceHead(database: SqliteDatabase, deviceId: string): ChainHead {
   return (
-    database
-      .prepare<[string], ChainHead>(
-        `SELECT seq AS size, hash AS head FROM device_audit WHERE device_id = ?
-         ORDER BY seq DESC LIMIT 1`,
-      )
-      .get(deviceId) ?? deviceStart(database, deviceId)
+    prepared<[string], ChainHead>(database, DEVICE_HEAD).get(deviceId) ??
+    deviceStart(database, deviceId)
   );
 }
 

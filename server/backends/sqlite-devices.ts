@@ -1,9 +1,10 @@
 import { fail, ok, type Result } from "../../policies/result.ts";
 import type { DeviceStore, Join, JoinRefusal, NewDevice } from "../storage/device-storage.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
-import { prepared, type SqliteDatabase } from "./sqlite.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
 import { endAlarms } from "./sqlite-alarms.ts";
 import type { GroupCommit } from "./sqlite-group-commit.ts";
+import { prepared } from "./sqlite-prepared.ts";
 import { findUsableToken } from "./sqlite-tokens.ts";
 
 type DeviceRow = Omit<DeviceRecord, "groups" | "protected" | "formerKeys"> & {

@@ -8,8 +8,11 @@ type Waiting = {
 
 const ENDED = "the transaction of the group was ended by what was to be one part of it";
 
+/** Whoever is answered goes on at once: of more than this the event loop would hear nothing else. */
+const MOST_TOGETHER = 32;
+
 /**
- * One commit for all that came in the same turn of the event loop. A fleet that comes back waits
+ * One commit for those that came in the same turn of the event loop. A fleet that comes back waits
  * for the disk together: one after the other, ten thousand connects are ten thousand waits.
  */
 export class GroupCommit {
@@ -25,15 +28,24 @@ export class GroupCommit {
    * @returns what it returned, once that is on disk
    */
   run<T>(work: () => T): Promise<T> {
-    if (this.#waiting.length === 0) setImmediate(() => this.flush());
+    if (this.#waiting.length === 0) setImmediate(() => this.#next());
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ work, resolve, reject });
     });
   }
 
+  /** All that waits, at once. */
   flush(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    while (this.#waiting.length > 0) this.#commit();
+  }
+
+  #next(): void {
+    this.#commit();
+    if (this.#waiting.length > 0) setImmediate(() => this.#next());
+  }
+
+  #commit(): void {
+    const waiting = this.#waiting.splice(0, MOST_TOGETHER);
     if (waiting.length === 0) return;
     try {
       const tell = this.#database.transaction(() => this.#attemptAll(waiting)).immediate();

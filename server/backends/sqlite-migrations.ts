@@ -192,6 +192,16 @@ const KEY_ROTATION = `
   ALTER TABLE device ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
 `;
 
+/**
+ * Only of those that a device has not settled, so that it is written twice for a command instead of
+ * at each of its states, and a device's open ones are found whatever it was ever sent.
+ */
+const OPEN_COMMANDS = `
+  DROP INDEX command_by_state;
+  CREATE INDEX command_open ON command (device_id, id, not_after)
+    WHERE state IN ('queued', 'delivered', 'accepted', 'running');
+`;
+
 export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 1, sql: IDENTITY + POLICIES_AND_COMMANDS + REPORTS + AUDIT },
   { id: 2, sql: "ALTER TABLE device ADD COLUMN retired_at TEXT" },
@@ -208,4 +218,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 13, sql: ALARMS_OF_THE_GONE },
   { id: 14, sql: LIVED },
   { id: 15, sql: DEED_ORDERS },
+  { id: 16, sql: OPEN_COMMANDS },
 ];

@@ -2,7 +2,7 @@ import { RECEIPT_CODE_CHARACTERS } from "../../agent/contract/receipt.ts";
 import { unreachable } from "../../policies/result.ts";
 import type { DeviceTruth, ReceiptRecord, StoredReport } from "../storage/records.ts";
 import type { ReportStore, StoreVerdict } from "../storage/storage.ts";
-import { prepared, type SqliteDatabase } from "./sqlite.ts";
+import type { SqliteDatabase } from "./sqlite.ts";
 import {
   deviceCheckpoints,
   deviceHead,
@@ -12,6 +12,7 @@ import {
 } from "./sqlite-audit.ts";
 import { sqliteCounts } from "./sqlite-counts.ts";
 import { policyStates, sqliteGlances } from "./sqlite-glances.ts";
+import { prepared } from "./sqlite-prepared.ts";
 import { forgetBefore, noteReceived } from "./sqlite-retention.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
@@ -19,6 +20,7 @@ const STORED: StoreVerdict = { outcome: "stored", because: "" };
 const ACTS_SHOWN = 50;
 
 type ReceiptRow = { readonly deviceId: string; readonly body: string; readonly envelope: string };
+const LAST_CHECKPOINT = "SELECT at FROM checkpoint WHERE device_id = ? ORDER BY size DESC LIMIT 1";
 const RECEIPT = "device_id AS deviceId, body, envelope";
 
 export function sqliteReports(database: SqliteDatabase): ReportStore {
@@ -183,12 +185,7 @@ function said<K extends keyof Said>(
 }
 
 function lastCheckpointAt(database: SqliteDatabase, deviceId: string): string | null {
-  const row = database
-    .prepare<[string], { at: string }>(
-      "SELECT at FROM checkpoint WHERE device_id = ? ORDER BY size DESC LIMIT 1",
-    )
-    .get(deviceId);
-  return row?.at ?? null;
+  return prepared<[string], { at: string }>(database, LAST_CHECKPOINT).get(deviceId)?.at ?? null;
 }
 
 function toReceipt(row: ReceiptRow): ReceiptRecord {

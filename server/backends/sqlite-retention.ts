@@ -1,5 +1,6 @@
 import type { Forgotten } from "../storage/forgotten.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { prepared } from "./sqlite-prepared.ts";
 
 /**
  * A step of the schema. `received`: when this server got what is dated by a device's own clock, which may
@@ -61,12 +62,11 @@ function dropLastCheckpoint(database: SqliteDatabase, { deviceId, at }: Received
 }
 
 /** Up to where a device's log is here no more. */
+const FORGOTTEN = "SELECT size FROM audit_forgotten WHERE device_id = ?";
+
 export function forgottenSize(database: SqliteDatabase, deviceId: string): number {
-  return (
-    database
-      .prepare<[string], { size: number }>("SELECT size FROM audit_forgotten WHERE device_id = ?")
-      .get(deviceId)?.size ?? 0
-  );
+  const found = prepared<[string], { size: number }>(database, FORGOTTEN).get(deviceId);
+  return found?.size ?? 0;
 }
 
 /**

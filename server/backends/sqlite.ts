@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { SERVER_MIGRATIONS } from "./sqlite-migrations.ts";
 
 export type SqliteDatabase = Database.Database;
+export type SqliteStatement<P extends unknown[], Row = unknown> = Database.Statement<P, Row>;
 
 /** `synchronous = FULL`: https://www.sqlite.org/pragma.html#pragma_synchronous */
 const FULL = 2;
@@ -101,21 +102,4 @@ export function holdSqliteLock(path: string): { readonly release: () => void } |
     if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) return null;
     throw error;
   }
-}
-
-const HELD = new WeakMap<SqliteDatabase, Map<string, Database.Statement>>();
-
-/** Compiled once: that takes as long as what most statements do. For those of every device's path. */
-export function prepared<Parameters extends unknown[] | object, Row = unknown>(
-  database: SqliteDatabase,
-  source: string,
-): Database.Statement<Parameters extends unknown[] ? Parameters : [Parameters], Row> {
-  const ofDatabase = HELD.get(database) ?? new Map<string, Database.Statement>();
-  HELD.set(database, ofDatabase);
-  const statement = ofDatabase.get(source) ?? database.prepare(source);
-  ofDatabase.set(source, statement);
-  return statement as Database.Statement<
-    Parameters extends unknown[] ? Parameters : [Parameters],
-    Row
-  >;
 }

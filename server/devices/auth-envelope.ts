@@ -1,5 +1,10 @@
 import * as z from "zod/mini";
-import { open, type TrustedKey } from "../../agent/contract/envelope.ts";
+import {
+  type EnvelopeFault,
+  open,
+  openAside,
+  type TrustedKey,
+} from "../../agent/contract/envelope.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
 import { fail, ok, type Result } from "../../policies/result.ts";
@@ -10,7 +15,22 @@ export function openAuth<S extends z.ZodMiniType>(
   schema: S,
   threshold = 1,
 ): Result<z.output<S>, "badSignature"> {
-  const bytes = open(envelope, "auth.v1", keys, threshold);
+  return readAuth(open(envelope, "auth.v1", keys, threshold), schema);
+}
+
+/** The same beside the event loop: of a fleet that comes back, each connect is one signature. */
+export async function openAuthAside<S extends z.ZodMiniType>(
+  envelope: Envelope,
+  keys: readonly TrustedKey[],
+  schema: S,
+): Promise<Result<z.output<S>, "badSignature">> {
+  return readAuth(await openAside(envelope, "auth.v1", keys), schema);
+}
+
+function readAuth<S extends z.ZodMiniType>(
+  bytes: Result<Buffer, EnvelopeFault>,
+  schema: S,
+): Result<z.output<S>, "badSignature"> {
   if (!bytes.ok) return fail("badSignature", bytes.detail);
   const json = parseStrictJson(bytes.value);
   if (!json.ok) return fail("badSignature", json.detail);
@@ -20,16 +40,20 @@ export function openAuth<S extends z.ZodMiniType>(
 
 /** Only to know whose key to try: nothing is believed before the signature was verified. */
 export function claimedDeviceId(envelope: Envelope): string {
-  return claimed(envelope, z.object({ deviceId: z.string() }))?.deviceId ?? "";
+  return claimed(envelope, "deviceId");
 }
 
 /** The same: the other key's signature, and this one's own, say whether it counts. */
 export function offeredKey(envelope: Envelope): string {
-  return claimed(envelope, z.object({ publicKey: z.string() }))?.publicKey ?? "";
+  return claimed(envelope, "publicKey");
 }
 
-function claimed<T>({ payload }: Envelope, schema: z.ZodMiniType<T>): T | null {
-  const json = parseStrictJson(Buffer.from(payload, "base64"));
-  const claim = z.safeParse(schema, json.ok ? json.value : null);
-  return claim.success ? claim.data : null;
+/** As any reader of JSON has it: what counts is read strictly, from the bytes that were verified. */
+function claimed({ payload }: Envelope, name: "deviceId" | "publicKey"): string {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(payload, "base64").toString())?.[name];
+    return typeof value === "string" ? value : "";
+  } catch {
+    return "";
+  }
 }

@@ -13,7 +13,7 @@ import { hashSecret } from "../accounts/secrets.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
-import { claimedDeviceId, openAuth } from "./auth-envelope.ts";
+import { claimedDeviceId, openAuth, openAuthAside } from "./auth-envelope.ts";
 
 export type Refusal =
   | "badToken"
@@ -117,7 +117,7 @@ async function openClaim<P extends Challenge & { readonly deviceId: string }>(
 ): Promise<Result<Claim<P>, Refusal>> {
   const claimed = await devices.find(claimedDeviceId(envelope));
   if (claimed === null) return fail("unknownDevice", "no device has this id; enrol it anew");
-  const proven = openWithEither(envelope, claimed, schema);
+  const proven = await openWithEither(envelope, claimed, schema);
   if (!proven.ok) return proven;
   const { proof } = proven.value;
   if (proof.deviceId !== claimed.id || !answers(proof, challenge)) {
@@ -131,14 +131,14 @@ async function openClaim<P extends Challenge & { readonly deviceId: string }>(
 }
 
 /** The one in use, or the one that was stored to come after it. */
-function openWithEither<P>(
+async function openWithEither<P>(
   envelope: Envelope,
   { publicKey, nextPublicKey }: Pick<DeviceRecord, "publicKey" | "nextPublicKey">,
   schema: z.ZodMiniType<P>,
-): Result<Omit<Claim<P>, "claimed">, "badSignature"> {
+): Promise<Result<Omit<Claim<P>, "claimed">, "badSignature">> {
   const key = decodePublicKey(publicKey);
   if (!key.ok) return fail("badSignature", key.detail);
-  const proof = openAuth(envelope, [{ id: "device", key: key.value }], schema);
+  const proof = await openAuthAside(envelope, [{ id: "device", key: key.value }], schema);
   if (proof.ok) return ok({ key: key.value, publicKey, proof: proof.value });
   return nextPublicKey === null
     ? proof

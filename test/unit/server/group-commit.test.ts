@@ -33,6 +33,24 @@ test("who waits is answered when the commit of all is on disk, and not before", 
   await second;
 });
 
+test("a crowd is answered some at a time: the event loop turns in between", async () => {
+  const { together, say } = opened();
+  let turnsBefore = 0;
+  const turn = () => {
+    turnsBefore += 1;
+    immediate = setImmediate(turn);
+  };
+  let immediate = setImmediate(turn);
+  const answeredIn = await Promise.all(
+    Array.from({ length: 100 }, (_, number) =>
+      together.run(say(`${number}`)).then(() => turnsBefore),
+    ),
+  );
+  clearImmediate(immediate);
+  const perTurn = Object.values(Object.groupBy(answeredIn, (at) => at)).map((of) => of?.length);
+  expect(perTurn).toEqual([32, 32, 32, 4]);
+});
+
 test("what one of them throws is told to that one alone", async () => {
   const { together, say, seen } = opened();
   const all = [together.run(say("same")), together.run(say("same")), together.run(say("other"))];
