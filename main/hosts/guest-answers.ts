@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
-import { hasWorkedLong, isHung, type Patience } from "../guest-hang.ts";
+import { hasWorkedLong, isHung, type Patience, Silence } from "../guest-hang.ts";
 import {
   lookAtMainThread,
   type OwnProcess,
@@ -12,10 +12,6 @@ import {
 const ASK_EVERY_MS = 250;
 const LOOK_EVERY_MS = 100;
 const LOOK_AT_PAINTER_EVERY_MS = 300;
-/** proc(5): a hundred a second, wherever Linux runs. */
-const MS_PER_TICK = 10;
-/** What a thread takes for the looks themselves. */
-const STILL_TICKS = 3;
 /** A driver that holds the one process which paints holds it for good. */
 const GPU_STUCK_LOOKS = 3;
 
@@ -39,10 +35,16 @@ export async function watchAnswers(
   const session = await answering.context.newCDPSession(page).catch(() => null);
   if (session === null) return;
   const requests = watchRequests(page);
+  const mayWait = () => answering.mayPrint() || requests.size > 0;
+  const asking = {
+    mayWait,
+    patience: answering.patience,
+    threads: threadsOf(answering.userDataDir),
+  };
   while (!page.isClosed()) {
+    const before = await asking.threads.known();
     const asked = session.send("Runtime.evaluate", { expression: "1" }).catch(() => undefined);
-    const mayWait = () => answering.mayPrint() || requests.size > 0;
-    if (await isSilentTooLong(asked, answering, mayWait)) return onHang();
+    if (await isSilentTooLong(asked, before, asking)) return onHang();
     await delay(ASK_EVERY_MS, undefined, { ref: false });
   }
 }
@@ -59,44 +61,62 @@ function watchRequests(page: Page): ReadonlySet<object> {
   return open;
 }
 
-async function isSilentTooLong(
+export type Asking = {
+  readonly mayWait: () => boolean;
+  readonly patience: Patience;
+  readonly threads: Pick<Threads, "all">;
+};
+
+/** @param before what the main threads that were known had computed when it was asked */
+export async function isSilentTooLong(
   asked: Promise<unknown>,
-  { userDataDir, patience }: Answering,
-  mayWait: () => boolean,
+  before: readonly ThreadLook[],
+  { mayWait, patience, threads }: Asking,
 ): Promise<boolean> {
-  const answer = asked.then(() => "answered");
-  const askedAtMs = performance.now();
-  let first: readonly ThreadLook[] | null = null;
-  let [wasStill, workedMs] = [true, 0];
-  for (;;) {
-    const look = delay(LOOK_EVERY_MS, "silent", { ref: false });
-    const isAnswered = (await Promise.race([answer, look])) === "answered";
-    if (isAnswered && hasWorkedLong({ workedMs })) patience.wasNeeded();
-    if (isAnswered) return false;
-    const now = await looksAt(await processesOfType(userDataDir, "renderer"));
-    first ??= now;
-    wasStill &&= isStill(first, now);
-    const silentMs = performance.now() - askedAtMs;
-    workedMs = (ticksOf(now) - ticksOf(first)) * MS_PER_TICK;
-    const silent = { silentMs, workedMs, wasStill, mayWait: mayWait() };
-    if (!isHung(silent, patience.isLong)) continue;
+  let isAnswered = false;
+  const answer = asked.then(() => {
+    isAnswered = true;
+  });
+  const silence = new Silence(performance.now(), before);
+  let seen = { workedMs: 0 };
+  for (let isFirst = true; ; isFirst = false) {
+    await Promise.race([answer, delay(LOOK_EVERY_MS, undefined, { ref: false })]);
+    const looks = isAnswered ? [] : await threads.all(isFirst);
+    // On a busy machine a look takes its time, and the answer may come meanwhile.
+    if (isAnswered) break;
+    const silent = silence.add(performance.now(), looks);
+    seen = silent;
+    if (!isHung(silent, { isPatient: patience.isLong, mayWait: mayWait() })) continue;
     if (hasWorkedLong(silent)) patience.wasNeeded();
     return true;
   }
+  if (hasWorkedLong(seen)) patience.wasNeeded();
+  return false;
 }
 
-function isStill(first: readonly ThreadLook[], now: readonly ThreadLook[]): boolean {
-  const doesNothing = now.every(({ state }) => state === "S" || state === "T");
-  return doesNothing && Math.abs(ticksOf(now) - ticksOf(first)) <= STILL_TICKS;
-}
+type Threads = {
+  /** Those of the last look: what there is at all costs a look at every process of the machine. */
+  readonly known: () => Promise<readonly ThreadLook[]>;
+  readonly all: (anew: boolean) => Promise<readonly ThreadLook[]>;
+};
 
-function ticksOf(looks: readonly ThreadLook[]): number {
-  return looks.reduce((sum, { workedTicks }) => sum + workedTicks, 0);
-}
-
-async function looksAt(processes: readonly OwnProcess[]): Promise<readonly ThreadLook[]> {
-  const looks = await Promise.all(processes.map(lookAtMainThread));
-  return looks.filter((look) => look !== null);
+/** The main threads of a browser's pages. */
+function threadsOf(userDataDir: string): Threads {
+  let known: readonly OwnProcess[] = [];
+  const look = async () => {
+    const looks = await Promise.all(known.map(lookAtMainThread));
+    return looks.filter((one) => one !== null);
+  };
+  const all = async (anew: boolean) => {
+    if (anew) known = await processesOfType(userDataDir, "renderer");
+    return look();
+  };
+  const lookAgain = async () => {
+    const looks = await look();
+    const isAsBefore = looks.length > 0 && looks.length === known.length;
+    return isAsBefore ? looks : all(true);
+  };
+  return { known: lookAgain, all };
 }
 
 /** Pages answer while the process that paints them hangs: nobody would see that they do. */

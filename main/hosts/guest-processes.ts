@@ -11,9 +11,12 @@ type Seen = OwnProcess & { readonly parentPid: number; readonly isZombie: boolea
 
 /** What a main thread is at, while others of its process may go on where it hangs. */
 export type ThreadLook = {
+  readonly pid: number;
   /** `R` runs or is to run, `S` waits, `D` waits for a disk or a driver, `T` was stopped (proc(5)). */
   readonly state: string;
   readonly workedTicks: number;
+  /** How long it was ready to run and others had the processors. */
+  readonly waitedMs: number;
 };
 
 /**
@@ -48,10 +51,16 @@ export async function processesOfType(
 }
 
 export async function lookAtMainThread({ pid }: OwnProcess): Promise<ThreadLook | null> {
-  const stat = await textOf(`/proc/${pid}/task/${pid}/stat`);
+  const files = ["stat", "schedstat"].map((name) => textOf(`/proc/${pid}/task/${pid}/${name}`));
+  const [stat = "", schedule = ""] = await Promise.all(files);
   if (stat === "") return null;
   const fields = fieldsOf(stat);
-  return { state: fields[0] ?? "", workedTicks: Number(fields[11]) + Number(fields[12]) };
+  // The second of three; a kernel that keeps no such account has no such file.
+  const waitedNs = Number(schedule.split(" ")[1] ?? 0);
+  return {
+    ...{ pid, state: fields[0] ?? "", waitedMs: waitedNs / 1e6 },
+    workedTicks: Number(fields[11]) + Number(fields[12]),
+  };
 }
 
 /** Waits until none of them is left; those that stay longer than `graceMs` are killed. */
