@@ -17,11 +17,10 @@ const suite = longSuite("every kind of session", { short: 1, full: 8, eachMs: 60
 
 /** One cell of the matrix for each browser, others every time; all of them in the full form. */
 function cells(family: BrowserFamily): readonly Cell[] {
-  const all = STATES.flatMap((state) =>
-    (["restored", "fresh"] as const).map((tabs) => ({ family, state, tabs })),
+  const tabs = ["restored", "fresh"] as const;
+  return suite.drawn(
+    STATES.flatMap((state) => tabs.map((each) => ({ family, state, tabs: each }))),
   );
-  const order = all.map((cell) => ({ cell, at: suite.random.next() })).sort((a, b) => a.at - b.at);
-  return order.slice(0, suite.runs).map(({ cell }) => cell);
 }
 
 /** Brings the browsers into a state in which somebody could come back signed in. */

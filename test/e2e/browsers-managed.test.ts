@@ -5,6 +5,7 @@ import type { BrowserFamily } from "../../scripts/demo/browser-launch.ts";
 import { noBrowser, startBrowserRunner } from "../support/browser-runner.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSite } from "../support/listening-site.ts";
+import { longSuite } from "../support/long-suite.ts";
 import { launchManaged, policiesFor } from "../support/managed-browser.ts";
 
 const FAMILIES = (["chromium", "firefox"] as const).filter((family) => {
@@ -50,45 +51,68 @@ async function asked(
   return [...names].sort();
 }
 
-test.each(FAMILIES)("%s: without a policy both sites are asked for", async (family) => {
-  expect(await asked(family, {})).toEqual(["127.0.0.1", "localhost"]);
-});
+type Kinds = Awaited<ReturnType<Awaited<ReturnType<typeof managed>>["visit"]>>;
 
-test.each(FAMILIES)(
-  "%s: without a policy a person stays signed in, which is the control",
-  async (family) => {
-    const { visit } = await managed(family, {});
-    await visit("session", "sign-in");
-    expect(await visit("later", "who")).toMatchObject({
-      persistentCookie: "signedIn",
-      indexedDb: "signedIn",
-    });
+/** What a person finds who closes the browser and comes back later. */
+type Stay = {
+  readonly what: string;
+  readonly settings: Partial<ManagedSettings>;
+  readonly found: (kinds: Kinds) => void;
+};
+
+const STAYS: readonly Stay[] = [
+  {
+    what: "without a policy a person stays signed in, which is the control",
+    settings: {},
+    found: (kinds) =>
+      expect(kinds).toMatchObject({ persistentCookie: "signedIn", indexedDb: "signedIn" }),
   },
-);
+  {
+    what: "cookies for one session are gone once it was closed",
+    settings: { cookies: "sessionOnly" },
+    found: (kinds) =>
+      expect(kinds).toMatchObject({
+        persistentCookie: "anonymous",
+        localStorage: "anonymous",
+        indexedDb: "anonymous",
+      }),
+  },
+  {
+    what: "what it clears when it is closed is gone",
+    settings: { clearOnExit: "everything" },
+    found: (kinds) =>
+      expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"])),
+  },
+];
 
-test.each(FAMILIES)("%s: cookies for one session are gone once it was closed", async (family) => {
-  const { visit } = await managed(family, { cookies: "sessionOnly" });
+const BOTH = ["127.0.0.1", "localhost"];
+const SITES: readonly { what: string; settings: Partial<ManagedSettings>; names: string[] }[] = [
+  { what: "without a policy both sites are asked for", settings: {}, names: BOTH },
+  {
+    what: "a blocked site is never asked for, any other is",
+    settings: { urlBlock: ["localhost"] },
+    names: ["127.0.0.1"],
+  },
+  {
+    what: "a site on the list of allowed sites opens, no other",
+    settings: { urlAllow: ["127.0.0.1"] },
+    names: ["127.0.0.1"],
+  },
+];
+
+/** Of each browser one row of each table, others every time; all of them in the full form. */
+const suite = longSuite("managed browsers", { short: 1, full: 3, eachMs: 60_000 });
+const ofEach = <T>(rows: readonly T[]) =>
+  FAMILIES.flatMap((family) => suite.drawn(rows).map((row) => ({ family, ...row })));
+
+test.each(ofEach(STAYS))("$family: $what", async ({ family, settings, found }) => {
+  const { visit } = await managed(family, settings);
   await visit("session", "sign-in");
-  expect(await visit("later", "who")).toMatchObject({
-    persistentCookie: "anonymous",
-    localStorage: "anonymous",
-    indexedDb: "anonymous",
-  });
+  found(await visit("later", "who"));
 });
 
-test.each(FAMILIES)("%s: what it clears when it is closed is gone", async (family) => {
-  const { visit } = await managed(family, { clearOnExit: "everything" });
-  await visit("session", "sign-in");
-  const kinds = await visit("later", "who");
-  expect(new Set(Object.values(kinds)), JSON.stringify(kinds)).toEqual(new Set(["anonymous"]));
-});
-
-test.each(FAMILIES)("%s: a blocked site is never asked for, any other is", async (family) => {
-  expect(await asked(family, { urlBlock: ["localhost"] })).toEqual(["127.0.0.1"]);
-});
-
-test.each(FAMILIES)("%s: a site on the list of allowed sites opens, no other", async (family) => {
-  expect(await asked(family, { urlAllow: ["127.0.0.1"] })).toEqual(["127.0.0.1"]);
+test.each(ofEach(SITES))("$family: $what", async ({ family, settings, names }) => {
+  expect(await asked(family, settings)).toEqual(names);
 });
 
 test.skipIf(!FAMILIES.includes("chromium"))(

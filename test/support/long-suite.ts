@@ -9,6 +9,8 @@ export type LongSuite = {
   readonly random: Seeded;
   /** For the whole suite in one test, on a machine that does much else. */
   readonly limitMs: number;
+  /** As many of these as there are runs, others every time; all of them in the full form. */
+  readonly drawn: <T>(all: readonly T[]) => readonly T[];
 };
 
 /** Prints its seed: `SESSIONWARD_SEED=N` plays the same rounds again. */
@@ -24,5 +26,10 @@ export function longSuite(
   const seed = Number.isInteger(given) && given > 0 ? given : 1 + randomInt(1_000_000);
   const runs = isLong ? full : short;
   process.stderr.write(`${name}: ${runs} runs, SESSIONWARD_SEED=${seed}\n`);
-  return { runs, random: new Seeded(seed), limitMs: 120_000 + 2 * runs * eachMs };
+  const random = new Seeded(seed);
+  const drawn = <T>(all: readonly T[]) => {
+    const order = all.map((value) => ({ value, at: random.next() })).sort((a, b) => a.at - b.at);
+    return isLong ? all : order.slice(0, runs).map(({ value }) => value);
+  };
+  return { runs, random, limitMs: 120_000 + 2 * runs * eachMs, drawn };
 }
