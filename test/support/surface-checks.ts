@@ -13,10 +13,11 @@ export type SurfaceStage = Omit<GalleryPage, "calls">;
 export async function expectReadable(
   { page, show }: SurfaceStage,
   languages: readonly Language[] = ["en", "ar"],
+  scenes = SCENES,
 ): Promise<void> {
   await installProbes(page);
   for (const language of languages) {
-    for (const { name, view, size, opens } of SCENES) {
+    for (const { name, view, size, opens } of scenes) {
       await show({ ...view, language }, size, opens);
       const { violations, unsure } = await axeFaults(page);
       expect(violations, `${name}, ${language}`).toEqual([]);
