@@ -90,10 +90,16 @@ function keepRules(policy: EffectivePolicy): SessionRules["keep"] {
   return { sites, keepsSignedIn: inherits || !changes };
 }
 
+/** Of some sixty settings a policy speaks of a few; all others stand at their defaults, always the same. */
+const UNSAID: EffectiveSettings = everySetting(joinEach(SETTING_KEYS, []));
+
 function joinAll(policies: readonly Joinable[]): EffectiveSettings {
-  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, joinOne(key, policies)]));
-  if (hasEverySetting(settings)) return settings;
-  throw new Error("a setting of the catalogue was not joined");
+  const said = SETTING_KEYS.filter((key) => policies.some(({ settings }) => key in settings));
+  return { ...UNSAID, ...joinEach(said, policies) };
+}
+
+function joinEach(keys: readonly SettingKey[], policies: readonly Joinable[]): object {
+  return Object.fromEntries(keys.map((key) => [key, joinOne(key, policies)]));
 }
 
 function joinOne<K extends SettingKey>(
@@ -111,6 +117,11 @@ function contributionsOf<K extends SettingKey>(
   const written = settings[key];
   if (written === undefined) return [];
   return [{ value: written.value, origin: { policy: name, line: written.line } }];
+}
+
+function everySetting(settings: object): EffectiveSettings {
+  if (hasEverySetting(settings)) return settings;
+  throw new Error("a setting of the catalogue was not joined");
 }
 
 /** Each value stands under the key whose row joined it; only their number remains to be seen. */

@@ -21,8 +21,8 @@ type Tiered = (typeof SHORTENED_BY_TIERS)[number];
  * others, so that a higher tier is never looser than a lower one, nor any than none.
  */
 export function withTier(policy: EffectivePolicy, tier: RiskTier | null): EffectivePolicy {
+  if (tier === null) return policy;
   const tiers = RISK_TIERS.filter((one) => rankOf(one) <= rankOf(tier));
-  if (tiers.length === 0) return policy;
   const joined = SHORTENED_BY_TIERS.map((key) => [key, joinTiers(policy.settings, key, tiers)]);
   const settings = { ...policy.settings, ...Object.fromEntries(joined) };
   return { ...policy, settings: settle(settings, policy.deviceClass) };

@@ -1,7 +1,7 @@
 import { type Advanced, actAtMs, advance, pendingOf } from "./session-advance.ts";
 import { withoutMissed } from "./session-ask.ts";
 import { withAct } from "./session-change.ts";
-import { dueActs, isInUse } from "./session-due.ts";
+import { type DueAct, dueActs, isInUse } from "./session-due.ts";
 import { handleEvent } from "./session-events.ts";
 import { hiddenNow } from "./session-hide.ts";
 import {
@@ -81,13 +81,14 @@ export function next(
   const isNews = event.kind === "rulesChanged" || !isSame(shown, state.shown);
   const hidden = hiddenNow(settled, context);
   const after = { ...settled, shown, hidden, stage: stageOf(settled, shown, context) };
+  const due = dueActs(after, context);
   const show: readonly SessionEffect[] = isNews ? [{ kind: "show", ...shown }] : [];
   return {
     state: after,
     effects: [...holds, ...acts, ...show],
-    wakeAtMs: wakeAtMs(after, context),
+    wakeAtMs: wakeAtMs(after, due, context),
     watchIdleMs: watchIdleMs(after, context),
-    next: nextAct(after, context),
+    next: nextAct(after, due, context),
   };
 }
 
@@ -135,12 +136,12 @@ function stageOf(
   return isNoticed ? "noticed" : "active";
 }
 
-function wakeAtMs(state: SessionState, context: SessionContext): number | null {
-  const times = dueActs(state, context).flatMap((due) => [
-    due.atMs - (due.warnMs ?? 0),
-    due.atMs,
-    actAtMs(due, state),
-  ]);
+function wakeAtMs(
+  state: SessionState,
+  due: readonly DueAct[],
+  context: SessionContext,
+): number | null {
+  const times = due.flatMap((one) => [one.atMs - (one.warnMs ?? 0), one.atMs, actAtMs(one, state)]);
   const surfaces = surfaceWakesMs(state, context);
   const holds = keepAwakeWakesMs(state, context.rules);
   const ahead = [...times, ...surfaces, ...holds].filter((at) => at > context.nowMs);
@@ -162,9 +163,15 @@ function watchIdleMs(state: SessionState, context: SessionContext): number | nul
   return Number.isFinite(watched) ? Math.max(FIRST_INPUT_WATCH_MS, watched) : null;
 }
 
-function nextAct(state: SessionState, context: SessionContext): PendingAct | null {
-  const still = state.idle ? state : { ...state, idle: true, lastInputMs: context.nowMs };
-  const [first] = dueActs(state.idleKnown ? still : state, context);
+/** What comes if nobody touches it any more. */
+function nextAct(
+  state: SessionState,
+  due: readonly DueAct[],
+  context: SessionContext,
+): PendingAct | null {
+  const isActive = state.idleKnown && !state.idle;
+  const still = { ...state, idle: true, lastInputMs: context.nowMs };
+  const [first] = isActive ? dueActs(still, context) : due;
   return first === undefined ? null : pendingOf(first, actAtMs(first, state));
 }
 

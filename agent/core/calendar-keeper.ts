@@ -3,6 +3,7 @@ import { type CalendarInstant, calendarInstants, missed } from "../../policies/c
 import { MIN_CALENDAR_GAP_MS } from "../../policies/calendar-bounds.ts";
 import type { CalendarEntry } from "../../policies/calendar-entry.ts";
 import type { SessionEvent } from "../../policies/session-state.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { Cancel, Clock, KeyValue, Log, Scheduler } from "./ports.ts";
 import { storedJson } from "./stored-json.ts";
 
@@ -41,11 +42,13 @@ type Look = {
  */
 export class CalendarKeeper {
   readonly #ports: CalendarPorts;
+  readonly #asked: KeptValue<readonly number[]>;
   #cancels: Cancel[] = [];
   #look: Look | null = null;
 
   constructor(ports: CalendarPorts) {
     this.#ports = ports;
+    this.#asked = new KeptValue(ports.keyValue, ASKED_KEY, readAsked);
   }
 
   /** First what was missed while the agent was not running. */
@@ -128,19 +131,17 @@ export class CalendarKeeper {
 
   /** An entry that was moved to a little earlier after it was asked for is the same act. */
   #isAsked({ atMs }: CalendarInstant): boolean {
-    return this.#asked().some((askedMs) => {
+    return this.#asked.value.some((askedMs) => {
       return atMs <= askedMs && askedMs - atMs < MIN_CALENDAR_GAP_MS;
     });
   }
 
   #remember(atMs: number): void {
-    const asked = [...this.#asked(), atMs].slice(-MOST_ASKED);
-    this.#ports.keyValue.set(ASKED_KEY, JSON.stringify(asked));
+    this.#asked.keep([...this.#asked.value, atMs].slice(-MOST_ASKED));
   }
+}
 
-  #asked(): readonly number[] {
-    const text = this.#ports.keyValue.get(ASKED_KEY);
-    const read = z.safeParse(askedSchema, storedJson(text));
-    return read.success ? read.data : [];
-  }
+function readAsked(text: string | null): readonly number[] {
+  const read = z.safeParse(askedSchema, storedJson(text));
+  return read.success ? read.data : [];
 }

@@ -7,8 +7,8 @@ import {
   joined,
   readHomes,
 } from "./home-row.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { KeyValue, SessionInfo } from "./ports.ts";
-import { readOnce } from "./read-once.ts";
 
 const KEY = "homes.inUse";
 
@@ -22,12 +22,11 @@ type OpeningTime = { readonly nowMs: number; readonly uptimeMs: number };
  * power cut, or when its person signs out by themselves, somebody still has to clear up.
  */
 export class HomesInUse {
-  readonly #keyValue: KeyValue;
   readonly bootId: string;
-  readonly #read = readOnce(readHomes);
+  readonly #kept: KeptValue<readonly HomeInUse[]>;
 
   constructor(keyValue: KeyValue, bootId: string) {
-    this.#keyValue = keyValue;
+    this.#kept = new KeptValue(keyValue, KEY, readHomes);
     this.bootId = bootId;
   }
 
@@ -42,7 +41,10 @@ export class HomesInUse {
     const { id: sessionId, backEnd, kind, userName, uid, gid, homeDir, freshHome } = session;
     const whose = { backEnd, kind, userName, uid, gid, homeDir, freshHome };
     const home = { bootId: this.bootId, sessionId, ...whose };
-    this.#write([...this.all(), { ...home, sinceMs: nowMs, openedAtMs: uptimeMs, isOver: false }]);
+    this.#kept.keep([
+      ...this.all(),
+      { ...home, sinceMs: nowMs, openedAtMs: uptimeMs, isOver: false },
+    ]);
     return false;
   }
 
@@ -87,7 +89,7 @@ export class HomesInUse {
     const row = joined({ ...home, isOver: true, isUnreached, tries }, others.filter(isOfIt));
     const kept = others.filter((one) => !isOfIt(one));
     const missed = withoutOldest([...kept.filter(isMissed), row]);
-    this.#write([...missed, ...kept.filter((one) => !isMissed(one))]);
+    this.#kept.keep([...missed, ...kept.filter((one) => !isMissed(one))]);
     return row;
   }
 
@@ -97,7 +99,7 @@ export class HomesInUse {
   }
 
   dealtWith(home: HomeInUse): void {
-    this.#write(this.all().filter((one) => !isSame(one, home)));
+    this.#kept.keep(this.all().filter((one) => !isSame(one, home)));
   }
 
   /** At a start: sessions that nobody saw the end of, or whose clearing did not come to its own. */
@@ -108,7 +110,7 @@ export class HomesInUse {
   }
 
   all(): readonly HomeInUse[] {
-    return this.#read(this.#keyValue.get(KEY));
+    return this.#kept.value;
   }
 
   #isOfThisBoot({ bootId, tries }: HomeInUse): boolean {
@@ -127,12 +129,8 @@ export class HomesInUse {
   }
 
   #replace(home: HomeInUse, by: HomeInUse): HomeInUse {
-    this.#write(this.all().map((one) => (isSame(one, home) ? by : one)));
+    this.#kept.keep(this.all().map((one) => (isSame(one, home) ? by : one)));
     return by;
-  }
-
-  #write(homes: readonly HomeInUse[]): void {
-    this.#keyValue.set(KEY, JSON.stringify(homes));
   }
 }
 

@@ -4,8 +4,8 @@ import type { ActReason } from "../../policies/vocabulary.ts";
 import { type ShellStatus, shellStatusSchema } from "../contract/local-calls.ts";
 import { RECEIPT_CODE_CHARACTERS } from "../contract/receipt.ts";
 import type { Act, ActResult } from "./act-order.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { Clock, KeyValue, SessionInfo } from "./ports.ts";
-import { readOnce } from "./read-once.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { storedJson } from "./stored-json.ts";
 
@@ -55,21 +55,19 @@ export function endOf(
 export class LastEnds {
   readonly #ports: LastEndsPorts;
   readonly #answered = new Set<string>();
-  /** Every step of every session asks for it. */
-  readonly #read = readOnce(readKept);
+  readonly #kept: KeptValue<Kept | null>;
 
   constructor(ports: LastEndsPorts) {
     this.#ports = ports;
+    this.#kept = new KeptValue(ports.keyValue, KEY, readKept);
   }
 
   get last(): LastEnd | null {
-    return this.#kept()?.end ?? null;
+    return this.#kept.value?.end ?? null;
   }
 
   remember({ id: sessionId, uid, isOurs }: EndedSession, end: LastEnd): void {
-    const { keyValue, bootId } = this.#ports;
-    const kept: Kept = { bootId, sessionId, uid, isOurs, end };
-    keyValue.set(KEY, JSON.stringify(kept));
+    this.#kept.keep({ bootId: this.#ports.bootId, sessionId, uid, isOurs, end });
   }
 
   /** The next person is there and goes on. */
@@ -83,7 +81,7 @@ export class LastEnds {
 
   /** What fills the screen of this session now, and for how long; null: nothing of the kind. */
   upOn(looked: Looked): { readonly end: LastEnd; readonly forMs: number | null } | null {
-    const kept = this.#kept();
+    const kept = this.#kept.value;
     if (kept === null || kept.end === null) return null;
     const { end } = kept;
     if (end.act === "clear") {
@@ -93,10 +91,6 @@ export class LastEnds {
     const forMs = Date.parse(end.at) + SHOWN_FOR_MS - this.#ports.clock.nowMs();
     const isNew = forMs > 0 && forMs <= SHOWN_FOR_MS && !this.#answered.has(looked.session.id);
     return isNew && isNextAfter(kept, looked) ? { end, forMs } : null;
-  }
-
-  #kept(): Kept | null {
-    return this.#read(this.#ports.keyValue.get(KEY));
   }
 }
 

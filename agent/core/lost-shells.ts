@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ok, type Result } from "../../policies/result.ts";
 import { inBackground } from "./in-background.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { AuditLog, Cancel, Clock, KeyValue, Log, SessionInfo } from "./ports.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -33,6 +34,9 @@ const FIRST_AFTER_MS = 1_000;
 const CONNECTS_WITHIN_MS = 15_000;
 const SEEN_KEY = "shells-seen";
 
+const seenSchema = z.object({ bootId: z.string(), sessionIds: z.array(z.string()) });
+type Seen = z.infer<typeof seenSchema>;
+
 /** What is on record of this loss: it need not be said again and again. */
 type Said = "nothing" | "acted" | "leftAlone";
 
@@ -45,12 +49,14 @@ type Search = { readonly cancel: Cancel; readonly said: Said };
  */
 export class LostShells {
   readonly #ports: LostShellsPorts;
+  readonly #kept: KeptValue<Seen | null>;
   readonly #searches = new Map<string, Search>();
   readonly #restarts = new Map<string, readonly number[]>();
   readonly #ordered = new Map<string, () => void>();
 
   constructor(ports: LostShellsPorts) {
     this.#ports = ports;
+    this.#kept = new KeptValue(ports.keyValue, SEEN_KEY, readSeen);
   }
 
   /** Shells that an earlier daemon of this boot knew: they come back by themselves, or are lost. */
@@ -155,9 +161,8 @@ export class LostShells {
   }
 
   #seen(): readonly string[] {
-    const text = this.#ports.keyValue.get(SEEN_KEY);
-    const kept = z.safeParse(seenSchema, storedJson(text));
-    return kept.success && kept.data.bootId === this.#ports.bootId ? kept.data.sessionIds : [];
+    const seen = this.#kept.value;
+    return seen?.bootId === this.#ports.bootId ? seen.sessionIds : [];
   }
 
   #remember(sessionId: string): void {
@@ -167,10 +172,12 @@ export class LostShells {
     this.#keepSeen([...seen, sessionId].filter((id) => board.keeper(id) !== undefined));
   }
 
-  #keepSeen(sessionIds: readonly string[]): void {
-    const { bootId, keyValue } = this.#ports;
-    keyValue.set(SEEN_KEY, JSON.stringify({ bootId, sessionIds }));
+  #keepSeen(sessionIds: string[]): void {
+    this.#kept.keep({ bootId: this.#ports.bootId, sessionIds });
   }
 }
 
-const seenSchema = z.object({ bootId: z.string(), sessionIds: z.array(z.string()) });
+function readSeen(text: string | null): Seen | null {
+  const kept = z.safeParse(seenSchema, storedJson(text));
+  return kept.success ? kept.data : null;
+}

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { ClearProgress, ClearRequest } from "./clear-request.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { KeyValue } from "./ports.ts";
-import { readOnce } from "./read-once.ts";
 import { storedJson } from "./stored-json.ts";
 
 const KEY = "clearings.open";
@@ -29,19 +29,18 @@ type OpenClearing = z.infer<typeof homesSchema>[number];
  * touched: after a power cut the bytes go at the next start, whether anybody signs in or not.
  */
 export class OpenClearings {
-  readonly #keyValue: KeyValue;
   readonly #onChange: () => void;
-  readonly #read = readOnce(readHomes);
+  readonly #kept: KeptValue<readonly OpenClearing[]>;
   readonly #progress = new Map<string, ClearProgress>();
   readonly #waiting: { readonly homeDir: string; readonly resolve: () => void }[] = [];
 
   constructor(keyValue: KeyValue, onChange: () => void) {
-    this.#keyValue = keyValue;
+    this.#kept = new KeptValue(keyValue, KEY, readHomes);
     this.#onChange = onChange;
   }
 
   begin({ homeDir, uid, gid }: Home): void {
-    this.#write([...this.unfinished(), { homeDir, uid, gid }]);
+    this.#kept.keep([...this.unfinished(), { homeDir, uid, gid }]);
   }
 
   /** Where it works: some of it only a running browser has named, and nobody names it afterwards. */
@@ -51,7 +50,7 @@ export class OpenClearings {
       const all = [...new Set([...(home.directories ?? []), ...directories])];
       return { ...home, directories: all.slice(0, MAX_DIRECTORIES) };
     });
-    this.#write(homes);
+    this.#kept.keep(homes);
   }
 
   progress({ homeDir }: Home, progress: ClearProgress): void {
@@ -65,12 +64,12 @@ export class OpenClearings {
     // Two sessions of one person may be cleared at once: each has its own line.
     const homes = this.unfinished();
     const own = homes.findIndex((home) => home.homeDir === homeDir);
-    this.#write(homes.filter((_, index) => index !== own));
+    this.#kept.keep(homes.filter((_, index) => index !== own));
     this.#onChange();
   }
 
   unfinished(): readonly OpenClearing[] {
-    return this.#read(this.#keyValue.get(KEY));
+    return this.#kept.value;
   }
 
   /** When the next clearing of this home has nothing left to do but to free bytes. */
@@ -92,10 +91,6 @@ export class OpenClearings {
 
   #tellOutOfReach(homeDir: string): void {
     for (const one of this.#waiting) if (one.homeDir === homeDir) one.resolve();
-  }
-
-  #write(homes: readonly OpenClearing[]): void {
-    this.#keyValue.set(KEY, JSON.stringify(homes));
   }
 }
 

@@ -25,6 +25,7 @@ export class PoliciesInForce {
   #payloads: readonly PolicyPayload[] = [];
   #effective: EffectivePolicy;
   #listeners: (() => void)[] = [];
+  readonly #plainRules = new WeakMap<EffectivePolicy, SessionRules>();
 
   /** @param adjust tightens what the policy says, for as long as something lasts */
   constructor(
@@ -48,7 +49,16 @@ export class PoliciesInForce {
 
   /** Of the policy in force, or of one that is joined from it. */
   rulesOf(policy: EffectivePolicy): SessionRules {
-    return this.#adjust(sessionRules(policy), policy);
+    return this.#adjust(this.#plainRulesOf(policy), policy);
+  }
+
+  /** Every session asks, again and again, and mostly for the same policy. */
+  #plainRulesOf(policy: EffectivePolicy): SessionRules {
+    const known = this.#plainRules.get(policy);
+    if (known !== undefined) return known;
+    const rules = sessionRules(policy);
+    this.#plainRules.set(policy, rules);
+    return rules;
   }
 
   get standing(): DeviceStanding {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Origin } from "../../policies/join.ts";
 import { type QuickReturn, quickReturnSchema } from "../contract/reports.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { Clock, KeyValue } from "./ports.ts";
-import { readOnce } from "./read-once.ts";
 import { storedJson } from "./stored-json.ts";
 
 const KEY = "quick-returns";
@@ -12,17 +12,16 @@ const keptSchema = z.array(quickReturnSchema);
 
 /** How often each policy line locked somebody who was back at once. Kept over restarts. */
 export class QuickReturns {
-  readonly #keyValue: KeyValue;
   readonly #clock: Pick<Clock, "nowMs">;
-  readonly #read = readOnce(readRows);
+  readonly #kept: KeptValue<readonly QuickReturn[]>;
 
   constructor(keyValue: KeyValue, clock: Pick<Clock, "nowMs">) {
-    this.#keyValue = keyValue;
+    this.#kept = new KeptValue(keyValue, KEY, readRows);
     this.#clock = clock;
   }
 
   rows(): readonly QuickReturn[] {
-    return this.#read(this.#keyValue.get(KEY));
+    return this.#kept.value;
   }
 
   /** The line that was last to do so comes first. */
@@ -32,7 +31,7 @@ export class QuickReturns {
     const count = (before.find(isSame)?.count ?? 0) + 1;
     const lastAt = new Date(this.#clock.nowMs()).toISOString();
     const rows = [{ policy, line, count, lastAt }, ...before.filter((row) => !isSame(row))];
-    this.#keyValue.set(KEY, JSON.stringify(rows.slice(0, LINES_KEPT)));
+    this.#kept.keep(rows.slice(0, LINES_KEPT));
   }
 }
 

@@ -4,6 +4,7 @@ import { seal, type TrustedKey } from "../contract/envelope.ts";
 import type { Envelope } from "../contract/envelope-schema.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { AuditLog, Clock, KeyValue, Outbox } from "./ports.ts";
 import { receiptParts } from "./receipt-parts.ts";
 import { storedJson } from "./stored-json.ts";
@@ -31,9 +32,11 @@ const MAX_NOTES = 10;
 /** Signs what was seen after a clear, keeps it, and sends it. */
 export class ReceiptDesk {
   readonly #ports: ReceiptPorts;
+  readonly #notes: KeptValue<readonly ReceiptNote[]>;
 
   constructor(ports: ReceiptPorts) {
     this.#ports = ports;
+    this.#notes = new KeptValue(ports.keyValue, NOTES_KEY, readNotes);
   }
 
   /** @returns ids: more than one where a clearing fills several */
@@ -66,14 +69,17 @@ export class ReceiptDesk {
   }
 
   notes(): readonly ReceiptNote[] {
-    const kept = z.safeParse(notesSchema, storedJson(this.#ports.keyValue.get(NOTES_KEY)));
-    return kept.success ? kept.data : [];
+    return this.#notes.value;
   }
 
   #note(note: ReceiptNote): void {
-    const notes = [note, ...this.notes()].slice(0, MAX_NOTES);
-    this.#ports.keyValue.set(NOTES_KEY, JSON.stringify(notes));
+    this.#notes.keep([note, ...this.notes()].slice(0, MAX_NOTES));
   }
+}
+
+function readNotes(text: string | null): readonly ReceiptNote[] {
+  const kept = z.safeParse(notesSchema, storedJson(text));
+  return kept.success ? kept.data : [];
 }
 
 /** The desk of this device, with its key where it has one. */

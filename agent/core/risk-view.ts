@@ -21,6 +21,7 @@ export function whatShortens(
   plain: EffectivePolicy,
   inForce: EffectivePolicy,
 ): readonly RiskCause[] {
+  if (because.length === 0) return [];
   const isShorter = SHORTENED_BY_TIERS.some(
     (key) => plain.settings[key].value !== inForce.settings[key].value,
   );

@@ -40,7 +40,7 @@ export type ReporterPorts = {
 export class SessionReporter {
   readonly #ports: ReporterPorts;
   readonly #messages = new Map<string, string>();
-  readonly #since = new Map<string, { stage: string; atMs: number }>();
+  readonly #since = new Map<string, { stage: string; at: string }>();
   readonly #ends: LastEnds;
   readonly #endGoes = new Map<string, Cancel>();
   /** As they were told last: a keyed hash of every name at every step would be for nothing. */
@@ -151,13 +151,13 @@ export class SessionReporter {
 
   #view(keeper: SessionKeeper): SessionView {
     const { session, state, next } = keeper;
-    const since = this.#since.get(session.id)?.atMs ?? this.#ports.clock.nowMs();
+    const since = this.#since.get(session.id)?.at ?? this.#now();
     return {
       id: session.id,
       kind: session.kind,
       person: this.#personOf(session),
       stage: state.stage,
-      since: new Date(since).toISOString(),
+      since,
       next:
         next === null
           ? null
@@ -180,7 +180,11 @@ export class SessionReporter {
   #noteStage(keeper: SessionKeeper): void {
     const { stage } = keeper.state;
     if (this.#since.get(keeper.session.id)?.stage === stage) return;
-    this.#since.set(keeper.session.id, { stage, atMs: this.#ports.clock.nowMs() });
+    this.#since.set(keeper.session.id, { stage, at: this.#now() });
+  }
+
+  #now(): string {
+    return new Date(this.#ports.clock.nowMs()).toISOString();
   }
 
   /** Rounded to the second, so that the same deadline reads the same at every step. */

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { type Command, commandSchema } from "../contract/command.ts";
 import type { ActResult } from "./act-order.ts";
+import { KeptValue } from "./kept-value.ts";
 import type { KeyValue, Log, SessionInfo } from "./ports.ts";
-import { readOnce } from "./read-once.ts";
 import { storedJson } from "./stored-json.ts";
 
 const KEY = "command.unended";
@@ -41,13 +41,14 @@ type Session = Pick<UnendedCommand, "bootId" | "sessionId">;
  */
 export class UnendedCommands {
   readonly #ports: UnendedPorts;
-  readonly #read = readOnce(readKept);
+  readonly #kept: KeptValue<readonly UnendedCommand[]>;
   /** Sessions that are over, and whose command is told of when what they left is cleared. */
   readonly #beingCleared = new Set<string>();
   #onEnded: (commandId: string) => void = () => undefined;
 
   constructor(ports: UnendedPorts) {
     this.#ports = ports;
+    this.#kept = new KeptValue(ports.keyValue, KEY, readKept);
   }
 
   /** The last of them. */
@@ -65,13 +66,13 @@ export class UnendedCommands {
     const superseded = [...before.flatMap((row) => row.superseded), ...receiptIds];
     const { bootId } = this.#ports;
     const row = { bootId, sessionId, uid, command, superseded, ended: null };
-    this.#write([...this.#without(before), row]);
+    this.#kept.keep([...this.#without(before), row]);
   }
 
   /** Nobody ends it any more. */
   forget(sessionId: string): void {
     const open = this.#open(sessionId);
-    if (open.length > 0) this.#write(this.#without(open));
+    if (open.length > 0) this.#kept.keep(this.#without(open));
   }
 
   /**
@@ -83,7 +84,7 @@ export class UnendedCommands {
   over(sessionId: string, isRetried: boolean): void {
     const open = this.#open(sessionId);
     if (open.length === 0) return;
-    this.#write([...this.#without(open), ...open.map((row) => ({ ...row, ended: UNPROVEN }))]);
+    this.#kept.keep([...this.#without(open), ...open.map((row) => ({ ...row, ended: UNPROVEN }))]);
     if (!isRetried) for (const { command } of open) this.#onEnded(command.id);
   }
 
@@ -97,7 +98,7 @@ export class UnendedCommands {
     const isIt = (row: UnendedCommand) =>
       keyOf(row) === keyOf(whose) && row.command.id === commandId;
     if (!this.#all().some(isIt)) return;
-    this.#write(this.#all().map((row) => (isIt(row) ? { ...row, ended } : row)));
+    this.#kept.keep(this.#all().map((row) => (isIt(row) ? { ...row, ended } : row)));
     this.#onEnded(commandId);
   }
 
@@ -135,7 +136,7 @@ export class UnendedCommands {
     const { bootId } = this.#ports;
     const isOver = (row: UnendedCommand) => row.bootId !== bootId && row.ended === null;
     if (!this.#all().some(isOver)) return;
-    this.#write(this.#all().map((row) => (isOver(row) ? { ...row, ended: UNPROVEN } : row)));
+    this.#kept.keep(this.#all().map((row) => (isOver(row) ? { ...row, ended: UNPROVEN } : row)));
   }
 
   commandIds(): readonly string[] {
@@ -149,7 +150,7 @@ export class UnendedCommands {
   }
 
   told(commandId: string): void {
-    this.#write(this.#all().filter(({ command }) => command.id !== commandId));
+    this.#kept.keep(this.#all().filter(({ command }) => command.id !== commandId));
   }
 
   #open(sessionId: string): readonly UnendedCommand[] {
@@ -164,11 +165,7 @@ export class UnendedCommands {
   }
 
   #all(): readonly UnendedCommand[] {
-    return this.#read(this.#ports.keyValue.get(KEY));
-  }
-
-  #write(rows: readonly UnendedCommand[]): void {
-    this.#ports.keyValue.set(KEY, rows.length === 0 ? "" : JSON.stringify(rows));
+    return this.#kept.value;
   }
 }
 

@@ -13,6 +13,7 @@ export type ActRow = {
 
 /** The `sessionAct` rows from a place on, in order. */
 export function actRowsAfter(rows: readonly AuditRow[], from: number): readonly ActRow[] {
+  if (from === rows.length) return [];
   return rows.slice(from).flatMap(({ seq, actor, event, body }) => {
     if (event !== "sessionAct") return [];
     return [{ seq, actor, ...(JSON.parse(body) as Omit<ActRow, "seq" | "actor">) }];

@@ -12,7 +12,9 @@ export class PolicyWatch {
 
   /** @returns what is wrong, in words */
   look(): readonly string[] {
-    const news = this.#world.memory.policyHistory.slice(this.#seen);
+    const { policyHistory } = this.#world.memory;
+    if (this.#seen === policyHistory.length) return [];
+    const news = policyHistory.slice(this.#seen);
     this.#seen += news.length;
     return news.flatMap(({ name, version }) => {
       const before = this.#versions.get(name) ?? 0;

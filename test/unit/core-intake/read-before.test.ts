@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { restoreHeld } from "../../../agent/core/policy-intake.ts";
-import { readOnce } from "../../../agent/core/read-once.ts";
 import { payloadOf } from "../../../policies/policy.ts";
 import { sealJson, testKey } from "../../support/test-keys.ts";
 
@@ -35,14 +34,4 @@ test("one that differs in a byte of its payload or signature is, and refused", (
   const { accepted, rejected } = restoreHeld(altered, { ...scope, read });
   expect(accepted).toEqual([]);
   expect(rejected.map(({ fault }) => fault)).toEqual(["signature", "signature"]);
-});
-
-test("kept text is read when it is another than the last", () => {
-  const texts: (string | null)[] = [];
-  const lengthOf = readOnce((text) => {
-    texts.push(text);
-    return text?.length ?? 0;
-  });
-  expect([null, null, "ab", "ab", "abc", "ab"].map(lengthOf)).toEqual([0, 0, 2, 2, 3, 2]);
-  expect(texts).toEqual([null, "ab", "abc", "ab"]);
 });

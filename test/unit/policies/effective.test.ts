@@ -38,6 +38,14 @@ test("names every policy whose values a union is made of", () => {
   ]);
 });
 
+test("what one device is told stays with it", () => {
+  const before = join([]);
+  const told = join([policyOf({ "session.idle.lockAfter": { value: 120_000, line: 7 } })]);
+  expect(Object.keys(told)).toEqual(Object.keys(before));
+  expect(told["session.idle.lockAfter"].value).toBe(120_000);
+  expect(join([])).toEqual(before);
+});
+
 test("without any policy browsers are cleared at the end, and nothing is locked or ended", () => {
   const rules = sessionRules(effectivePolicy([], target));
   expect(rules.clearOn).toContain("signOut");

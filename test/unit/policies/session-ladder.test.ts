@@ -169,6 +169,9 @@ test("says what comes next if nobody touches anything", () => {
   const session = new SessionDriver(NAMED, LADDER).wait(MINUTE).input();
   session.send({ kind: "tick" });
   expect(session.step.next).toMatchObject({ act: "lock", reason: "idle", atMs: 6 * MINUTE });
+  // Of what came since, without a hand on it, nothing puts that off.
+  session.wait(4.5 * MINUTE);
+  expect(session.step.next).toMatchObject({ act: "lock", reason: "idle", atMs: 6 * MINUTE });
 });
 
 test("a locked computer is offered to the next person after a while", () => {
