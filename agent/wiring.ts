@@ -13,6 +13,7 @@ import type { DeviceKeys } from "./link/device-keys.ts";
 import { LocalServer } from "./local/local-server.ts";
 import { AGENT_VERSION, bootId, describeDevice, findPrograms } from "./machine.ts";
 import { deviceZone } from "./platform/device-zone.ts";
+import { networkAddresses } from "./platform/network-addresses.ts";
 import { createPlatform, type Platform } from "./platform/platform.ts";
 import { createDeviceFacts } from "./platform/posture-process.ts";
 import { systemClock } from "./platform/system-clock.ts";
@@ -116,6 +117,7 @@ export function linkPorts({ store, log, clock }: Base, spoken: Spoken, conductor
     clock,
     log,
     listener: conductor.linkDesk,
+    addresses: networkAddresses,
     random: Math.random,
   };
 }

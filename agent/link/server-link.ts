@@ -3,10 +3,12 @@ import type { Cancel } from "../core/ports.ts";
 import type { Trust } from "../core/trust.ts";
 import { backoffDelayMs } from "./backoff.ts";
 import { Conversation, type ConversationEnd, type ConversationPorts } from "./conversation.ts";
+import { type Addresses, soonerAtMs, watchForNetwork } from "./network-return.ts";
 import { openServerSocket } from "./server-socket.ts";
 
 export type ServerLinkPorts = ConversationPorts & {
   readonly trust: Trust;
+  readonly addresses: Addresses;
   /** From 0 to 1. */
   readonly random: () => number;
 };
@@ -36,6 +38,10 @@ class ReconnectingLink {
   #attempt = 0;
   #onlineSinceMs: number | null = null;
   #cancelRetry: Cancel = () => undefined;
+  #cancelWatch: Cancel = () => undefined;
+  #retryAtMs = 0;
+  #hastenedAtMs: number | null = null;
+  #addressesTried: readonly string[] = [];
   #gone: (() => void) | null = null;
   state: LinkState = { state: "connecting" };
 
@@ -44,7 +50,9 @@ class ReconnectingLink {
   }
 
   readonly connect = (): void => {
-    const { trust, clock } = this.#ports;
+    const { trust, clock, addresses } = this.#ports;
+    this.#cancelWatch();
+    this.#addressesTried = addresses();
     this.#enter({ state: "connecting" });
     const endpoint = {
       url: trust.url,
@@ -68,6 +76,7 @@ class ReconnectingLink {
 
   close(): Promise<void> {
     this.#cancelRetry();
+    this.#cancelWatch();
     const wasWaiting = this.state.state === "waiting" || this.state.state === "closed";
     this.#enter({ state: "closed" });
     if (wasWaiting) return Promise.resolve();
@@ -103,8 +112,33 @@ class ReconnectingLink {
       retryAfterMs: waitFor(end),
     });
     log.info("link.down", { because: end.because, retryInMs });
-    this.#cancelRetry = clock.at(clock.uptimeMs() + retryInMs, this.connect);
-    this.#enter({ state: "waiting", because: end.because, retryInMs });
+    this.#wait(end.because, clock.uptimeMs() + retryInMs);
+    // A server that answered has said how long; it does not depend on this device's network.
+    if (end.refusal !== null) return;
+    this.#cancelWatch = watchForNetwork(this.#ports, this.#addressesTried, () => this.#hasten());
+  }
+
+  #wait(because: string, retryAtMs: number): void {
+    const { clock } = this.#ports;
+    this.#retryAtMs = retryAtMs;
+    this.#cancelRetry = clock.at(retryAtMs, this.connect);
+    const retryInMs = retryAtMs - clock.uptimeMs();
+    this.#enter({ state: "waiting", because, retryInMs });
+  }
+
+  /** There is a network again: how often the server was not reached without one says nothing. */
+  #hasten(): void {
+    const { clock, random, log } = this.#ports;
+    const hastenedAtMs = this.#hastenedAtMs;
+    const nowMs = clock.uptimeMs();
+    const retryAtMs = this.#retryAtMs;
+    const atMs = soonerAtMs({ nowMs, retryAtMs, hastenedAtMs, random: random() });
+    if (atMs === null) return;
+    this.#hastenedAtMs = nowMs;
+    this.#attempt = 0;
+    this.#cancelRetry();
+    log.info("link.networkBack", { retryInMs: atMs - nowMs });
+    this.#wait("the network is back", atMs);
   }
 
   #tellRefusal({ refusal }: ConversationEnd): void {

@@ -78,6 +78,7 @@ export class SwarmDevice {
       clock: swarmClock,
       log: swarmLog,
       listener: this.#listener(),
+      addresses: () => [],
       random: Math.random,
     });
     return online;

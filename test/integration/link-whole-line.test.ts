@@ -30,6 +30,13 @@ afterEach(stopTestServers);
 
 const MACHINE_ID = "0123456789abcdef0123456789abcdef";
 
+const MADE_UP = {
+  clock: systemClock,
+  log: silentLog,
+  addresses: () => [],
+  random: () => 0.1,
+} as const;
+
 async function enrolAt(server: TestServer, dataDir: string) {
   const token = await newToken(server, { groups: ["shared-workstations"], mode: "enforce" });
   const enrolled = await enrol({
@@ -91,7 +98,7 @@ function startDevice({ trust, deviceKey }: Awaited<ReturnType<typeof enrolAt>>, 
   });
   const keys = lastingKey(deviceKey);
   const ports = { trust, keys, bootId: "boot-1", device: DEVICE, listener, ...store };
-  const link = startServerLink({ ...ports, clock: systemClock, log: silentLog, random: () => 0.1 });
+  const link = startServerLink({ ...ports, ...MADE_UP });
   onTestFinished(() => link.close());
   return { store, link, checkpoint };
 }

@@ -31,6 +31,7 @@ export type LinkWish = {
   readonly pin?: Pin;
   readonly clock?: Clock;
   readonly random?: () => number;
+  readonly addresses?: () => readonly string[];
 };
 
 /** The real link over real sockets, with a fresh device key. */
@@ -47,6 +48,7 @@ export function startTestLink(wish: LinkWish): LinkWorld {
     outbox: wish.store.outbox,
     clock: wish.clock ?? systemClock,
     log: silentLog,
+    addresses: wish.addresses ?? (() => []),
     random: wish.random ?? (() => 0),
     listener: listenerInto(heard, states),
   });

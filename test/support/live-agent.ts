@@ -74,6 +74,7 @@ export async function startLiveAgent(wish: Wish) {
     ...{ trust: identity.trust, keys, bootId },
     ...{ joinCounter: store.joinCounter, outbox: store.outbox, listener: conductor.linkDesk },
     ...{ device: describeDevice(), clock: systemClock, log: silentLog, random: () => 0 },
+    addresses: () => [],
   });
   let isStopped = false;
   const stop = async () => {
