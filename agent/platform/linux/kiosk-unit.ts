@@ -79,7 +79,7 @@ WorkingDirectory=/
 Environment=XDG_SEAT=seat0 XDG_SESSION_TYPE=x11 XDG_SESSION_CLASS=user HOME=${homeDir}
 ${terminalLines(tty)}${lines("ExecStartPre", newHome(options))}
 ExecStart=${displayCommand(options)}
-${lines("ExecStopPost", end(account))}
+${lines("ExecStopPost", leftoverCommands(account))}
 Restart=always
 RestartSec=100ms
 RemoveIPC=yes
@@ -107,15 +107,10 @@ function newHome({ account, skeletonDir, homeSize }: KioskOptions): readonly str
   const options = `mode=0700,uid=${uid},gid=${gid},size=${homeSize},nosuid,nodev`;
   return [
     // A guest whose end was a crash or a power cut, or took too long to clear up after.
-    ...end(account),
+    ...leftoverCommands(account),
     `+/usr/bin/mount -t tmpfs -o ${options} ${KIOSK_PAM_SERVICE} ${homeDir}`,
     `+${asUser(account)} /usr/bin/cp -rT -- ${skeletonDir} ${homeDir}`,
   ];
-}
-
-/** Whatever hides from the session's end, then the home. */
-function end(account: KioskAccount): readonly string[] {
-  return [...leftoverCommands(account), `-+/usr/bin/umount --lazy --quiet ${account.homeDir}`];
 }
 
 function displayCommand(options: KioskOptions): string {

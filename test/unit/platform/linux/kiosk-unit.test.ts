@@ -54,24 +54,43 @@ test("kills the account's own control group, and no other can be meant", () => {
   expect([...new Set(kills)]).toEqual(["/sys/fs/cgroup/user.slice/user-1007.slice/cgroup.kill"]);
 });
 
-test("deletes with the guest's rights wherever a guest could lead root astray", () => {
-  const asRoot = unitOf({})
-    .split("\n")
-    .filter((line) => line.includes("-delete") || line.includes("/rm "))
-    .filter((line) => !line.includes("setpriv --reuid=1007 --regid=1008 --clear-groups"));
-  const spools = "/usr/bin/find /var/spool/cron /var/mail -xdev -user 1007 ! -type d -delete";
-  const deleting = [`-+${spools}`, "-+/usr/bin/rm -f /var/lib/systemd/linger/kiosk"];
-  expect(asRoot).toEqual(
-    ["ExecStartPre", "ExecStopPost"].flatMap((key) => deleting.map((line) => `${key}=${line}`)),
-  );
+const AS_GUEST = "/usr/bin/setpriv --reuid=1007 --regid=1008 --clear-groups";
+
+/** What is done before a guest and after them, in order: by root, then with the guest's own right. */
+function leftoverSteps(key: string) {
+  const scripts = unitOf({}).matchAll(new RegExp(`^${key}=-\\+(.*)/bin/sh -c "(.*)"$`, "gm"));
+  return [...scripts].map(([, by, steps]) => ({ by: by?.trim(), steps: steps?.split("; ") ?? [] }));
+}
+
+test.each(["ExecStartPre", "ExecStopPost"])("%s: two programs, one for each right", (key) => {
+  expect(leftoverSteps(key).map(({ by }) => by)).toEqual(["", AS_GUEST]);
 });
 
+test.each(["ExecStartPre", "ExecStopPost"])(
+  "%s deletes with the guest's rights wherever a guest could lead root astray",
+  (key) => {
+    const [root, guest] = leftoverSteps(key).map(({ steps }) =>
+      steps.filter((step) => /-delete|\/rm |chmod/.test(step)),
+    );
+    expect(root).toEqual([
+      "/usr/bin/find /var/spool/cron /var/mail -xdev -user 1007 ! -type d -delete",
+      "/usr/bin/rm -f /var/lib/systemd/linger/kiosk",
+    ]);
+    expect(guest).toHaveLength(2);
+  },
+);
+
 test("ends every process of the account by the guest's right to do so, never by root's", () => {
-  const killing = unitOf({})
-    .split("\n")
-    .filter((line) => line.includes("kill -KILL -1"));
-  expect(killing).toHaveLength(2);
-  for (const line of killing) expect(line).toContain("setpriv --reuid=1007");
+  const killing = leftoverSteps("ExecStopPost")
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.includes("kill -KILL"));
+  expect(killing).toEqual([`${AS_GUEST} /bin/sh -c 'kill -KILL -1'`]);
+});
+
+test("what would start something goes first, then what runs, then what lies about", () => {
+  const order = ["spool", "linger", "cgroup.kill", "kill -KILL", "systemctl stop", "umount"];
+  const [root] = leftoverSteps("ExecStopPost");
+  expect(root?.steps.map((step) => order.find((word) => step.includes(word)))).toEqual(order);
 });
 
 test("without a terminal there is no word of one", () => {
