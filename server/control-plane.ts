@@ -83,7 +83,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const live = new LiveDevices();
   const board = new PolicyBoard(storage, parts.site);
   await board.reload();
-  const tracker = new CommandTracker({ storage, clock });
+  const tracker = new CommandTracker({ storage, clock, log });
   const rehearsals = new Rehearsals({ keys, live, clock });
   const writer = new ReportWriter({ storage, tracker, rehearsals, clock, log });
   const audit = new ServerAudit(storage.trail, clock);
@@ -92,7 +92,7 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const introductions = new Introductions({ storage, clock });
   const publisher = new PolicyPublisher({ ...parts, storage, board, live, desk });
   const rollouts = new PolicyRollouts({ storage, answers, board, publisher, desk });
-  const runner = new CampaignRunner({ ...parts, storage, desk, audit, outages, rollouts });
+  const runner = new CampaignRunner({ ...parts, storage, desk, tracker, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({
     ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner, introductions },
@@ -102,12 +102,9 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   });
   const retention = new Retention({ ...parts, storage, board });
   const timers = startTimers(parts, { live, runner, tracker, retention });
-  const close = async (): Promise<void> => {
+  const close = (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
-    live.endAll();
-    await retention.stop();
-    await runner.look();
-    await writer.idle();
+    return settle({ live, retention, runner, writer, tracker });
   };
   const viewOf = (device: DeviceRecord) => deviceViewOf(device, { desk, live });
   const watchLive: WatchLive = (sees, signal) =>
@@ -115,6 +112,21 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const metrics = createMetrics({ storage, live, liveBoard });
   const oncePerKey = new OncePerKey({ replies: storage.replies, clock });
   return { desk, handlersFor, audit, watchLive, oncePerKey, sessions, metrics, close };
+}
+
+/** Resolves when what arrived is stored. */
+async function settle({
+  live,
+  retention,
+  runner,
+  writer,
+  tracker,
+}: Timed & { readonly writer: ReportWriter }): Promise<void> {
+  live.endAll();
+  await retention.stop();
+  await runner.look();
+  await writer.idle();
+  await tracker.writeAllSent();
 }
 
 type Timed = {

@@ -1,28 +1,30 @@
 import type { CommandTally } from "../commands/command-batches.ts";
-import type { CommandFilter, CommandStore } from "../commands/command-storage.ts";
-import type { CommandRecord } from "../storage/records.ts";
+import type { CommandFilter, CommandStore, CommandUpdate } from "../commands/command-storage.ts";
+import type { CommandRecord, CommandStanding } from "../storage/records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { prepared } from "./sqlite-prepared.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
-type CommandRow = Omit<CommandRecord, "receiptIds" | "history" | "envelope" | "proof"> & {
+type StandingRow = Omit<CommandStanding, "receiptIds" | "history" | "proof"> & {
   readonly receiptIds: string;
   readonly history: string;
-  readonly envelope: string;
   readonly proof: string | null;
 };
+type CommandRow = StandingRow & { readonly envelope: string };
 
-const COLUMNS = `id, batch_id AS batchId, device_id AS deviceId, kind, reason,
+const STANDING = `id, batch_id AS batchId, device_id AS deviceId, kind, reason,
   requested_by AS requestedBy, issued_at AS issuedAt, not_after AS notAfter, state, because,
-  detail, receipt_ids AS receiptIds, history, envelope, proof`;
+  detail, receipt_ids AS receiptIds, history, proof`;
+const COLUMNS = `${STANDING}, envelope`;
 const UNANSWERED = "state IN ('queued', 'delivered', 'accepted', 'running')";
 const FIND = `SELECT ${COLUMNS} FROM command WHERE id = ?`;
-const OPEN = `SELECT ${COLUMNS} FROM command INDEXED BY command_open WHERE device_id = ? AND ${UNANSWERED}`;
+const FIND_STANDING = `SELECT ${STANDING} FROM command WHERE id = ?`;
+const OPEN = `SELECT ${COLUMNS} FROM command WHERE device_id = ? AND ${UNANSWERED}`;
 /** By `batch_id`, which begins with what it is of; campaigns were approved by somebody else. */
 const INSERT = `INSERT INTO command VALUES (@id, @batchId, @deviceId, @kind, @reason, @requestedBy,
   @issuedAt, @notAfter, @state, @because, @detail, @receiptIds, @history, @envelope, @proof)`;
-const UPDATE = `UPDATE command SET state = @state, because = @because, detail = @detail,
-  receipt_ids = @receiptIds, history = @history WHERE id = @id`;
+const UPDATE = `UPDATE command SET state = ?, because = ?, detail = ?, receipt_ids = ?, history = ?
+  WHERE id = ?`;
 
 export function sqliteCommands(database: SqliteDatabase): CommandStore {
   return {
@@ -36,21 +38,15 @@ export function sqliteCommands(database: SqliteDatabase): CommandStore {
     overdue: async (now) =>
       database
         .prepare<[string], CommandRow>(
-          `SELECT ${COLUMNS} FROM command INDEXED BY command_open
-           WHERE ${UNANSWERED} AND not_after < ? LIMIT 1000`,
+          `SELECT ${COLUMNS} FROM command WHERE ${UNANSWERED} AND not_after < ? LIMIT 1000`,
         )
         .all(now)
         .map(toCommand),
     find: async (commandId) => findCommand(database, commandId),
     list: async (filter) => listCommands(database, filter),
     update: async (commandId, change) =>
-      database.transaction(updateCommand).immediate(database, commandId, change),
-    updateEach: async (changes) =>
-      database
-        .transaction(() =>
-          changes.map(({ commandId, change }) => updateCommand(database, commandId, change)),
-        )
-        .immediate(),
+      database.transaction(updateEach).immediate(database, [{ commandId, change }])[0] ?? null,
+    updateEach: async (changes) => database.transaction(updateEach).immediate(database, changes),
     tally: async (batchId) =>
       database
         .prepare<[string], CommandTally>(
@@ -103,44 +99,59 @@ function listCommands(database: SqliteDatabase, filter: CommandFilter): CommandR
     .map(toCommand);
 }
 
-function updateCommand(
+/** Each is read once, and written once as it is in the end. */
+function updateEach(
   database: SqliteDatabase,
-  commandId: string,
-  change: (command: CommandRecord) => CommandRecord | null,
-): CommandRecord | null {
-  const before = findCommand(database, commandId);
-  const after = before === null ? null : change(before);
-  if (after === null) return null;
-  prepared<object>(database, UPDATE).run({
-    id: after.id,
-    state: after.state,
-    because: after.because,
-    detail: after.detail,
-    receiptIds: JSON.stringify(after.receiptIds),
-    history: JSON.stringify(after.history),
+  changes: readonly CommandUpdate[],
+): readonly (CommandStanding | null)[] {
+  const held = new Map<string, CommandStanding | null>();
+  const changed = new Map<string, CommandStanding>();
+  const updated = changes.map(({ commandId, change }) => {
+    const before = held.get(commandId) ?? findStanding(database, commandId);
+    const after = before === null ? null : change(before);
+    held.set(commandId, after ?? before);
+    if (after !== null) changed.set(commandId, after);
+    return after;
   });
-  return after;
+  for (const command of changed.values()) writeStanding(database, command);
+  return updated;
+}
+
+function findStanding(database: SqliteDatabase, commandId: string): CommandStanding | null {
+  const row = prepared<[string], StandingRow>(database, FIND_STANDING).get(commandId);
+  return row === undefined ? null : toStanding(row);
+}
+
+function writeStanding(database: SqliteDatabase, command: CommandStanding): void {
+  const { id, state, because, detail, receiptIds, history } = command;
+  prepared<unknown[]>(database, UPDATE).run(
+    ...[state, because, detail, JSON.stringify(receiptIds), JSON.stringify(history), id],
+  );
 }
 
 function updateUnanswered(
   database: SqliteDatabase,
   batchId: string,
-  change: (command: CommandRecord) => CommandRecord | null,
-): readonly CommandRecord[] {
+  change: CommandUpdate["change"],
+): readonly CommandStanding[] {
   const open = database
     .prepare<[string], { id: string }>(
       `SELECT id FROM command WHERE batch_id = ? AND ${UNANSWERED}`,
     )
     .all(batchId);
-  return open.flatMap(({ id }) => updateCommand(database, id, change) ?? []);
+  const changes = open.map(({ id }) => ({ commandId: id, change }));
+  return updateEach(database, changes).flatMap((command) => command ?? []);
 }
 
 function toCommand(row: CommandRow): CommandRecord {
+  return { ...toStanding(row), envelope: JSON.parse(row.envelope) };
+}
+
+function toStanding(row: StandingRow): CommandStanding {
   return {
     ...row,
     receiptIds: JSON.parse(row.receiptIds),
     history: JSON.parse(row.history),
-    envelope: JSON.parse(row.envelope),
     proof: row.proof === null ? null : JSON.parse(row.proof),
   };
 }

@@ -193,12 +193,12 @@ const KEY_ROTATION = `
 `;
 
 /**
- * Only of those that a device has not settled, so that it is written twice for a command instead of
- * at each of its states, and a device's open ones are found whatever it was ever sent.
+ * In the order of their batches and only of those that no device has settled: what is written at
+ * random places of an index is a page of it for every command.
  */
-const OPEN_COMMANDS = `
+const UNANSWERED_COMMANDS = `
   DROP INDEX command_by_state;
-  CREATE INDEX command_open ON command (device_id, id, not_after)
+  CREATE INDEX command_unanswered ON command (not_after)
     WHERE state IN ('queued', 'delivered', 'accepted', 'running');
 `;
 
@@ -218,5 +218,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 13, sql: ALARMS_OF_THE_GONE },
   { id: 14, sql: LIVED },
   { id: 15, sql: DEED_ORDERS },
-  { id: 16, sql: OPEN_COMMANDS },
+  { id: 16, sql: UNANSWERED_COMMANDS },
 ];

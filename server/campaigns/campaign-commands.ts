@@ -1,8 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { TrustedKey } from "../../agent/contract/envelope.ts";
 import { freezeTargets, type TargetList } from "../../agent/contract/target-list.ts";
-import { type CommandDraft, signCommand } from "../commands/command-signing.ts";
-import type { DeviceDesk } from "../devices/device-desk.ts";
+import { type SendingParts, sendInCommits } from "../commands/command-sending.ts";
+import type { CommandDraft } from "../commands/command-signing.ts";
 import { isInFleet } from "../devices/fleet.ts";
 import type { ServerClock } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -10,17 +8,7 @@ import { proofFor } from "./campaign-order.ts";
 import { missingIn } from "./campaign-plan.ts";
 import type { CampaignRecord } from "./campaign-record.ts";
 
-type SendParts = {
-  readonly storage: Pick<Storage, "commands" | "devices">;
-  readonly keys: { readonly command: TrustedKey };
-  readonly desk: Pick<DeviceDesk, "sendCommands">;
-  readonly clock: ServerClock;
-  /** Asked before each commit and before what it holds is sent: a halt waits for neither. */
-  readonly goesOn: () => boolean;
-};
-
-/** Signed and stored together: a halt gets in between two of these. */
-const PER_COMMIT = 100;
+type SendParts = SendingParts & { readonly storage: Pick<Storage, "commands" | "devices"> };
 
 /** A command for each of these devices that has none out, each durable before it is sent. */
 export async function sendMissing(
@@ -28,26 +16,13 @@ export async function sendMissing(
   reached: readonly string[],
   parts: SendParts,
 ): Promise<void> {
-  const { storage, desk, keys, clock, goesOn } = parts;
+  const { storage } = parts;
   const missing = missingIn(reached, await storage.commands.tally(campaign.id));
   if (missing.length === 0) return;
   const allowed = await allowedIn(storage);
   const list = freezeTargets(campaign.targets);
   const due = missing.filter((id) => allowed.has(id) || campaign.subject.kind === "pause");
-  for (let from = 0; from < due.length; from += PER_COMMIT) {
-    const drafts = due
-      .slice(from, from + PER_COMMIT)
-      .flatMap((deviceId) => draftFor(campaign, list, deviceId, clock) ?? []);
-    const commands = await Promise.all(
-      drafts.map((draft) => signCommand(draft, keys.command, clock)),
-    );
-    if (!goesOn()) return;
-    await storage.commands.add(commands);
-    // Halted meanwhile: they are cancelled, and go nowhere.
-    if (!goesOn()) return;
-    await desk.sendCommands(commands);
-    await nextTurn();
-  }
+  await sendInCommits(due, (deviceId) => draftFor(campaign, list, deviceId, parts.clock), parts);
 }
 
 /** A frozen list only ever shrinks: who was revoked or protected since gets nothing. */

@@ -1,6 +1,7 @@
 import type { TrustedKey } from "../../agent/contract/envelope.ts";
 import type { CommandTally } from "../commands/command-batches.ts";
 import { cancel } from "../commands/command-progress.ts";
+import type { CommandTracker } from "../commands/command-tracker.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
 import type { PolicyRollouts } from "../policy/policy-rollouts.ts";
 import { isoAt, type ServerClock, type ServerLog } from "../ports.ts";
@@ -17,6 +18,7 @@ export type RunnerParts = {
   readonly storage: Pick<Storage, "campaigns" | "commands" | "devices" | "trail">;
   readonly keys: { readonly command: TrustedKey };
   readonly desk: Pick<DeviceDesk, "sendCommands">;
+  readonly tracker: Pick<CommandTracker, "writeAllSent">;
   readonly audit: Pick<ServerAudit, "record">;
   readonly rollouts: PolicyRollouts;
   readonly outages: Pick<OutageWatch, "outage">;
@@ -70,13 +72,14 @@ export class CampaignRunner {
 
   /** At once, whatever is under way: nothing waits for a ring that is just being sent. */
   async halt(campaignId: string, by: string, because: string): Promise<CampaignRecord | null> {
-    const { storage, clock } = this.#parts;
+    const { storage, tracker, clock } = this.#parts;
     const at = isoAt(clock);
     const halted = await storage.campaigns.update(campaignId, (campaign) =>
       moveCampaign(campaign, { event: "halt", by, at, because }),
     );
     if (halted === null) return null;
     this.#running.delete(campaignId);
+    await tracker.writeAllSent();
     await storage.commands.updateUnanswered(campaignId, (command) =>
       cancel(command, "halted", isoAt(clock)),
     );

@@ -1,6 +1,6 @@
-import type { CommandRecord } from "../storage/records.ts";
+import type { CommandStanding } from "../storage/records.ts";
 
-export type CommandTally = Pick<CommandRecord, "id" | "deviceId" | "state" | "because">;
+export type CommandTally = Pick<CommandStanding, "id" | "deviceId" | "state" | "because">;
 
 /** What is asked of all commands of one request at once. */
 export type CommandBatches = {
@@ -9,6 +9,6 @@ export type CommandBatches = {
   /** All of a request that no device has settled, in one step. @returns those that changed */
   readonly updateUnanswered: (
     batchId: string,
-    change: (command: CommandRecord) => CommandRecord | null,
-  ) => Promise<readonly CommandRecord[]>;
+    change: (command: CommandStanding) => CommandStanding | null,
+  ) => Promise<readonly CommandStanding[]>;
 };

@@ -60,6 +60,6 @@ export async function issueCommands(
   await storage.commands.add(commands);
   const paused = { kind, params, reason, by: requestedBy, devices: devices.length };
   await alarmOfPause(paused, storage.trail, clock);
-  await desk.sendCommands(commands);
+  desk.sendCommands(commands);
   return commands;
 }

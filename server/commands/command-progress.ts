@@ -1,6 +1,6 @@
 import type { CommandResult } from "../../agent/contract/command.ts";
 import type { ServerCommandState } from "../contract/admin-shapes.ts";
-import type { CommandRecord, ReceiptRecord } from "../storage/records.ts";
+import type { CommandStanding, ReceiptRecord } from "../storage/records.ts";
 
 /** How far each state is: a command only ever moves up. */
 const STEP: Readonly<Record<ServerCommandState, number>> = {
@@ -24,17 +24,17 @@ const NO_ANSWER = "noAnswer";
 const STILL_OPEN = "stillOpen";
 
 /** Nothing will change any more, unless a session that was left standing ends. `done` waits for its receipts, where it names any. */
-export function isSettled(command: CommandRecord): boolean {
+export function isSettled(command: CommandStanding): boolean {
   if (command.state === "done") return command.receiptIds.length === 0;
   return STEP[command.state] >= STEP.done;
 }
 
 /** @returns the command in its next state, or null when the report adds nothing to what is known. */
 export function advance(
-  command: CommandRecord,
+  command: CommandStanding,
   next: { readonly state: ServerCommandState } & Partial<Omit<CommandResult, "state">>,
   at: string,
-): CommandRecord | null {
+): CommandStanding | null {
   const isKnown = next.state === command.state && (next.because ?? null) === command.because;
   if (isKnown || STEP[next.state] <= stepOf(command)) return null;
   return {
@@ -48,7 +48,7 @@ export function advance(
 }
 
 /** What a device says later is truer than our guess, and than its own that it was not done with. */
-function stepOf({ state, because }: CommandRecord): number {
+function stepOf({ state, because }: CommandStanding): number {
   // A command that was on its way when it was called off may have arrived all the same.
   if (state === "cancelled") return STEP.delivered;
   if (state === "expired" && because === NO_ANSWER) return STEP.delivered;
@@ -57,12 +57,16 @@ function stepOf({ state, because }: CommandRecord): number {
 }
 
 /** Past its time without a word from the device. */
-export function expire(command: CommandRecord, at: string): CommandRecord | null {
+export function expire(command: CommandStanding, at: string): CommandStanding | null {
   return isSettled(command) ? null : advance(command, { state: "expired", because: NO_ANSWER }, at);
 }
 
 /** Nobody has begun on it: after a halt it is never sent again. */
-export function cancel(command: CommandRecord, because: string, at: string): CommandRecord | null {
+export function cancel(
+  command: CommandStanding,
+  because: string,
+  at: string,
+): CommandStanding | null {
   return STEP[command.state] > STEP.delivered
     ? null
     : advance(command, { state: "cancelled", because }, at);
@@ -74,10 +78,10 @@ export function cancel(command: CommandRecord, because: string, at: string): Com
  * @returns `verified` when all are here and say done; `partial` when one says less; else null.
  */
 export function verify(
-  command: CommandRecord,
+  command: CommandStanding,
   receipts: readonly (ReceiptRecord | null)[],
   at: string,
-): CommandRecord | null {
+): CommandStanding | null {
   if (command.state !== "done" || receipts.length === 0) return null;
   const own = receipts.filter(
     (found) => found?.deviceId === command.deviceId && found.receipt.commandId === command.id,

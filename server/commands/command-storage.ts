@@ -1,6 +1,6 @@
 import type { CommandKind } from "../../agent/contract/command.ts";
 import type { ServerCommandState } from "../contract/admin-shapes.ts";
-import type { CommandRecord } from "../storage/records.ts";
+import type { CommandRecord, CommandStanding } from "../storage/records.ts";
 import type { CommandBatches } from "./command-batches.ts";
 
 export type CommandFilter = {
@@ -15,6 +15,12 @@ export type CommandFilter = {
   readonly limit: number;
 };
 
+export type CommandUpdate = {
+  readonly commandId: string;
+  /** @returns null: it stays as it is */
+  readonly change: (command: CommandStanding) => CommandStanding | null;
+};
+
 export type CommandStore = CommandBatches & {
   /** All or none. */
   readonly add: (commands: readonly CommandRecord[]) => Promise<void>;
@@ -24,16 +30,17 @@ export type CommandStore = CommandBatches & {
   readonly overdue: (now: string) => Promise<readonly CommandRecord[]>;
   readonly find: (commandId: string) => Promise<CommandRecord | null>;
   readonly list: (filter: CommandFilter) => Promise<readonly CommandRecord[]>;
-  /** In one commit, one after the other. @returns each as `update` does */
+  /**
+   * In one commit, one after the other; several of one command are one write.
+   *
+   * @returns each as `update` does
+   */
   readonly updateEach: (
-    changes: readonly {
-      readonly commandId: string;
-      readonly change: (command: CommandRecord) => CommandRecord | null;
-    }[],
-  ) => Promise<readonly (CommandRecord | null)[]>;
+    changes: readonly CommandUpdate[],
+  ) => Promise<readonly (CommandStanding | null)[]>;
   /** @returns the command as it now is; null when there is none or `change` left it alone. */
   readonly update: (
     commandId: string,
-    change: (command: CommandRecord) => CommandRecord | null,
-  ) => Promise<CommandRecord | null>;
+    change: CommandUpdate["change"],
+  ) => Promise<CommandStanding | null>;
 };

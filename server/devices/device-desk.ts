@@ -181,13 +181,13 @@ export class DeviceDesk {
 
   async #sendOpenCommands(deviceId: string): Promise<void> {
     const open = await this.#parts.storage.commands.open(deviceId);
-    await this.sendCommands(open.filter(({ notAfter }) => notAfter > this.now()));
+    this.sendCommands(open.filter(({ notAfter }) => notAfter > this.now()));
   }
 
   /** They stay open until their devices answer, and go out again at every connect until then. */
-  async sendCommands(commands: readonly CommandRecord[]): Promise<void> {
+  sendCommands(commands: readonly CommandRecord[]): void {
     const sent = commands.filter((command) => this.#send(command.deviceId, commandFrame(command)));
-    if (sent.length > 0) await this.#parts.tracker.delivered(sent.map(({ id }) => id));
+    if (sent.length > 0) this.#parts.tracker.sent(sent.map(({ id }) => id));
   }
 
   #send(deviceId: string, frame: ServerFrame): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Report } from "../../agent/contract/reports.ts";
 import type { CommandTracker, DeviceAnswer } from "../commands/command-tracker.ts";
 import type { AlarmKind } from "../contract/log-events.ts";
@@ -57,9 +58,11 @@ export class ReportWriter {
   }
 
   async #drain(): Promise<void> {
-    // What arrives in the same turn of the event loop belongs to the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MAX_BATCH));
+    while (this.#waiting.length > 0) {
+      // What arrives in the same turn of the event loop belongs to the same batch.
+      await nextTurn();
+      await this.#write(this.#waiting.splice(0, MAX_BATCH));
+    }
   }
 
   async #write(batch: readonly IncomingReport[]): Promise<void> {
@@ -121,9 +124,7 @@ export class ReportWriter {
     }
     const foreign =
       answers.size > 0 ? await this.#parts.tracker.devicesSaid([...answers.keys()]) : [];
-    for (const commandId of proven.filter((id) => id !== "")) {
-      await this.#parts.tracker.receiptArrived(commandId);
-    }
+    await this.#parts.tracker.receiptsArrived(proven.filter((id) => id !== ""));
     return foreign.flatMap((answer) => answers.get(answer) ?? []);
   }
 

@@ -1,5 +1,5 @@
 import type { AlarmRecord } from "../storage/alarm-record.ts";
-import type { CommandRecord } from "../storage/records.ts";
+import type { CommandStanding } from "../storage/records.ts";
 
 type NewAlarm = Omit<AlarmRecord, "id">;
 
@@ -8,7 +8,7 @@ export type News = {
   /** Every device may look different: a policy changed. */
   readonly everything: boolean;
   readonly deviceIds: readonly string[];
-  readonly commands: readonly CommandRecord[];
+  readonly commands: readonly CommandStanding[];
   /** So many changes of commands were not kept: their list has to be read again. */
   readonly missed: number;
   readonly alarms: readonly NewAlarm[];
@@ -23,7 +23,7 @@ const MAX_COMMANDS = 2_000;
 export class LiveNews {
   #everything = false;
   readonly #deviceIds = new Set<string>();
-  readonly #commands = new Map<string, CommandRecord>();
+  readonly #commands = new Map<string, CommandStanding>();
   #missed = 0;
   #alarms: NewAlarm[] = [];
   #wake: () => void = () => undefined;
@@ -39,7 +39,7 @@ export class LiveNews {
   }
 
   /** Only the newest state of each; of too many none, as with all that changes at once. */
-  commandChanged(command: CommandRecord): void {
+  commandChanged(command: CommandStanding): void {
     const isFull = this.#commands.size >= MAX_COMMANDS && !this.#commands.has(command.id);
     if (isFull) {
       this.#missed += this.#commands.size;

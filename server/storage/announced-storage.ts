@@ -1,11 +1,11 @@
 import type { AlarmRecord } from "./alarm-record.ts";
-import type { CommandRecord } from "./records.ts";
+import type { CommandStanding } from "./records.ts";
 import type { Storage } from "./storage.ts";
 
 /** Hears of everything that was stored, after it was. */
 export type StorageListener = {
   readonly deviceChanged: (deviceId: string) => void;
-  readonly commandChanged: (command: CommandRecord) => void;
+  readonly commandChanged: (command: CommandStanding) => void;
   readonly alarmRaised: (alarm: Omit<AlarmRecord, "id">) => void;
   readonly policiesChanged: () => void;
 };
@@ -94,7 +94,7 @@ function announcedCommands(
   commands: Storage["commands"],
   listener: StorageListener,
 ): Storage["commands"] {
-  const tell = (command: CommandRecord) => {
+  const tell = (command: CommandStanding) => {
     listener.commandChanged(command);
     listener.deviceChanged(command.deviceId);
   };
@@ -106,7 +106,9 @@ function announcedCommands(
     },
     updateEach: async (changes) => {
       const updated = await commands.updateEach(changes);
-      for (const command of updated) if (command !== null) tell(command);
+      // Of a command that went through several states at once, only where it is now.
+      const standing = updated.flatMap((one) => (one === null ? [] : ([[one.id, one]] as const)));
+      for (const command of new Map(standing).values()) tell(command);
       return updated;
     },
     update: async (commandId, change) => {

@@ -86,6 +86,9 @@ export type CommandRecord = {
   readonly proof: ApprovalProof | null;
 };
 
+/** All that changes of it, and all that people see: the signed bytes are read only to be sent. */
+export type CommandStanding = Omit<CommandRecord, "envelope">;
+
 /** A receipt whose signature by the device's key was verified. Others are not kept. */
 export type ReceiptRecord = {
   readonly deviceId: string;

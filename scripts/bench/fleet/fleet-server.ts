@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { hashSecret, newSecret } from "../../../server/accounts/secrets.ts";
 import { openSqliteStorage } from "../../../server/backends/sqlite-storage.ts";
-import { signCommand } from "../../../server/commands/command-signing.ts";
+import { sendInCommits } from "../../../server/commands/command-sending.ts";
 import { createControlPlane } from "../../../server/control-plane.ts";
 import { DeviceGateway } from "../../../server/devices/device-gateway.ts";
 import { giveBackMemory } from "../../../server/devices/storm-remains.ts";
@@ -18,8 +18,6 @@ import { rssKib } from "./memory.ts";
 
 /** The server's own parts on a port without TLS; only orders come by a message instead of HTTP. */
 const [dataDir = "", port = "0"] = process.argv.slice(2);
-/** As a campaign commits them. */
-const PER_COMMIT = 100;
 const clock = { nowMs: () => Date.now() };
 const log = { info: () => undefined, warn: () => undefined };
 let left = 0;
@@ -55,17 +53,12 @@ async function order(deviceIds: readonly string[]): Promise<number> {
   const startedAtMs = performance.now();
   const batchId = `batch-${randomUUIDv7()}`;
   const draft = { batchId, params: {}, reason: "bench", requestedBy: "bench", lifetimeMs: 600_000 };
-  for (let from = 0; from < deviceIds.length; from += PER_COMMIT) {
-    const some = deviceIds.slice(from, from + PER_COMMIT);
-    const commands = await Promise.all(
-      some.map((deviceId) =>
-        signCommand({ ...draft, kind: "refreshPosture", deviceId }, keys.command, clock),
-      ),
-    );
-    await storage.commands.add(commands);
-    await plane.desk.sendCommands(commands);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const parts = { storage, keys, desk: plane.desk, clock, goesOn: () => true };
+  await sendInCommits(
+    deviceIds,
+    (deviceId) => ({ ...draft, kind: "refreshPosture", deviceId }),
+    parts,
+  );
   await done;
   return performance.now() - startedAtMs;
 }

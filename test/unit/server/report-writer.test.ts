@@ -19,7 +19,7 @@ function writerOver(store: (reports: readonly StoredReport[]) => Promise<StoreVe
     reports: { store },
     trail: { raise: async ({ kind }: { kind: string }) => alarms.push(kind) },
   } as unknown as Storage;
-  const tracker = new CommandTracker({ storage, clock: CLOCK });
+  const tracker = new CommandTracker({ storage, clock: CLOCK, log: LOG });
   const rehearsals = { answered: () => undefined };
   const parts = { storage, tracker, rehearsals, clock: CLOCK, log: LOG };
   return { writer: new ReportWriter(parts), alarms };
@@ -87,7 +87,7 @@ test("the faults that a batch tells of are followed together, in their order, an
     },
   } as unknown as Storage;
   const parts = { storage, rehearsals: { answered: () => undefined }, clock: CLOCK, log: LOG };
-  const tracker = new CommandTracker({ storage, clock: CLOCK });
+  const tracker = new CommandTracker({ storage, clock: CLOCK, log: LOG });
   const writer = new ReportWriter({ ...parts, tracker });
   const settled: string[] = [];
   const putRows = (id: string, rows: readonly AuditRow[]) => {
