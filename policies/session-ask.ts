@@ -24,6 +24,5 @@ export function withoutMissed(state: SessionState, context: SessionContext): Ses
   const isMissed = ({ act, reason, atMs, noLaterThanMs, commandId }: PendingAct) =>
     (commandId !== undefined || (noLaterThanMs ?? atMs) <= context.nowMs) &&
     permittedAct(act, reason, context) === null;
-  if (!state.asked.some(isMissed)) return state;
   return { ...state, asked: state.asked.filter((one) => !isMissed(one)) };
 }

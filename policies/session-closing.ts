@@ -30,7 +30,7 @@ export function endBegun(
   { nowMs }: Pick<SessionContext, "nowMs">,
 ): { readonly state: SessionState } {
   const closing = { reason, untilMs: nowMs + CLOSE_FOR_MS };
-  return { state: { ...state, stage: "signedOut", closing, warned: null, warnedAtMs: null } };
+  return { state: { ...state, stage: "signedOut", closing } };
 }
 
 /**

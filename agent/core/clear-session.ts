@@ -87,7 +87,7 @@ async function clearOpened(
     keepsAccount: order.keepsAccount,
     downloadsSinceMs: order.sinceMs,
     families: null,
-    display: order.act === "signOut" || order.isGone ? null : session.display,
+    display: isOver(order) ? null : session.display,
     xAuthorityPath: session.xAuthorityPath,
     dryRun: false,
     onDirectories: (directories) => ports.clearings.touches(session, directories),

@@ -6,8 +6,8 @@ import type { Cancel, Clock, KeyValue, Outbox, SessionInfo, Shells } from "./por
 import { type PeopleForm, personOffDevice } from "./pseudonym.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import { type Shown, shellStatus } from "./shell-status.ts";
+import { ShownMessages } from "./shown-messages.ts";
 
-const MESSAGE_SHOWN_MS = 120_000;
 const NOTHING_SHOWN = { kind: "show", surface: "none", pending: null, answer: "none" } as const;
 
 export type ReporterPorts = {
@@ -39,7 +39,7 @@ export type ReporterPorts = {
 /** Tells the people at the device, and the server, what state each session is in. */
 export class SessionReporter {
   readonly #ports: ReporterPorts;
-  readonly #messages = new Map<string, string>();
+  readonly #messages: ShownMessages;
   readonly #since = new Map<string, { stage: string; at: string }>();
   readonly #ends: LastEnds;
   readonly #endGoes = new Map<string, Cancel>();
@@ -50,6 +50,7 @@ export class SessionReporter {
   constructor(ports: ReporterPorts) {
     this.#ports = ports;
     this.#ends = new LastEnds(ports);
+    this.#messages = new ShownMessages(ports.clock);
   }
 
   /** After every step of the machine: the shell always, the server when something moved. */
@@ -64,7 +65,7 @@ export class SessionReporter {
     const shown = this.#isShown(keeper) ? keeper.shown : NOTHING_SHOWN;
     const extra = {
       nowMs: this.#ports.clock.uptimeMs(),
-      message: this.#messages.get(session.id) ?? null,
+      message: this.#messages.of(session.id),
       ended: this.#ends.last,
       endIsUp: this.endOn(keeper) !== null,
       takesStaffCodes: this.#ports.takesStaffCodes(),
@@ -106,26 +107,16 @@ export class SessionReporter {
 
   /** The next session may have the same id: nothing of this one is told to it. */
   forget(sessionId: string): void {
-    this.#messages.delete(sessionId);
+    this.#messages.forget(sessionId);
     this.#since.delete(sessionId);
     this.#ends.forget(sessionId);
     this.#endGoes.get(sessionId)?.();
     this.#endGoes.delete(sessionId);
   }
 
-  showMessage(keeper: SessionKeeper, text: string | null): void {
-    if (text === null) this.#messages.delete(keeper.session.id);
-    else this.#showFor(keeper, text);
+  showMessage(keeper: SessionKeeper, text: string): void {
+    this.#messages.show(keeper.session.id, text, () => this.publish(keeper));
     this.publish(keeper);
-  }
-
-  #showFor(keeper: SessionKeeper, text: string): void {
-    const { clock } = this.#ports;
-    const { id } = keeper.session;
-    this.#messages.set(id, text);
-    clock.at(clock.uptimeMs() + MESSAGE_SHOWN_MS, () => {
-      if (this.#messages.get(id) === text) this.showMessage(keeper, null);
-    });
   }
 
   /** @param force also when nothing changed: the server asked, or just came back. */

@@ -3,19 +3,24 @@ import { ok, type Result } from "../../policies/result.ts";
 import { keeperWorld, RULES, sessionOf } from "./keeper-world.ts";
 
 /** One session on a board, and who looks after its shell. */
-export async function search({ session = sessionOf("a"), bootId = "boot-1" } = {}) {
+export async function search({
+  session = sessionOf("a"),
+  bootId = "boot-1",
+  values = new Map<string, string>(),
+} = {}) {
   const world = keeperWorld([session], RULES, { onRemoved: (id) => lostShells.removed(id) });
   const board = world.makeBoard();
   await board.start();
-  const found = { started: 0, rows: [] as string[], connected: false };
-  const values = new Map<string, string>();
+  const restarted: string[] = [];
+  const found = { started: 0, restarted, rows: [] as string[], connected: false, values };
   let answer: Result<null, ShellFault> = ok(null);
   const make = (boot = bootId) =>
     new LostShells({
       board,
       starter: {
-        restart: async () => {
+        restart: async ({ id }) => {
           found.started += 1;
+          restarted.push(id);
           return answer;
         },
       },

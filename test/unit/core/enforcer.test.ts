@@ -34,8 +34,10 @@ test("a sign-out ends the session first and clears afterwards", async () => {
 
 test("a session that gets a new home has nothing to clear", async () => {
   const { enforcer, calls } = enforcerWorld({});
-  await enforcer.carryOut({ ...ORDER, act: "signOut", session: { ...SESSION, freshHome: true } });
+  const session = { ...SESSION, freshHome: true };
+  const { detail } = await enforcer.carryOut({ ...ORDER, act: "signOut", session });
   expect(calls).not.toContain("clear");
+  expect(detail).toBe("no process left; the home went with its session");
 });
 
 test("its home is cleared while the session goes on: the next person has the same one", async () => {

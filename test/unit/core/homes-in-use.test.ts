@@ -36,3 +36,26 @@ test("what was dealt with in one boot is not in another, at whatever time each b
   now.dealtWith(old);
   expect(now.all().map(({ bootId }) => bootId)).toEqual(["boot-2"]);
 });
+
+test("what two accounts left in one home stays two rows: each is cleared as its own", () => {
+  const [homes] = twoBoots();
+  for (const [id, uid] of [
+    ["1", 1001],
+    ["2", 1002],
+  ] as const) {
+    homes.opened(sessionOf(id, { ...DESK, uid }), AT);
+    const home = homes.closed(id);
+    if (home !== null) homes.missed(home, "failed", 0);
+  }
+  expect(homes.all().map(({ uid }) => uid)).toEqual([1001, 1002]);
+});
+
+test("what was tried in this boot goes on at its time, whatever boot it was left in", () => {
+  const [before, now] = twoBoots();
+  before.opened(sessionOf("1"), AT);
+  const [old] = now.leftOver();
+  if (old === undefined) throw new Error("nothing was noted");
+  expect(old.isOfThisBoot).toBe(false);
+  now.missed(now.begun(old, "boot", 0), "failed", 0);
+  expect(now.leftOver().map(({ isOfThisBoot }) => isOfThisBoot)).toEqual([true]);
+});

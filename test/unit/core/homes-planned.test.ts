@@ -39,6 +39,7 @@ test("a home that is away waits for who opens it, also where it had failed and w
   const world = await failedOnce();
   world.result = AWAY;
   await comes(world, RIGHT);
+  expect(world.clock.planned).toBe(0);
   await goes(world, RIGHT);
   const before = world.cleared.length;
   await pass(world, DAY_MS);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ok } from "../../../policies/result.ts";
+import { fail, ok } from "../../../policies/result.ts";
 import { sessionOf } from "../../support/keeper-world.ts";
 import { search } from "../../support/lost-shells-world.ts";
 
@@ -65,4 +65,40 @@ test("an ordered restart whose session ends meanwhile brought nothing back", asy
   nextGuest(kiosk);
   found.connected = true;
   expect(await restarted).toEqual(ok(false));
+});
+
+test("an order that nobody could take leaves nothing waiting", async () => {
+  const { lostShells, board, refuse, world } = await search();
+  const keeper = board.keeper("a");
+  if (keeper === undefined) throw new Error("no keeper");
+  refuse(fail("failed", "no bus"));
+  const before = world.clock.planned;
+  expect(await lostShells.restart(keeper)).toEqual(fail("failed", "no bus"));
+  expect(world.clock.planned).toBe(before);
+});
+
+test("what was said of a loss is not said at each start that follows", async () => {
+  const { lostShells, world, found } = await search();
+  lostShells.lost("a");
+  for (let minute = 0; minute < 10; minute += 1) {
+    world.clock.advance(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(found.started).toBeGreaterThan(3);
+  expect(found.rows.filter((row) => row.startsWith("shellRestarted"))).toHaveLength(3);
+});
+
+test("a later session of an id is missed by no daemon because an earlier one had a shell, unseen", async () => {
+  const { lostShells, make, world, found } = await search({ session: sessionOf("b") });
+  world.change({ kind: "added", session: sessionOf("a") });
+  lostShells.connected("a");
+  lostShells.close();
+  const away = await search({ session: sessionOf("b"), values: found.values });
+  away.lostShells.connected("b");
+  away.lostShells.close();
+  make().resume();
+  world.clock.advance(60_000);
+  // Only the one that is there was seen with a shell.
+  expect(found.started).toBeGreaterThan(0);
+  expect(found.restarted).not.toContain("a");
 });

@@ -14,6 +14,7 @@ function statusWith(
   changed: Partial<SessionRules> = {},
   stage: SessionStage = "active",
   changes: Partial<SessionState> = {},
+  endIsUp = false,
 ) {
   const session = sessionOf("a");
   const rules = { ...RULES, ...changed };
@@ -24,7 +25,7 @@ function statusWith(
     nowMs: 10_000,
     message: null,
     ended: null,
-    endIsUp: false,
+    endIsUp,
     downloads: null,
     shorterBecause: [],
     takesStaffCodes: true,
@@ -78,6 +79,7 @@ test.each([
   [{ act: "signOut", reason: "accountChanged" }, false],
   [{ act: "lock", reason: "risk" }, false],
   [{ act: "signOut", reason: "user" }, false],
+  [{ act: "clear", reason: "takeover" }, false],
 ] as const)(
   "offers an emergency where it would hold what is announced: %o, %s",
   (what, isOffered) => {
@@ -91,6 +93,8 @@ test.each([
   [{ emergencyUntilMs: 70_000 }, 60_000],
   [{ emergencyUntilMs: 30_000, pausedUntilMs: 50_000 }, 40_000],
   [{ emergencyUntilMs: 10_000 }, null],
+  [{ emergencyUntilMs: 70_000, asked: [{ ...END, reason: "calendar", warn: true }] }, 60_000],
+  [{ emergencyUntilMs: 50_000, asked: [{ ...END, reason: "accountChanged", warn: true }] }, 40_000],
   [{ emergencyUntilMs: 70_000, asked: [{ ...END, reason: "accountChanged", warn: true }] }, null],
   [{}, null],
 ] as const)("tells how long %o holds everything: %s ms", (held, heldForMs) => {
@@ -103,11 +107,27 @@ test("offers nothing that would hold a session whose end has begun", () => {
     moreTime: { times: 2, eachMs: 60_000 },
     emergency: { perShift: 1, forMs: 60_000 },
   };
-  const shown = { ...BANNER, pending: { ...END, reason: "command" } } as const;
-  const offers = (stage: SessionStage) => {
+  const offers = (reason: "maxLength" | "command", stage: SessionStage) => {
+    const shown = { ...BANNER, pending: { ...END, reason } } as const;
     const { moreTimeLeft, mayAskMoreTime, mayUseEmergency } = statusWith(shown, rules, stage);
-    return { holds: moreTimeLeft > 0 || mayAskMoreTime, mayUseEmergency };
+    return [moreTimeLeft, mayAskMoreTime, mayUseEmergency];
   };
-  expect(offers("warned")).toEqual({ holds: true, mayUseEmergency: true });
-  expect(offers("signedOut")).toEqual({ holds: false, mayUseEmergency: false });
+  expect(offers("maxLength", "warned")).toEqual([2, false, true]);
+  expect(offers("command", "warned")).toEqual([0, true, true]);
+  expect(offers("maxLength", "signedOut")).toEqual([0, false, false]);
+  expect(offers("command", "signedOut")).toEqual([0, false, false]);
 });
+
+test.each([
+  [NOTICE, { surface: "ended", answer: "anyKey", mayBeWrong: true }],
+  [
+    { ...NOTICE, surface: "cover" },
+    { surface: "ended", answer: "none", mayBeWrong: true },
+  ],
+] as const)(
+  "the end of the one before goes with any key, unless it is under our cover",
+  (shown, expected) => {
+    expect(statusWith(shown, {}, "active", {}, true)).toMatchObject(expected);
+    expect(statusWith(shown)).toMatchObject({ answer: "none", mayBeWrong: false });
+  },
+);

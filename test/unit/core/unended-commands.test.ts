@@ -157,3 +157,19 @@ test("what one session owes is no other's, and one that owes nothing leaves noth
   unended.forget("b");
   expect([unended.of(SESSION)?.id, kept.size]).toEqual([ORDERED.id, 1]);
 });
+
+test("what a try proved stays proven over a boot, and nobody is told of what was never owed", () => {
+  const keyValue = inMemory(new Map());
+  const told: string[] = [];
+  const unended = new UnendedCommands({ keyValue, bootId: "boot-1", log: silentLog });
+  unended.onEnded((commandId) => told.push(commandId));
+  unended.remember(SESSION, ORDERED, []);
+  unended.ended("a", "another", { outcome: "done", receiptIds: [] });
+  expect(told).toEqual([]);
+  unended.ended("a", ORDERED.id, { outcome: "done", receiptIds: ["1"] });
+  const later = new UnendedCommands({ keyValue, bootId: "boot-2", log: silentLog });
+  later.endThoseBefore();
+  expect(later.sessionsOf(ORDERED.id)).toMatchObject([
+    { ended: { isDone: true, receiptIds: ["1"] } },
+  ]);
+});

@@ -139,3 +139,26 @@ test("calendar acts that a critical device let pass are not made up for when it 
   session.send({ kind: "rulesChanged" });
   expect([session.screen, session.wait(HOUR).acts]).toEqual(["none", []]);
 });
+
+test("what several things ask for at once is done once, for the first of them", () => {
+  const clearing = { ...closing, act: "clear" } as const;
+  const session = new SessionDriver(GENERIC).send(ask(clearing));
+  session.send(ask({ ...clearing, reason: "maxLength" })).wait(HOUR);
+  expect(session.acts).toEqual(["clear:calendar@600"]);
+});
+
+test.each([
+  ["a command asks for, whatever its reason", { reason: "accountChanged", commandId: "c-1" }, 1],
+  ["is owed of an earlier command", { reason: "command" }, 0],
+] as const)("of a session that is being signed out is kept what %s", (_what, asked, count) => {
+  const session = new SessionDriver(NAMED).send({ kind: "signOutNow" });
+  session.send(ask({ ...closing, ...asked, atMs: HOUR }, false));
+  expect(session.step.state.asked).toHaveLength(count);
+});
+
+test("what a device does not permit yet comes where it does by its time", () => {
+  const session = new SessionDriver(GENERIC, { deviceClass: "critical" }).send(ask(closing));
+  session.rules = { ...session.rules, deviceClass: "shared" };
+  session.send({ kind: "rulesChanged" }).wait(10 * MINUTE);
+  expect(session.acts).toEqual(["clear:calendar@600"]);
+});

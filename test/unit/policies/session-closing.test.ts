@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { decidedEnd } from "../../../policies/session-closing.ts";
 import { KIOSK, NAMED, SECOND, SessionDriver } from "../../support/session-driver.ts";
 
 test("while programs close, what they still have is counted down, and then nothing is shown", () => {
@@ -24,6 +25,12 @@ test.each(["begins and is done", "is only noted"])(
   },
 );
 
+test("what else is done meanwhile takes no countdown away", () => {
+  const session = new SessionDriver(NAMED).wait(SECOND).send({ kind: "signOutNow" });
+  session.send({ kind: "endBegun", reason: "user" }).send({ kind: "actDone", act: "clear" });
+  expect(session.screen).toBe("banner:signOut");
+});
+
 test("one that is decided while another is under way begins no countdown of its own", () => {
   const session = new SessionDriver(NAMED).wait(SECOND).send({ kind: "signOutNow" });
   session.send({ kind: "endBegun", reason: "user" }).wait(SECOND);
@@ -37,6 +44,17 @@ test("one that is decided while another is under way begins no countdown of its 
     "signedOut",
     { reason: "command", atMs: 7 * SECOND },
   ]);
+});
+
+const DECIDED = { reason: "command", untilMs: 20 * SECOND, isWaiting: true } as const;
+
+test.each([
+  ["begins", null, DECIDED],
+  ["leaves one that counts down as it is", { reason: "user", untilMs: 10_001 }, "it"],
+  ["begins where the one before is over", { reason: "user", untilMs: 10_000 }, DECIDED],
+] as const)("a sign-out that is decided %s", (_what, before, closing) => {
+  const decided = decidedEnd(before, "command", { nowMs: 10 * SECOND });
+  expect(decided).toEqual(closing === "it" ? before : closing);
 });
 
 test("a session that stands again shows no countdown of an end that did not come", () => {

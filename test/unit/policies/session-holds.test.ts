@@ -130,3 +130,12 @@ test("an emergency that is over leaves a longer pause alone, and a pause ends wh
   session.send({ kind: "hold", untilMs: session.nowMs }).wait(20 * SECOND);
   expect(session.acts).toEqual(["lock:idle@1820"]);
 });
+
+test.each([
+  ["is locked", 0, ["lock:idle@1"]],
+  ["is not while nothing is done to it by itself", HOUR, []],
+])("a device that goes to sleep %s", (_what, untilMs, acts) => {
+  const session = new SessionDriver(NAMED, { lockOnResume: true }).wait(SECOND);
+  session.send({ kind: "hold", untilMs }).send({ kind: "suspending" });
+  expect(session.acts).toEqual(acts);
+});

@@ -26,3 +26,16 @@ test("waits on a kiosk until somebody is there to read it", () => {
   const session = new SessionDriver(KIOSK, { signOutAfterMs: HOUR }).wait(SECOND);
   expect(session.screen).toBe("none");
 });
+
+test("says nothing above a lock: who comes back has heard it, or begins anew", () => {
+  const session = new SessionDriver(NAMED, { signOutAfterMs: HOUR }).wait(SECOND);
+  expect(session.input().screen).toBe("notice");
+  expect(session.send({ kind: "lockSeen" }).screen).toBe("none");
+});
+
+test("tells when the longest time is over, also where that is held back", () => {
+  const session = new SessionDriver(NAMED, { maxLengthMs: 10 * MINUTE }).wait(SECOND).input();
+  expect(session.step.state.shown.pending?.atMs).toBe(10 * MINUTE);
+  session.send({ kind: "hold", untilMs: HOUR });
+  expect(session.step.state.shown.pending?.atMs).toBe(HOUR);
+});

@@ -3,12 +3,13 @@ import { GuestNotice } from "../../../main/guest-notice.ts";
 
 function notice() {
   const faults: unknown[] = [];
+  const desks: unknown[] = [];
   const guestNotice = new GuestNotice({
-    onDesk: () => undefined,
+    onDesk: (desk) => desks.push(desk),
     onFault: (fault) => faults.push(fault),
     after: () => undefined,
   });
-  return { guestNotice, faults };
+  return { guestNotice, faults, desks };
 }
 
 test("the first browser of a shell says once that no fault is left: the shell before may have had one", () => {
@@ -36,4 +37,12 @@ test("a fault is said anew once nobody was wanted: the agent ended it if it took
   }
   guestNotice.isUp(() => true);
   expect(faults).toEqual(["unreachable", "unreachable", null]);
+});
+
+test("a desk that nobody is sent to any more is left once", () => {
+  const { guestNotice, desks } = notice();
+  const desk = { fault: "lost", nothingLeft: true, againInMs: 3_000 } as const;
+  guestNotice.sendToDesk(desk);
+  for (const _ of [0, 1]) guestNotice.leaveDesk();
+  expect(desks).toEqual([desk, null]);
 });

@@ -55,3 +55,13 @@ test("waits for what is left since the window came up, and believes one that tak
   expect(await isRaised(COVER, LOCKER)).toBe(false);
   expect(wait.mock.calls).toEqual([[100]]);
 });
+
+test("of several it waits for the newest", async () => {
+  const { isRaised, doubt, clock, wait } = doubtWith();
+  doubt.mapped(2);
+  clock.nowMs = 200;
+  doubt.mapped(3);
+  clock.nowMs = 250;
+  await isRaised(COVER, LOCKER, { ...LOCKER, id: 3 });
+  expect(wait.mock.calls).toEqual([[250]]);
+});

@@ -1,10 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { CoverKeeper } from "../../../main/cover-keeper.ts";
+import type { SurfaceWindow } from "../../../main/shell.ts";
 import {
   hangsOnLocker,
   isOverlaid,
   pauseAfterRaise,
   type StackedWindow,
+  staysAbove,
 } from "../../../main/stacking.ts";
 
 const COVER: StackedWindow = {
@@ -38,10 +40,26 @@ test.each([
   ["it lies below the cover", [LOCKER, COVER], false],
   ["it draws nothing yet", [COVER, { ...LOCKER, isSeen: false }], false],
   ["a window above the cover hides no screen", [COVER, NOTE], false],
+  [
+    "it draws nothing yet, and another window lies above the cover",
+    [COVER, { ...LOCKER, isSeen: false }, NOTE],
+    false,
+  ],
   ["it is our own", [{ ...COVER, isLocker: true }, NOTE], false],
   ["nothing of ours can be seen", [PARKED, LOCKER], false],
 ])("95: whether it is a locker decides something or not: %s", (_, stack, expected) => {
   expect(hangsOnLocker(stack)).toBe(expected);
+});
+
+const WARNING = { frame: "full", layer: "aboveAll", surface: "warning" } as const;
+
+test.each([
+  ["what covers the screen", WARNING, true],
+  ["a page that somebody opened", { ...WARNING, surface: "home" }, false],
+  ["what lies in a corner", { ...WARNING, frame: "notice" }, false],
+  ["what only floats", { ...WARNING, layer: "floating" }, false],
+])("95: whether nothing may come above it: %s", (_, window, expected) => {
+  expect(staysAbove(window as SurfaceWindow)).toBe(expected);
 });
 
 /** @param rivals how often something comes above the cover as soon as it was raised */
