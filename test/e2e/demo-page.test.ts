@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { fail, ok } from "../../policies/result.ts";
@@ -14,13 +13,14 @@ import {
   startComparisonServer,
 } from "../../scripts/demo/comparison/http-server.ts";
 import { writeWayIn } from "../../scripts/demo/comparison/visitor-browser.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { comparisonState, PAGE_STATES as STATES } from "../support/demo-states.ts";
 import { launchDrivenChromium } from "../support/driven-chromium.ts";
 import { axeFaults, installProbes } from "../support/gallery-probe.ts";
 
 /** The page of `npm start` before recorded states, as axe, a narrow screen and a keyboard find it. */
 const executable = await findChromium();
-const BUILT = join(process.cwd(), "node_modules/.cache/demo-page");
+const PAGE = builtPage("demo");
 /** One dark pixel, as a screen of Xvfb's: the page gives it its size. */
 const pixel = { offset: 0, width: 1, height: 1, bytesPerLine: 4 };
 const picture = { bmp: bmpOf(Buffer.from([92, 80, 57, 0]), pixel), tag: "1" };
@@ -42,9 +42,7 @@ const recorded: Comparison = {
 let server: ComparisonServer;
 let browser: Browser;
 beforeAll(async () => {
-  const where = { outDir: BUILT, emptyOutDir: true };
-  await build({ configFile: "vite.demo.config.ts", build: where, logLevel: "warn" });
-  server = await startComparisonServer(recorded, BUILT);
+  server = await startComparisonServer(recorded, await PAGE.ready());
   if (executable !== null) {
     browser = await launchDrivenChromium(executable);
   }

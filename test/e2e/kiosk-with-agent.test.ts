@@ -7,10 +7,11 @@ import { sealTicket, spellTicket } from "../../agent/contract/staff-ticket.ts";
 import type { StaffUse } from "../../agent/contract/staff-use.ts";
 import { readProcesses } from "../../agent/platform/linux/process-table.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { MS_UNTIL_HEARD, startDesk } from "../support/desk-with-agent.ts";
 import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
-import { buildPage, PATIENTLY, readWords } from "../support/shell-on-display.ts";
+import { PATIENTLY, readWords } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser } from "../support/test-user.ts";
 import { XDisplay } from "../support/x-display.ts";
@@ -19,7 +20,7 @@ import { XDisplay } from "../support/x-display.ts";
 const needs = reasonToSkip("a kiosk with its agent", ["root", "Xvfb", "xdotool"]);
 const missing = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
 const skip = missing ?? (isLong ? null : "half a minute of one kiosk: npm run test:full plays it");
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-kiosk-page");
+const PAGE = builtPage("renderer");
 const STAFF_SECRET = "5a".repeat(32);
 /** From *Go on*: the end, four sizes of text, five languages. */
 const TABS_TO_STAFF = 11;
@@ -27,7 +28,7 @@ const TABS_TO_STAFF = 11;
 const MS_UNTIL_HEARD_AGAIN = 1_100;
 
 beforeAll(async () => {
-  if (skip === null) await buildPage(PAGE);
+  if (skip === null) await PAGE.ready();
 });
 
 test.skipIf(skip)(
@@ -82,7 +83,7 @@ async function openKiosk() {
   onTestFinished(() => display.stop());
   const user = createTestUser();
   const { agent } = await startDesk({
-    ...{ display, user, kind: "kiosk", rendererDir: PAGE },
+    ...{ display, user, kind: "kiosk", rendererDir: PAGE.dir },
     kiosk: { "kiosk.start": `${site.url}/`, "kiosk.allow": [`${site.url}/*`] },
   });
   const photo = join(tempDir(), "kiosk.png");

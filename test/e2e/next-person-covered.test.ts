@@ -4,6 +4,7 @@ import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { startWebApp } from "../../scripts/demo/web-app.ts";
 import { BrowserRunner } from "../support/browser-runner.ts";
+import { builtPage } from "../support/built-pages.ts";
 import {
   BESIDE_A_NOTICE,
   MS_UNTIL_HEARD,
@@ -15,13 +16,7 @@ import { filesHolding } from "../support/find-bytes.ts";
 import { isLong } from "../support/long-suite.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import type { RealAgent } from "../support/real-agent.ts";
-import {
-  buildPage,
-  PATIENTLY,
-  readWords,
-  seesProgram,
-  shareUncovered,
-} from "../support/shell-on-display.ts";
+import { PATIENTLY, readWords, seesProgram, shareUncovered } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser } from "../support/test-user.ts";
 import { XDisplay } from "../support/x-display.ts";
@@ -29,14 +24,14 @@ import { XDisplay } from "../support/x-display.ts";
 /** The real agent, the real shell that draws the cover, and somebody else's Chromium underneath. */
 const needs = reasonToSkip("the next person under the drawn cover", ["root", "Xvfb", "xdotool"]);
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "next-person-page");
+const PAGE = builtPage("renderer");
 /** Issue: "cover to ready". */
 const READY_WITHIN_MS = 5_000;
 /** The shortest that policies may ask for. */
 const [WARN_BEFORE, CLEAR_AFTER] = [20_000, 30_000];
 
 beforeAll(async () => {
-  if (skip === null) await buildPage(PAGE);
+  if (skip === null) await PAGE.ready();
 });
 
 test.skipIf(skip)(
@@ -103,7 +98,7 @@ async function signedInDesk(password: string | null = null) {
   const runner = new BrowserRunner("chromium", webApp, display.name, createTestUser(password));
   const { agent, clock } = await startDesk({
     ...{ display, user: runner.user, kind: password === null ? "generic" : "named" },
-    rendererDir: PAGE,
+    rendererDir: PAGE.dir,
     limitsMs: { "session.idle.warnBefore": WARN_BEFORE, "session.idle.clearAfter": CLEAR_AFTER },
   });
   await seesProgram(display, BESIDE_A_NOTICE);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import {
-  buildPage,
   PATIENTLY,
   type ShellOnDisplay,
   shareUncovered,
@@ -14,18 +14,18 @@ import {
 } from "../support/shell-on-display.ts";
 
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "above-all-page");
+const PAGE = builtPage("renderer");
 const COVER = { surface: "cover", stage: "active", remainingMs: null, answer: "none" } as const;
 const WHOLE_SCREEN = "1280x800+0+0";
 const BACK_WITHIN_MS = 2_000;
 const LOCKER = "/usr/bin/i3lock";
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 test.skipIf(chromium === null)(
   "95: the cover and the warning lie over what comes up after them, or raises itself again",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     await putAboveAll(stage, await openWindow(stage));
     for (const fields of [COVER, { surface: "warning", remainingMs: 42_000 } as const]) {
       await show(stage, fields);
@@ -46,7 +46,7 @@ test.skipIf(chromium === null)(
 test.skipIf(chromium === null || !existsSync(LOCKER))(
   "95: a locker that comes after the cover stays above it",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     await show(stage, COVER);
     const locker = stage.display.start(LOCKER, "-n", "-c", UNDERNEATH.slice(1));
     onTestFinished(() => void locker.kill());

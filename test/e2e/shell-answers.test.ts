@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import {
-  buildPage,
   callsOf,
   PATIENTLY,
   readWords,
@@ -13,18 +13,18 @@ import {
 } from "../support/shell-on-display.ts";
 
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "shell-answers-page");
+const PAGE = builtPage("renderer");
 
 const MS_UNTIL_HEARD = 900;
 /** A second press right after one that was heard counts as the same. */
 const MS_UNTIL_HEARD_AGAIN = 1_100;
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 test.skipIf(chromium === null)(
   "hears no Enter and no Space before it can have been read, then each of its buttons by keys alone",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     const cover = { surface: "cover", stage: "locked", remainingMs: null, answer: "none" } as const;
     await show(stage, { ...cover, mayBeWrong: true, takesStaffCodes: true });
     const key = (...keys: string[]) => stage.display.run("xdotool", "key", ...keys);

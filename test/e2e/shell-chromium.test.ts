@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { processesOn } from "../../main/hosts/guest-processes.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { expectNoDebugger } from "../support/debugger-port.ts";
 import {
-  buildPage,
   callsOf,
   endShell,
   PATIENTLY,
@@ -19,14 +19,14 @@ import { statusOf } from "../support/shell-values.ts";
 import { expectGuestsApart } from "../support/three-guests.ts";
 
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "shell-page");
+const PAGE = builtPage("renderer");
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 test.skipIf(chromium === null)(
   "warns over a full-screen program, counts down readably, and any key means still here",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     await show(stage, { surface: "warning", remainingMs: 42_000 });
     const first = await secondsOnScreen(stage, "first");
     expect(first).toBeLessThanOrEqual(42);
@@ -40,7 +40,7 @@ test.skipIf(chromium === null)(
 );
 
 test.skipIf(chromium === null)("covers everything, then gives the screen back", async () => {
-  const stage = await startShellOnDisplay(PAGE, "fr");
+  const stage = await startShellOnDisplay(PAGE.dir, "fr");
   await stage.display.photograph(photo(stage, "before"));
   expect(await shareUncovered(photo(stage, "before"))).toBeGreaterThan(0.99);
   await show(stage, { surface: "cover", stage: "locked", remainingMs: null, answer: "none" });
@@ -57,7 +57,7 @@ test.skipIf(chromium === null)("covers everything, then gives the screen back", 
 test.skipIf(chromium === null)(
   "99: announces with a banner that takes no key, opens no port whoever asks, and leaves when asked",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     const before = await focusOf(stage);
     await show(stage, { surface: "banner", answer: "none", reason: "calendar" });
     await stage.display.photograph(photo(stage, "banner"));
@@ -76,7 +76,7 @@ test.skipIf(chromium === null)(
 test.skipIf(chromium === null)(
   "82, 94: ends a kiosk's guest when the session is cleared: the next finds nothing of theirs, three in a row",
   async () => {
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     await expectGuestsApart({
       channel: stage.channel,
       press: (...keys) => stage.display.run("xdotool", "key", ...keys),

@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { surfaceViewSchema } from "../../main/contract/bridge.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import type { Language } from "../../policies/vocabulary.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { type Gallery, LOOKS, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
 import { hiddenButtons, installProbes, layoutFaults, textSizes } from "../support/gallery-probe.ts";
 import { inWindow, SCENES, SCREEN, sizeOf } from "../support/gallery-scenes.ts";
 import { isLong, longSuite } from "../support/long-suite.ts";
-import { buildPage } from "../support/shell-on-display.ts";
 import { expectReadable } from "../support/surface-checks.ts";
 
 /** Every surface as a person sees it, in the built page behind the routes of the Chromium host. */
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "gallery-page");
+const PAGE = builtPage("renderer");
 const [LIGHT, , , DOUBLED] = LOOKS;
 const ONE_OF_EACH = [...new Map(SCENES.map((one) => [one.view.surface, one])).values()];
 /** The longest words, the other direction, then the rest: the short form takes the first three. */
@@ -42,7 +41,7 @@ function inEachWindow(language: Language) {
 let gallery: Gallery;
 
 beforeAll(async () => {
-  if (chromium !== null) gallery = await launchGallery(chromium, await buildPage(PAGE));
+  if (chromium !== null) gallery = await launchGallery(chromium, await PAGE.ready());
 });
 afterAll(() => gallery?.browser.close());
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { startSite } from "../support/listening-site.ts";
 import { noPluggableScreen, startPluggableScreen } from "../support/pluggable-screen.ts";
 import {
-  buildPage,
   PATIENTLY,
   type ShellOnDisplay,
   shareOf,
@@ -18,15 +18,15 @@ import { statusOf } from "../support/shell-values.ts";
 const chromium = await findChromium();
 const missing = chromium === null ? "no Chromium is installed" : noPluggableScreen();
 const GUEST_COLOUR = "#335577";
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "hot-plug-page");
+const PAGE = builtPage("renderer");
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 test.skipIf(missing !== null)(
   "84: covers a monitor that is plugged in, and one that turns, under a cover and beside a guest",
   async () => {
     const screen = await startPluggableScreen();
-    const stage = await startShellOnDisplay(PAGE, "en", Promise.resolve(screen.display));
+    const stage = await startShellOnDisplay(PAGE.dir, "en", Promise.resolve(screen.display));
     await show(stage, { surface: "cover", stage: "locked", remainingMs: null, answer: "none" });
     await underCover(stage, screen);
     await besideGuest(stage, screen);

@@ -1,11 +1,11 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import { KEYBOARD_HEIGHT, KIOSK_BAR_HEIGHT } from "../../main/placement.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { filesHolding } from "../support/find-bytes.ts";
 import { startSite } from "../support/listening-site.ts";
 import {
-  buildPage,
   PATIENTLY,
   type ShellOnDisplay,
   startShellOnDisplay,
@@ -13,7 +13,7 @@ import {
 import { statusOf } from "../support/shell-values.ts";
 
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "keyboard-page");
+const PAGE = builtPage("renderer");
 const SCREEN_HEIGHT = 800;
 /** In the bar of a screen of 1280 × 800. */
 const KEYBOARD_BUTTON = [810, 756] as const;
@@ -38,7 +38,7 @@ type Told = {
   readonly keys: string;
 };
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 /** A page that tells what stands in its fields, and what its guest's browser sees of the keys. */
 async function startForm() {
@@ -73,7 +73,7 @@ test.skipIf(chromium === null)(
   "fills a field and a password from the keyboard on the screen, and keeps nothing of either",
   async () => {
     const { told, url } = await startForm();
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     const type = async (...keys: (keyof typeof KEYS)[]) => {
       for (const [x, y] of keys.map((key) => KEYS[key])) await press(stage, x, KEYS_TOP + y);
     };

@@ -1,20 +1,19 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SurfaceView } from "../../main/contract/bridge.ts";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { type Gallery, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
 import { SCENES } from "../support/gallery-scenes.ts";
-import { buildPage } from "../support/shell-on-display.ts";
 
 /** What keys do on each surface, and what a screen reader is given of it, in the built page. */
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "keys-page");
+const PAGE = builtPage("renderer");
 const STOPS = 'main button, main input, main [tabindex="0"]';
 
 let gallery: Gallery;
 
 beforeAll(async () => {
-  if (chromium !== null) gallery = await launchGallery(chromium, await buildPage(PAGE));
+  if (chromium !== null) gallery = await launchGallery(chromium, await PAGE.ready());
 });
 afterAll(() => gallery?.browser.close());
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { startSite } from "../support/listening-site.ts";
 import {
-  buildPage,
   callsOf,
   PATIENTLY,
   readWords,
@@ -13,11 +13,11 @@ import {
 import { statusOf } from "../support/shell-values.ts";
 
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "kiosk-bar-page");
+const PAGE = builtPage("renderer");
 /** In the bar of a screen of 1280 × 800. */
 const END_BUTTON = ["1220", "760"] as const;
 
-beforeAll(() => buildPage(PAGE).then(() => {}));
+beforeAll(async () => void (await PAGE.ready()));
 
 /** A page that reports every key it gets. */
 async function startNotepad() {
@@ -39,7 +39,7 @@ test.skipIf(chromium === null)(
   "keeps the end of a guest's session in reach below every page, asks once, and lets them go on",
   async () => {
     const { url, keys } = await startNotepad();
-    const stage = await startShellOnDisplay(PAGE);
+    const stage = await startShellOnDisplay(PAGE.dir);
     const guest = { start: `${url}/`, allow: [`${url}/*`] };
     const limits = { endsInMs: 1_500_000, idle: null };
     const kiosk = { sessionKind: "kiosk", surface: "none", act: null, answer: "none" } as const;

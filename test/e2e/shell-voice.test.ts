@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { type Gallery, launchGallery, openGalleryPage } from "../support/gallery-page.ts";
-import { buildPage } from "../support/shell-on-display.ts";
 import { expectKeyWalk, expectSetMoments } from "../support/surface-checks.ts";
 
 /** What a screen reader is given, and where the Tab key goes, in the built page. */
 const chromium = await findChromium();
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "voice-page");
+const PAGE = builtPage("renderer");
 
 let gallery: Gallery;
 
 beforeAll(async () => {
-  if (chromium !== null) gallery = await launchGallery(chromium, await buildPage(PAGE));
+  if (chromium !== null) gallery = await launchGallery(chromium, await PAGE.ready());
 });
 afterAll(() => gallery?.browser.close());
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
+import { builtPage } from "../support/built-pages.ts";
 import {
   BESIDE_A_NOTICE,
   MS_UNTIL_HEARD,
@@ -14,7 +15,6 @@ import { freezeProgram, processesOf } from "../support/person-processes.ts";
 import { reasonToSkip } from "../support/platform-world.ts";
 import type { RealAgent } from "../support/real-agent.ts";
 import {
-  buildPage,
   PATIENTLY,
   readNotice,
   readWords,
@@ -32,7 +32,7 @@ import { XDisplay } from "../support/x-display.ts";
  */
 const needs = reasonToSkip("a shell with its agent", ["root", "Xvfb", "xdotool", "i3lock"]);
 const skip = needs ?? ((await findChromium()) === null ? "no Chromium is installed" : null);
-const PAGE = join(import.meta.dirname, "..", "..", "node_modules", ".cache", "agent-shell-page");
+const PAGE = builtPage("renderer");
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** The only button that is red. */
@@ -45,7 +45,7 @@ const [WARN_BEFORE, LOCK_AFTER] = [20 * SECOND, 30 * SECOND];
 const [CLEAR_AFTER, SIGN_OUT_AFTER] = [60 * SECOND, 90 * SECOND];
 
 beforeAll(async () => {
-  if (skip === null) await buildPage(PAGE);
+  if (skip === null) await PAGE.ready();
 });
 
 test.skipIf(skip)(
@@ -150,7 +150,7 @@ async function sitDown(limitsMs: Readonly<Record<string, number>> = LIMITS_MS): 
   onTestFinished(() => display.stop());
   const user = createTestUser("correct-horse");
   const { agent, clock } = await startDesk({
-    ...{ display, user, kind: "named", rendererDir: PAGE, limitsMs },
+    ...{ display, user, kind: "named", rendererDir: PAGE.dir, limitsMs },
   });
   await typeUntilNoticed(agent, display);
   const jump = (ms: number) => clock.jump(ms);

@@ -1,19 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
 import { afterEach, expect, test } from "vitest";
 import { exchange } from "../../scripts/cli/admin-exchange.ts";
-import { tempDir } from "../support/temp-dir.ts";
+import { builtPage } from "../support/built-pages.ts";
 import { startTestServer, stopTestServers } from "../support/test-server.ts";
 
 afterEach(stopTestServers);
-
-async function builtConsole(): Promise<string> {
-  const outDir = join(tempDir(), "console");
-  const configFile = "vite.console.config.ts";
-  await build({ configFile, build: { outDir, emptyOutDir: true }, logLevel: "warn" });
-  return outDir;
-}
 
 /** As a browser would, before anybody signed in. */
 async function ask(url: string, path: string) {
@@ -21,7 +13,7 @@ async function ask(url: string, path: string) {
 }
 
 test("serves the built console to anybody, under a policy that runs only our own files", async () => {
-  const consoleDir = await builtConsole();
+  const consoleDir = await builtPage("console").ready();
   const { server } = await startTestServer(undefined, {
     consoleDir,
     insecureLoopback: true,
@@ -44,7 +36,7 @@ test("serves the built console to anybody, under a policy that runs only our own
 
 test("lets nobody out of the console's folder, nor into the API without a token", async () => {
   const { server, access } = await startTestServer(undefined, {
-    consoleDir: await builtConsole(),
+    consoleDir: await builtPage("console").ready(),
     insecureLoopback: true,
   });
   const { url } = server.info;

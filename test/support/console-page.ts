@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { build } from "vite";
 import type { Look } from "./gallery-page.ts";
 import type { TestServer } from "./test-server.ts";
 
 export const NARROW = { width: 390, height: 780 };
 const WIDE = { width: 1280, height: 800 };
-
-/** The built console, made from the sources as they are now. */
-export async function buildConsole(outDir: string): Promise<string> {
-  await build({
-    configFile: "vite.console.config.ts",
-    build: { outDir, emptyOutDir: true },
-    logLevel: "warn",
-  });
-  return outDir;
-}
 
 export type ConsolePage = {
   readonly context: BrowserContext;

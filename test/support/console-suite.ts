@@ -2,12 +2,12 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
 import type { ServerOptions } from "../../server/run.ts";
-import { buildConsole } from "./console-page.ts";
+import { builtPage } from "./built-pages.ts";
 import { launchDrivenChromium } from "./driven-chromium.ts";
 import { startTestServer, stopTestServers, type TestServer } from "./test-server.ts";
 
 const chromium = await findChromium();
-const BUILT = `${process.cwd()}/node_modules/.cache/console-page`;
+const CONSOLE = builtPage("console");
 
 export type ConsoleSuite = {
   /** As `test`, where a Chromium is installed. */
@@ -21,7 +21,7 @@ export type ConsoleSuite = {
 export function consoleSuite(): ConsoleSuite {
   let browser: Browser | null = null;
   beforeAll(async () => {
-    await buildConsole(BUILT);
+    await CONSOLE.ready();
     if (chromium !== null) browser = await launchDrivenChromium(chromium);
   });
   afterAll(() => browser?.close());
@@ -36,6 +36,6 @@ export function consoleSuite(): ConsoleSuite {
       return browser;
     },
     start: (options = {}) =>
-      startTestServer(undefined, { consoleDir: BUILT, insecureLoopback: true, ...options }),
+      startTestServer(undefined, { consoleDir: CONSOLE.dir, insecureLoopback: true, ...options }),
   };
 }

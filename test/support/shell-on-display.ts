@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { build } from "vite";
 import { expect, onTestFinished, vi } from "vitest";
 import type { ShellStatus } from "../../agent/contract/local-calls.ts";
 import { HOSTILE_ENVIRONMENT } from "./debugger-port.ts";
@@ -21,16 +20,6 @@ export const FULL_SCREEN_PROGRAM: readonly string[] = [
   ...["/usr/bin/display", "-size", "1280x800", "-geometry", "1280x800+0+0"],
   `xc:${UNDERNEATH}`,
 ];
-
-/** The built page, made from the sources as they are now. */
-export async function buildPage(outDir: string): Promise<string> {
-  await build({
-    configFile: "vite.renderer.config.ts",
-    build: { outDir, emptyOutDir: true },
-    logLevel: "warn",
-  });
-  return outDir;
-}
 
 export type ShellOnDisplay = {
   readonly display: XDisplay;

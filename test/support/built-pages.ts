@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { areBuilt } from "./programs.ts";
+
+export type BuiltPage = {
+  readonly dir: string;
+  /** Builds it, unless that is done. @returns `dir` */
+  readonly ready: () => Promise<string>;
+};
+
+/** A folder of static files: as `npm test` has just built it, else made from the sources as they are now. */
+export function builtPage(page: "renderer" | "console" | "demo"): BuiltPage {
+  if (areBuilt) {
+    const dir = resolve("dist", page);
+    return { dir, ready: async () => dir };
+  }
+  const dir = mkdtempSync(join(tmpdir(), `sw-${page}-`));
+  process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+  return { dir, ready: () => build(page, dir) };
+}
+
+async function build(page: string, outDir: string): Promise<string> {
+  const vite = await import("vite");
+  await vite.build({
+    configFile: `vite.${page}.config.ts`,
+    build: { outDir, emptyOutDir: true },
+    logLevel: "warn",
+  });
+  return outDir;
+}
