@@ -5,6 +5,7 @@ import { exchange } from "../../scripts/cli/admin-exchange.ts";
 import { builtPage } from "../support/built-pages.ts";
 import { startTestServer, stopTestServers } from "../support/test-server.ts";
 
+const CONSOLE = builtPage("console");
 afterEach(stopTestServers);
 
 /** As a browser would, before anybody signed in. */
@@ -13,7 +14,7 @@ async function ask(url: string, path: string) {
 }
 
 test("serves the built console to anybody, under a policy that runs only our own files", async () => {
-  const consoleDir = await builtPage("console").ready();
+  const consoleDir = await CONSOLE.ready();
   const { server } = await startTestServer(undefined, {
     consoleDir,
     insecureLoopback: true,
@@ -36,7 +37,7 @@ test("serves the built console to anybody, under a policy that runs only our own
 
 test("lets nobody out of the console's folder, nor into the API without a token", async () => {
   const { server, access } = await startTestServer(undefined, {
-    consoleDir: await builtPage("console").ready(),
+    consoleDir: await CONSOLE.ready(),
     insecureLoopback: true,
   });
   const { url } = server.info;

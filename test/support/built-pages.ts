@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { areBuilt } from "./programs.ts";
 
 export type BuiltPage = {
@@ -9,14 +10,17 @@ export type BuiltPage = {
   readonly ready: () => Promise<string>;
 };
 
-/** A folder of static files: as `npm test` has just built it, else made from the sources as they are now. */
+/**
+ * A folder of static files for all tests of a file: as `npm test` has just built it, else made from
+ * the sources as they are now.
+ */
 export function builtPage(page: "renderer" | "console" | "demo"): BuiltPage {
   if (areBuilt) {
     const dir = resolve("dist", page);
     return { dir, ready: async () => dir };
   }
   const dir = mkdtempSync(join(tmpdir(), `sw-${page}-`));
-  process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
   return { dir, ready: () => build(page, dir) };
 }
 
