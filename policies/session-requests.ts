@@ -74,12 +74,21 @@ export function lockAgain(
   context: SessionContext,
 ): EventOutcome {
   if (state.lockedAtMs === null || state.stage === "signedOut") return { state };
-  const isHeld = context.nowMs < heldUntilMs(state, reason);
-  const act = isHeld ? null : permittedAct("lock", reason, context);
-  return act === "lock"
+  return locksAgain(state, reason, context)
     ? // As if it had never been locked: the screen is hidden until the new lock is seen.
-      { state: { ...state, lockedAtMs: null }, act: { act, reason } }
+      { state: { ...state, lockedAtMs: null }, act: { act: "lock", reason } }
     : { state: withoutLock(state, context.nowMs) };
+}
+
+/** Whether a lock that ended by itself would be made again now. */
+export function locksAgain(
+  state: SessionState,
+  reason: ActReason,
+  context: SessionContext,
+): boolean {
+  const isLocked = state.lockedAtMs !== null && state.stage !== "signedOut";
+  const isHeld = context.nowMs < heldUntilMs(state, reason);
+  return isLocked && !isHeld && permittedAct("lock", reason, context) === "lock";
 }
 
 /** A crash of ours tightens a kiosk but never ends a staff session (design, "First, do no harm"). */

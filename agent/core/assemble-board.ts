@@ -47,7 +47,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     isObserving: () => policies.standing.mode === "observe",
     act: actsOf(parts, log),
     owedEnd: (session) => acts.owedEnd(session),
-    lockEvent: (change) => locks.heard(change),
+    lockEvent: (...heard) => locks.heard(...heard),
     onStep: (keeper) => stepped(keeper, parts),
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       store.audit.append("keepAwake", id, { holder, holds, because }),

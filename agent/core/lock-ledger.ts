@@ -23,6 +23,8 @@ export type LedgerPorts = {
 };
 
 export type LockChange = Extract<SessionChange, { kind: "locked" | "unlocked" | "lockBroken" }>;
+/** Whether its session would be locked again now: somebody's pause or emergency may hold that. */
+type LocksAgain = (reason: ActReason) => boolean;
 type SeenLock = { readonly by: string[]; readonly ms: number | null };
 type Entry = SeenLock & {
   readonly reason: ActReason;
@@ -84,11 +86,12 @@ export class LockLedger {
   }
 
   /** What a change of a session's lock is to the session machine. */
-  heard(change: LockChange): SessionEvent {
+  heard(change: LockChange, wouldAgain: LocksAgain): SessionEvent {
     if (change.kind === "locked") return this.#locked(change);
     const entry = this.#locks.get(change.sessionId);
     this.#locks.delete(change.sessionId);
-    if (change.kind === "lockBroken") return this.#broken(change, entry?.reason ?? "user");
+    if (change.kind === "lockBroken")
+      return this.#broken(change, entry?.reason ?? "user", wouldAgain);
     if (entry !== undefined) this.#countReturn(change.sessionId, entry);
     return { kind: "unlockSeen" };
   }
@@ -120,15 +123,16 @@ export class LockLedger {
   #broken(
     { sessionId, because }: Extract<LockChange, { kind: "lockBroken" }>,
     reason: ActReason,
+    wouldAgain: LocksAgain,
   ): SessionEvent {
     const nowMs = this.#ports.clock.uptimeMs();
     const recent = (this.#brokenAtMs.get(sessionId) ?? []).filter(
       (atMs) => nowMs - atMs < LOCKED_AGAIN_WITHIN_MS,
     );
     this.#brokenAtMs.set(sessionId, [...recent, nowMs]);
-    const locksAgain = recent.length < LOCKED_AGAIN && !this.#ports.isObserving();
-    this.#alert({ sessionId, because, locksAgain }, reason);
-    return locksAgain ? { kind: "lockBroken", reason } : { kind: "lockFailed" };
+    const mayAgain = recent.length < LOCKED_AGAIN && !this.#ports.isObserving();
+    this.#alert({ sessionId, because, locksAgain: mayAgain && wouldAgain(reason) }, reason);
+    return mayAgain ? { kind: "lockBroken", reason } : { kind: "lockFailed" };
   }
 
   /** The row makes an alarm at the server; the act stands among the session's own: its lock did not hold. */

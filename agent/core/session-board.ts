@@ -1,3 +1,4 @@
+import { locksAgain } from "../../policies/session-requests.ts";
 import type { SessionEvent, SessionRules } from "../../policies/session-state.ts";
 import type { ActReason, SessionStage } from "../../policies/vocabulary.ts";
 import type { KeepAwakeChange, KeeperPorts } from "./keeper-ports.ts";
@@ -107,7 +108,13 @@ export class SessionBoard {
   #onLockChange(change: LockChange): void {
     const keeper = this.#keepers.get(change.sessionId);
     if (change.kind === "unlocked" && keeper?.state.lockedAtMs === null) return;
-    keeper?.handle(this.#ports.lockEvent(change));
+    keeper?.handle(this.#ports.lockEvent(change, (reason) => this.#locksAgain(keeper, reason)));
+  }
+
+  #locksAgain({ state, rules, session }: SessionKeeper, reason: ActReason): boolean {
+    const { kind, canUnlock } = session;
+    const nowMs = this.#ports.clock.uptimeMs();
+    return locksAgain(state, reason, { rules, traits: { kind, canUnlock }, nowMs });
   }
 
   /** The machine may sleep once what must be locked was seen to be. */

@@ -50,7 +50,7 @@ export function openLockDesk(
     keyValue,
     rules: () => rules,
     act: (session, act, reason) => enforcer.carryOut({ ...PLAIN_ORDER, session, act, reason }),
-    lockEvent: (change) => locks.heard(change),
+    lockEvent: (...heard) => locks.heard(...heard),
     onAdded: (session) => keepAwake.opened(session),
     onKeepAwake: ({ id }, { holder, holds, because }) =>
       audit.append("keepAwake", id, { holder, holds, because }),

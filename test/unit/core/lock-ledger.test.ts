@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActOrder } from "../../../agent/core/act-order.ts";
-import { LockLedger } from "../../../agent/core/lock-ledger.ts";
+import { type LockChange, LockLedger } from "../../../agent/core/lock-ledger.ts";
 import type { LockOutcome } from "../../../agent/core/lock-outcome.ts";
 import { QuickReturns } from "../../../agent/core/quick-returns.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
@@ -33,6 +33,8 @@ const SEEN: LockOutcome = {
 const FAILED: LockOutcome = { status: "failed", because: "no window", ms: 4000 };
 const BROKEN = { kind: "lockBroken", sessionId: "a", because: "signal 9" } as const;
 
+const heard = (ledger: LockLedger, change: LockChange) => ledger.heard(change, () => true);
+
 function world() {
   const clock = new FakeClock();
   const rows: { event: string; body: Readonly<Record<string, unknown>> }[] = [];
@@ -56,7 +58,7 @@ function world() {
     onSettled: () => void told.push(ledger.lockOf("a")),
   });
   const lock = (over: Partial<ActOrder> = {}) => {
-    ledger.heard({ kind: "locked", sessionId: "a", by: ["window"] });
+    heard(ledger, { kind: "locked", sessionId: "a", by: ["window"] });
     ledger.settled({ ...ORDER, ...over }, SEEN);
   };
   const events = () => rows.map(({ event }) => event);
@@ -75,10 +77,10 @@ test("what was seen of a lock is told with the time it took, and every rung is o
 
 test("a lock of somebody else's has no time, and does not hide what ours took", () => {
   const { ledger, lock } = world();
-  ledger.heard({ kind: "locked", sessionId: "b" });
+  heard(ledger, { kind: "locked", sessionId: "b" });
   expect(ledger.lockOf("b")).toEqual({ by: ["lockedHint"], ms: null });
   lock();
-  ledger.heard({ kind: "locked", sessionId: "a", by: ["lockedHint"] });
+  heard(ledger, { kind: "locked", sessionId: "a", by: ["lockedHint"] });
   expect(ledger.lockOf("a")).toEqual({ by: ["window"], ms: 2100 });
 });
 
@@ -92,7 +94,7 @@ test("a lock that could not be verified is none", () => {
 test("an unexplained unlock locks again for the same reason, and is reported", () => {
   const { ledger, lock, events, reports } = world();
   lock();
-  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockBroken", reason: "idle" });
+  expect(heard(ledger, BROKEN)).toEqual({ kind: "lockBroken", reason: "idle" });
   expect(events().at(-1)).toBe("lockBroken");
   expect(reports).toMatchObject([
     {
@@ -113,11 +115,11 @@ test("whoever follows a session is told when what is known of its lock is new", 
 
 test("nothing of a session that is over is the next one's of its id", () => {
   const { ledger, lock } = world();
-  for (let broken = 0; broken < 3; broken += 1) ledger.heard(BROKEN);
+  for (let broken = 0; broken < 3; broken += 1) heard(ledger, BROKEN);
   lock();
   ledger.forget("a");
   expect(ledger.lockOf("a")).toBeNull();
-  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockBroken", reason: "user" });
+  expect(heard(ledger, BROKEN)).toEqual({ kind: "lockBroken", reason: "user" });
 });
 
 test("a lock that its session did not live to see is on record, and none of the next one's of its id", () => {
@@ -127,7 +129,7 @@ test("a lock that its session did not live to see is on record, and none of the 
   state.isOpen = false;
   ledger.settled(ORDER, SEEN);
   expect([ledger.lockOf("a"), rows.length]).toEqual([null, 2]);
-  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  heard(ledger, { kind: "unlocked", sessionId: "a" });
   ledger.settled(ORDER, FAILED);
   expect([told, quickReturns.rows()]).toEqual([[], []]);
 });
@@ -137,7 +139,7 @@ test("three times in a minute, then it is only reported: nobody is kept out for 
   const breakIt = () => {
     lock();
     clock.advance(5000);
-    return ledger.heard(BROKEN).kind;
+    return heard(ledger, BROKEN).kind;
   };
   const kinds = [breakIt(), breakIt(), breakIt(), breakIt()];
   expect(kinds).toEqual(["lockBroken", "lockBroken", "lockBroken", "lockFailed"]);
@@ -150,7 +152,7 @@ test("where locks are only noted none is made again", () => {
   const { ledger, lock, state, events } = world();
   lock();
   state.observing = true;
-  expect(ledger.heard(BROKEN)).toEqual({ kind: "lockFailed" });
+  expect(heard(ledger, BROKEN)).toEqual({ kind: "lockFailed" });
   expect(events()).toContain("lockBroken");
 });
 
@@ -159,7 +161,7 @@ test("back within 20 s of an idle lock counts for the line of the policy that se
   for (const afterMs of [20_000, 4000]) {
     lock();
     clock.advance(afterMs);
-    expect(ledger.heard({ kind: "unlocked", sessionId: "a" })).toEqual({ kind: "unlockSeen" });
+    expect(heard(ledger, { kind: "unlocked", sessionId: "a" })).toEqual({ kind: "unlockSeen" });
   }
   expect(quickReturns.rows()).toMatchObject([{ policy: "wards", line: 8, count: 2 }]);
   expect(rows.at(-1)).toMatchObject({ event: "quickReturn", body: { afterMs: 4000, line: 8 } });
@@ -172,14 +174,14 @@ test.each([
   const { ledger, lock, clock, quickReturns } = world();
   lock(over);
   clock.advance(afterMs);
-  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  heard(ledger, { kind: "unlocked", sessionId: "a" });
   expect(quickReturns.rows()).toEqual([]);
 });
 
 test("the end of a lock that a person made is no quick return", () => {
   const { ledger, quickReturns } = world();
-  ledger.heard({ kind: "locked", sessionId: "a" });
-  ledger.heard({ kind: "unlocked", sessionId: "a" });
+  heard(ledger, { kind: "locked", sessionId: "a" });
+  heard(ledger, { kind: "unlocked", sessionId: "a" });
   expect(quickReturns.rows()).toEqual([]);
 });
 
@@ -191,6 +193,6 @@ test("a lock that failed on every rung counts until one holds, or its session is
   ledger.settled(ORDER, SEEN);
   ledger.forget("b");
   ledger.settled(ORDER, FAILED);
-  ledger.heard({ kind: "locked", sessionId: "a" });
+  heard(ledger, { kind: "locked", sessionId: "a" });
   expect(told).toEqual([1, 2, 1, 0, 1, 0]);
 });
