@@ -14,8 +14,8 @@ export type CalendarInstant = Pick<CalendarEntry, "id" | "act"> & {
   readonly ifMissedWithinMs: number;
 };
 
-/** No zone's date is further from that of UTC. */
-const DAYS_APART = 1;
+/** No zone's clock was ever further from that of UTC, not before there were zones either. */
+const MOST_APART_MS = 16 * 3_600_000;
 /** What collapses into what must not depend on where the window begins. */
 const LOOK_BACK_MS = DAY_MS;
 
@@ -62,12 +62,15 @@ function instantsOf(
 ): CalendarInstant[] {
   const shiftMs = Math.floor(fractionOf(`${seed}/${entry.id}`) * entry.spreadMs);
   const timesOn = dayPlan(entry);
-  const firstDay = dayOf(fromMs - shiftMs) - DAYS_APART - 1;
-  const lastDay = dayOf(toMs - shiftMs) + DAYS_APART;
+  // By the zone's own clock; what it says of one moment costs more than all else here.
+  const firstMs = fromMs - shiftMs - MOST_APART_MS;
+  const lastMs = toMs - shiftMs + MOST_APART_MS;
+  const [firstDay, lastDay] = [dayOf(firstMs), dayOf(lastMs)];
   const days = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => firstDay + index);
   return days
-    .flatMap((day) => timesOn(day).map((time) => instantOf(day * DAY_MS + time, entry.zone)))
-    .map((atMs) => atMs + shiftMs)
+    .flatMap((day) => timesOn(day).map((time) => day * DAY_MS + time))
+    .filter((localMs) => localMs >= firstMs && localMs <= lastMs)
+    .map((localMs) => instantOf(localMs, entry.zone) + shiftMs)
     .filter((atMs) => atMs >= fromMs && atMs < toMs)
     .map((atMs) => instantAt(entry, atMs));
 }
@@ -90,9 +93,8 @@ function collapse(sorted: readonly CalendarInstant[]): readonly CalendarInstant[
   return kept;
 }
 
-/** In UTC: what a zone says of any other moment than an act's own costs more than a day too many. */
-function dayOf(utcMs: number): number {
-  return Math.floor(utcMs / DAY_MS);
+function dayOf(localMs: number): number {
+  return Math.floor(localMs / DAY_MS);
 }
 
 /** The same text gives the same number, 0 ≤ n < 1 (FNV-1a, 32 bits). */

@@ -78,6 +78,7 @@ export class ActivityRecorder implements IdleSource {
   }
 
   #note(session: string, edge: IdleEdge): void {
+    if (!this.#ports.isObserving()) return;
     if (edge.kind === "active") this.#record({ at: this.#at(0), edge: "active", session });
     if (edge.kind === "idle") this.#record({ at: this.#at(edge.idleMs), edge: "idle", session });
   }
