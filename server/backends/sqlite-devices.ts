@@ -19,9 +19,19 @@ const COLUMNS = `id, public_key AS publicKey, next_public_key AS nextPublicKey,
   paused_until AS pausedUntil, enrolled_at AS enrolledAt, last_seen_at AS lastSeenAt,
   revoked_at AS revokedAt, retired_at AS retiredAt, protected, join_counter AS joinCounter, boot_id AS bootId`;
 
+/** A step of the schema: when a device's agent became the one that it is. */
+export const AGENT_CHANGES = `
+  ALTER TABLE device ADD COLUMN agent_changed_at TEXT;
+  CREATE INDEX device_agent_changed ON device (agent_changed_at) WHERE agent_changed_at IS NOT NULL;
+`;
+
+const CHANGED = `SELECT id AS deviceId, agent_version AS agentVersion, agent_changed_at AS at
+  FROM device WHERE agent_changed_at >= ?`;
+
 const FIND = `SELECT ${COLUMNS} FROM device WHERE id = ?`;
 const JOIN = `UPDATE device SET join_counter = @joinCounter, boot_id = @bootId, last_seen_at = @at,
   host_name = @hostName, os = @os, os_release = @osRelease, agent_version = @agentVersion,
+  agent_changed_at = CASE WHEN agent_version = @agentVersion THEN agent_changed_at ELSE @at END,
   public_key = @publicKey, next_public_key = @nextPublicKey, former_keys = @formerKeys
   WHERE id = @deviceId`;
 const OFFER = `UPDATE device SET next_public_key = @publicKey
@@ -40,6 +50,10 @@ export function sqliteDevices(database: SqliteDatabase, together: GroupCommit): 
       ),
     seen: (deviceId, at) =>
       together.run(() => void prepared<[string, string]>(database, SEEN).run(at, deviceId)),
+    changedAgents: async (sinceMs) =>
+      prepared<[string], { deviceId: string; agentVersion: string; at: string }>(database, CHANGED)
+        .all(new Date(sinceMs).toISOString())
+        .map(({ at, ...change }) => ({ ...change, atMs: Date.parse(at) })),
     find: async (deviceId) => findDevice(database, deviceId),
     list: async () =>
       database

@@ -2,6 +2,7 @@ import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { ALARMS_OF_THE_GONE, LASTING_ALARMS } from "./sqlite-alarms.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEED_ORDERS, DEEDS } from "./sqlite-deeds.ts";
+import { AGENT_CHANGES } from "./sqlite-devices.ts";
 import { INTRODUCTIONS } from "./sqlite-invitations.ts";
 import { LIVED } from "./sqlite-lived.ts";
 import { RETENTION } from "./sqlite-retention.ts";
@@ -219,4 +220,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 14, sql: LIVED },
   { id: 15, sql: DEED_ORDERS },
   { id: 16, sql: UNANSWERED_COMMANDS },
+  { id: 17, sql: AGENT_CHANGES },
 ];

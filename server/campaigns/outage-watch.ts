@@ -1,4 +1,4 @@
-import type { ServerClock } from "../ports.ts";
+import { isoAt, type ServerClock } from "../ports.ts";
 import type { StoredReport } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 
@@ -11,6 +11,13 @@ const SIGNS = {
 type Sign = keyof typeof SIGNS;
 
 export type OutageSign = { readonly deviceId: string; readonly sign: Sign; readonly atMs: number };
+
+/** A device whose agent became another one. */
+export type AgentChange = {
+  readonly deviceId: string;
+  readonly agentVersion: string;
+  readonly atMs: number;
+};
 
 export type SignStore = {
   readonly note: (signs: readonly OutageSign[], forgetBeforeMs: number) => Promise<void>;
@@ -58,13 +65,32 @@ export class OutageWatch {
    * @returns why it has to be halted, or null
    */
   outage(reached: ReadonlySet<string>, sinceMs: number, nowMs: number): string | null {
-    const fromMs = Math.max(sinceMs, nowMs - OUTAGE_WINDOW_MS);
+    const sinceOf = (deviceId: string) => (reached.has(deviceId) ? sinceMs : Infinity);
+    return this.#outageAmong(reached.size, sinceOf, nowMs);
+  }
+
+  /**
+   * @param changes since `nowMs` less ten minutes
+   * @returns by which version's coming what broke, or null
+   */
+  agentOutage(changes: readonly AgentChange[], nowMs: number): string | null {
+    for (const version of new Set(changes.map(({ agentVersion }) => agentVersion))) {
+      const those = changes.filter(({ agentVersion }) => agentVersion === version);
+      const sinceMs = new Map(those.map(({ deviceId, atMs }) => [deviceId, atMs]));
+      const sinceOf = (deviceId: string) => sinceMs.get(deviceId) ?? Infinity;
+      const outage = this.#outageAmong(those.length, sinceOf, nowMs);
+      if (outage !== null) return `${outage} of becoming agent ${version}`;
+    }
+    return null;
+  }
+
+  #outageAmong(reached: number, sinceOf: (deviceId: string) => number, nowMs: number) {
     for (const sign of SIGN_NAMES) {
       const struck = [...this.#lastMs[sign]].filter(
-        ([deviceId, atMs]) => reached.has(deviceId) && atMs >= fromMs,
+        ([deviceId, atMs]) => atMs >= Math.max(sinceOf(deviceId), nowMs - OUTAGE_WINDOW_MS),
       ).length;
-      if (struck > reached.size * OUTAGE_SHARE && struck >= Math.min(reached.size, FEWEST)) {
-        return `${struck} of ${reached.size} devices ${SIGNS[sign]} within 10 min`;
+      if (struck > reached * OUTAGE_SHARE && struck >= Math.min(reached, FEWEST)) {
+        return `${struck} of ${reached} devices ${SIGNS[sign]} within 10 min`;
       }
     }
     return null;
@@ -81,7 +107,16 @@ export function watchedStorage(storage: Storage, watch: OutageWatch, clock: Serv
     const nowMs = clock.nowMs();
     const signs = watch.heard(reports, nowMs);
     if (signs.length > 0) await storage.signs.note(signs, nowMs - OUTAGE_WINDOW_MS);
+    if (signs.length > 0) await tellOfAgents(nowMs);
     return verdicts;
+  };
+  /** Agents are installed by others: all that can be done here is to tell them to stop. */
+  const tellOfAgents = async (nowMs: number) => {
+    const changes = await storage.devices.changedAgents(nowMs - OUTAGE_WINDOW_MS);
+    const outage = watch.agentOutage(changes, nowMs);
+    if (outage === null) return;
+    const detail = `${outage}: stop installing it`;
+    await storage.trail.raise({ at: isoAt(clock), deviceId: null, kind: "agentOutage", detail });
   };
   return { ...storage, reports: { ...storage.reports, store } };
 }

@@ -16,9 +16,9 @@ export const SERVER_EVENTS = [
 export type LogEvent = RouteName | (typeof SERVER_EVENTS)[number];
 
 /**
- * What everybody must hear of: faults of trust, what one person may do to all, a kiosk that serves
- * nobody, a lock that ended and that nobody opened, a clock that would delete what is young, orders
- * without end.
+ * What everybody must hear of: faults of trust, what one person may do to all, a change that
+ * keeps people from working, a kiosk that serves nobody, a lock that ended and that nobody opened, a
+ * clock that would delete what is young, orders without end.
  */
 export const ALARM_KINDS = [
   "badSignature",
@@ -28,6 +28,7 @@ export const ALARM_KINDS = [
   "duplicateIdentity",
   "foreignCommand",
   "campaignHalted",
+  "agentOutage",
   "paused",
   "letIn",
   "kioskFault",

@@ -1,5 +1,6 @@
 import type { DeviceDescription } from "../../agent/contract/server-frames.ts";
 import type { Result } from "../../policies/result.ts";
+import type { AgentChange } from "../campaigns/outage-watch.ts";
 import type { DeviceChange, DeviceRecord } from "./records.ts";
 
 export type NewDevice = DeviceDescription & {
@@ -38,6 +39,8 @@ export type DeviceStore = {
   ) => Promise<boolean>;
   /** It was connected until then. */
   readonly seen: (deviceId: string, at: string) => Promise<void>;
+  /** Those whose agent was another one at their connect before, and when that was seen. */
+  readonly changedAgents: (sinceMs: number) => Promise<readonly AgentChange[]>;
   readonly find: (deviceId: string) => Promise<DeviceRecord | null>;
   readonly list: () => Promise<readonly DeviceRecord[]>;
   readonly change: (deviceId: string, change: DeviceChange) => Promise<DeviceRecord | null>;

@@ -1,11 +1,13 @@
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { AuditRow } from "../../agent/contract/reports.ts";
+import { PROTOCOL } from "../../agent/contract/server-frames.ts";
 import { auditReportOf, auditRowsAfter, kioskFaultRows } from "../support/audit-rows.ts";
 import { DeviceClient, sealAs } from "../support/device-client.ts";
 import { eventually } from "../support/eventually.ts";
 import { enrolLiveAgent, type LiveAgent, startLiveAgent } from "../support/live-agent.ts";
 import { LiveWatch } from "../support/live-watch.ts";
 import { sessionOf } from "../support/local-channel.ts";
+import { lostShellReport } from "../support/lost-shell.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import {
   enrolledIdentity,
@@ -165,4 +167,29 @@ test("an agent whose policy takes its kiosk away says that the fault is over, al
   await eventually("it is none", () => startOf(after) === null);
   after.clock.advance(UNTIL_SENT_MS);
   await eventually("it is over", async () => typeof (await endedAt()) === "string");
+});
+
+test("devices in trouble since their agent is another one are one alarm, and what they had before is none", async () => {
+  const server = await startTestServer();
+  const identities = await Promise.all([1, 2, 3].map(() => enrolledIdentity(server)));
+  const alarms = async () => (await server.admin.call("listAlarms", {})).alarms;
+  const lose = async (agentVersion: string, round: string) => {
+    for (const identity of identities) {
+      const device = await DeviceClient.connect(server.server.info.agentUrl);
+      await device.authenticate(identity, {}, PROTOCOL, { agentVersion });
+      await device.next("welcome");
+      await device.report(
+        `${round}-${identity.deviceId}`,
+        lostShellReport(new Date().toISOString()),
+      );
+      device.close();
+    }
+  };
+  await lose("0.1.0", "before");
+  expect(await alarms()).toEqual([]);
+  await lose("0.2.0", "after");
+  const detail = expect.stringMatching(
+    /^\d of \d devices lost their shell .* of becoming agent 0\.2\.0: stop/,
+  );
+  expect(await alarms()).toMatchObject([{ kind: "agentOutage", deviceId: null, detail }]);
 });

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Report } from "../../agent/contract/reports.ts";
 import { type CampaignWorld, campaignWorld, policyNaming } from "../support/campaign-world.ts";
+import { lostShellReport } from "../support/lost-shell.ts";
 import { type PolicyTaker, takesPolicies } from "../support/policy-taker.ts";
 import { joinedDevice, stopTestServers } from "../support/test-server.ts";
 
@@ -101,14 +102,7 @@ test("signs from before a restart of the server halt a rollout after it, too", a
 });
 
 function lostShell({ clock }: CampaignWorld): Report {
-  const at = new Date(Date.now() + clock.aheadMs).toISOString();
-  return {
-    kind: "sessionAct",
-    body: {
-      ...{ sessionId: "s1", act: "lock", reason: "shellLost", outcome: "done" },
-      ...{ detail: "", ms: 1, at },
-    },
-  };
+  return lostShellReport(new Date(Date.now() + clock.aheadMs).toISOString());
 }
 
 test("a policy by which shells are lost is rolled back by itself, with an alarm", async () => {

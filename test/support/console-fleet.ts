@@ -45,7 +45,7 @@ export async function joinFleet(test: TestServer, member: FleetMember): Promise<
   await enrolling.enrol(identity, token, hostName);
   enrolling.close();
   const client = await DeviceClient.connect(test.server.info.agentUrl);
-  await client.authenticate(identity, {}, undefined, hostName);
+  await client.authenticate(identity, {}, undefined, { hostName });
   await client.next("welcome");
   for (const [index, report] of reportsOf(member, identity).entries()) {
     await client.report(`${hostName}-${index}`, report);

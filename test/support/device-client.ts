@@ -5,7 +5,11 @@ import { seal } from "../../agent/contract/envelope.ts";
 import type { PayloadType } from "../../agent/contract/envelope-schema.ts";
 import { encodePublicKey } from "../../agent/contract/public-key.ts";
 import type { Report } from "../../agent/contract/reports.ts";
-import { PROTOCOL, type ServerFrame } from "../../agent/contract/server-frames.ts";
+import {
+  type DeviceDescription,
+  PROTOCOL,
+  type ServerFrame,
+} from "../../agent/contract/server-frames.ts";
 
 type FrameOf<K extends ServerFrame["kind"]> = Extract<ServerFrame, { kind: K }>;
 
@@ -123,7 +127,7 @@ export class DeviceClient {
     identity: TestIdentity,
     lie: object = {},
     protocol: { oldest: number; current: number } = PROTOCOL,
-    hostName: string = TEST_DEVICE.hostName,
+    device: Partial<DeviceDescription> = {},
   ): Promise<void> {
     const { nonce, serverId } = await this.next("challenge");
     identity.joinCounter += 1;
@@ -132,7 +136,7 @@ export class DeviceClient {
     this.send({
       kind: "authenticate",
       auth: sealAs(identity, "auth.v1", auth),
-      device: { ...TEST_DEVICE, hostName },
+      device: { ...TEST_DEVICE, ...device },
       ...protocol,
     });
   }

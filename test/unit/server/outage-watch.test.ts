@@ -50,6 +50,30 @@ test.each([
   expect(outage(struck, of, shellLost) !== null).toBe(is);
 });
 
+const became = (agentVersion: string, count: number, atMs = NOW_MS - MINUTE_MS) =>
+  ids(count).map((deviceId) => ({ deviceId, agentVersion, atMs }));
+
+test.each([
+  [2, became("2.0.0", 100), null],
+  [
+    3,
+    became("2.0.0", 100),
+    "3 of 100 devices lost their shell within 10 min of becoming agent 2.0.0",
+  ],
+  [3, became("2.0.0", 100, NOW_MS + 1), null],
+  [3, [], null],
+  [2, [...became("1.9.0", 1), ...became("2.0.0", 2).slice(1)], /becoming agent 1.9.0$/],
+  [2, [...became("1.9.0", 200).slice(2), ...became("2.0.0", 2)], /^2 of 2 .* agent 2.0.0$/],
+])("%i devices in trouble of those whose agent became another one", (struck, changes, says) => {
+  const watch = new OutageWatch();
+  watch.heard(
+    ids(struck).map((id) => from(id, shellLost)),
+    NOW_MS,
+  );
+  const outage = watch.agentOutage(changes, NOW_MS + MINUTE_MS);
+  expect(outage).toEqual(says instanceof RegExp ? expect.stringMatching(says) : says);
+});
+
 test("what was before the change, long ago, or elsewhere is none of it", () => {
   expect(outage(3, 100, shellLost, 11 * MINUTE_MS)).toBe(null);
   expect(outage(3, 100, quick(new Date(NOW_MS - 11 * MINUTE_MS).toISOString()))).toBe(null);

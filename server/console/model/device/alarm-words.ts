@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<(typeof ALARM_KINDS)[number], string>> = {
   duplicateIdentity: "two devices with one identity",
   foreignCommand: "an answer to a command of another device",
   campaignHalted: "an order halted by itself",
+  agentOutage: "devices in trouble since their agent is another one",
   paused: "devices were paused",
   letIn: "somebody was let in",
   kioskFault: "a kiosk that sends people to the desk",
