@@ -9,7 +9,7 @@ type Waiter = {
 };
 
 /** Nothing waits for an act that never comes (design §5, critical devices). */
-export const NOT_HERE: ActResult = {
+const NOT_HERE: ActResult = {
   outcome: "failed",
   detail:
     "on a device of this class nothing ends because an account changed: send it without --account",

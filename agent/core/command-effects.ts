@@ -1,9 +1,7 @@
-import { permittedAct } from "../../policies/session-permitted.ts";
 import type { EnforcedAct } from "../../policies/session-state.ts";
 import type { Command, CommandKind, CommandParams, CommandResult } from "../contract/command.ts";
 import { MAX_RECEIPT_PARTS } from "../contract/receipt.ts";
 import type { ActResult } from "./act-order.ts";
-import { NOT_HERE } from "./act-waiters.ts";
 import { causeOf, isOfAccount } from "./command-cause.ts";
 import type { Clock } from "./ports.ts";
 import { restartShells, type ShellRestart } from "./restart-shells.ts";
@@ -102,8 +100,6 @@ async function askOne(
   const warn = takesSomething(act, keeper) && isSomebodyThere(keeper, ports.clock);
   const atMs = warn ? nowMs + Math.max(WARN_MS, keeper.rules.warnBeforeMs) : nowMs;
   const reason = causeOf(command);
-  const { session, rules } = keeper;
-  if (permittedAct(act, reason, { rules, traits: session }) === null) return NOT_HERE;
   const asked = await keeper.ask({ act, reason, atMs, noLaterThanMs: null }, warn, command);
   if (asked !== null) return asked;
   // The person signed out while the warning was up: their browsers are still what they were.

@@ -2,7 +2,9 @@ import type { Command } from "../../agent/contract/command.ts";
 import type { Receipt } from "../../agent/contract/receipt.ts";
 import { ActDesk } from "../../agent/core/act-desk.ts";
 import type { ActOrder } from "../../agent/core/act-order.ts";
+import type { ClearRequest } from "../../agent/core/clear-request.ts";
 import { Enforcer } from "../../agent/core/enforcer.ts";
+import type { LastEnd } from "../../agent/core/last-ends.ts";
 import { PoliciesInForce } from "../../agent/core/policies-in-force.ts";
 import type { Browsers } from "../../agent/core/ports.ts";
 import { UnendedCommands } from "../../agent/core/unended-commands.ts";
@@ -14,6 +16,8 @@ import { silentLog } from "./silent-log.ts";
 const STANDING = { deviceId: "d", mode: "enforce", deviceClass: "shared", groups: [] } as const;
 
 const UNSEEN = { isOpen: () => true, onEnding: () => undefined };
+const nothing = () => undefined;
+const NO_CLEARINGS = { begin: nothing, touches: nothing, progress: nothing, end: nothing };
 const LOCKED = { status: "locked", by: ["window"], ms: 0 } as const;
 const NOT_LOCKED = { status: "failed", because: "no window", ms: 0 } as const;
 
@@ -32,12 +36,20 @@ export type DeskOptions = {
   /** Whether a locker answers. */
   readonly locks?: boolean;
   readonly mode?: "enforce" | "observe";
+  readonly keepSites?: readonly string[];
 };
 
 type Proof = Pick<Receipt, "commandId" | "reason" | "data">;
 
 function proofOf({ commandId, reason, data }: Proof): Proof {
   return { commandId, reason, data };
+}
+
+function clearing(on: readonly Word[], keepSites: readonly string[]) {
+  return policyOf({
+    "browsers.clear.on": { value: on, line: 1 },
+    "browsers.clear.keepSites": { value: keepSites, line: 2 },
+  });
 }
 
 /** A desk under a policy that clears at these moments only, and what its enforcer clears. */
@@ -52,15 +64,16 @@ export function actDesk(
     onEnd = () => undefined,
     locks = false,
     mode = "enforce",
+    keepSites = [],
   }: DeskOptions = {},
 ) {
   const cleared: ActOrder["trigger"][] = [];
   const actors: string[] = [];
   const receipts: Proof[] = [];
-  const since: (number | null)[] = [];
+  const [since, keeps] = [[] as (number | null)[], [] as boolean[]];
   let standing = leftStanding;
   const policies = new PoliciesInForce(clock, { ...STANDING, mode });
-  policies.setPolicies([policyOf({ "browsers.clear.on": { value: on, line: 1 } })]);
+  policies.setPolicies([clearing(on, keepSites)]);
   const enforcer = new Enforcer({
     sessions: {
       list: async () => [sessionOf("logind:3")],
@@ -77,15 +90,13 @@ export function actDesk(
     },
     ...UNSEEN,
     locks: { settled: () => undefined },
-    clearings: {
-      begin: () => undefined,
-      touches: () => undefined,
-      progress: () => undefined,
-      end: () => undefined,
-    },
+    clearings: NO_CLEARINGS,
     leftovers: { clear: async () => [] },
     programs: { close: async () => ({ found: 0, killed: 0, left: 0 }) },
-    browsers: browsersThat((sinceMs) => since.push(sinceMs ?? null)),
+    browsers: browsersThat(({ downloadsSinceMs, keep }) => {
+      since.push(downloadsSinceMs ?? null);
+      keeps.push(keep !== null);
+    }),
     audit: { append: (_event, actor) => void actors.push(actor) },
     outbox: { put: () => undefined },
     clock,
@@ -96,18 +107,20 @@ export function actDesk(
   });
   const unended = new UnendedCommands({ keyValue: inMemory(kept), bootId, log: silentLog });
   const wall = { sinceMs: () => 0, sinceIn: () => sinceMs };
-  const words = { startedAtMs: () => 0, rememberEnd: () => undefined };
+  const ends: LastEnd["act"][] = [];
+  const rememberEnd = (_session: unknown, { act }: LastEnd) => void ends.push(act);
+  const words = { startedAtMs: () => 0, rememberEnd };
   const acts = new ActDesk({ enforcer, policies, clock, wall, unended, ...words });
-  return { acts, cleared, actors, receipts, since };
+  return { acts, cleared, actors, receipts, since, keeps, ends };
 }
 
-function browsersThat(clear: (sinceMs: number | null | undefined) => void): Browsers {
+function browsersThat(clear: (request: ClearRequest) => void): Browsers {
   return {
     countDownloads: () => null,
     inspect: async () => ({ ok: true, value: [] }),
     resumeQuarantine: async () => ({ ok: true, value: { standing: [], unlooked: [] } }),
-    clear: async ({ downloadsSinceMs }) => {
-      clear(downloadsSinceMs);
+    clear: async (request) => {
+      clear(request);
       const value = { receipts: [], execToGoneMs: 1, freed: Promise.resolve([]) };
       return { ok: true, value };
     },

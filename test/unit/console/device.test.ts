@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { factLines } from "../../../server/console/model/device/facts.ts";
+import { otherLines } from "../../../server/console/model/device/receipt-lines.ts";
 import { timelineOf } from "../../../server/console/model/device/timeline.ts";
 import { payloadIn, settingLines } from "../../../server/console/model/policy-values.ts";
 import { policyOf } from "../../support/policies.ts";
@@ -44,6 +45,7 @@ test("never tells what can't be told as a fact", () => {
     autologin: { fact: { state: "notApplicable" }, at: at(0) },
     timeSync: { fact: { state: "unknown", because: "no service answers" }, at: at(0) },
     findings: { fact: { state: "known", value: [] }, at: at(0) },
+    agentFindings: { fact: { state: "known", value: [] }, at: at(0) },
   };
   expect(factLines(facts).map(({ key, value }) => `${key}: ${value}`)).toEqual([
     "autologin: does not apply here",
@@ -76,4 +78,12 @@ test("merges as the device does, and says which line won over which", () => {
 
 test("shows nothing of an envelope that holds no policy", () => {
   expect(payloadIn(btoa('{"name":"x"}'))).toBeNull();
+});
+
+test("a receipt says why its clearing came to no end, and nothing where it did", () => {
+  const receipt = { profiles: [] } as unknown as Parameters<typeof otherLines>[0];
+  expect(otherLines(receipt)).toEqual([]);
+  expect(otherLines({ ...receipt, failedBecause: "helperFailed" })).toEqual([
+    "The clearing broke off: helper failed",
+  ]);
 });

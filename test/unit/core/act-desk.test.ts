@@ -50,14 +50,18 @@ test("a session that ended by itself is cleared on the occasion that was asked a
 });
 
 test.each([
-  ["was set back", 700, 700],
-  ["was set forward", 1_200, 1_000],
-  ["nobody knows any more", null, 1_000],
-])("of a session whose clock %s all downloads are its own", async (_what, sinceMs, expected) => {
-  const { acts, since } = actDesk(["signOut"], { sinceMs });
-  await acts.clearAfter({ ...HOME, sinceMs: 1_000, openedAtMs: 5 }, "signOut");
-  expect(since).toEqual([expected]);
-});
+  ["was set back", { openedAtMs: 5 }, 700, 700],
+  ["was set forward", { openedAtMs: 5 }, 1_200, 1_000],
+  ["nobody knows any more", { openedAtMs: 5 }, null, 1_000],
+  ["nobody noted when it began", {}, 700, 1_000],
+])(
+  "of a session whose clock %s all downloads are its own",
+  async (_what, opened, sinceMs, expected) => {
+    const { acts, since } = actDesk(["signOut"], { sinceMs });
+    await acts.clearAfter({ ...HOME, sinceMs: 1_000, ...opened }, "signOut");
+    expect(since).toEqual([expected]);
+  },
+);
 
 test("an act that clears nothing says so", async () => {
   const { acts } = actDesk(["signOut"]);
@@ -111,6 +115,12 @@ test("a session that is told to be over while it is signed out owes nothing: nob
   expect([acts.unended.commandIds(), acts.owedEnd(SESSION)]).toEqual([[], null]);
 });
 
+test("nor does the end of another session close one that is still standing", async () => {
+  const { acts } = actDesk(["signOut"], { leftStanding: 1, onEnd: () => acts.forget("another") });
+  const result = await acts.act(SESSION, "signOut", "command", commandTo("signOut"));
+  expect([result.isLeft, acts.owedEnd(SESSION)]).toEqual([true, "command"]);
+});
+
 test("a retry whose session is told to be over meanwhile closes its command, with its own receipt", async () => {
   let isTold = false;
   const told: string[] = [];
@@ -127,9 +137,11 @@ test("a retry whose session is told to be over meanwhile closes its command, wit
 });
 
 test("what a session left is cleared in the name of the command that came too late for it", async () => {
-  const { acts, actors, receipts } = actDesk(["signOut"]);
+  const { acts, actors, receipts, since } = actDesk(["signOut"]);
   const command = wipeOf("cookies");
   await acts.actAfter(sessionOf("b"), "clear", command);
+  // When it began, nobody knows by now: its id may be another's.
+  expect(since).toEqual([null]);
   expect(actors).toEqual([command.id]);
   expect(receipts).toEqual([{ commandId: command.id, reason: "command", data: ["cookies"] }]);
 });

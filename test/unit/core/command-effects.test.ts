@@ -167,6 +167,9 @@ test("on a critical device no account's change ends anything, and nobody waits f
     keeperWorld([sessionOf("a")], { ...RULES, deviceClass: "critical" }),
   );
   const account = { name: "user-a", change: "removed" };
-  await expect(run("signOut", { account })).resolves.toMatchObject({ state: "failed" });
+  await expect(run("signOut", { account })).resolves.toMatchObject({
+    state: "failed",
+    detail: expect.stringMatching(/send it without --account$/),
+  });
   expect(world.acts).toEqual([]);
 });

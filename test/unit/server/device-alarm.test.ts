@@ -50,6 +50,12 @@ test.each([
   });
 });
 
+test("what a device says at length is cut short", () => {
+  const body = JSON.stringify({ sessionId: "3", because: "x".repeat(9_000), locksAgain: false });
+  const { detail } = toldIn({ event: "lockBroken", body }) ?? {};
+  expect(detail).toMatch(/^x{400}; not locked again$/);
+});
+
 test.each([
   ["kioskFault", '{"told":{"fault":"<b>"}}'],
   ["kioskFault", "{}"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LivedRecord } from "../../../server/devices/lived-time.ts";
+import { type LivedRecord, liveOn } from "../../../server/devices/lived-time.ts";
 import { Retention } from "../../../server/devices/retention.ts";
 import type { NewAlarm } from "../../../server/storage/alarm-record.ts";
 import type { DeviceRecord } from "../../../server/storage/records.ts";
@@ -116,4 +116,12 @@ test("the first start of all has nothing to measure against, and remembers its t
   const { runFor, lived } = aServer(null);
   expect(await runFor(1)).toBe(1);
   expect(lived()).toEqual({ at: new Date(STARTED_MS + HOUR_MS).toISOString(), heldMs: null });
+});
+
+test("what this server has run is lived, however long it did not look", () => {
+  const passed = { ranMs: 10 * DAY_MS, nowMs: STARTED_MS + 9 * DAY_MS };
+  expect(liveOn(YESTERDAY, passed)).toEqual({
+    lived: { at: new Date(passed.nowMs).toISOString(), heldMs: null },
+    aheadMs: null,
+  });
 });

@@ -89,3 +89,56 @@ test("what came in while the fleet was read is not overwritten by what was there
   const { counts } = aFleet(states, [reportOf("d7", said(2))]);
   expect(await counts(IDS)).toEqual({ done: 1, failed: 0, delivered: 1999 });
 });
+
+test("a later version is an answer, another policy and another report are none", async () => {
+  const states = new Map([
+    ["d0", said(3)],
+    ["d1", { ...said(2), applied: [{ name: "lobby", version: 2, sha256: "0".repeat(64) }] }],
+  ]);
+  const { storage, counts } = aFleet(states);
+  expect(await counts(["d0", "d1"])).toEqual({ done: 1, failed: 0, delivered: 1 });
+  const audit = { deviceId: "d0", report: { kind: "audit", rows: [] } };
+  await storage.reports.store([audit as unknown as StoredReport]);
+  expect(await counts(["d0", "d1"])).toEqual({ done: 1, failed: 0, delivered: 1 });
+});
+
+test("what could not be read is read the next time", async () => {
+  const answers = new PolicyAnswers();
+  let isDown = true;
+  const policyStates = async () => {
+    if (isDown) throw new Error("busy");
+    return new Map([["d0", said(2)]]);
+  };
+  const wanted = { name: "ward", version: 2 };
+  await expect(answers.to(wanted, { policyStates })).rejects.toThrow("busy");
+  isDown = false;
+  expect([...(await answers.to(wanted, { policyStates }))]).toEqual([["d0", "done"]]);
+});
+
+test("a ring is begun once: its devices are told, and what waits is not published before it", async () => {
+  const calls: string[] = [];
+  const rollouts = new PolicyRollouts({
+    storage: {
+      policies: { find: async () => null },
+      devices: { list: async () => [{ id: "d0" }, { id: "d1" }] },
+    },
+    answers: new PolicyAnswers(),
+    board: {
+      holdBack: (_: string, { waiting }: { waiting: Set<string> }) =>
+        calls.push(`${[...waiting]} wait`),
+    },
+    publisher: {
+      publishApproved: async () => {
+        calls.push("published");
+        return null;
+      },
+    },
+    desk: { tellPolicies: ({ id }: { id: string }) => calls.push(`told ${id}`) },
+  } as unknown as ConstructorParameters<typeof PolicyRollouts>[0]);
+  const campaign = { ...CAMPAIGN, id: "c", ring: null };
+  const rings = [["d0"], ["d1"]];
+  expect(await rollouts.advance(campaign, rings)).toBeNull();
+  expect(calls.splice(0)).toEqual(["d0,d1 wait"]);
+  for (const _ of [0, 1]) await rollouts.advance({ ...campaign, ring: 0 }, rings);
+  expect(calls).toEqual(["d1 wait", "published", "told d0"]);
+});

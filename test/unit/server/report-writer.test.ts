@@ -78,12 +78,16 @@ test("the faults that a batch tells of are followed together, in their order, an
   const told: string[][] = [];
   const { privateKey, publicKey: key } = generateKeyPairSync("ed25519");
   const storage = {
-    reports: { store: async (reports: readonly StoredReport[]) => reports.map(() => STORED) },
+    reports: {
+      store: async (reports: readonly StoredReport[]) =>
+        reports.map(({ deviceId }) => (deviceId === "d3" ? REFUSED : STORED)),
+    },
     trail: {
       follow: async (news: readonly AlarmNews[]) => {
         told.push(news.map(({ deviceId, row, detail }) => `${deviceId} ${row} ${detail !== null}`));
         return [];
       },
+      raise: async () => undefined,
     },
   } as unknown as Storage;
   const parts = { storage, rehearsals: { answered: () => undefined }, clock: CLOCK, log: LOG };
@@ -100,14 +104,17 @@ test("the faults that a batch tells of are followed together, in their order, an
   };
   putRows("d1", [kioskFault(1, "lost"), kioskFault(2, null)]);
   putRows("d2", [kioskFault(7, "unreachable")]);
+  putRows("d3", [kioskFault(1, "lost")]);
   await writer.idle();
   put(writer, ["r1"], settled);
   await writer.idle();
   expect(told).toEqual([["d1 1 true", "d1 2 false", "d2 7 true"]]);
-  expect(settled).toEqual(["d1", "d2", "r1"]);
+  expect(settled).toEqual(["d1", "d2", "d3", "r1"]);
 });
 
 const STORED: StoreVerdict = { outcome: "stored", because: "" };
+/** Of a log that does not go on from what is stored. */
+const REFUSED: StoreVerdict = { outcome: "refused", because: "gap" };
 
 function kioskFault(seq: number, fault: string | null): AuditRow {
   const body = JSON.stringify({ told: { fault } });

@@ -59,6 +59,12 @@ test("a session in the place of one whose end was missed is another one, whateve
   ]);
 });
 
+test("nor is somebody else's the same where nobody knows when it was made", async () => {
+  const { bus, changes } = await startWithOneSession(true, 0n);
+  Object.assign(bus, { uid: 1 }).connected();
+  await eventually("told of both", () => changes.filter(({ kind }) => kind === "added").length > 1);
+});
+
 test("a session that logind is only just making is none but itself once it is made", async () => {
   const { bus, changes, sessions } = await startWithOneSession(false, 0n);
   bus.madeAtUs = 9_000_000n;
@@ -110,6 +116,7 @@ class ScriptedBus {
   paths: string[] = [PATH];
   /** When the session was made. */
   madeAtUs = 5_000_000n;
+  uid: number = nobody;
   readonly #locked: boolean;
   readonly #onSignal = new Set<(signal: BusSignal) => void>();
   readonly #onConnected: (() => void)[] = [];
@@ -153,7 +160,7 @@ class ScriptedBus {
     return {
       Id: "3",
       Name: "nobody",
-      User: [nobody, "/org/freedesktop/login1/user/_65534"],
+      User: [this.uid, "/org/freedesktop/login1/user/_65534"],
       Class: "user",
       Type: "wayland",
       State: "active",

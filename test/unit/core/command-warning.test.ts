@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { Command } from "../../../agent/contract/command.ts";
+import { carryOutCommand, isSomebodyThere } from "../../../agent/core/command-effects.ts";
+import { start } from "../../../policies/session-machine.ts";
+import { effectPorts } from "../../support/effect-ports.ts";
+import { keeperWorld, RULES, sessionOf } from "../../support/keeper-world.ts";
+
+const MINUTE_MS = 60_000;
+
+test.each([
+  ["somebody at a session", {}, true],
+  ["who left just now", { idle: true }, true],
+  ["who left long ago", { idle: true, lastInputMs: -5 * MINUTE_MS }, false],
+  ["nobody yet", { touched: false }, false],
+  ["somebody behind a lock", { stage: "locked" }, false],
+  ["the next person, who has not come", { stage: "cleared" }, false],
+] as const)("there is %s: %s", (_what, changed, isThere) => {
+  const first = { ...start(sessionOf("a"), RULES, 0).state, touched: true, lastInputMs: 0 };
+  const state = { ...first, ...changed };
+  expect(isSomebodyThere({ state }, { uptimeMs: () => 1 })).toBe(isThere);
+});
+
+async function ordered(command: Pick<Command, "kind" | "params">, warnBeforeMs = 20_000) {
+  const world = keeperWorld([sessionOf("a")], { ...RULES, warnBeforeMs });
+  const board = world.makeBoard();
+  await board.start();
+  board.keeper("a")?.handle({ kind: "input" });
+  const afterwards: string[] = [];
+  const answer = carryOutCommand({ id: "command-1", ...command } as Command, {
+    ...effectPorts(board, world.clock),
+    actNow: async (_keeper, act) => {
+      afterwards.push(act);
+      return { outcome: "done", detail: "seen", ms: 1, receiptIds: [] };
+    },
+  });
+  return { world, answer, afterwards };
+}
+
+test.each([
+  ["20 s at least", 5_000, 20_000],
+  ["as long as the policy says", MINUTE_MS, MINUTE_MS],
+])("who is there is warned for %s", async (_what, warnBeforeMs, warnedMs) => {
+  const { world, answer } = await ordered({ kind: "wipeSession", params: {} }, warnBeforeMs);
+  world.clock.advance(warnedMs - 1);
+  expect(world.acts).toEqual([]);
+  world.clock.advance(1);
+  expect(await answer).toStrictEqual({
+    ...{ state: "done", detail: "seen", receiptIds: ["receipt-of-a"] },
+  });
+});
+
+test("a session that goes away while it is to be locked is locked by nobody, nor cleared for that", async () => {
+  const { world, answer, afterwards } = await ordered({ kind: "signOut", params: {} });
+  const locked = await ordered({ kind: "lock", params: {} });
+  world.change({ kind: "removed", sessionId: "a" });
+  await answer;
+  expect(afterwards).toEqual(["signOut"]);
+  locked.world.change({ kind: "removed", sessionId: "a" });
+  await locked.answer;
+  expect(locked.afterwards).toEqual([]);
+});

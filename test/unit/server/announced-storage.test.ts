@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { announcedStorage } from "../../../server/storage/announced-storage.ts";
+import { storageWith } from "../../support/server-storage.ts";
+
+test("who watches hears of an alarm that has begun, and that its device's row is another", async () => {
+  const [alarms, devices] = [[] as unknown[], [] as string[]];
+  const { trail } = announcedStorage(await storageWith("d"), {
+    deviceChanged: (deviceId) => devices.push(deviceId),
+    commandChanged: () => undefined,
+    alarmRaised: (alarm) => alarms.push(alarm),
+    policiesChanged: () => undefined,
+  });
+  const at = "2026-11-27T10:00:00.000Z";
+  const news = { deviceId: "d", kind: "kioskFault", row: 1, at, detail: "lost" } as const;
+  for (const _ of ["sent", "sent again"]) await trail.follow([news]);
+  expect(alarms).toEqual([
+    { deviceId: "d", kind: "kioskFault", at, detail: "lost", endedAt: null },
+  ]);
+  expect(devices).toEqual(["d"]);
+});
