@@ -140,6 +140,11 @@ export const SCENES: readonly Scene[] = [
     },
     NOT_FOCUSED,
   ),
+  scene(
+    "notice-emergency",
+    { ...CALM, surface: "notice", stage: "active", heldForMs: 900_000 },
+    NOT_FOCUSED,
+  ),
   scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
   scene("cover-locked", { ...CALM, surface: "cover", stage: "locked" }),
   scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),

@@ -14,8 +14,11 @@ import { Shown } from "./shown.tsx";
 export function BatchView({ batchId }: { readonly batchId: string }) {
   const { client, live } = useConsole();
   const query = { batchId, limit: 1000 };
-  const key = `${batchId} ${live.state.resyncs}`;
-  const { loaded } = useLoaded(() => client.call("listCommands", { query }), key);
+  const { loaded } = useLoaded(
+    () => client.call("listCommands", { query }),
+    batchId,
+    `${live.state.resyncs}`,
+  );
   const nameOf = (deviceId: string) => live.state.rows.get(deviceId)?.device.hostName ?? deviceId;
   return (
     <Shown loaded={loaded}>

@@ -7,8 +7,8 @@ import { Shown } from "./shown.tsx";
 /** Orders that wait for a second person or go out in rings. */
 export function CampaignList() {
   const { client, live } = useConsole();
-  const key = `${live.state.resyncs} ${live.state.commands.size}`;
-  const { loaded } = useLoaded(() => client.call("listCampaigns", {}), key);
+  const news = `${live.state.resyncs} ${live.state.commands.size}`;
+  const { loaded } = useLoaded(() => client.call("listCampaigns", {}), "campaigns", news);
   return (
     <Shown loaded={loaded}>
       {({ campaigns }) =>

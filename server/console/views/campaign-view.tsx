@@ -21,10 +21,11 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
   // What is told live of its commands says that there is something new to ask for.
   const told = JSON.stringify(ours.map(({ state }) => state));
   // Nobody tells of an approval or of the next ring: it is looked after.
-  const key = `${campaignId} ${told} ${Math.floor(nowMs / LOOK_EVERY_MS)}`;
+  const news = `${told} ${Math.floor(nowMs / LOOK_EVERY_MS)}`;
   const { loaded, reload } = useLoaded(
     () => client.call("getCampaign", { params: { campaignId } }),
-    key,
+    campaignId,
+    news,
   );
   return (
     <Shown loaded={loaded}>

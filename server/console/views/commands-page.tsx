@@ -23,8 +23,11 @@ export function CommandsPage() {
 function BatchList() {
   const { client, live } = useConsole();
   const query = { limit: 500 };
-  const key = `commands ${live.state.resyncs}`;
-  const { loaded } = useLoaded(() => client.call("listCommands", { query }), key);
+  const { loaded } = useLoaded(
+    () => client.call("listCommands", { query }),
+    "commands",
+    `${live.state.resyncs}`,
+  );
   return (
     <>
       <div class="page-head">

@@ -1,7 +1,7 @@
 import { createContext } from "preact";
-import { useCallback, useContext, useEffect, useState } from "preact/hooks";
-import type { ProblemDocument } from "../../contract/admin-shapes.ts";
+import { useCallback, useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { ConsoleClient, Outcome } from "../api-client.ts";
+import { Asker, type Loaded } from "../asker.ts";
 import type { LiveStore } from "../live-store.ts";
 import type { Route } from "../model/route.ts";
 
@@ -22,32 +22,23 @@ export function useConsole(): ConsoleParts {
   return parts;
 }
 
-export type Loaded<T> =
-  | { readonly state: "loading" }
-  | { readonly state: "failed"; readonly problem: ProblemDocument }
-  | { readonly state: "loaded"; readonly value: T };
-
-/** Asks again whenever `key` changes or `reload` is called; what is shown stays until the answer. */
+/**
+ * Asks for what `key` names, and again whenever `news` changes or `reload` is called; what is shown stays
+ * until the answer.
+ */
 export function useLoaded<T>(
   load: () => Promise<Outcome<T>>,
   key: string,
+  news = "",
 ): { readonly loaded: Loaded<T>; readonly reload: () => void } {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: "loading" });
   const [round, setRound] = useState(0);
+  const asker = useRef<Asker<T> | null>(null);
   useEffect(() => {
-    let isWanted = true;
-    void load().then((outcome) => {
-      if (isWanted) setLoaded(loadedOf(outcome));
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [key, round]);
+    const own = new Asker<T>(setLoaded);
+    asker.current = own;
+    return () => own.forget();
+  }, [key]);
+  useEffect(() => asker.current?.ask(load), [key, news, round]);
   return { loaded, reload: useCallback(() => setRound((before) => before + 1), []) };
-}
-
-function loadedOf<T>(outcome: Outcome<T>): Loaded<T> {
-  return outcome.ok
-    ? { state: "loaded", value: outcome.value }
-    : { state: "failed", problem: outcome.problem };
 }

@@ -18,10 +18,11 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
   const { client, live } = useConsole();
   const row = live.state.rows.get(deviceId) ?? null;
   // What is told live says that there is something new to ask for.
-  const key = deviceNews(live.state, deviceId);
+  const news = deviceNews(live.state, deviceId);
   const { loaded, reload } = useLoaded(
     () => client.call("getDevice", { params: { deviceId } }),
-    key,
+    deviceId,
+    news,
   );
   return (
     <Shown loaded={loaded}>
@@ -31,7 +32,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
           <DeviceControls device={device} onDone={reload} />
           <DeviceSessions lines={row === null ? [] : linesOf([row])} />
           <div class="columns">
-            <Happened device={device} watch={key} />
+            <Happened device={device} news={news} />
             <div>
               <DevicePolicy device={device} />
               <Facts device={device} />
@@ -78,18 +79,22 @@ function Head({ device }: { readonly device: DeviceDetail }) {
   );
 }
 
-function Happened({ device, watch }: { readonly device: DeviceDetail; readonly watch: string }) {
+function Happened({ device, news }: { readonly device: DeviceDetail; readonly news: string }) {
   const { client } = useConsole();
   const query = { deviceId: device.id, limit: 50 };
-  const { loaded } = useLoaded(async () => {
-    const [receipts, commands] = await Promise.all([
-      client.call("listReceipts", { query }),
-      client.call("listCommands", { query }),
-    ]);
-    if (!receipts.ok) return receipts;
-    if (!commands.ok) return commands;
-    return { ok: true, value: { receipts: receipts.value, commands: commands.value } };
-  }, watch);
+  const { loaded } = useLoaded(
+    async () => {
+      const [receipts, commands] = await Promise.all([
+        client.call("listReceipts", { query }),
+        client.call("listCommands", { query }),
+      ]);
+      if (!receipts.ok) return receipts;
+      if (!commands.ok) return commands;
+      return { ok: true, value: { receipts: receipts.value, commands: commands.value } };
+    },
+    device.id,
+    news,
+  );
   return (
     <section>
       <h2>What happened</h2>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Loaded } from "./console-context.ts";
+import type { Loaded } from "../asker.ts";
 import { Failure } from "./failure.tsx";
 
 type ShownProps<T> = {
