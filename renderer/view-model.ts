@@ -133,7 +133,7 @@ function notice(
   );
   const label = translate("button.aboutSession");
   return {
-    ...plain(translate("notice.title"), text),
+    ...plain(translate(status.heldForMs ? "notice.held" : "notice.title"), text),
     buttons: [{ action: "openStatus", label, look: "plain" }],
   };
 }

@@ -1,8 +1,10 @@
 import type { Messages } from "./en.ts";
 import { keyboardAr } from "./keyboard.ts";
+import { noticeAr } from "./notice.ts";
 
 export const ar: Messages = {
   ...keyboardAr,
+  ...noticeAr,
   "when.seconds":
     "خلال {count, plural, one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}",
   "when.minutes":
@@ -66,9 +68,6 @@ export const ar: Messages = {
   "button.begin": "ابدأ",
   "button.nextPerson": "الشخص التالي",
 
-  "notice.title": "لهذه الجلسة حد زمني",
-  "notice.next": "الخطوة التالية {when}.",
-  "notice.none": "نُعلمك قبل أن يحدث أي شيء.",
   "message.title": "رسالة من فريق تقنية المعلومات",
   "message.restart": "سيُعاد تشغيل هذا الحاسوب بعد 10 دقائق. احفظ عملك.",
   "cover.working": "لحظة واحدة",

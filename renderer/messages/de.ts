@@ -1,8 +1,10 @@
 import type { Messages } from "./en.ts";
 import { keyboardDe } from "./keyboard.ts";
+import { noticeDe } from "./notice.ts";
 
 export const de: Messages = {
   ...keyboardDe,
+  ...noticeDe,
   "when.seconds": "in {count, plural, one {# Sekunde} other {# Sekunden}}",
   "when.minutes": "in {count, plural, one {# Minute} other {# Minuten}}",
   "unit.seconds": "{count, plural, one {Sekunde} other {Sekunden}}",
@@ -64,9 +66,6 @@ export const de: Messages = {
   "button.begin": "Beginnen",
   "button.nextPerson": "Nächste Person",
 
-  "notice.title": "Diese Sitzung ist zeitlich begrenzt",
-  "notice.next": "Der nächste Schritt kommt {when}.",
-  "notice.none": "Sie erfahren es, bevor etwas geschieht.",
   "message.title": "Nachricht Ihrer IT-Abteilung",
   "message.restart": "Dieser Computer startet in 10 Minuten neu. Speichern Sie Ihre Arbeit.",
   "cover.working": "Einen Moment",

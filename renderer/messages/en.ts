@@ -1,8 +1,10 @@
 import { keyboardEn } from "./keyboard.ts";
+import { noticeEn } from "./notice.ts";
 
 /** ICU messages. Every language has exactly these keys; a unit test compares them. */
 export const en = {
   ...keyboardEn,
+  ...noticeEn,
   "when.seconds": "in {count, plural, one {# second} other {# seconds}}",
   "when.minutes": "in {count, plural, one {# minute} other {# minutes}}",
   "unit.seconds": "{count, plural, one {second} other {seconds}}",
@@ -63,9 +65,6 @@ export const en = {
   "button.begin": "Begin",
   "button.nextPerson": "Next person",
 
-  "notice.title": "This session has a time limit",
-  "notice.next": "The next step is {when}.",
-  "notice.none": "You are told before anything happens.",
   "message.title": "Message from your IT team",
   "message.restart": "This computer restarts in 10 minutes. Save your work.",
   "cover.working": "One moment",

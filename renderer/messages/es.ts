@@ -1,8 +1,10 @@
 import type { Messages } from "./en.ts";
 import { keyboardEs } from "./keyboard.ts";
+import { noticeEs } from "./notice.ts";
 
 export const es: Messages = {
   ...keyboardEs,
+  ...noticeEs,
   "when.seconds": "en {count, plural, one {# segundo} other {# segundos}}",
   "when.minutes": "en {count, plural, one {# minuto} other {# minutos}}",
   "unit.seconds": "{count, plural, one {segundo} other {segundos}}",
@@ -64,9 +66,6 @@ export const es: Messages = {
   "button.begin": "Empezar",
   "button.nextPerson": "Siguiente persona",
 
-  "notice.title": "Esta sesión tiene un límite de tiempo",
-  "notice.next": "El próximo paso es {when}.",
-  "notice.none": "Se le avisa antes de que ocurra nada.",
   "message.title": "Mensaje de su equipo de informática",
   "message.restart": "Este equipo se reinicia en 10 minutos. Guarde su trabajo.",
   "cover.working": "Un momento",

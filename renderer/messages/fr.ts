@@ -1,8 +1,10 @@
 import type { Messages } from "./en.ts";
 import { keyboardFr } from "./keyboard.ts";
+import { noticeFr } from "./notice.ts";
 
 export const fr: Messages = {
   ...keyboardFr,
+  ...noticeFr,
   "when.seconds": "dans {count, plural, one {# seconde} other {# secondes}}",
   "when.minutes": "dans {count, plural, one {# minute} other {# minutes}}",
   "unit.seconds": "{count, plural, one {seconde} other {secondes}}",
@@ -63,9 +65,6 @@ export const fr: Messages = {
   "button.emergency": "Urgence, continuer",
   "button.begin": "Commencer",
   "button.nextPerson": "Personne suivante",
-  "notice.title": "Cette session a une durée limitée",
-  "notice.next": "La prochaine étape est {when}.",
-  "notice.none": "Vous êtes prévenu avant toute action.",
   "message.title": "Message de votre service informatique",
   "message.restart": "Cet ordinateur redémarre dans 10 minutes. Enregistrez votre travail.",
   "cover.working": "Un instant",

@@ -86,6 +86,8 @@ const GUEST = {
   limits: { endsInMs: 1_520_000, idle: null },
 } as const;
 const DESK = { fault: "lost", nothingLeft: true, againInMs: 240_000 } as const;
+const NOTICE = { ...CALM, surface: "notice", stage: "active" } as const;
+const REPAIRED = "The network on this floor is being repaired. Save your work before 14:00.";
 const NOT_FOCUSED = { takesFocus: false } as const;
 
 /** Every surface in every state: a kind of surface without a row here fails the suite. */
@@ -125,26 +127,9 @@ export const SCENES: readonly Scene[] = [
     { ...BANNER, stage: "signedOut", reason: "maxLength", downloads: 2, remainingMs: 4_000 },
     NOT_FOCUSED,
   ),
-  scene(
-    "notice",
-    { ...CALM, surface: "notice", stage: "active", remainingMs: 2_700_000 },
-    NOT_FOCUSED,
-  ),
-  scene(
-    "notice-message",
-    {
-      ...CALM,
-      surface: "notice",
-      stage: "active",
-      message: "The network on this floor is being repaired. Save your work before 14:00.",
-    },
-    NOT_FOCUSED,
-  ),
-  scene(
-    "notice-emergency",
-    { ...CALM, surface: "notice", stage: "active", heldForMs: 900_000 },
-    NOT_FOCUSED,
-  ),
+  scene("notice", { ...NOTICE, remainingMs: 2_700_000 }, NOT_FOCUSED),
+  scene("notice-message", { ...NOTICE, message: REPAIRED }, NOT_FOCUSED),
+  scene("notice-emergency", { ...NOTICE, heldForMs: 900_000 }, NOT_FOCUSED),
   scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
   scene("cover-locked", { ...CALM, surface: "cover", stage: "locked" }),
   scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),

@@ -152,14 +152,6 @@ test.each(["calendar", "command", "user"] as const)(
   },
 );
 
-test.each([
-  [899_400, "Nothing happens by itself for 15 minutes. You are told before anything happens."],
-  [null, "You are told before anything happens."],
-])("says until when a touch holds everything: for %s ms", (heldForMs, words) => {
-  const view = viewOf({ heldForMs, act: null, reason: null, surface: "notice" });
-  expect(viewModel(view, null, english).why).toBe(words);
-});
-
 test.each([0, null, undefined])("speaks of no downloads where there are %s", (downloads) => {
   const shown = viewModel(viewOf({ downloads, answer: "none" }), 30_000, translator("en"));
   expect(shown.todo).toBe("Save your work now.");
