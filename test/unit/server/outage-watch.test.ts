@@ -61,6 +61,7 @@ test.each([
     "3 of 100 devices lost their shell within 10 min of becoming agent 2.0.0",
   ],
   [3, became("2.0.0", 100, NOW_MS + 1), null],
+  [3, became("2.0.0", 103).slice(3), null],
   [3, [], null],
   [2, [...became("1.9.0", 1), ...became("2.0.0", 2).slice(1)], /becoming agent 1.9.0$/],
   [2, [...became("1.9.0", 200).slice(2), ...became("2.0.0", 2)], /^2 of 2 .* agent 2.0.0$/],
