@@ -4,6 +4,7 @@ import { Introductions } from "./accounts/introductions.ts";
 import { SignInLimits } from "./accounts/sign-in-limits.ts";
 import { CampaignRunner } from "./campaigns/campaign-runner.ts";
 import { OutageWatch, watchedStorage } from "./campaigns/outage-watch.ts";
+import type { ServerHost } from "./commands/command-targets.ts";
 import { CommandTracker } from "./commands/command-tracker.ts";
 import { LoneDeeds } from "./commands/lone-deeds.ts";
 import type { LiveEvent } from "./contract/live-api.ts";
@@ -45,8 +46,7 @@ type PlaneParts = {
   readonly log: ServerLog;
   readonly heartbeatMs: number;
   readonly beaconMs: number;
-  /** Of the machine that this runs on, as devices would describe it. */
-  readonly hostName: string;
+  readonly host: ServerHost;
   /** Of passkeys that name no other (agent/contract/assertion.ts). */
   readonly site: string;
 };

@@ -84,6 +84,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 type Close = () => unknown;
 
+/** Neither from another machine nor through a proxy on this one does anybody reach it. */
+function isTrial(
+  options: Pick<ServerOptions, "origins" | "trustedProxies"> & { readonly address: ListenAddress },
+): boolean {
+  const ways = [...(options.origins ?? []), ...(options.trustedProxies ?? [])];
+  return isLoopback(options.address.host) && ways.length === 0;
+}
+
 /** What is opened here is closed in the opposite order, also when a later step fails. */
 async function open(
   options: ServerOptions & { readonly address: ListenAddress },
@@ -103,8 +111,9 @@ async function open(
   opened.push(storage.close);
   const firstRun = await ensureFirstAdmin(dataDir, storage.admins, clock);
   const site = siteOf(`wss://${nameFor(address.host)}/`);
-  const host = { hostName: hostname(), site, uptimeMs: () => uptime() * 1000 };
-  const plane = await createControlPlane({ keys, storage, clock, log, ...limits, ...host });
+  const host = { hostName: hostname(), isTrial: isTrial(options) };
+  const machine = { host, site, uptimeMs: () => uptime() * 1000 };
+  const plane = await createControlPlane({ keys, storage, clock, log, ...limits, ...machine });
   opened.push(plane.close);
   const tls = options.insecureLoopback ? null : keys.tls;
   const createServer = (handler: RequestListener) => createListener(tls, handler);

@@ -3,7 +3,7 @@ import { freezeTargets, type TargetList } from "../../agent/contract/target-list
 import type { Hands } from "../accounts/one-person.ts";
 import { isEnding, whyApproval } from "../commands/command-limits.ts";
 import { lifetimeOf } from "../commands/command-signing.ts";
-import { pickTargets } from "../commands/command-targets.ts";
+import { pickTargets, type ServerHost } from "../commands/command-targets.ts";
 import { countedTargets } from "../commands/counted-targets.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { RouteBody } from "../contract/admin-api.ts";
@@ -24,7 +24,7 @@ export type DraftParts = {
   readonly publisher: Pick<PolicyPublisher, "prepare" | "impactOf" | "sha256InForce">;
   readonly clock: ServerClock;
   readonly serverId: string;
-  readonly hostName: string;
+  readonly host: ServerHost;
 };
 
 type Asked = Pick<
@@ -39,7 +39,7 @@ export async function draftOrder(
   parts: DraftParts,
 ): Promise<CampaignRecord> {
   const { kind, params, reason, evenInObserve = false } = order;
-  const picked = pickTargets(order, await parts.storage.devices.list(), parts.hostName);
+  const picked = pickTargets(order, await parts.storage.devices.list(), parts.host);
   const targets = freezeTargets(picked.devices.map(({ id }) => id));
   const { deviceIds } = targets;
   const fleet = picked.fleet.length;

@@ -10,7 +10,7 @@ import type { CommandRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 import { isEnding, whyApproval } from "./command-limits.ts";
 import { lifetimeOf, signCommand } from "./command-signing.ts";
-import { pickTargets } from "./command-targets.ts";
+import { pickTargets, type ServerHost } from "./command-targets.ts";
 import { countedTargets } from "./counted-targets.ts";
 import type { LoneDeeds } from "./lone-deeds.ts";
 
@@ -22,7 +22,7 @@ export type IssuerParts = {
   readonly clock: ServerClock;
   readonly desk: DeviceDesk;
   readonly alone: LoneDeeds;
-  readonly hostName: string;
+  readonly host: ServerHost;
 };
 
 /**
@@ -33,9 +33,9 @@ export type IssuerParts = {
 export async function issueCommands(
   request: CommandRequest,
   hands: Hands,
-  { storage, key, clock, desk, alone, hostName }: IssuerParts,
+  { storage, key, clock, desk, alone, host }: IssuerParts,
 ): Promise<readonly CommandRecord[]> {
-  const { fleet, devices } = pickTargets(request, await storage.devices.list(), hostName);
+  const { fleet, devices } = pickTargets(request, await storage.devices.list(), host);
   const ids = devices.map(({ id }) => id);
   const [requestedBy] = hands;
   const counted = { kind: request.kind, deviceIds: ids };

@@ -8,7 +8,7 @@ import type { ServerClock } from "../ports.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 import { isEnding, whyApproval } from "./command-limits.ts";
-import { pickTargets } from "./command-targets.ts";
+import { pickTargets, type ServerHost } from "./command-targets.ts";
 import { countedTargets } from "./counted-targets.ts";
 import type { LoneDeeds } from "./lone-deeds.ts";
 
@@ -17,7 +17,7 @@ export type PreviewParts = {
   readonly live: Pick<LiveDevices, "has">;
   readonly board: Pick<PolicyBoard, "approversFor">;
   readonly desk: Pick<DeviceDesk, "modeOf">;
-  readonly hostName: string;
+  readonly host: ServerHost;
   readonly alone: Pick<LoneDeeds, "wouldClaim">;
   readonly clock: ServerClock;
 };
@@ -33,8 +33,8 @@ export async function previewCommand(
   hands: Hands,
   parts: PreviewParts,
 ): Promise<Preview> {
-  const { storage, live, board, hostName } = parts;
-  const picked = pickTargets(order, await storage.devices.list(), hostName);
+  const { storage, live, board, host } = parts;
+  const picked = pickTargets(order, await storage.devices.list(), host);
   const { devices, fleet, leftOut } = picked;
   const { kind } = order;
   const deviceIds = devices.map(({ id }) => id);

@@ -6,6 +6,14 @@ import type { DeviceRecord } from "../storage/records.ts";
 
 type Targets = RouteBody<"issueCommands">["targets"];
 
+/** The machine that the server runs on. */
+export type ServerHost = {
+  /** As devices describe themselves; nothing else of a machine is known here. */
+  readonly hostName: string;
+  /** Nobody can reach the server from elsewhere: it is tried on one machine, which is its only device. */
+  readonly isTrial: boolean;
+};
+
 type PickedTargets = {
   readonly fleet: readonly DeviceRecord[];
   readonly devices: readonly DeviceRecord[];
@@ -14,23 +22,22 @@ type PickedTargets = {
 };
 
 /**
- * Protected devices are never targets, and this server's own host is none of a group or of all: an
- * order that ends it would end the halt, too (security.md §2H). A pause reaches both: it ends
- * nothing, and what it is for is that nothing acts by itself any more.
+ * Protected devices and this server's own host are never targets: an order that ends it would end
+ * the halt, too (security.md §2H). A pause reaches both: it ends nothing, and what it is for is that
+ * nothing acts by itself any more. In a trial the one device can be named.
  *
- * @param serverHost as devices describe themselves; nothing else of a machine is known here
  * @throws Problem `unknownDevice`, `protectedDevice`, `noTargets`
  */
 export function pickTargets(
   { kind, targets }: Pick<RouteBody<"issueCommands">, "kind" | "targets">,
   known: readonly DeviceRecord[],
-  serverHost: string,
+  host: ServerHost,
 ): PickedTargets {
   const fleet = known.filter(isInFleet);
   const meant = fleet.filter((device) => isMeant(targets, device));
   if ("devices" in targets) refuseUnknown(targets.devices, meant);
   const leftOut =
-    kind === "pause" ? [] : meant.flatMap((device) => leftOutOf(device, targets, serverHost));
+    kind === "pause" ? [] : meant.flatMap((device) => leftOutOf(device, targets, host));
   if ("devices" in targets) refuseProtected(leftOut);
   const away = new Set(leftOut.map(({ deviceId }) => deviceId));
   const devices = meant.filter(({ id }) => !away.has(id));
@@ -56,10 +63,10 @@ function refuseUnknown(named: readonly string[], found: readonly DeviceRecord[])
   );
 }
 
-function leftOutOf(device: DeviceRecord, targets: Targets, serverHost: string): LeftOutDevice[] {
+function leftOutOf(device: DeviceRecord, targets: Targets, host: ServerHost): LeftOutDevice[] {
   if (device.protected) return [{ deviceId: device.id, because: "protected" }];
-  const named = "devices" in targets && targets.devices.length === 1;
-  return device.hostName === serverHost && !named
+  const mayBeNamed = host.isTrial && "devices" in targets && targets.devices.length === 1;
+  return device.hostName === host.hostName && !mayBeNamed
     ? [{ deviceId: device.id, because: "serverHost" }]
     : [];
 }

@@ -4,6 +4,7 @@ import { approverKeysOf } from "../campaigns/approver-keys.ts";
 import { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import { RingPlaces } from "../campaigns/campaign-rings.ts";
 import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
+import type { ServerHost } from "../commands/command-targets.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { GroupScope } from "../contract/roles.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
@@ -34,7 +35,7 @@ type HandlerParts = Omit<SignInParts, "storage"> &
     readonly rehearsals: Rehearsals;
     readonly desk: DeviceDesk;
     readonly runner: CampaignRunner;
-    readonly hostName: string;
+    readonly host: ServerHost;
     readonly alone: LoneDeeds;
   };
 
@@ -60,7 +61,7 @@ function everyHandler(
   parts: HandlerParts & { readonly lookups: PersonLookups; readonly places: RingPlaces },
   seen: Storage,
 ): AdminHandlers {
-  const { keys, clock, desk, live, alone, rehearsals, hostName } = parts;
+  const { keys, clock, desk, live, alone, rehearsals, host } = parts;
   const { key } = keys.command;
   return {
     ...accountHandlers(parts),
@@ -74,7 +75,7 @@ function everyHandler(
       publisher: new PolicyPublisher({ ...parts, storage: seen }),
     }),
     ...rehearsalHandlers(rehearsals, seen),
-    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, alone, hostName }),
+    ...commandHandlers(seen, { storage: seen, key: keys.command, clock, desk, alone, host }),
     ...campaignHandlers(seen, campaignDesk(parts, seen), { ...parts, storage: seen }),
   };
 }

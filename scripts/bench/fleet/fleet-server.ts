@@ -33,7 +33,7 @@ const storage = announcedStorage(openSqliteStorage(join(dataDir, "server.db")), 
     if (left === 0) tellAllDone();
   },
 });
-const named = { hostName: "bench", site: "localhost" };
+const named = { host: { hostName: "bench", isTrial: true }, site: "localhost" };
 const parts = { ...named, uptimeMs: () => performance.now(), ...DEFAULT_LIMITS };
 const plane = await createControlPlane({ keys, storage, clock, log, ...parts });
 const server = createListener(null, (_request, response) => void response.end());

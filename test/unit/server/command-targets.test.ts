@@ -18,8 +18,10 @@ const known = [
   device("gone", { revokedAt: "2026-11-26T12:00:00.000Z" }),
 ];
 
-const picked = (kind: "lock" | "pause", targets: Parameters<typeof pickTargets>[0]["targets"]) => {
-  const { devices, leftOut } = pickTargets({ kind, targets }, known, HOST);
+type Targets = Parameters<typeof pickTargets>[0]["targets"];
+const picked = (kind: "lock" | "pause", targets: Targets, isTrial = false) => {
+  const host = { hostName: HOST, isTrial };
+  const { devices, leftOut } = pickTargets({ kind, targets }, known, host);
   return { devices: devices.map(({ id }) => id), leftOut };
 };
 
@@ -39,6 +41,7 @@ test.each([
 
 test.each([
   ["a protected device", ["glass"], "protectedDevice"],
+  ["the server's own host", ["self"], "protectedDevice"],
   ["the server's own host among others", ["pc-1", "self"], "protectedDevice"],
   ["a device that was revoked", ["gone"], "unknownDevice"],
   ["a device that never was", ["pc-1", "pc-9"], "unknownDevice"],
@@ -46,8 +49,11 @@ test.each([
   expect(() => picked("lock", { devices })).toThrow(expect.objectContaining({ reason }));
 });
 
-test("67: whoever names the server's own host, and nothing else, means it", () => {
-  expect(picked("lock", { devices: ["self"] })).toEqual({ devices: ["self"], leftOut: [] });
+test("in a trial on one machine whoever names it, and nothing else, means it", () => {
+  expect(picked("lock", { devices: ["self"] }, true)).toEqual({ devices: ["self"], leftOut: [] });
+  expect(picked("lock", { all: true }, true).devices).toEqual(["pc-1", "pc-2"]);
+  const both = () => picked("lock", { devices: ["pc-1", "self"] }, true);
+  expect(both).toThrow(expect.objectContaining({ reason: "protectedDevice" }));
 });
 
 test("a pause reaches both: what acts by itself there is to stop, too", () => {
