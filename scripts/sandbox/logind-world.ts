@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { fail, ok, type Result } from "../../policies/result.ts";
-import { cgroupRoot, makeCgroup, removeCgroup } from "./world-cgroup.ts";
+import { cgroupRoot, makeCgroup, putInBackground, removeCgroup } from "./world-cgroup.ts";
 
 /** Where the code stands inside, and where files may be left for the outside. */
 export const WORLD_CODE_DIR = "/opt/sessionward";
@@ -32,6 +32,8 @@ export type WorldOptions = {
   readonly tmpfsSize: string;
   /** Holds what a real machine would find again after a power cut; without it, memory does. */
   readonly diskDir?: string;
+  /** It gets the processors only where nobody else wants them. */
+  readonly isInBackground?: boolean;
 };
 
 const BOOT_LIMIT_MS = 20_000;
@@ -50,6 +52,7 @@ export async function bootLogindWorld(
   mkdirSync(options.outDir, { recursive: true, mode: 0o700 });
   const denied = makeCgroup(cgroupDir);
   if (denied !== null) return fail("noNamespaces", denied);
+  if (options.isInBackground === true) putInBackground(cgroupDir);
   const logPath = join(options.outDir, "world.log");
   const child = spawnWorld(options, cgroupDir, logPath);
   const pid = await firstProcess(child, startedAt + BOOT_LIMIT_MS);

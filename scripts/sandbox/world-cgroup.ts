@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -16,6 +23,18 @@ export function makeCgroup(dir: string): string | null {
     return null;
   } catch (error) {
     return `no private cgroup: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/**
+ * Where groups share the processors, one in the background gets what the others leave; elsewhere
+ * the niceness of its processes counts.
+ */
+export function putInBackground(dir: string): void {
+  try {
+    writeFileSync(join(dir, "cpu.idle"), "1");
+  } catch {
+    // The processors are not shared out by this tree, or the kernel is older than Linux 5.15.
   }
 }
 

@@ -16,6 +16,8 @@ export type Bench = {
   readonly line: AppLine;
   readonly cables: readonly Cable[];
   readonly camera: Camera;
+  /** What the browsers begin with; null: as they are installed. */
+  readonly startedFirefox: () => string | null;
   /** What every session starts by itself. */
   readonly programs: (uid: number) => readonly (readonly string[])[];
   readonly now: Now;

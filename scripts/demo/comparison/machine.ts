@@ -21,10 +21,13 @@ export type MachinePlace = {
   readonly dir: string;
   /** Logs that remain. */
   readonly outDir: string;
+  /** It gets the processors only where nobody else wants them. */
+  readonly isInBackground?: boolean;
 };
 
 /** @throws where none can be made */
-export async function startMachine({ codeDir, dir, outDir }: MachinePlace): Promise<Machine> {
+export async function startMachine(place: MachinePlace): Promise<Machine> {
+  const { codeDir, dir, outDir, isInBackground = false } = place;
   let world: LogindWorld | null = null;
   const running = () => {
     if (world === null) throw new Error("the power is off");
@@ -49,7 +52,7 @@ export async function startMachine({ codeDir, dir, outDir }: MachinePlace): Prom
     powerOn: async () => {
       const booted = await bootLogindWorld({
         ...{ codeDir, outDir, worldDir: join(dir, "world"), diskDir: join(dir, "disk") },
-        tmpfsSize: "2g",
+        ...{ tmpfsSize: "2g", isInBackground },
       });
       if (!booted.ok) throw new Error(`${booted.reason}: ${booted.detail}`);
       world = booted.value;

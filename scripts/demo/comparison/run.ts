@@ -15,9 +15,11 @@ import { observeAgent, observeToday } from "./observe.ts";
 import { followReceipt } from "./receipts.ts";
 import { sessionwardSteps } from "./side-sessionward.ts";
 import { todaySteps, writePolicies } from "./side-today.ts";
+import { type StartedFirefox, startedFirefox } from "./started-firefox.ts";
 import { createStateBoard } from "./state-board.ts";
 import { openApp, startCameras, startSessionward, startToday } from "./two-computers.ts";
 import { canOpen, openForVisitor } from "./visitor-browser.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
 
 /** What `launch.ts` decided. */
 const environmentSchema = z.object({
@@ -58,6 +60,7 @@ if (environment.DEMO_OPEN === "yes" && canOpen(process.env, isTerminal))
 const missing = missingParts(noWorld);
 board.set({ missing });
 if (noWorld !== null) process.stderr.write(`${withoutComputers(missing)}\n`);
+let workshop: Workshop | null = null;
 const stopped = firstSignal();
 endWithStarter({ isUnderNpm: false });
 await Promise.race([play().catch(giveUp), stopped]);
@@ -75,7 +78,9 @@ async function play(): Promise<void> {
   }
   const disksDir = join(runDir, "disks");
   mkdirSync(disksDir, { recursive: true });
-  const room = { codeDir, disksDir, outDir, board, cameras };
+  const firefox = startedFirefox(environment.DEMO_SANDBOX_DIR);
+  const startedPath = () => firefox?.path() ?? null;
+  const room = { codeDir, disksDir, outDir, board, cameras, startedFirefox: startedPath };
   await Promise.all([
     startToday(room, app).then((bench) => {
       actors.today = { bench, steps: todaySteps() };
@@ -89,6 +94,17 @@ async function play(): Promise<void> {
   board.set({ phase: "ready" });
   const ms = Math.round(performance.now() - startedMs);
   tell({ event: "ready", ms }, `Both computers are there, after ${(ms / 1000).toFixed(1)} s.\n`);
+  if (firefox !== null) prepareNext(firefox);
+}
+
+/** The next start is sooner by it; this one is there. */
+function prepareNext(firefox: StartedFirefox): void {
+  if (firefox.path() === null) {
+    workshop = openWorkshop({ codeDir, disksDir: join(runDir, "disks"), outDir }, firefox);
+  }
+  void (workshop?.done ?? Promise.resolve(null)).then((because) => {
+    tell({ event: "prepared", because }, "");
+  });
 }
 
 /** The page stays, and says what came in the way; so does the terminal. */
@@ -132,6 +148,7 @@ async function stop(): Promise<void> {
     actor.bench.now.desk = null;
     await actor.bench.machine.powerOff();
   }
+  await workshop?.stop();
   await plane.server.stop();
 }
 

@@ -47,7 +47,7 @@ export async function prepareSeat(machine: Machine): Promise<Seat> {
   };
 }
 
-async function accountOn(machine: Machine) {
+export async function accountOn(machine: Machine) {
   const known = await machine.run(["getent", "passwd", USER_NAME]);
   if (known.code !== 0) {
     // One that nobody outside has: who looks after an account of theirs would see its processes.

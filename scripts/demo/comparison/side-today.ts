@@ -57,11 +57,11 @@ export function writePolicies(bench: Bench, protection: TodaysProtection): void 
 }
 
 /** The same on both computers. */
-export function quietenFirefox(bench: Bench): void {
+export function quietenFirefox(bench: Pick<Bench, "machine">): void {
   write(bench, FIREFOX_POLICIES, { policies: {} });
 }
 
-function write({ machine }: Bench, path: string, content: object): void {
+function write({ machine }: Pick<Bench, "machine">, path: string, content: object): void {
   const file = machine.inside(path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(withQuiet(content), null, 2)}\n`);

@@ -3,6 +3,7 @@ import type { Step } from "./acts.ts";
 import { type Bench, deskOf, noteVisit, setUpDesk, tell } from "./bench.ts";
 import { findToken } from "./find-token.ts";
 import { USER_NAME } from "./seat.ts";
+import { layProfile } from "./started-firefox.ts";
 
 export type StepTable = Readonly<Record<Step, (bench: Bench) => Promise<string>>>;
 
@@ -83,6 +84,7 @@ export const COMMON_STEPS = {
     // In there and as the person: a link that they laid leads nowhere else.
     const profiles = PROFILE_DIRS.map((dir) => join(seat.homeDir, dir));
     await bench.machine.must(["runuser", "-u", USER_NAME, "--", "rm", "-rf", "--", ...profiles]);
+    await layFirefox(bench);
     bench.now.leftAtMs = null;
     bench.board.setSide(bench.side, { search: null, goneAfterMs: null, receipt: null });
     return "browsers as they were installed";
@@ -101,6 +103,12 @@ export const COMMON_STEPS = {
     return "signed in";
   },
 } as const satisfies Partial<StepTable>;
+
+/** What the browsers have before anybody signs in. */
+export async function layFirefox(bench: Bench): Promise<void> {
+  const path = bench.startedFirefox();
+  if (path !== null) await layProfile(bench.machine, deskOf(bench).seat.homeDir, path);
+}
 
 /** Somebody else sits down: at the open desktop, or at a new sign-in where there is none. */
 export async function sitDown(bench: Bench): Promise<string> {

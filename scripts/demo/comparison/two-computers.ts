@@ -10,7 +10,7 @@ import type { ControlPlane } from "./control-plane.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { quietenFirefox, writePolicies } from "./side-today.ts";
 import type { StateBoard } from "./state-board.ts";
-import { COMMON_STEPS } from "./steps.ts";
+import { COMMON_STEPS, layFirefox } from "./steps.ts";
 
 export type Room = {
   readonly codeDir: string;
@@ -19,6 +19,7 @@ export type Room = {
   readonly outDir: string;
   readonly board: StateBoard;
   readonly cameras: Readonly<Record<Side, Camera>>;
+  readonly startedFirefox: () => string | null;
 };
 
 /** The app that people sign in to: the same for both computers, each with a line of its own. */
@@ -40,6 +41,7 @@ async function benchFor(
   ]);
   return {
     ...{ side, machine, board: room.board, camera: room.cameras[side] },
+    startedFirefox: room.startedFirefox,
     line: { app, url: `http://localhost:${cable.port}` },
     cables: [cable, ...more.cables],
     programs: more.programs,
@@ -53,6 +55,7 @@ export async function startToday(room: Room, app: WebApp): Promise<Bench> {
   const bench = await benchFor(room, "today", app, { cables: [], programs: () => [] });
   writePolicies(bench, "clearOnExit");
   await setUpDesk(bench);
+  await layFirefox(bench);
   await COMMON_STEPS.signInFirst(bench);
   return bench;
 }
@@ -73,6 +76,7 @@ export async function startSessionward(
   const person = bench.then(async (own) => {
     quietenFirefox(own);
     await setUpDesk(own);
+    await layFirefox(own);
     await COMMON_STEPS.signInFirst(own);
   });
   const agent = Promise.all([bench, cable, cable.then(plane.token), person]).then(
