@@ -1,7 +1,6 @@
 import { settingValue } from "../../policies/effective.ts";
 import type { AccountKeeper } from "./account-keeper.ts";
 import type { ActDesk } from "./act-desk.ts";
-import type { Act, ActResult } from "./act-order.ts";
 import type { AfterTheEnd } from "./after-the-end.ts";
 import type { ConductorPorts } from "./conductor-ports.ts";
 import { finishClearing } from "./finish-clearing.ts";
@@ -11,8 +10,9 @@ import type { LockLedger } from "./lock-ledger.ts";
 import type { LostShells } from "./lost-shells.ts";
 import type { Pause } from "./pause.ts";
 import type { PoliciesInForce } from "./policies-in-force.ts";
+import { recordedActs } from "./recorded-acts.ts";
 import type { RiskKeeper } from "./risk-keeper.ts";
-import { type BoardPorts, SessionBoard } from "./session-board.ts";
+import { SessionBoard } from "./session-board.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionReporter } from "./session-reporter.ts";
 import type { WallHistory } from "./wall-history.ts";
@@ -45,7 +45,7 @@ export function assembleBoard(ports: ConductorPorts, parts: Parts): SessionBoard
     keyValue: store.keyValue,
     rules: (sessionId) => risk.rulesFor(sessionId),
     isObserving: () => policies.standing.mode === "observe",
-    act: actsOf(parts, log),
+    act: recordedActs(parts, log),
     owedEnd: (session) => acts.owedEnd(session),
     lockEvent: (...heard) => locks.heard(...heard),
     onStep: (keeper) => stepped(keeper, parts),
@@ -85,24 +85,6 @@ function forget(id: string, { acts, accounts, risk, lostShells }: Parts): void {
   acts.forget(id);
   accounts.closed(id);
   risk.forget(id);
-}
-
-function actsOf({ acts, afterTheEnd }: Parts, log: ConductorPorts["log"]): BoardPorts["act"] {
-  return async (session, act, reason, command) => {
-    if (act === "signOut") afterTheEnd.signingOut(session.id);
-    const result = await acts
-      .act(session, act, reason, command)
-      .catch((fault: unknown) => unrecorded(act, fault, log));
-    if (act === "signOut") afterTheEnd.signedOut(session.id, result);
-    return result;
-  };
-}
-
-/** What can't be written down can't be told as done, and is tried again as what was not. */
-function unrecorded(act: Act, fault: unknown, log: ConductorPorts["log"]): ActResult {
-  const detail = String(fault).slice(0, 400);
-  log.warn("actNotRecorded", { act, fault: detail });
-  return { outcome: "failed", detail, ms: 0, receiptIds: [], isLeft: act === "signOut" };
 }
 
 function stepped(keeper: SessionKeeper, { wall, reporter, risk }: Parts): void {

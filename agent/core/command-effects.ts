@@ -34,7 +34,6 @@ type Effect<K extends CommandKind> = (
 
 /** A person who may be in the middle of a sentence is warned first; an empty chair is not. */
 const PRESENT_WITHIN_MS = 5 * 60_000;
-const WARN_MS = 20_000;
 
 /** What each kind of command ensures. */
 const EFFECTS: { readonly [K in CommandKind]: Effect<K> } = {
@@ -98,7 +97,7 @@ async function askOne(
 ): Promise<ActResult> {
   const nowMs = ports.clock.uptimeMs();
   const warn = takesSomething(act, keeper) && isSomebodyThere(keeper, ports.clock);
-  const atMs = warn ? nowMs + Math.max(WARN_MS, keeper.rules.warnBeforeMs) : nowMs;
+  const atMs = warn ? nowMs + keeper.rules.warnBeforeMs : nowMs;
   const reason = causeOf(command);
   const asked = await keeper.ask({ act, reason, atMs, noLaterThanMs: null }, warn, command);
   if (asked !== null) return asked;

@@ -99,7 +99,7 @@ export class ShellDesk {
   /** Once per fault, and once that there is none. A try may fail that began while there was a kiosk. */
   #faulty({ session, rules }: SessionKeeper, body: unknown): void {
     const told = body as LocalCallBody<"kioskFault">;
-    if (told.fault !== null && guestOf(session, rules) === null) return;
+    if (guestOf(session, rules) === null) return;
     const note = () => this.#note(session.id, "kioskFault", { told });
     this.#ports.kioskFaults.take(told.fault, note);
   }

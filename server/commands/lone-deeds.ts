@@ -100,7 +100,7 @@ export class LoneDeeds {
     const nowMs = clock.nowMs();
     const lastMs = Math.max(...persons.map((one) => this.#toldMs.get(one) ?? 0));
     if (nowMs - lastMs < ORDERS_WITHIN_MS) return;
-    for (const person of persons) this.#toldMs.set(person, nowMs);
+    this.#toldMs.set(by, nowMs);
     const detail = `${by} was refused ${what}, after ${ORDERS_AGAIN} orders to one device within an hour`;
     await storage.trail.raise({ at: isoAt(clock), deviceId: null, kind: "manyOrders", detail });
   }

@@ -6,6 +6,7 @@ import { readStatusFile } from "../../agent/status-file.ts";
 import { ownServiceFiles } from "../../scripts/cli/service-actions.ts";
 import { expectNoDebugger, HOSTILE_ENVIRONMENT } from "../support/debugger-port.ts";
 import { eventually } from "../support/eventually.ts";
+import { listeningPorts } from "../support/listening-ports.ts";
 import { areBuilt, DAEMON_PATH } from "../support/programs.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
@@ -29,6 +30,16 @@ test.skipIf(!areBuilt)(
     expect(daemon.exitCode).toBe(null);
   },
 );
+
+test("99: nor for what it was started with, as a child takes its parent's arguments over", async () => {
+  const first = join(import.meta.dirname, "../../scripts/no-debugger.ts");
+  const ready = 'process.stdout.write("ready"); setInterval(() => {}, 1e6)';
+  const flags = ["--inspect=127.0.0.1:0", "--import", first, "-e", ready];
+  const child = spawn(process.execPath, flags, { stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  expect(listeningPorts(child.pid ?? 0)).toEqual([]);
+});
 
 test.skipIf(!areBuilt)("99: nor does any other program that is built", () => {
   const programs = readdirSync("dist").filter((name) => /^[a-z0-9-]+\.c?js$/.test(name));

@@ -42,6 +42,7 @@ test("what waits for a sign-out goes on waiting where something else is done mea
   const signedOut = order("signOut");
   ends.clear.resolve(DONE);
   await cleared;
+  await settled();
   const locked = order("lock");
   await settled();
   expect(acts).toEqual(["clear", "signOut"]);

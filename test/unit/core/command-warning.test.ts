@@ -20,27 +20,30 @@ test.each([
   expect(isSomebodyThere({ state }, { uptimeMs: () => 1 })).toBe(isThere);
 });
 
-async function ordered(command: Pick<Command, "kind" | "params">, warnBeforeMs = 20_000) {
-  const world = keeperWorld([sessionOf("a")], { ...RULES, warnBeforeMs });
-  const board = world.makeBoard();
-  await board.start();
-  board.keeper("a")?.handle({ kind: "input" });
+type World = ReturnType<typeof keeperWorld>;
+type Board = ReturnType<World["makeBoard"]>;
+
+function order(board: Board, { clock }: World, command: Pick<Command, "kind" | "params">) {
   const afterwards: string[] = [];
   const answer = carryOutCommand({ id: "command-1", ...command } as Command, {
-    ...effectPorts(board, world.clock),
+    ...effectPorts(board, clock),
     actNow: async (_keeper, act) => {
       afterwards.push(act);
       return { outcome: "done", detail: "seen", ms: 1, receiptIds: [] };
     },
   });
-  return { world, answer, afterwards };
+  return { answer, afterwards };
 }
 
 test.each([
   ["20 s at least", 5_000, 20_000],
   ["as long as the policy says", MINUTE_MS, MINUTE_MS],
 ])("who is there is warned for %s", async (_what, warnBeforeMs, warnedMs) => {
-  const { world, answer } = await ordered({ kind: "wipeSession", params: {} }, warnBeforeMs);
+  const world = keeperWorld([sessionOf("a")], { ...RULES, warnBeforeMs });
+  const board = world.makeBoard();
+  await board.start();
+  board.keeper("a")?.handle({ kind: "input" });
+  const { answer } = order(board, world, { kind: "wipeSession", params: {} });
   world.clock.advance(warnedMs - 1);
   expect(world.acts).toEqual([]);
   world.clock.advance(1);
@@ -49,13 +52,16 @@ test.each([
   });
 });
 
-test("a session that goes away while it is to be locked is locked by nobody, nor cleared for that", async () => {
-  const { world, answer, afterwards } = await ordered({ kind: "signOut", params: {} });
-  const locked = await ordered({ kind: "lock", params: {} });
+test("a session that goes away before it is locked is locked by nobody, nor cleared for that", async () => {
+  const world = keeperWorld([sessionOf("a")]);
+  const ending = Promise.withResolvers<void>();
+  world.world.busy = ending.promise;
+  const board = world.makeBoard();
+  await board.start();
+  board.keeper("a")?.handle({ kind: "signOutNow" });
+  const { answer, afterwards } = order(board, world, { kind: "lock", params: {} });
   world.change({ kind: "removed", sessionId: "a" });
-  await answer;
-  expect(afterwards).toEqual(["signOut"]);
-  locked.world.change({ kind: "removed", sessionId: "a" });
-  await locked.answer;
-  expect(locked.afterwards).toEqual([]);
+  ending.resolve();
+  expect(await answer).toMatchObject({ state: "done", detail: "the session ended before" });
+  expect(afterwards).toEqual([]);
 });

@@ -66,3 +66,9 @@ test("promises nobody on a critical device a sign-out that never comes there", (
   expect(acts).toContain("lock");
   expect(acts).not.toContain("signOut");
 });
+
+test("says for how long nothing happens where nothing would come after it either", () => {
+  const during = { emergencyUntilMs: 32 * MINUTE };
+  const { next, heldForMs } = described("display", { during });
+  expect([next, heldForMs]).toEqual([null, 12 * MINUTE]);
+});

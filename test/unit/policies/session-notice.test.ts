@@ -39,3 +39,9 @@ test("tells when the longest time is over, also where that is held back", () => 
   session.send({ kind: "hold", untilMs: HOUR });
   expect(session.step.state.shown.pending?.atMs).toBe(HOUR);
 });
+
+test("wakes nobody for a notice that is not there", () => {
+  expect(new SessionDriver(NAMED).wait(SECOND).step.wakeAtMs).toBeNull();
+  const session = new SessionDriver(NAMED, { signOutAfterMs: HOUR }).wait(SECOND).input();
+  expect(session.step.wakeAtMs).toBe(30 * SECOND);
+});
