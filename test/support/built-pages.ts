@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
@@ -20,6 +20,8 @@ export function builtPage(page: "renderer" | "console" | "demo"): BuiltPage {
     return { dir, ready: async () => dir };
   }
   const dir = mkdtempSync(join(tmpdir(), `sw-${page}-`));
+  // A shell that runs as the person it is for reads it too.
+  chmodSync(dir, 0o755);
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
   return { dir, ready: () => build(page, dir) };
 }

@@ -88,6 +88,8 @@ const GUEST = {
 const DESK = { fault: "lost", nothingLeft: true, againInMs: 240_000 } as const;
 const NOTICE = { ...CALM, surface: "notice", stage: "active" } as const;
 const REPAIRED = "The network on this floor is being repaired. Save your work before 14:00.";
+/** Whoever stands before it may disagree: the agent says so of each. */
+const LOCKED = { ...CALM, surface: "cover", stage: "locked", mayBeWrong: true } as const;
 const NOT_FOCUSED = { takesFocus: false } as const;
 
 /** Every surface in every state: a kind of surface without a row here fails the suite. */
@@ -131,18 +133,10 @@ export const SCENES: readonly Scene[] = [
   scene("notice-message", { ...NOTICE, message: REPAIRED }, NOT_FOCUSED),
   scene("notice-emergency", { ...NOTICE, heldForMs: 900_000 }, NOT_FOCUSED),
   scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
-  scene("cover-locked", { ...CALM, surface: "cover", stage: "locked" }),
-  scene("cover-staff", { ...CALM, surface: "cover", stage: "locked", takesStaffCodes: true }),
-  {
-    ...scene("cover-staff-form", {
-      ...CALM,
-      surface: "cover",
-      stage: "locked",
-      takesStaffCodes: true,
-    }),
-    opens: ".staff-open",
-  },
-  scene("cover-fresh", { ...CALM, surface: "cover", stage: "cleared" }),
+  scene("cover-locked", LOCKED),
+  scene("cover-staff", { ...LOCKED, takesStaffCodes: true }),
+  { ...scene("cover-staff-form", { ...LOCKED, takesStaffCodes: true }), opens: ".staff-open" },
+  scene("cover-fresh", { ...LOCKED, stage: "cleared" }),
   scene("cover-out-of-order", { ...CALM, surface: "cover", outOfOrder: true }),
   scene("ended", { ...ENDED, ended: END }),
   scene("ended-partial", {
