@@ -40,19 +40,22 @@ export async function recordDemo(executablePath: string, outDir: string): Promis
   }
 }
 
-/** A step's still is the last picture before the next one begins: then it shows what came of it. */
+/** A step's still is the last picture of it: then it shows what came of it. */
 async function photographTour(page: Page, framesDir: string, outDir: string): Promise<number> {
-  let before = "";
-  let picture: Buffer = Buffer.alloc(0);
+  const stills = new Map<number, Buffer>();
+  const read = async () => (await page.locator(".tour .says").textContent()) ?? "";
   for (let count = 0; ; count += 1) {
-    const says = (await page.locator(".tour .says").textContent()) ?? "";
-    const step = TOUR_STEPS.findIndex(({ says: id }) => sayer("en")(id) === before);
-    if (says !== before && step >= 0) savePicture(join(outDir, `step-${step + 1}.png`), picture);
-    before = says;
-    picture = await page.screenshot();
+    const says = await read();
+    const picture = await page.screenshot();
     writeFileSync(join(framesDir, `${String(count).padStart(4, "0")}.png`), picture);
-    if (says.startsWith("That was all")) return count + 1;
+    // A picture takes a while, and the next step may begin meanwhile.
+    const step = TOUR_STEPS.findIndex(({ says: id }) => sayer("en")(id) === says);
+    if (step >= 0 && (await read()) === says) stills.set(step + 1, picture);
     if (says.startsWith("The tour stopped")) throw new Error("the tour did not get to its end");
+    if (says.startsWith("That was all")) {
+      for (const [number, still] of stills) savePicture(join(outDir, `step-${number}.png`), still);
+      return count + 1;
+    }
     await delay(EVERY_MS);
   }
 }

@@ -73,6 +73,8 @@ function withQuiet(content: object): object {
     OverrideFirstRunPage: "",
     OverridePostUpdatePage: "",
     DontCheckDefaultBrowser: true,
+    // Otherwise a second tab tells of it at the first start; without a network, that it can't.
+    DisableTelemetry: true,
   };
   return { policies: { ...quiet, ...(content.policies as object) } };
 }
