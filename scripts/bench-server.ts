@@ -75,7 +75,8 @@ async function measureOurs() {
     });
     const before = await server.ask<Memory>({ ask: "memory" });
     await clients.ask({ ask: "enrol", url, token, count: devices });
-    const stormMs = await clients.ask<number>({ ask: "storm" });
+    const storm = await costing(server, () => clients.ask<number>({ ask: "storm" }));
+    const stormMs = storm.answer;
     printProgress(`${devices} devices online after ${Math.round(stormMs)} ms`);
     await delay(SETTLE_MS);
     const after = await server.ask<Memory>({ ask: "memory" });
@@ -89,14 +90,28 @@ async function measureOurs() {
     await clients.ask({ ask: "quicken" });
     await server.ask({ ask: "resetDelays" });
     const oneMs = await server.ask<number[]>({ ask: "orderOne", count: ORDERS_TO_ONE });
-    const allMs = await repeated(rounds, () => server.ask<number>({ ask: "orderAll" }));
+    const all = await costing(server, () =>
+      repeated(rounds, () => server.ask<number>({ ask: "orderAll" })),
+    );
     delayP99Ms.push(await server.ask<number>({ ask: "delayP99Ms" }));
     const kibEach = (after.rssKib - before.rssKib) / devices;
-    return { stormMs, oneMs, allMs, delayP99Ms, backMs, kibEach };
+    const cpuUs = { join: storm.cpuUs, command: all.cpuUs / rounds };
+    return { stormMs, oneMs, allMs: all.answer, delayP99Ms, backMs, kibEach, cpuUs };
   } finally {
     await clients.end();
     await server.end();
   }
+}
+
+/** With the processor's time that the server took for it, of each device: of use on a busy machine too. */
+async function costing<T>(
+  server: AskedChild,
+  work: () => Promise<T>,
+): Promise<{ readonly answer: T; readonly cpuUs: number }> {
+  const before = await server.ask<number>({ ask: "cpuMs" });
+  const answer = await work();
+  const after = await server.ask<number>({ ask: "cpuMs" });
+  return { answer, cpuUs: ((after - before) * 1_000) / devices };
 }
 
 async function repeated(times: number, measure: () => Promise<number>): Promise<number[]> {
@@ -122,6 +137,8 @@ function report(
       benchRow("all at once, until the last is online", [ours.stormMs], "ms"),
       benchRow("after a restart, until the last is back", [ours.backMs], "ms"),
       benchRow("event loop p99: all at once, all back, commands", ours.delayP99Ms, "ms"),
+      benchRow("processor time of the server, each join", [ours.cpuUs.join], "us"),
+      benchRow("processor time of the server, each command", [ours.cpuUs.command], "us"),
       benchRow("bare ws, memory each", [bare.kibEach], "KiB"),
       benchRow("memory each", [ours.kibEach], "KiB"),
     ],

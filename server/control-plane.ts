@@ -95,7 +95,8 @@ export async function createControlPlane(parts: PlaneParts): Promise<ControlPlan
   const runner = new CampaignRunner({ ...parts, storage, desk, tracker, audit, outages, rollouts });
   await runner.start();
   const handlersFor = handlersPerScope({
-    ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, runner, introductions },
+    ...{ ...parts, storage, sessions, rehearsals, audit, board, live, desk, introductions },
+    ...{ runner, tracker },
     alone: new LoneDeeds({ storage, introductions, clock }),
     challenges: new Challenges(clock),
     limits: new SignInLimits(clock, keys.command.key),

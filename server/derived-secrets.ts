@@ -1,27 +1,30 @@
-import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
-const SECRET_BYTES = 32;
+const HASH_BYTES = 32;
 
 /**
  * A secret of one purpose: made anew from the command key whenever it is needed, so that there is
- * nothing more to keep or to lose. Another command key makes other secrets.
+ * nothing more to keep or to lose. Another command key makes other secrets. HKDF (RFC 5869) with
+ * SHA-256, no salt and one block.
  */
 export function derivedSecret(commandKey: KeyObject, purpose: string): Buffer {
-  const info = `sessionward ${purpose}`;
-  return Buffer.from(hkdfSync("sha256", seedOf(commandKey), "", info, SECRET_BYTES));
+  const info = `sessionward ${purpose}\x01`;
+  return createHmac("sha256", extractedFrom(commandKey)).update(info).digest();
 }
 
-/** Written out once: a fleet that comes back asks for ten thousand secrets. */
-const seeds = new WeakMap<KeyObject, KeyObject>();
+const extracted = new WeakMap<KeyObject, KeyObject>();
 
-function seedOf(commandKey: KeyObject): KeyObject {
-  const known = seeds.get(commandKey);
+/** The step of HKDF that is the same for every purpose: a fleet that comes back asks ten thousand times. */
+function extractedFrom(commandKey: KeyObject): KeyObject {
+  const known = extracted.get(commandKey);
   if (known !== undefined) return known;
   const { d } = commandKey.export({ format: "jwk" });
   if (d === undefined) throw new Error("the command key is not a private key");
-  const seed = createSecretKey(d, "base64url");
-  seeds.set(commandKey, seed);
-  return seed;
+  const noSalt = Buffer.alloc(HASH_BYTES);
+  const key = createHmac("sha256", noSalt).update(Buffer.from(d, "base64url")).digest();
+  const made = createSecretKey(key);
+  extracted.set(commandKey, made);
+  return made;
 }
 
 /** The secret of one device for staff codes. */

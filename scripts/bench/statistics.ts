@@ -6,7 +6,7 @@ export type BenchRow = {
   readonly n: number;
   readonly median: number;
   readonly p95: number;
-  readonly unit: "ms" | "KiB" | "ticks";
+  readonly unit: "ms" | "us" | "KiB" | "ticks";
 };
 
 export function benchRow(

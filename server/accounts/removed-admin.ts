@@ -2,6 +2,7 @@ import { moveCampaign } from "../campaigns/campaign-progress.ts";
 import type { CampaignRecord } from "../campaigns/campaign-record.ts";
 import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
 import { cancel } from "../commands/command-progress.ts";
+import type { CommandTracker } from "../commands/command-tracker.ts";
 import { mayUse } from "../contract/roles.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -10,6 +11,7 @@ import type { AccountRecord } from "./account-records.ts";
 export type WithdrawalParts = {
   readonly storage: Pick<Storage, "campaigns" | "commands">;
   readonly runner: Pick<CampaignRunner, "halt">;
+  readonly tracker: Pick<CommandTracker, "writeAllSent">;
   readonly clock: ServerClock;
 };
 
@@ -20,7 +22,7 @@ const MOST = 100_000;
  * delivered is withdrawn, and nobody can let it go on (attack 69).
  */
 export async function withdrawWorkOf(account: AccountRecord, parts: WithdrawalParts) {
-  const { storage, runner, clock } = parts;
+  const { storage, runner, tracker, clock } = parts;
   const because = `${account.name} may not do this any more`;
   const isTheirs = involvementOf(account);
   const running = await storage.campaigns.list({ state: "running", limit: MOST });
@@ -33,6 +35,7 @@ export async function withdrawWorkOf(account: AccountRecord, parts: WithdrawalPa
     }
   }
   if (mayAct(account)) return;
+  await tracker.writeAllSent();
   const queued = await storage.commands.list({ state: "queued", limit: MOST });
   for (const { id } of queued.filter(({ requestedBy }) => requestedBy === account.name)) {
     await storage.commands.update(id, (command) => cancel(command, "withdrawn", isoAt(clock)));

@@ -16,7 +16,7 @@ export type SendingParts = {
 };
 
 /** Stored together: a halt gets in between two of these, and so does everybody else. */
-const PER_COMMIT = 250;
+const PER_COMMIT = 100;
 
 /**
  * A command for each of these devices, durable before it is sent. The next ones are signed on the

@@ -9,7 +9,7 @@ import type { CommandUpdate } from "./command-storage.ts";
 /** Most devices answer within it, and two states are one write. */
 const SENT_WAITS_MS = 250;
 /** The event loop is free again between two. */
-const PER_COMMIT = 250;
+const PER_COMMIT = 100;
 
 /** A device may still be answering when its command's time ends. */
 const ANSWER_GRACE_MS = 60_000;

@@ -30,7 +30,8 @@ type WriterParts = {
 
 type Judged = { readonly incoming: IncomingReport; readonly judged: JudgedReport };
 
-const MAX_BATCH = 500;
+/** The event loop turns between two. */
+const MAX_BATCH = 200;
 
 /**
  * One commit for all that arrived while the last one was on its way to the disk (group commit);

@@ -5,6 +5,7 @@ import { CampaignDesk } from "../campaigns/campaign-desk.ts";
 import { RingPlaces } from "../campaigns/campaign-rings.ts";
 import type { CampaignRunner } from "../campaigns/campaign-runner.ts";
 import type { ServerHost } from "../commands/command-targets.ts";
+import type { CommandTracker } from "../commands/command-tracker.ts";
 import type { LoneDeeds } from "../commands/lone-deeds.ts";
 import type { GroupScope } from "../contract/roles.ts";
 import type { DeviceDesk } from "../devices/device-desk.ts";
@@ -35,6 +36,7 @@ type HandlerParts = Omit<SignInParts, "storage"> &
     readonly rehearsals: Rehearsals;
     readonly desk: DeviceDesk;
     readonly runner: CampaignRunner;
+    readonly tracker: CommandTracker;
     readonly host: ServerHost;
     readonly alone: LoneDeeds;
   };

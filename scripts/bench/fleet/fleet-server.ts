@@ -86,6 +86,10 @@ answerQuestions({
     return { url: `ws://127.0.0.1:${where}/agent`, token };
   },
   memory: async () => ({ rssKib: rssKib(process.pid) }),
+  cpuMs: async () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
   orderAll: async () => order(await idsOf()),
   orderOne: async ({ count = 0 }) => {
     const ids = await idsOf();

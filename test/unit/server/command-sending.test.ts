@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sendInCommits } from "../../../server/commands/command-sending.ts";
 import { testKey } from "../../support/test-keys.ts";
 
-const IDS = Array.from({ length: 600 }, (_, number) => `d${number}`);
+const IDS = Array.from({ length: 250 }, (_, number) => `d${number}`);
 
 function sending(goesOn: (done: readonly string[]) => boolean = () => true) {
   const done: string[] = [];
@@ -26,7 +26,7 @@ function sending(goesOn: (done: readonly string[]) => boolean = () => true) {
 test("each is stored before it is sent, some in each commit, and none is left out", async () => {
   const { parts, done, draftFor } = sending();
   await sendInCommits(IDS, draftFor, parts);
-  expect(done).toEqual([250, 250, 100].flatMap((count) => [`stored ${count}`, `sent ${count}`]));
+  expect(done).toEqual([100, 100, 50].flatMap((count) => [`stored ${count}`, `sent ${count}`]));
 });
 
 test("who gets none is left out, and nobody at all is no commit", async () => {
@@ -39,15 +39,15 @@ test("who gets none is left out, and nobody at all is no commit", async () => {
 test("a halt lets nothing out that is not out yet, stored or not", async () => {
   const afterFirst = sending((done) => done.length < 2);
   await sendInCommits(IDS, afterFirst.draftFor, afterFirst.parts);
-  expect(afterFirst.done).toEqual(["stored 250", "sent 250"]);
+  expect(afterFirst.done).toEqual(["stored 100", "sent 100"]);
   const betweenBoth = sending((done) => done.length < 3);
   await sendInCommits(IDS, betweenBoth.draftFor, betweenBoth.parts);
-  expect(betweenBoth.done).toEqual(["stored 250", "sent 250", "stored 250"]);
+  expect(betweenBoth.done).toEqual(["stored 100", "sent 100", "stored 100"]);
 });
 
 test("one that can't be signed stops those after it, and is told to who sends", async () => {
   const { parts, done, draftFor } = sending();
-  const broken = (id: string) => ({ ...draftFor(id), reason: id === "d400" ? "" : "test" });
+  const broken = (id: string) => ({ ...draftFor(id), reason: id === "d150" ? "" : "test" });
   await expect(sendInCommits(IDS, broken, parts)).rejects.toThrow();
-  expect(done).toEqual(["stored 250", "sent 250"]);
+  expect(done).toEqual(["stored 100", "sent 100"]);
 });

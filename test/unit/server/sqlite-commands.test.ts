@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openSqliteDatabase } from "../../../server/backends/sqlite.ts";
 import { sqliteCommands } from "../../../server/backends/sqlite-commands.ts";
+import { commandViewOf } from "../../../server/commands/command-view.ts";
 import type { CommandStanding } from "../../../server/storage/records.ts";
 import { commandStanding } from "../../support/command-standing.ts";
 
@@ -50,6 +51,18 @@ test("a command that goes through several states at once is written once, with a
   expect(first?.history.map(({ state }) => state)).toEqual(["queued", "delivered", "done"]);
   expect(first?.envelope).toEqual(ENVELOPE);
   expect(await commands.find("c2")).toMatchObject({ state: "delivered" });
+});
+
+test("people see how a command stands, whoever read it, and never its signed bytes", async () => {
+  const { commands } = await stored(["c1"]);
+  const [whole, standing] = [await commands.find("c1"), await commands.update("c1", to("done"))];
+  if (whole === null || standing === null) throw new Error("not there");
+  expect(commandViewOf(whole)).not.toHaveProperty("envelope");
+  expect(commandViewOf(standing)).toEqual({
+    ...commandViewOf(whole),
+    ...{ state: "done", settled: true },
+    history: [...whole.history, { state: "done", at: "2026-11-22T12:00:01.000Z" }],
+  });
 });
 
 test("a change that throws leaves all of its commit as it was", async () => {
