@@ -23,8 +23,8 @@ const MARGIN = 16;
 const BANNER = { width: 920, height: 176 };
 /** A headline, and a row of buttons. */
 const LEAST_BANNER_HEIGHT = 112;
-/** Chromium opens no window narrower than 500. */
-const CORNER = { width: 520, height: 176 };
+/** Chromium opens no window narrower than 500. High enough for the limits of a session in German, and a button. */
+const CORNER = { width: 520, height: 240 };
 const PANEL = { width: 760, height: 560 };
 const SIZES = { top: BANNER, corner: CORNER, panel: PANEL } as const;
 

@@ -87,6 +87,7 @@ const GUEST = {
 } as const;
 const DESK = { fault: "lost", nothingLeft: true, againInMs: 240_000 } as const;
 const NOTICE = { ...CALM, surface: "notice", stage: "active" } as const;
+const LIMITS = { endsInMs: 43_200_000, idle: { act: "clear", afterMs: 900_000 } } as const;
 const REPAIRED = "The network on this floor is being repaired. Save your work before 14:00.";
 /** Whoever stands before it may disagree: the agent says so of each. */
 const LOCKED = { ...CALM, surface: "cover", stage: "locked", mayBeWrong: true } as const;
@@ -130,8 +131,9 @@ export const SCENES: readonly Scene[] = [
     NOT_FOCUSED,
   ),
   scene("notice", { ...NOTICE, remainingMs: 2_700_000 }, NOT_FOCUSED),
+  scene("notice-limits", { ...NOTICE, limits: LIMITS }, NOT_FOCUSED),
   scene("notice-message", { ...NOTICE, message: REPAIRED }, NOT_FOCUSED),
-  scene("notice-emergency", { ...NOTICE, heldForMs: 900_000 }, NOT_FOCUSED),
+  scene("notice-emergency", { ...NOTICE, limits: LIMITS, heldForMs: 900_000 }, NOT_FOCUSED),
   scene("cover-working", { ...CALM, surface: "cover", stage: "active", act: "hide" }),
   scene("cover-locked", LOCKED),
   scene("cover-staff", { ...LOCKED, takesStaffCodes: true }),

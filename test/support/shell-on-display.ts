@@ -122,7 +122,7 @@ export async function readWords(photoPath: string): Promise<string> {
 /** What the notice in the corner says: little text on a large screen is passed over. */
 export async function readNotice(photoPath: string): Promise<string> {
   const noticePath = `${photoPath}.notice.png`;
-  const cut = ["-gravity", "southeast", "-crop", "536x192+0+0", "+repage", "-resize", "200%"];
+  const cut = ["-gravity", "southeast", "-crop", "536x256+0+0", "+repage", "-resize", "200%"];
   await run("convert", [photoPath, ...cut, noticePath]);
   const { stdout } = await run("tesseract", [noticePath, "-", "--psm", "6"]);
   return stdout.replace(/\s+/g, " ");

@@ -74,8 +74,8 @@ test("takes the first display for the main one when the system names none", () =
 });
 
 test.each([
-  { remembered: { x: 40, y: 50, width: 520, height: 176 }, kept: true },
-  { remembered: { x: 5_000, y: 50, width: 520, height: 176 }, kept: false },
+  { remembered: { x: 40, y: 50, width: 520, height: 240 }, kept: true },
+  { remembered: { x: 5_000, y: 50, width: 520, height: 240 }, kept: false },
 ])("puts a notice where it was moved to, if that is still on the display: $kept", (row) => {
   const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, row.remembered);
   expect(JSON.stringify(notice?.bounds) === JSON.stringify(row.remembered)).toBe(row.kept);
@@ -105,7 +105,7 @@ test("grows a banner and a notice with their text, as far as the display goes", 
     return [window?.bounds.width, window?.bounds.height];
   };
   expect(sizeOf("banner")).toEqual([1840, 352]);
-  expect(sizeOf("notice")).toEqual([1040, 352]);
+  expect(sizeOf("notice")).toEqual([1040, 480]);
   const [display] = ONE_DISPLAY;
   const bounds = { x: 0, y: 0, width: 400, height: 300 };
   expect(display && sizeOf("banner", [{ ...display, bounds }])).toEqual([368, 224]);
@@ -140,7 +140,7 @@ test("keeps the page about the session below a banner of any text size", () => {
 test("takes from a moved notice its place, not the size that its text had then", () => {
   const grown = { x: 40, y: 50, width: 1040, height: 352 };
   const [notice] = surfacesFor(known({ surface: "notice" }), ONE_DISPLAY, grown);
-  expect(notice?.bounds).toEqual({ x: 40, y: 50, width: 520, height: 176 });
+  expect(notice?.bounds).toEqual({ x: 40, y: 50, width: 520, height: 240 });
 });
 
 const GUEST = {
