@@ -51,10 +51,24 @@ async function main() {
   if (isUnderNpm) endWithStarter({ isUnderNpm });
   // Other accounts run this code in the sandbox, whatever umask the checkout is used with.
   process.umask(0o022);
-  await installDependencies();
-  await installSystemPackages(root, rest.includes("--yes") || process.env["CI"] === "true");
+  await installAll(rest.includes("--yes") || process.env["CI"] === "true");
   await buildPrograms();
   return goal(rest.filter((arg) => arg !== "--yes"));
+}
+
+/**
+ * Where nothing is asked, what waits for a network and what waits for a disk go on side by side.
+ * @param {boolean} yes
+ */
+async function installAll(yes) {
+  if (!yes) {
+    await installDependencies();
+    return installSystemPackages(root, false);
+  }
+  const installs = [installDependencies(), installSystemPackages(root, true)];
+  for (const one of await Promise.allSettled(installs)) {
+    if (one.status === "rejected") throw one.reason;
+  }
 }
 
 async function installDependencies() {

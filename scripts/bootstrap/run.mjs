@@ -22,7 +22,9 @@ export async function setUp(title, argv, options) {
   if (code !== 0) {
     throw new SetupError(`${argv.slice(0, 2).join(" ")} failed (exit ${code}). ${options.hint}`);
   }
-  say(`  done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  // Two may go on side by side.
+  const what = title.split(" ").slice(0, 2).join(" ");
+  say(`  ${what}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 /**

@@ -32,6 +32,9 @@ test("counts devices, sessions and commands as they are, and says nothing of peo
     },
   });
 
+  // That it went out is written down with what the device answers, or a moment later.
+  const standing = async () => (await server.admin.call("listCommands", {})).commands[0]?.state;
+  await expect.poll(standing, { timeout: 20_000 }).toBe("delivered");
   const { status, text, headers } = await read(server);
   expect({ status, type: headers["content-type"] }).toMatchObject({
     status: 200,

@@ -6,6 +6,7 @@ import { CHROMIUM_PROFILE, fillHome, giveTo, SECRET } from "../../support/fake-p
 import { filesHolding } from "../../support/find-bytes.ts";
 import { isIntact, makeVictim } from "../../support/hostile-homes.ts";
 import { KEPT_COOKIES, KEPT_SITE_DATA } from "../../support/hostile-kept-cases.ts";
+import { longSuite } from "../../support/long-suite.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { JARS, KEPT_SITE, MINE, writeJar } from "../../support/site-jars.ts";
 import { createTestUser, noTestUsers } from "../../support/test-user.ts";
@@ -20,7 +21,9 @@ const MAYBE = { throwIfNoEntry: false } as const;
 
 type Receipt = { status: string; residue: string[]; notes?: string[] };
 
-onHomes.each([...KEPT_COOKIES, ...KEPT_SITE_DATA])(
+const suite = longSuite("hostile kept stores", { short: 8, full: 99, eachMs: 5_000 });
+
+onHomes.each(suite.drawn([...KEPT_COOKIES, ...KEPT_SITE_DATA]))(
   "keeps no dropped token and hangs nowhere where a site stays beside $what",
   async ({ put, keepsCookies, status, says, gone = [] }) => {
     const user = createTestUser();

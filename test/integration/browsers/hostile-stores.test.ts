@@ -6,6 +6,7 @@ import { fillHome, SECRET } from "../../support/fake-profiles.ts";
 import { filesHolding } from "../../support/find-bytes.ts";
 import { type HostileCase, JARS, LISTS, TEXTS, TREES } from "../../support/hostile-cases.ts";
 import { ENGINES, type Engine, isIntact, makeVictim } from "../../support/hostile-homes.ts";
+import { longSuite } from "../../support/long-suite.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { createTestUser, noTestUsers } from "../../support/test-user.ts";
 
@@ -35,7 +36,9 @@ function expectHonest(receipts: readonly Receipt[], engine: Engine, one: Hostile
   expect(left).toEqual([]);
 }
 
-onHomes.each([...LISTS, ...TEXTS, ...JARS, ...TREES])(
+const suite = longSuite("hostile stores", { short: 12, full: 99, eachMs: 5_000 });
+
+onHomes.each(suite.drawn([...LISTS, ...TEXTS, ...JARS, ...TREES]))(
   "with $what: all else goes, what stays is named, and nothing hangs",
   async (one) => {
     const user = createTestUser();
