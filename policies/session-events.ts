@@ -36,6 +36,7 @@ const BY_SOMEBODY: readonly SessionEvent["kind"][] = [
   "stillHere",
   "nextPerson",
   "unlockSeen",
+  "unlockFound",
 ];
 
 /** One row per kind of event. */
@@ -98,6 +99,13 @@ const EVENTS: {
   unlockSeen: (state, _event, { nowMs }) => ({
     state: state.lockedAtMs === null ? state : withPerson(withAuthentication(state, nowMs), nowMs),
   }),
+  unlockFound: (state, _event, { nowMs }) => {
+    const { lockedAtMs } = state;
+    if (lockedAtMs === null) return { state };
+    const back = withPerson(withAuthentication(state, nowMs), nowMs);
+    // Somebody may have left since: when they touched it last, the idle source knows.
+    return { state: { ...back, lastInputMs: lockedAtMs } };
+  },
   onlyNoted: (state, _event, { nowMs }) => ({
     state:
       state.lockedAtMs === null && state.stage !== "signedOut"

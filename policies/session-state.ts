@@ -71,7 +71,6 @@ export type PendingAct = {
 /** An act that somebody or something asked for. */
 export type AskedAct = PendingAct & { readonly warn: boolean };
 
-/** What is on the screen. */
 export type ShownSurface = {
   readonly surface: "none" | "notice" | "warning" | "banner" | "cover";
   readonly pending: PendingAct | null;
@@ -135,6 +134,8 @@ export type SessionEvent =
   | { readonly kind: "idleUnknown"; readonly because: string }
   | { readonly kind: "lockSeen" }
   | { readonly kind: "unlockSeen" }
+  /** By a daemon that was not told of the lock: somebody unlocked it since, at no known time. */
+  | { readonly kind: "unlockFound" }
   /** The lock went away without anybody who unlocked it; `reason` is what had locked. */
   | { readonly kind: "lockBroken"; readonly reason: ActReason }
   /** Where acts are only noted, somebody is there: nothing has happened to the session. */
@@ -151,7 +152,6 @@ export type SessionEvent =
   | { readonly kind: "actDone"; readonly act: EnforcedAct }
   /** What became of the person's account since the session began; null: it is as it was. */
   | { readonly kind: "accountChanged"; readonly change: AccountChange | null }
-  /** The risk tier rose. */
   | { readonly kind: "riskRose" }
   /**
    * A word of `session.keepAwake.allow` holds idle steps until then; an `untilMs` that has passed

@@ -92,7 +92,9 @@ export class LockLedger {
     this.#locks.delete(change.sessionId);
     if (change.kind === "lockBroken")
       return this.#broken(change, entry?.reason ?? "user", wouldAgain);
-    if (entry !== undefined) this.#countReturn(change.sessionId, entry);
+    // Each session's lock is told of first: of this one only an earlier daemon knew.
+    if (entry === undefined) return { kind: "unlockFound" };
+    this.#countReturn(change.sessionId, entry);
     return { kind: "unlockSeen" };
   }
 

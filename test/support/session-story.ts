@@ -42,6 +42,7 @@ const plainEvent: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "grantTime", forMs: MINUTE },
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
+  { kind: "unlockFound" },
   { kind: "lockFailed" },
   { kind: "endFailed", reason: "calendar" },
   { kind: "endFailed", reason: "idle" },

@@ -180,8 +180,10 @@ test.each([
 
 test("the end of a lock that a person made is no quick return", () => {
   const { ledger, quickReturns } = world();
+  const unlocked = { kind: "unlocked", sessionId: "a" } as const;
+  expect(heard(ledger, unlocked)).toEqual({ kind: "unlockFound" });
   heard(ledger, { kind: "locked", sessionId: "a" });
-  heard(ledger, { kind: "unlocked", sessionId: "a" });
+  expect(heard(ledger, unlocked)).toEqual({ kind: "unlockSeen" });
   expect(quickReturns.rows()).toEqual([]);
 });
 

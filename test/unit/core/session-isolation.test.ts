@@ -22,6 +22,7 @@ const event: fc.Arbitrary<SessionEvent> = fc.constantFrom<SessionEvent[]>(
   { kind: "idleUnknown", because: "dead" },
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
+  { kind: "unlockFound" },
   { kind: "lockFailed" },
   { kind: "lockBroken", reason: "idle" },
   { kind: "endFailed", reason: "calendar" },

@@ -11,6 +11,7 @@ const FROM_PEOPLE: readonly SessionEvent[] = [
   { kind: "nextPerson" },
   { kind: "lockSeen" },
   { kind: "unlockSeen" },
+  { kind: "unlockFound" },
   { kind: "lockFailed" },
   { kind: "unlock" },
   { kind: "shellLost" },
