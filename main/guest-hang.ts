@@ -1,4 +1,12 @@
-import type { ThreadLook } from "./hosts/guest-processes.ts";
+/** What a main thread is at, while others of its process may go on where it hangs. */
+export type ThreadLook = {
+  readonly pid: number;
+  /** `R` runs or is to run, `S` waits, `D` waits for a disk or a driver, `T` was stopped (proc(5)). */
+  readonly state: string;
+  readonly workedTicks: number;
+  /** How long it was ready to run and others had the processors. */
+  readonly waitedMs: number;
+};
 
 /** What was seen so far of a page that was asked something and has not answered. */
 export type SilentPage = {

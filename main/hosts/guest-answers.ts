@@ -1,12 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
-import { hasWorkedLong, isHung, type Patience, Silence } from "../guest-hang.ts";
-import {
-  lookAtMainThread,
-  type OwnProcess,
-  processesOfType,
-  type ThreadLook,
-} from "./guest-processes.ts";
+import { hasWorkedLong, isHung, type Patience, Silence, type ThreadLook } from "../guest-hang.ts";
+import { lookAtMainThread, type OwnProcess, processesOfType } from "./guest-processes.ts";
 
 /** Part of what a hang costs: the next guest is to be up three seconds after it began. */
 const ASK_EVERY_MS = 250;

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ThreadLook } from "../guest-hang.ts";
 
 /** A process, told from a later one with its number by when it began (proc(5), `starttime`). */
 export type OwnProcess = { readonly pid: number; readonly startTicks: string };
@@ -8,16 +9,6 @@ const GONE_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 20;
 
 type Seen = OwnProcess & { readonly parentPid: number; readonly isZombie: boolean };
-
-/** What a main thread is at, while others of its process may go on where it hangs. */
-export type ThreadLook = {
-  readonly pid: number;
-  /** `R` runs or is to run, `S` waits, `D` waits for a disk or a driver, `T` was stopped (proc(5)). */
-  readonly state: string;
-  readonly workedTicks: number;
-  /** How long it was ready to run and others had the processors. */
-  readonly waitedMs: number;
-};
 
 /**
  * The browser on a directory, with all that it started. Ours alone: we made the directory, under a

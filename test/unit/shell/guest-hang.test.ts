@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { isHung, Patience, Silence } from "../../../main/guest-hang.ts";
+import { isHung, Patience, Silence, type ThreadLook } from "../../../main/guest-hang.ts";
 import { isSilentTooLong } from "../../../main/hosts/guest-answers.ts";
-import type { ThreadLook } from "../../../main/hosts/guest-processes.ts";
 
 const USUAL = { isPatient: false, mayWait: false };
 const PATIENT = { ...USUAL, isPatient: true };
