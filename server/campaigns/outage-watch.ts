@@ -33,6 +33,16 @@ const OUTAGE_SHARE = 0.02;
 /** One device with a sign is an accident, unless it is all that was reached. */
 const FEWEST = 2;
 
+/** So long it is the same alarm, whoever goes on telling of it. */
+const TOLD_FOR_MS = 3_600_000;
+
+type Among = {
+  readonly reached: number;
+  readonly fewest: number;
+  /** When the change reached a device; never: infinity. */
+  readonly sinceOf: (deviceId: string) => number;
+};
+
 /** Remembers which devices gave a sign in the last ten minutes. */
 export class OutageWatch {
   readonly #lastMs: Readonly<Record<Sign, Map<string, number>>> = {
@@ -66,30 +76,36 @@ export class OutageWatch {
    */
   outage(reached: ReadonlySet<string>, sinceMs: number, nowMs: number): string | null {
     const sinceOf = (deviceId: string) => (reached.has(deviceId) ? sinceMs : Infinity);
-    return this.#outageAmong(reached.size, sinceOf, nowMs);
+    const fewest = Math.min(reached.size, FEWEST);
+    return this.#outageAmong({ reached: reached.size, fewest, sinceOf }, nowMs);
   }
 
   /**
+   * A version is a device's own word: what one device says alone is never an outage of all, and one
+   * version's hides no other's.
+   *
    * @param changes since `nowMs` less ten minutes
-   * @returns by which version's coming what broke, or null
+   * @returns by which versions' coming what broke, or null
    */
   agentOutage(changes: readonly AgentChange[], nowMs: number): string | null {
-    for (const version of new Set(changes.map(({ agentVersion }) => agentVersion))) {
+    const versions = [...new Set(changes.map(({ agentVersion }) => agentVersion))];
+    const outages = versions.flatMap((version) => {
       const those = changes.filter(({ agentVersion }) => agentVersion === version);
       const sinceMs = new Map(those.map(({ deviceId, atMs }) => [deviceId, atMs]));
       const sinceOf = (deviceId: string) => sinceMs.get(deviceId) ?? Infinity;
-      const outage = this.#outageAmong(those.length, sinceOf, nowMs);
-      if (outage !== null) return `${outage} of becoming agent ${version}`;
-    }
-    return null;
+      const among = { reached: those.length, fewest: FEWEST, sinceOf };
+      const outage = this.#outageAmong(among, nowMs);
+      return outage === null ? [] : [`${outage} of becoming agent ${version}`];
+    });
+    return outages.length === 0 ? null : outages.join("; ");
   }
 
-  #outageAmong(reached: number, sinceOf: (deviceId: string) => number, nowMs: number) {
+  #outageAmong({ reached, fewest, sinceOf }: Among, nowMs: number): string | null {
     for (const sign of SIGN_NAMES) {
       const struck = [...this.#lastMs[sign]].filter(
         ([deviceId, atMs]) => atMs >= Math.max(sinceOf(deviceId), nowMs - OUTAGE_WINDOW_MS),
       ).length;
-      if (struck > reached * OUTAGE_SHARE && struck >= Math.min(reached, FEWEST)) {
+      if (struck > reached * OUTAGE_SHARE && struck >= fewest) {
         return `${struck} of ${reached} devices ${SIGNS[sign]} within 10 min`;
       }
     }
@@ -110,11 +126,14 @@ export function watchedStorage(storage: Storage, watch: OutageWatch, clock: Serv
     if (signs.length > 0) await tellOfAgents(nowMs);
     return verdicts;
   };
+  let toldMs = -Infinity;
   /** Agents are installed by others: all that can be done here is to tell them to stop. */
   const tellOfAgents = async (nowMs: number) => {
+    if (nowMs - toldMs < TOLD_FOR_MS) return;
     const changes = await storage.devices.changedAgents(nowMs - OUTAGE_WINDOW_MS);
     const outage = watch.agentOutage(changes, nowMs);
     if (outage === null) return;
+    toldMs = nowMs;
     const detail = `${outage}: stop installing it`;
     await storage.trail.raise({ at: isoAt(clock), deviceId: null, kind: "agentOutage", detail });
   };

@@ -189,7 +189,7 @@ test("devices in trouble since their agent is another one are one alarm, and wha
   expect(await alarms()).toEqual([]);
   await lose("0.2.0", "after");
   const detail = expect.stringMatching(
-    /^\d of \d devices lost their shell .* of becoming agent 0\.2\.0: stop/,
+    /^2 of \d devices lost their shell .* of becoming agent 0\.2\.0: stop/,
   );
   expect(await alarms()).toMatchObject([{ kind: "agentOutage", deviceId: null, detail }]);
 });

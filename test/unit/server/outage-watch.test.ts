@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { OutageWatch } from "../../../server/campaigns/outage-watch.ts";
+import { OutageWatch, watchedStorage } from "../../../server/campaigns/outage-watch.ts";
 import type { StoredReport, VerifiedReport } from "../../../server/storage/records.ts";
+import type { Storage } from "../../../server/storage/storage.ts";
 
 const NOW_MS = Date.parse("2026-11-22T10:00:00Z");
 const MINUTE_MS = 60_000;
@@ -63,7 +64,9 @@ test.each([
   [3, became("2.0.0", 100, NOW_MS + 1), null],
   [3, became("2.0.0", 103).slice(3), null],
   [3, [], null],
-  [2, [...became("1.9.0", 1), ...became("2.0.0", 2).slice(1)], /becoming agent 1.9.0$/],
+  [1, became("2.0.0", 1), null],
+  [2, [...became("1.9.0", 1), ...became("2.0.0", 2).slice(1)], null],
+  [4, [...became("1.9.0", 2), ...became("2.0.0", 4).slice(2)], /agent 1.9.0; 2 of 2 .* 2.0.0$/],
   [2, [...became("1.9.0", 200).slice(2), ...became("2.0.0", 2)], /^2 of 2 .* agent 2.0.0$/],
 ])("%i devices in trouble of those whose agent became another one", (struck, changes, says) => {
   const watch = new OutageWatch();
@@ -82,4 +85,26 @@ test("what was before the change, long ago, or elsewhere is none of it", () => {
   watch.heard([from("device-1", shellLost), from("device-2", shellLost)], NOW_MS);
   expect(watch.outage(new Set(ids(10)), NOW_MS + 1, NOW_MS + MINUTE_MS)).toBe(null);
   expect(watch.outage(new Set(["elsewhere"]), NOW_MS - 1, NOW_MS)).toBe(null);
+});
+
+test("an outage of agents is told once, whoever goes on telling of it, and again after an hour", async () => {
+  const told: string[] = [];
+  const clock = { nowMs: () => NOW_MS + aheadMs };
+  let aheadMs = 0;
+  const storage = {
+    reports: { store: async () => [] },
+    signs: { note: async () => undefined },
+    devices: { changedAgents: async (sinceMs: number) => became("2.0.0", 2, sinceMs) },
+    trail: { raise: async ({ detail }: { detail: string }) => void told.push(detail) },
+  } as unknown as Storage;
+  const { reports } = watchedStorage(storage, new OutageWatch(), clock);
+  const tell = () => reports.store(ids(2).map((id) => from(id, shellLost)));
+  for (const atMs of [0, MINUTE_MS, 59 * MINUTE_MS]) {
+    aheadMs = atMs;
+    await tell();
+  }
+  expect(told).toEqual([expect.stringMatching(/^2 of 2 devices .* agent 2.0.0: stop/)]);
+  aheadMs = 61 * MINUTE_MS;
+  await tell();
+  expect(told).toHaveLength(2);
 });
