@@ -1,4 +1,4 @@
-import { IntlMessageFormat } from "intl-messageformat";
+import { sayer } from "../policies/sayer.ts";
 import { SHELL_TEXTS, type ShellText, type Wording } from "../policies/shell-texts.ts";
 import type { Language } from "../policies/vocabulary.ts";
 import { ar } from "./messages/ar.ts";
@@ -27,22 +27,16 @@ export const OWN_WORDS: Readonly<Record<ShellText, MessageId>> = {
   offline: "offline.text",
 };
 
-/**
- * Words, plurals and digits of one language. Formats are parsed once; the organisation's own words are
- * shown as they stand, and are no format.
- */
+/** Words of one language. The organisation's own words are shown as they stand, and are no format. */
 export function translator(language: Language, wording: Wording = {}): Translate {
-  const formats = new Map<MessageId, IntlMessageFormat>();
+  const say = sayer(language, MESSAGES[language]);
   const own = new Map(
     SHELL_TEXTS.map((text) => [OWN_WORDS[text], wording[language]?.[text]] as const),
   );
   return (id, values) => {
     const words = own.get(id);
     // Whatever direction they begin in, the sentences around them keep theirs (UAX 9, isolates).
-    if (words !== undefined) return `\u2068${words}\u2069`;
-    const format = formats.get(id) ?? new IntlMessageFormat(MESSAGES[language][id], language);
-    formats.set(id, format);
-    return String(format.format(values));
+    return words === undefined ? say(id, values) : `\u2068${words}\u2069`;
   };
 }
 

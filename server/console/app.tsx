@@ -8,10 +8,12 @@ import { newestRows } from "./model/live/live-state.ts";
 import { parseRoute, type Route } from "./model/route.ts";
 import { Presence } from "./presence.ts";
 import { provingClient } from "./proving-client.ts";
+import type { Say } from "./translate.ts";
 import { ConsoleContext } from "./views/console-context.ts";
 import { Frame } from "./views/frame.tsx";
 import { Page } from "./views/page.tsx";
 import { Prove } from "./views/prove.tsx";
+import { SpeechContext, useSay, useSpeech } from "./views/say-context.ts";
 import { SignIn } from "./views/sign-in.tsx";
 
 // Compiled checks would need `eval`, which the page's security policy forbids.
@@ -23,6 +25,7 @@ const presence = new Presence(() => Date.now()).watch(document);
 type Asking = { readonly answer: (isProven: boolean) => void };
 
 function App() {
+  const say = useSay();
   const token = useRef<string | null>(null);
   const [isSignedIn, setSignedIn] = useState<boolean | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -56,7 +59,7 @@ function App() {
   }
   return (
     <ConsoleContext.Provider value={parts}>
-      <Frame findable={() => findable(live)} onSignOut={() => void signOut()}>
+      <Frame findable={() => findable(live, say)} onSignOut={() => void signOut()}>
         <Page />
       </Frame>
       {asking !== null && <Prove client={plain} onDone={answered(asking, () => setAsking(null))} />}
@@ -71,8 +74,8 @@ function answered({ answer }: Asking, close: () => void) {
   };
 }
 
-function findable({ state }: LiveStore) {
-  return findableIn({ rows: newestRows(state), commands: state.commands.values() });
+function findable({ state }: LiveStore, say: Say) {
+  return findableIn({ rows: newestRows(state), commands: state.commands.values() }, say);
 }
 
 /** A person's session is in a cookie that no script can read; a token is in this page's memory only. */
@@ -119,5 +122,14 @@ function useNow(): number {
   return nowMs;
 }
 
+/** Words first: even who is not signed in yet reads them. */
+function Spoken() {
+  return (
+    <SpeechContext.Provider value={useSpeech()}>
+      <App />
+    </SpeechContext.Provider>
+  );
+}
+
 const root = document.getElementById("root");
-if (root !== null) render(<App />, root);
+if (root !== null) render(<Spoken />, root);

@@ -1,23 +1,18 @@
-import { IntlMessageFormat } from "intl-messageformat";
+import { languageAmong, sayer as sayerOf } from "../../../policies/sayer.ts";
 import { de } from "./messages/de.ts";
 import { en, type MessageId, type Messages } from "./messages/en.ts";
 import { fr } from "./messages/fr.ts";
 
 export const LANGUAGE_NAMES = { en: "English", fr: "Français", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGE_NAMES;
+const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 export const MESSAGES: Readonly<Record<Language, Messages>> = { en, fr, de };
 
 export type Say = (id: MessageId, values?: Readonly<Record<string, string | number>>) => string;
 
-/** Words, plurals and digits of one language; formats are parsed once. */
 export function sayer(language: Language): Say {
-  const formats = new Map<MessageId, IntlMessageFormat>();
-  return (id, values) => {
-    const format = formats.get(id) ?? new IntlMessageFormat(MESSAGES[language][id], language);
-    formats.set(id, format);
-    return String(format.format(values));
-  };
+  return sayerOf(language, MESSAGES[language]);
 }
 
 export function isMessageId(text: string): text is MessageId {
@@ -26,8 +21,7 @@ export function isMessageId(text: string): text is MessageId {
 
 /** @param wanted as a browser has them, the dearest first */
 export function languageOf(wanted: readonly string[]): Language {
-  const known = wanted.map((tag) => tag.split("-")[0]).find(isLanguage);
-  return known ?? "en";
+  return languageAmong(wanted, LANGUAGES) ?? "en";
 }
 
 export function isLanguage(text: string | undefined): text is Language {

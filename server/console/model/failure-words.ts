@@ -1,40 +1,46 @@
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
+import { REFUSALS } from "../messages/refusals.ts";
+import { isMessageId, type Say } from "../translate.ts";
 
 /** What happened, what it means, what to do, and what to search for. */
 export type FailureWords = {
   readonly title: string;
   readonly detail: string;
+  /** The server's own sentence in English, which says more; empty where `detail` is it. */
+  readonly original: string;
   readonly advice: string;
   /** Stands in the documentation, in the server's log and in the API's answer. */
   readonly id: string;
   readonly issues: readonly { readonly where: string; readonly message: string }[];
 };
 
-const ADVICE: Readonly<Record<string, string>> = {
-  unreachable: "Look whether the server runs: sessionward server status --server-data DIR",
-  unreadable: "The server was updated. Load this page again.",
-  notSignedIn: "Sign in again. What you were writing is still here.",
-  wrongRole: "Somebody with that role can do it, or give it to you.",
-  needsApproval: "A second person approves it on the page Commands.",
-  internal: "The server's log says why, under this id and time.",
-  unknownDevice: "It may have been retired. Look for it with / under another name.",
-  changedMeanwhile: "Compare yours with what is there now. Sent once more, yours takes its place.",
-  editionRequired: "It is there already. Open it, read what it is now, and change that.",
-  stale: "Somebody published meanwhile. Load the newest version and compare.",
-};
-
-export function failureWords(problem: ProblemDocument): FailureWords {
-  const { title, detail, reason, issues } = problem;
+export function failureWords(problem: ProblemDocument, say: Say): FailureWords {
+  const { title, status, detail, reason, issues } = problem;
+  const told = sentence(detail);
+  const translated = refusalWords(reason, say);
+  const advice = `advice.${reason}`;
   return {
-    title,
-    detail: sentence(detail),
-    advice: ADVICE[reason] ?? "Search the documentation for the id below.",
+    title: titleOf(reason, say) ?? titleOf(status, say) ?? title,
+    detail: translated ?? told,
+    original: translated === null ? "" : told,
+    advice: say(isMessageId(advice) ? advice : "advice.other"),
     id: reason,
     issues: (issues ?? []).map(({ path, message, line }) => ({
-      where: line === undefined || line === null ? path : `line ${line}: ${path}`,
+      where: line === undefined || line === null ? path : say("failure.line", { line, path }),
       message,
     })),
   };
+}
+
+function titleOf(what: string | number, say: Say): string | null {
+  const id = `failure.${what}`;
+  return isMessageId(id) ? say(id) : null;
+}
+
+function refusalWords(reason: string, { language }: Say): string | null {
+  if (language === "en") return null;
+  const known: Readonly<Record<string, string | undefined>> = REFUSALS[language];
+  return known[reason] ?? null;
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../../policies/duration.ts";
+import type { Say } from "../translate.ts";
 
 /** `lockAfter` as people read it: `lock after`. */
 export function spacedName(name: string): string {
@@ -9,19 +10,19 @@ export function spacedName(name: string): string {
 }
 
 /** Whatever a log or a fact holds, in a line; a field in milliseconds is told as a duration. */
-export function plainValue(value: unknown, name = ""): string {
-  if (value === null || value === undefined) return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+export function plainValue(value: unknown, say: Say, name = ""): string {
+  if (value === null || value === undefined) return say("value.none");
+  if (typeof value === "boolean") return say(value ? "value.yes" : "value.no");
   if (typeof value === "number") return /Ms$/.test(name) ? durationWords(value) : String(value);
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map((one) => plainValue(one)).join(", ") || "none";
-  return plainFields(value) || "none";
+  if (!Array.isArray(value)) return plainFields(value, say) || say("value.none");
+  return value.map((one) => plainValue(one, say)).join(", ") || say("value.none");
 }
 
 /** `name: value` for each field. */
-export function plainFields(value: object): string {
+export function plainFields(value: object, say: Say): string {
   return Object.entries(value)
-    .map(([name, each]) => `${spacedName(name)}: ${plainValue(each, name)}`)
+    .map(([name, each]) => `${spacedName(name)}: ${plainValue(each, say, name)}`)
     .join(", ");
 }
 
@@ -30,8 +31,12 @@ export function durationWords(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : formatDuration(ms);
 }
 
-export function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
+export function sizeWords(bytes: number, say: Say): string {
+  if (bytes < 1024) return say("size.bytes", { size: bytes });
   const kib = bytes / 1024;
-  return kib < 1024 ? `${Math.round(kib)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+  if (kib < 1024) return say("size.kibibytes", { size: Math.round(kib) });
+  const mib = (kib / 1024).toLocaleString(say.language, {
+    ...{ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false },
+  });
+  return say("size.mebibytes", { size: mib });
 }

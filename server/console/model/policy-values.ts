@@ -4,6 +4,7 @@ import { effectivePolicy } from "../../../policies/effective.ts";
 import type { Origin } from "../../../policies/join.ts";
 import { decodePolicyPayload, type PolicyPayload } from "../../../policies/policy.ts";
 import type { DeviceDetail } from "../../contract/admin-shapes.ts";
+import type { Say } from "../translate.ts";
 
 /** A setting in force on a device, where it stands, and what it won over. */
 export type SettingLine = {
@@ -28,6 +29,7 @@ export function settingLines(
   payloads: readonly PolicyPayload[],
   device: Pick<DeviceDetail, "id" | "groups" | "deviceClass">,
   nowMs: number,
+  say: Say,
 ): readonly SettingLine[] {
   const { id, groups, deviceClass } = device;
   const { settings } = effectivePolicy(payloads, { deviceId: id, groups, deviceClass, nowMs });
@@ -36,10 +38,10 @@ export function settingLines(
     if (origin.line === null && settled === null) return [];
     return [
       {
-        ...{ key, label: CATALOGUE[key].label, value: valueWords(key, value) },
-        origin: [origin, ...combinedWith].map(originWords).join(" + "),
+        ...{ key, label: CATALOGUE[key].label, value: valueWords(key, value, say) },
+        origin: [origin, ...combinedWith].map((one) => originWords(one, say)).join(" + "),
         overridden: overridden
-          .map((one) => `${valueWords(key, one.value)} (${originWords(one.origin)})`)
+          .map((one) => `${valueWords(key, one.value, say)} (${originWords(one.origin, say)})`)
           .join(", "),
         settled: settled ?? "",
       },
@@ -47,15 +49,15 @@ export function settingLines(
   });
 }
 
-export function valueWords(key: SettingKey, value: unknown): string {
+export function valueWords(key: SettingKey, value: unknown, say: Say): string {
   const { shape } = CATALOGUE[key];
   if (shape.kind === "duration" && typeof value === "number") return formatDuration(value);
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) {
-    return value.join(", ") || "none";
+    return value.join(", ") || say("value.none");
   }
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function originWords({ policy, line }: Origin): string {
-  return line === null ? policy : `${policy}, line ${line}`;
+function originWords({ policy, line }: Origin, say: Say): string {
+  return line === null ? policy : say("device.originLine", { policy, line });
 }

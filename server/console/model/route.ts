@@ -1,10 +1,10 @@
 /** Pages of the left rail, in their order; each is reached by its key. */
 export const PAGES = [
-  { page: "live", title: "Live", key: "1" },
-  { page: "commands", title: "Commands", key: "2" },
-  { page: "policies", title: "Policies", key: "3" },
-  { page: "audit", title: "Audit", key: "4" },
-  { page: "settings", title: "Settings", key: "5" },
+  { page: "live", key: "1" },
+  { page: "commands", key: "2" },
+  { page: "policies", key: "3" },
+  { page: "audit", key: "4" },
+  { page: "settings", key: "5" },
 ] as const;
 export type PageName = (typeof PAGES)[number]["page"];
 

@@ -1,35 +1,37 @@
+import type { MessageId } from "../translate.ts";
 import { PAGES } from "./route.ts";
 
-type Shortcut = { readonly keys: readonly string[]; readonly does: string };
-type ShortcutGroup = { readonly title: string; readonly shortcuts: readonly Shortcut[] };
+/** Keys as they stand on a keyboard: those with a name of their own in each language by its message. */
+type Shortcut = { readonly keys: readonly string[]; readonly does: MessageId };
+type ShortcutGroup = { readonly title: MessageId; readonly shortcuts: readonly Shortcut[] };
 
 /** Every key that does something, where it does it: what `?` shows. */
 export const SHORTCUTS: readonly ShortcutGroup[] = [
   {
-    title: "Everywhere",
+    title: "keys.everywhere",
     shortcuts: [
-      ...PAGES.map(({ key, title }) => ({ keys: [key], does: title })),
-      { keys: ["/"], does: "Find a device, a person, a command or a policy" },
-      { keys: ["Ctrl", "K"], does: "Do something" },
-      { keys: ["c"], does: "Compose a command for what is chosen" },
-      { keys: ["?"], does: "These keys" },
-      { keys: ["Esc"], does: "Close what is open" },
+      ...PAGES.map(({ page, key }) => ({ keys: [key], does: `page.${page}` as const })),
+      { keys: ["/"], does: "frame.search" },
+      { keys: ["key.ctrl", "K"], does: "keys.palette" },
+      { keys: ["c"], does: "keys.compose" },
+      { keys: ["?"], does: "keys.help" },
+      { keys: ["key.escape"], does: "keys.close" },
     ],
   },
   {
-    title: "When somebody asks for time",
+    title: "keys.asked",
     shortcuts: [
-      { keys: ["y"], does: "Give five minutes to who waits longest" },
-      { keys: ["n"], does: "Leave it to somebody else" },
+      { keys: ["y"], does: "keys.give" },
+      { keys: ["n"], does: "keys.leave" },
     ],
   },
   {
-    title: "In the table on Live",
+    title: "keys.table",
     shortcuts: [
-      { keys: ["↑", "↓", "Page Up", "Page Down", "Home", "End"], does: "Walk through it" },
-      { keys: ["Enter"], does: "Open the line" },
-      { keys: ["x"], does: "Choose the line" },
-      { keys: ["u"], does: "Show the updates that wait" },
+      { keys: ["↑", "↓", "key.pageUp", "key.pageDown", "key.home", "key.end"], does: "keys.walk" },
+      { keys: ["key.enter"], does: "keys.open" },
+      { keys: ["x"], does: "keys.choose" },
+      { keys: ["u"], does: "keys.updates" },
     ],
   },
 ];

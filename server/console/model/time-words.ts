@@ -1,3 +1,5 @@
+import type { Language, Say } from "../translate.ts";
+
 const STEPS = [
   { ms: 86_400_000, unit: "day" },
   { ms: 3_600_000, unit: "hour" },
@@ -5,18 +7,27 @@ const STEPS = [
   { ms: 1000, unit: "second" },
 ] as const;
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
+/** The shortest that still reads as words: French has signs, and German one letter, where English has `2m`. */
+const RELATIVE: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
+  en: new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" }),
+  fr: new Intl.RelativeTimeFormat("fr", { numeric: "always", style: "short" }),
+  de: new Intl.RelativeTimeFormat("de", { numeric: "always", style: "short" }),
+};
 
-/** `2min ago`, `in 3hr`; within a second either way it is `now`. */
-export function relativeTime(at: string, nowMs: number): string {
+/** Days before months: what stands here is read all over the world. */
+const ABSOLUTE: Readonly<Record<Language, string>> = { en: "en-GB", fr: "fr-FR", de: "de-DE" };
+
+/** `2m ago`, `in 3h`; within a second either way it is `now`. */
+export function relativeTime(at: string, nowMs: number, say: Say): string {
   const ms = Date.parse(at) - nowMs;
   const step = STEPS.find((one) => Math.abs(ms) >= one.ms);
-  return step === undefined ? "now" : relative.format(Math.trunc(ms / step.ms), step.unit);
+  if (step === undefined) return say("time.now");
+  return RELATIVE[say.language].format(Math.trunc(ms / step.ms), step.unit);
 }
 
 /** Shown on hover: the moment itself, with the zone it is told in. */
-export function absoluteTime(at: string, zone?: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
+export function absoluteTime(at: string, say: Say, zone?: string): string {
+  return new Intl.DateTimeFormat(ABSOLUTE[say.language], {
     dateStyle: "medium",
     timeStyle: "long",
     ...(zone === undefined ? {} : { timeZone: zone }),

@@ -7,6 +7,7 @@ import { useConsole, useLoaded } from "./console-context.ts";
 import { CommandLine } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 const MOST_SHOWN = 200;
@@ -66,6 +67,7 @@ function verdictWords(verdict: ChainVerdict | null): string {
 type LogProps = { readonly rows: readonly AuditRow[]; readonly size: number };
 
 function Log({ rows, size }: LogProps) {
+  const say = useSay();
   const [query, setQuery] = useState("");
   const found = foundRows(rows, query);
   return (
@@ -101,7 +103,7 @@ function Log({ rows, size }: LogProps) {
                 </td>
                 <td>{actor}</td>
                 <td title={event}>{actWords(event)}</td>
-                <td class="about">{bodyWords(body)}</td>
+                <td class="about">{bodyWords(body, say)}</td>
                 <td>{seq}</td>
               </tr>
             ))}

@@ -5,15 +5,17 @@ import { approveCampaign } from "../approve.ts";
 import { actsOn, type CampaignAct } from "../model/commands/campaigns.ts";
 import { type ConsoleParts, useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 
 type ActsProps = { readonly campaign: CampaignView; readonly onDone: () => void };
 
 /** What can be done with an order now; whether one may, the server says. */
 export function CampaignActs({ campaign, onDone }: ActsProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
-  const acts = actsOn(campaign);
+  const acts = actsOn(campaign, say);
   if (acts.length === 0) return null;
   const act = async (which: CampaignAct) => {
     const outcome = await carryOut(client, which, campaign, reason);
@@ -23,8 +25,8 @@ export function CampaignActs({ campaign, onDone }: ActsProps) {
   return (
     <div class="acts">
       <input
-        aria-label="Reason"
-        placeholder="Reason"
+        aria-label={say("order.reason")}
+        placeholder={say("order.reason")}
         value={reason}
         onInput={(event) => setReason(event.currentTarget.value)}
       />

@@ -4,6 +4,7 @@ import { publicationOf } from "../model/policies/rollout.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { PolicyDiff } from "./policy-diff.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 type Campaign = RouteReply<"getCampaign">;
@@ -22,6 +23,7 @@ export function CampaignOrder({ campaign }: OfCampaign) {
 }
 
 function PolicyText({ campaign }: OfCampaign) {
+  const say = useSay();
   const { client } = useConsole();
   const publication = publicationOf(campaign);
   const { policy } = campaign;
@@ -37,10 +39,13 @@ function PolicyText({ campaign }: OfCampaign) {
   return (
     <section>
       <h2>
-        <a href={routeHash({ page: "policies", id: name })}>{name}</a>, version {version}
+        {say.around("order.policy", {
+          policy: <a href={routeHash({ page: "policies", id: name })}>{name}</a>,
+          version,
+        })}
       </h2>
       {policy.source === null ? (
-        <p class="quiet">It came signed from elsewhere: its text is where it was signed.</p>
+        <p class="quiet">{say("order.signedElsewhere")}</p>
       ) : (
         <Shown loaded={loaded}>
           {(old) =>
@@ -58,25 +63,24 @@ function PolicyText({ campaign }: OfCampaign) {
 
 /** By name, those where somebody is at work right now marked: an approver sees whom it meets. */
 function Targets({ campaign }: OfCampaign) {
+  const say = useSay();
   const { live } = useConsole();
   const rows = new Map(newestRows(live.state).map((row) => [row.device.id, row]));
   const isAtWork = (id: string) => rows.get(id)?.sessions.some((one) => one.stage === "active");
   const active = campaign.targets.filter(isAtWork).length;
   return (
     <details>
-      <summary>
-        The {campaign.targets.length} targets, frozen; somebody is active on {active} of them now
-      </summary>
+      <summary>{say("order.targets", { count: campaign.targets.length, active })}</summary>
       <ul class="frozen">
         {campaign.targets.slice(0, MOST_SHOWN).map((id) => (
           <li key={id}>
             <a href={routeHash({ page: "live", id })}>{rows.get(id)?.device.hostName ?? id}</a>
-            {isAtWork(id) && " active"}
+            {isAtWork(id) && ` ${say("order.active")}`}
           </li>
         ))}
       </ul>
       <p class="quiet">
-        Hash of the list: <code>{campaign.targetsSha256}</code>
+        {say.around("order.hash", { hash: <code>{campaign.targetsSha256}</code> })}
       </p>
     </details>
   );

@@ -36,7 +36,7 @@ export function Chart({ words, xLabel, yLabel, values }: ChartProps) {
       current,
     );
     return () => plot.destroy();
-  }, [JSON.stringify(values)]);
+  }, [JSON.stringify(values), xLabel, yLabel]);
   return (
     <figure class="chart">
       <figcaption>{words}</figcaption>

@@ -9,6 +9,7 @@ import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
 import { Progress } from "./progress.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 /** What was ordered, how far it is, and the place to order. */
@@ -21,6 +22,7 @@ export function CommandsPage() {
 }
 
 function BatchList() {
+  const say = useSay();
   const { client, live } = useConsole();
   const query = { limit: 500 };
   const { loaded } = useLoaded(
@@ -31,9 +33,9 @@ function BatchList() {
   return (
     <>
       <div class="page-head">
-        <h1>Commands</h1>
+        <h1>{say("page.commands")}</h1>
         <a class="button primary end" href={routeHash({ page: "commands", id: "new" })} title="c">
-          Compose a command <kbd>c</kbd>
+          {say("action.compose")} <kbd>c</kbd>
         </a>
       </div>
       <CampaignList />
@@ -45,13 +47,14 @@ function BatchList() {
 }
 
 function Batches({ batches }: { readonly batches: readonly Batch[] }) {
+  const say = useSay();
   if (batches.length === 0) {
     return (
       <Empty
-        title="Nothing was ordered yet"
+        title={say("batch.nothing")}
         command={'sessionward device wipe-session ward-3-pc-7 --reason "left signed in" --wait'}
       >
-        Choose lines on the page Live with x and press c, or order from a terminal.
+        {say("batch.nothingHow")}
       </Empty>
     );
   }
@@ -59,7 +62,9 @@ function Batches({ batches }: { readonly batches: readonly Batch[] }) {
     <ul class="batches">
       {batches.map(({ id, kind, commands, reason, requestedBy, issuedAt }) => (
         <li key={id}>
-          <a href={routeHash({ page: "commands", id })}>{orderedWords(kind, commands.length)}</a>
+          <a href={routeHash({ page: "commands", id })}>
+            {orderedWords(kind, commands.length, say)}
+          </a>
           <p class="quiet">
             {reason} · {requestedBy}, <Moment at={issuedAt} />
           </p>

@@ -2,6 +2,7 @@ import { KIND_NAMES, KINDS, kindWords } from "../model/commands/command-words.ts
 import type { Draft, TargetChoice } from "../model/commands/composer.ts";
 import { groupsIn } from "../model/live/live-lines.ts";
 import { useConsole } from "./console-context.ts";
+import { useSay } from "./say-context.ts";
 
 type FieldsProps = {
   readonly draft: Draft;
@@ -11,6 +12,7 @@ type FieldsProps = {
 const EXPIRIES = [15, 60, 240, 1440];
 
 export function ComposerFields({ draft, onChange }: FieldsProps) {
+  const say = useSay();
   const { kind } = draft;
   const { asks } = KINDS[kind];
   const choose = (next: Draft["kind"]) => {
@@ -20,14 +22,14 @@ export function ComposerFields({ draft, onChange }: FieldsProps) {
   return (
     <div class="fields">
       <label>
-        What
+        {say("composer.what")}
         <select
           value={kind}
           onChange={(event) => choose(event.currentTarget.value as Draft["kind"])}
         >
           {KIND_NAMES.map((each) => (
             <option key={each} value={each}>
-              {kindWords(each)}
+              {kindWords(each, say)}
             </option>
           ))}
         </select>
@@ -35,7 +37,7 @@ export function ComposerFields({ draft, onChange }: FieldsProps) {
       <TargetField draft={draft} onChange={onChange} />
       {asks === "text" && (
         <label class="whole">
-          Message
+          {say("composer.message")}
           <input
             value={draft.text}
             maxLength={500}
@@ -45,7 +47,7 @@ export function ComposerFields({ draft, onChange }: FieldsProps) {
       )}
       {asks === "duration" && (
         <label>
-          Minutes
+          {say("composer.minutes")}
           <input
             type="number"
             min={1}
@@ -56,12 +58,12 @@ export function ComposerFields({ draft, onChange }: FieldsProps) {
         </label>
       )}
       <label class="whole">
-        Reason
+        {say("composer.reason")}
         <input
           required
           value={draft.reason}
           maxLength={500}
-          placeholder="It stands in the audit and on the device"
+          placeholder={say("composer.reasonWhy")}
           onInput={(event) => onChange({ reason: event.currentTarget.value })}
         />
       </label>
@@ -71,18 +73,21 @@ export function ComposerFields({ draft, onChange }: FieldsProps) {
 }
 
 function DeliveryFields({ draft, onChange }: FieldsProps) {
+  const say = useSay();
   const { mostMinutes } = KINDS[draft.kind];
   return (
     <>
       <label>
-        Waits for devices that are away
+        {say("composer.waits")}
         <select
           value={draft.expiryMinutes}
           onChange={(event) => onChange({ expiryMinutes: Number(event.currentTarget.value) })}
         >
           {EXPIRIES.filter((minutes) => minutes <= mostMinutes).map((minutes) => (
             <option key={minutes} value={minutes}>
-              {minutes < 60 ? `${minutes} minutes` : `${minutes / 60} h`}
+              {minutes < 60
+                ? say("composer.waitMinutes", { count: minutes })
+                : say("composer.waitHours", { count: minutes / 60 })}
             </option>
           ))}
         </select>
@@ -93,22 +98,24 @@ function DeliveryFields({ draft, onChange }: FieldsProps) {
           checked={draft.evenInObserve}
           onChange={(event) => onChange({ evenInObserve: event.currentTarget.checked })}
         />
-        <span>Also where a device only observes</span>
+        <span>{say("composer.evenInObserve")}</span>
       </label>
     </>
   );
 }
 
 function TargetField({ draft, onChange }: FieldsProps) {
+  const say = useSay();
   const { live } = useConsole();
   const { target } = draft;
   const value = target.by === "group" ? `group ${target.group}` : target.by;
   const choices: readonly (readonly [string, string, TargetChoice])[] = [
-    ["chosen", "What is chosen on Live", { by: "chosen", lines: live.chosen }],
+    ["chosen", say("composer.chosen"), { by: "chosen", lines: live.chosen }],
     ...groupsIn(live.state.rows.values()).map(
-      (group) => [`group ${group}`, `Every device of ${group}`, { by: "group", group }] as const,
+      (group) =>
+        [`group ${group}`, say("composer.group", { group }), { by: "group", group }] as const,
     ),
-    ["all", "Every device", { by: "all" }],
+    ["all", say("composer.all"), { by: "all" }],
   ];
   const choose = (name: string) => {
     const chosen = choices.find(([each]) => each === name)?.[2];
@@ -116,7 +123,7 @@ function TargetField({ draft, onChange }: FieldsProps) {
   };
   return (
     <label>
-      Where
+      {say("composer.where")}
       <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
         {choices.map(([name, words]) => (
           <option key={name} value={name}>

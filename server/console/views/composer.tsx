@@ -1,24 +1,27 @@
 import { useMemo, useState } from "preact/hooks";
-import { countedWords, KINDS } from "../model/commands/command-words.ts";
+import { countedWords, losesWords } from "../model/commands/command-words.ts";
 import { bodyOf, type Draft, missingIn, previewOf } from "../model/commands/composer.ts";
 import { newestRows } from "../model/live/live-state.ts";
 import { ComposerFields } from "./composer-fields.tsx";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Foreseen } from "./foreseen.tsx";
+import { useSay } from "./say-context.ts";
 import { Targets } from "./targets.tsx";
 import { useForeseen, useSending } from "./use-sending.ts";
 
 /** Whom it meets is seen before it is sent: the number stands on the button. */
 export function Composer() {
+  const say = useSay();
   const { live, route } = useConsole();
   const [draft, setDraft] = useState<Draft>(() => draftFrom(live.chosen, route.query));
   const rows = useMemo(() => newestRows(live.state), [live.state]);
   const preview = previewOf(draft, rows);
-  const missing = missingIn(draft, preview);
+  const missing = missingIn(draft, preview, say);
   const foreseen = useForeseen(draft, preview, missing.length === 0);
   const { isSending, problem, send } = useSending();
-  const { loses } = KINDS[draft.kind];
+  const loses = losesWords(draft.kind, say);
+  const counted = countedWords(draft.kind, preview.count, say);
   const needsApproval = foreseen?.needsApproval === true;
   const submit = (event: Event) => {
     event.preventDefault();
@@ -26,13 +29,13 @@ export function Composer() {
   };
   return (
     <>
-      <h1>Compose a command</h1>
+      <h1>{say("action.compose")}</h1>
       <form class="composer" onSubmit={submit}>
         <ComposerFields draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} />
         <Targets preview={preview} />
         {loses !== null && (
           <p class="loses">
-            <strong>What is lost:</strong> {loses}
+            <strong>{say("composer.loses")}</strong> {loses}
           </p>
         )}
         {foreseen !== null && <Foreseen foreseen={foreseen} />}
@@ -42,8 +45,7 @@ export function Composer() {
           class={loses === null ? "primary" : "danger"}
           disabled={missing.length > 0 || isSending}
         >
-          {needsApproval && "Ask a second person: "}
-          {countedWords(draft.kind, preview.count)}
+          {needsApproval ? say("composer.askSecond", { what: counted }) : counted}
         </button>
       </form>
       {problem !== null && <Failure problem={problem} />}

@@ -1,22 +1,20 @@
 import { useState } from "preact/hooks";
+import { DEVICE_CLASSES } from "../../../policies/vocabulary.ts";
 import type { DeviceDetail, DeviceView } from "../../contract/admin-shapes.ts";
 import type { Edition, Outcome } from "../api-client.ts";
 import { groupsIn } from "../model/access.ts";
-import {
-  CLASS_CHOICES,
-  MODE_CHOICES,
-  type ModeChoice,
-  modeBody,
-} from "../model/device/controls.ts";
+import { MODE_CHOICES, type ModeChoice, modeBody } from "../model/device/controls.ts";
 import { GroupsField, WordField } from "./access-fields.tsx";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 import { useAsking } from "./use-asking.ts";
 
 type ControlsProps = { readonly device: DeviceDetail; readonly onDone: () => void };
 
 /** Whether it acts, what it is and where it belongs: each changed with a reason, never by a policy. */
 export function DeviceControls({ device, onDone }: ControlsProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [choice, setChoice] = useState<ModeChoice>(
     device.mode === "observe" ? "observe" : "enforce",
@@ -25,17 +23,7 @@ export function DeviceControls({ device, onDone }: ControlsProps) {
   const [groups, setGroups] = useState(device.groups.join(", "));
   const [reason, setReason] = useState("");
   const params = { deviceId: device.id };
-  // Not the newest: what stood here when these fields were filled, until its author saw another.
-  const [edition, setEdition] = useState(device.edition);
-  const edit = (ask: (of: Edition) => Promise<Outcome<DeviceView>>) => async () => {
-    const outcome = await ask(edition ?? device.edition);
-    if (outcome.ok) setEdition(outcome.value.edition);
-    else if (outcome.problem.reason === "changedMeanwhile") {
-      setEdition(undefined);
-      onDone();
-    }
-    return outcome;
-  };
+  const edit = useEdits(device, onDone);
   const mode = useAsking(
     edit((of) => client.call("setDeviceMode", { params, body: modeBody(choice, reason) }, of)),
     onDone,
@@ -53,20 +41,32 @@ export function DeviceControls({ device, onDone }: ControlsProps) {
   const problem = mode.problem ?? asClass.problem ?? inGroups.problem;
   return (
     <details class="controls">
-      <summary>Change mode, class or groups</summary>
+      <summary>{say("controls.title")}</summary>
       <form class="asking" onSubmit={(event) => event.preventDefault()}>
-        <WordField label="Reason" value={reason} onChange={setReason} />
-        <Choice label="Mode" value={choice} choices={MODE_CHOICES} onChange={setChoice} />
+        <WordField label={say("controls.reason")} value={reason} onChange={setReason} />
+        <Choice
+          label={say("controls.mode")}
+          value={choice}
+          choices={MODE_CHOICES}
+          wordsOf={(one) => say(`modeChoice.${one}`)}
+          onChange={setChoice}
+        />
         <button type="button" disabled={isWanting} onClick={() => mode.submit()}>
-          Set the mode
+          {say("controls.setMode")}
         </button>
-        <Choice label="Class" value={deviceClass} choices={CLASS_CHOICES} onChange={setClass} />
+        <Choice
+          label={say("controls.class")}
+          value={deviceClass}
+          choices={DEVICE_CLASSES}
+          wordsOf={(one) => say(`classChoice.${one}`)}
+          onChange={setClass}
+        />
         <button type="button" disabled={isWanting} onClick={() => asClass.submit()}>
-          Set the class
+          {say("controls.setClass")}
         </button>
         <GroupsField value={groups} onChange={setGroups} />
         <button type="button" disabled={isWanting} onClick={() => inGroups.submit()}>
-          Set the groups
+          {say("controls.setGroups")}
         </button>
         {problem !== null && <Failure problem={problem} />}
       </form>
@@ -74,25 +74,41 @@ export function DeviceControls({ device, onDone }: ControlsProps) {
   );
 }
 
+/** Not of the newest: of what stood here when the fields were filled, until their author saw another. */
+function useEdits(device: DeviceDetail, onStale: () => void) {
+  const [edition, setEdition] = useState(device.edition);
+  return (ask: (of: Edition) => Promise<Outcome<DeviceView>>) => async () => {
+    const outcome = await ask(edition ?? device.edition);
+    if (outcome.ok) setEdition(outcome.value.edition);
+    else if (outcome.problem.reason === "changedMeanwhile") {
+      setEdition(undefined);
+      onStale();
+    }
+    return outcome;
+  };
+}
+
 type ChoiceProps<T extends string> = {
   readonly label: string;
   readonly value: T;
-  readonly choices: readonly { readonly value: T; readonly words: string }[];
+  readonly choices: readonly T[];
+  readonly wordsOf: (value: T) => string;
   readonly onChange: (value: T) => void;
 };
 
-function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
+function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { label, value, choices, wordsOf, onChange } = props;
   const choose = (text: string) => {
-    const found = choices.find((one) => one.value === text);
-    if (found !== undefined) onChange(found.value);
+    const found = choices.find((one) => one === text);
+    if (found !== undefined) onChange(found);
   };
   return (
     <label>
       {label}
       <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
-        {choices.map(({ value: each, words }) => (
+        {choices.map((each) => (
           <option key={each} value={each}>
-            {words}
+            {wordsOf(each)}
           </option>
         ))}
       </select>

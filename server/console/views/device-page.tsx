@@ -10,6 +10,7 @@ import { DevicePolicy } from "./device-policy.tsx";
 import { DeviceSessions } from "./device-sessions.tsx";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -45,41 +46,42 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
 }
 
 function Head({ device }: { readonly device: DeviceDetail }) {
+  const say = useSay();
   const { hostName, id, osRelease, agentVersion, groups, deviceClass, mode, online } = device;
   return (
     <>
       <div class="page-head">
         <h1>{hostName}</h1>
         <span class={`state state-${online ? "active" : "offline"}`}>
-          {online ? "Online" : "Offline"}
+          {say(online ? "state.online" : "state.offline")}
         </span>
         {!online && device.lastSeenAt !== null && (
           <span class="quiet">
-            last seen <Moment at={device.lastSeenAt} />
+            {say.around("device.lastSeen", { time: <Moment at={device.lastSeenAt} /> })}
           </span>
         )}
         <a
           class="button primary end"
           href={routeHash({ page: "commands", id: "new", query: { devices: id } })}
         >
-          Compose a command
+          {say("action.compose")}
         </a>
       </div>
       <p class="quiet">
-        {deviceClass}, {mode}
+        {say(`class.${deviceClass}`)}, {say(`mode.${mode}`)}
         {device.pausedUntil !== null && (
-          <>
-            , acts again <Moment at={device.pausedUntil} />
-          </>
+          <>, {say.around("device.actsAgain", { time: <Moment at={device.pausedUntil} /> })}</>
         )}
-        {device.protected && ", protected: no command is for it"}, groups:{" "}
-        {groups.join(", ") || "none"} · {osRelease}, agent {agentVersion} · <code>{id}</code>
+        {device.protected && `, ${say("device.protected")}`},{" "}
+        {say("device.groups", { groups: groups.join(", ") || say("device.noGroups") })} ·{" "}
+        {osRelease}, {say("device.agent", { version: agentVersion })} · <code>{id}</code>
       </p>
     </>
   );
 }
 
 function Happened({ device, news }: { readonly device: DeviceDetail; readonly news: string }) {
+  const say = useSay();
   const { client } = useConsole();
   const query = { deviceId: device.id, limit: 50 };
   const { loaded } = useLoaded(
@@ -97,10 +99,10 @@ function Happened({ device, news }: { readonly device: DeviceDetail; readonly ne
   );
   return (
     <section>
-      <h2>What happened</h2>
+      <h2>{say("device.happened")}</h2>
       <Shown loaded={loaded}>
         {({ receipts, commands }) => (
-          <Timeline entries={timelineOf(device, receipts.receipts, commands.commands)} />
+          <Timeline entries={timelineOf(device, receipts.receipts, commands.commands, say)} />
         )}
       </Shown>
     </section>
@@ -108,13 +110,14 @@ function Happened({ device, news }: { readonly device: DeviceDetail; readonly ne
 }
 
 function Facts({ device }: { readonly device: DeviceDetail }) {
-  const lines = factLines(device.facts);
+  const say = useSay();
+  const lines = factLines(device.facts, say);
   return (
     <section>
-      <h2>Facts</h2>
+      <h2>{say("device.facts")}</h2>
       {lines.length === 0 ? (
-        <Empty title="It has reported nothing yet" command="sessionward agent doctor">
-          On the device, this says why.
+        <Empty title={say("device.noFacts")} command="sessionward agent doctor">
+          {say("device.noFactsHow")}
         </Empty>
       ) : (
         <dl class="facts">

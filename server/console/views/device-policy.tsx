@@ -2,23 +2,26 @@ import type { DeviceDetail } from "../../contract/admin-shapes.ts";
 import type { Outcome } from "../api-client.ts";
 import type { SettingLine } from "../model/policy-values.ts";
 import { routeHash } from "../model/route.ts";
+import type { Say } from "../translate.ts";
 import { type ConsoleParts, useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 /** What is in force here: every value with the line it comes from and what it won over. */
 export function DevicePolicy({ device }: { readonly device: DeviceDetail }) {
+  const say = useSay();
   const { client } = useConsole();
   const applied = device.policyState?.applied ?? [];
   const key = `${device.id} ${JSON.stringify(applied)}`;
-  const { loaded } = useLoaded(() => effectiveLines(client, device), key);
+  const { loaded } = useLoaded(() => effectiveLines(client, device, say), `${key} ${say.language}`);
   return (
     <section>
-      <h2>Policy in force</h2>
+      <h2>{say("device.policy")}</h2>
       <Refused device={device} />
       {applied.length === 0 ? (
-        <Empty title="No policy applies here" command="sessionward policy publish ward.yaml">
-          Publish one for a group of this device.
+        <Empty title={say("device.noPolicy")} command="sessionward policy publish ward.yaml">
+          {say("device.noPolicyHow")}
         </Empty>
       ) : (
         <>
@@ -37,12 +40,17 @@ export function DevicePolicy({ device }: { readonly device: DeviceDetail }) {
 }
 
 function Refused({ device }: { readonly device: DeviceDetail }) {
+  const say = useSay();
   const rejected = device.policyState?.rejected ?? [];
   return (
     <>
       {rejected.map(({ name, version, reasons }) => (
         <p key={`${name} ${version}`} class="fault">
-          {name ?? "A policy"} {version} is refused by this device: {reasons.join("; ")}
+          {say("device.refused", {
+            policy: name ?? say("device.aPolicy"),
+            version: version ?? "",
+            reasons: reasons.join("; "),
+          })}
         </p>
       ))}
     </>
@@ -50,6 +58,7 @@ function Refused({ device }: { readonly device: DeviceDetail }) {
 }
 
 function Settings({ lines }: { readonly lines: readonly SettingLine[] }) {
+  const say = useSay();
   return (
     <dl class="facts">
       {lines.map(({ key, label, value, origin, overridden, settled }) => (
@@ -57,8 +66,10 @@ function Settings({ lines }: { readonly lines: readonly SettingLine[] }) {
           <dt title={key}>{label}</dt>
           <dd>
             {value} <span class="quiet">{origin}</span>
-            {overridden !== "" && <span class="quiet">, over {overridden}</span>}
-            {settled !== "" && <span class="quiet">; {settled}</span>}
+            {overridden !== "" && (
+              <span class="quiet">{say("device.over", { values: overridden })}</span>
+            )}
+            {settled !== "" && <span class="quiet">{say("device.settled", { why: settled })}</span>}
           </dd>
         </div>
       ))}
@@ -70,6 +81,7 @@ function Settings({ lines }: { readonly lines: readonly SettingLine[] }) {
 async function effectiveLines(
   client: ConsoleParts["client"],
   device: DeviceDetail,
+  say: Say,
 ): Promise<Outcome<readonly SettingLine[]>> {
   const applied = device.policyState?.applied ?? [];
   const { payloadIn, settingLines } = await import("../model/policy-values.ts");
@@ -82,5 +94,5 @@ async function effectiveLines(
     const payload = one.ok ? payloadIn(one.value.envelope.payload) : null;
     return payload === null ? [] : [payload];
   });
-  return { ok: true, value: settingLines(payloads, device, Date.now()) };
+  return { ok: true, value: settingLines(payloads, device, Date.now(), say) };
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useSay } from "./say-context.ts";
 
 type EmptyProps = {
   readonly title: string;
@@ -20,6 +21,7 @@ export function Empty({ title, children, command }: EmptyProps) {
 }
 
 export function CommandLine({ command }: { readonly command: string }) {
+  const say = useSay();
   const [copied, setCopied] = useState(false);
   const copy = () => {
     void navigator.clipboard.writeText(command).then(() => setCopied(true));
@@ -28,7 +30,7 @@ export function CommandLine({ command }: { readonly command: string }) {
     <div class="command-line">
       <code>{command}</code>
       <button type="button" onClick={copy}>
-        {copied ? "Copied" : "Copy"}
+        {say(copied ? "button.copied" : "button.copy")}
       </button>
     </div>
   );

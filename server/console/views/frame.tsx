@@ -2,12 +2,14 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { PAGES, routeHash } from "../model/route.ts";
 import type { Findable } from "../model/search.ts";
+import type { Say } from "../translate.ts";
 import { useConsole } from "./console-context.ts";
 import { Icon } from "./icon.tsx";
 import { KeysHelp } from "./keys-help.tsx";
 import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
 import { RequestStrip } from "./request-strip.tsx";
+import { useSay } from "./say-context.ts";
 import { useRequests } from "./use-requests.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
@@ -18,21 +20,20 @@ type FrameProps = {
   readonly onSignOut: () => void;
 };
 
-const SEARCH = "Find a device, a person, a command or a policy";
-const PALETTE = "What do you want to do";
+type Opened = "search" | "palette" | "keys";
 
-const ACTIONS: readonly Findable[] = [
-  ...PAGES.map(({ page, title, key }) => ({
+const actionsIn = (say: Say): readonly Findable[] => [
+  ...PAGES.map(({ page, key }) => ({
     kind: "page" as const,
-    title,
-    hint: "page",
+    title: say(`page.${page}`),
+    hint: say("found.page"),
     key,
     hash: routeHash({ page }),
   })),
   {
     kind: "action",
-    title: "Compose a command",
-    hint: "wipe, lock, sign out, message",
+    title: say("action.compose"),
+    hint: say("action.composeHint"),
     hash: routeHash({ page: "commands", id: "new" }),
     key: "c",
   },
@@ -40,39 +41,21 @@ const ACTIONS: readonly Findable[] = [
 
 /** Everything around a page: the rail, the search, the keys. */
 export function Frame({ children, findable, onSignOut }: FrameProps) {
+  const say = useSay();
   const { route, live } = useConsole();
+  const actions = actionsIn(say);
   const { requests, leave } = useRequests(live);
-  const [open, setOpen] = useState<"search" | "palette" | "keys" | null>(null);
+  const [open, setOpen] = useState<Opened | null>(null);
   useShortcuts({
     "/": () => setOpen("search"),
     "Ctrl+k": () => setOpen("palette"),
     "?": () => setOpen("keys"),
-    ...Object.fromEntries(ACTIONS.map(({ key = "", hash }) => [key, () => go(hash)])),
+    ...Object.fromEntries(actions.map(({ key = "", hash }) => [key, () => go(hash)])),
   });
   return (
     <div class="console">
       <Rail page={route.page} waiting={requests.length} />
-      <header class="top">
-        <button
-          type="button"
-          class="search-box"
-          title="Search (/)"
-          onClick={() => setOpen("search")}
-        >
-          <Icon name="search" />
-          <span>{SEARCH}</span>
-          <kbd>/</kbd>
-        </button>
-        <button type="button" title="Palette (Ctrl+K)" onClick={() => setOpen("palette")}>
-          <kbd>Ctrl K</kbd>
-        </button>
-        <button type="button" title="Keys (?)" aria-label="Keys" onClick={() => setOpen("keys")}>
-          <kbd>?</kbd>
-        </button>
-        <button type="button" onClick={onSignOut}>
-          Sign out
-        </button>
-      </header>
+      <Top onOpen={setOpen} onSignOut={onSignOut} />
       <main id="main" tabIndex={-1}>
         {live.connection === "lost" && <Lost />}
         <RequestStrip requests={requests} onLeave={leave} />
@@ -81,8 +64,8 @@ export function Frame({ children, findable, onSignOut }: FrameProps) {
       {open === "keys" && <KeysHelp onClose={() => setOpen(null)} />}
       {(open === "search" || open === "palette") && (
         <Palette
-          items={open === "palette" ? [...ACTIONS, ...findable()] : [...findable(), ...ACTIONS]}
-          label={open === "palette" ? PALETTE : SEARCH}
+          items={open === "palette" ? [...actions, ...findable()] : [...findable(), ...actions]}
+          label={say(`frame.${open}`)}
           onClose={() => setOpen(null)}
         />
       )}
@@ -90,12 +73,46 @@ export function Frame({ children, findable, onSignOut }: FrameProps) {
   );
 }
 
+type TopProps = Pick<FrameProps, "onSignOut"> & { readonly onOpen: (what: Opened) => void };
+
+function Top({ onOpen, onSignOut }: TopProps) {
+  const say = useSay();
+  return (
+    <header class="top">
+      <button
+        type="button"
+        class="search-box"
+        title={say("frame.searchTitle")}
+        onClick={() => onOpen("search")}
+      >
+        <Icon name="search" />
+        <span>{say("frame.search")}</span>
+        <kbd>/</kbd>
+      </button>
+      <button type="button" title={say("frame.paletteTitle")} onClick={() => onOpen("palette")}>
+        <kbd>{say("key.ctrl")} K</kbd>
+      </button>
+      <button
+        type="button"
+        title={say("frame.keysTitle")}
+        aria-label={say("frame.keys")}
+        onClick={() => onOpen("keys")}
+      >
+        <kbd>?</kbd>
+      </button>
+      <button type="button" onClick={onSignOut}>
+        {say("frame.signOut")}
+      </button>
+    </header>
+  );
+}
+
 /** What is shown is as it was: nobody must take it for now. */
 function Lost() {
+  const say = useSay();
   return (
     <p class="lost" role="alert">
-      <Icon name="offline" /> The server does not answer. What is shown here is from before; it is
-      asked again by itself.
+      <Icon name="offline" /> {say("frame.lost")}
     </p>
   );
 }

@@ -14,17 +14,18 @@ import {
   policyWords,
   postureDetail,
   postureWords,
-  STATE_WORDS,
   whoWords,
 } from "../model/live/live-words.ts";
 import { absoluteTime, relativeTime } from "../model/time-words.ts";
+import type { MessageId, Say } from "../translate.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { useSay } from "./say-context.ts";
 
 type Column = {
   readonly name: string;
-  readonly title: string;
+  readonly title: MessageId;
   readonly order?: LiveOrder;
-  readonly cell: (line: LiveLine, nowMs: number) => ComponentChildren;
+  readonly cell: (line: LiveLine, nowMs: number, say: Say) => ComponentChildren;
 };
 
 const STATE_ICONS: Readonly<Record<LiveStateName, IconName>> = {
@@ -43,28 +44,32 @@ const POSTURE_ICONS = { violated: "warned", unknown: "unknown", fine: "check" } 
 
 /** What each line tells, in this order; after the device, which is a link. */
 export const COLUMNS: readonly Column[] = [
-  { name: "who", title: "Who", cell: whoWords },
-  { name: "state", title: "State", order: "state", cell: (line) => <StateWord line={line} /> },
-  { name: "since", title: "Since", cell: sinceCell },
-  { name: "next", title: "Next event", order: "next", cell: nextCell },
-  { name: "posture", title: "Posture", cell: ({ row }) => <Posture row={row} /> },
-  { name: "policy", title: "Policy", cell: ({ row }) => <Policy row={row} /> },
-  { name: "clear", title: "Last clear", order: "lastClear", cell: clearCell },
+  { name: "who", title: "column.who", cell: (line, _, say) => whoWords(line, say) },
+  {
+    ...{ name: "state", title: "column.state", order: "state" },
+    cell: (line) => <StateWord line={line} />,
+  },
+  { name: "since", title: "column.since", cell: sinceCell },
+  { name: "next", title: "column.next", order: "next", cell: nextCell },
+  { name: "posture", title: "column.posture", cell: ({ row }) => <Posture row={row} /> },
+  { name: "policy", title: "column.policy", cell: ({ row }) => <Policy row={row} /> },
+  { name: "clear", title: "column.clear", order: "lastClear", cell: clearCell },
 ];
 
 function StateWord({ line }: { readonly line: LiveLine }) {
+  const say = useSay();
   const state = stateOf(line);
   return (
     <span class={`state state-${state}`}>
       <AlarmMark row={line.row} />
       <Icon name={STATE_ICONS[state]} />
-      {STATE_WORDS[state]}
+      {say(`state.${state}`)}
     </span>
   );
 }
 
 function AlarmMark({ row }: Pick<LiveLine, "row">) {
-  const words = alarmsInWords(row);
+  const words = alarmsInWords(row, useSay());
   if (words === "") return null;
   return (
     <strong class="alarm-mark" title={words}>
@@ -74,40 +79,42 @@ function AlarmMark({ row }: Pick<LiveLine, "row">) {
   );
 }
 
-function sinceCell({ row, session }: LiveLine, nowMs: number): ComponentChildren {
+function sinceCell({ row, session }: LiveLine, nowMs: number, say: Say): ComponentChildren {
   const since = row.device.online ? session?.since : row.device.lastSeenAt;
   if (since === undefined || since === null) return "";
-  return <span title={absoluteTime(since)}>{relativeTime(since, nowMs)}</span>;
+  return <span title={absoluteTime(since, say)}>{relativeTime(since, nowMs, say)}</span>;
 }
 
-function nextCell(line: LiveLine, nowMs: number): ComponentChildren {
+function nextCell(line: LiveLine, nowMs: number, say: Say): ComponentChildren {
   const next = line.session?.next;
   if (next === undefined || next === null || !line.row.device.online) return "";
-  return <span title={absoluteTime(next.at)}>{nextWords(line, nowMs)}</span>;
+  return <span title={absoluteTime(next.at, say)}>{nextWords(line, nowMs, say)}</span>;
 }
 
 function Posture({ row }: Pick<LiveLine, "row">) {
+  const say = useSay();
   const posture = postureOf(row);
   return (
-    <span class={`posture posture-${posture}`} title={postureDetail(row)}>
+    <span class={`posture posture-${posture}`} title={postureDetail(row, say)}>
       <Icon name={POSTURE_ICONS[posture]} />
-      {postureWords(row)}
+      {postureWords(row, say)}
     </span>
   );
 }
 
 function Policy({ row }: Pick<LiveLine, "row">) {
-  const fault = policyFault(row);
+  const say = useSay();
+  const fault = policyFault(row, say);
   const all = row.policies.applied.map(({ name, version }) => `${name} ${version}`).join("\n");
   return (
     <span title={all}>
-      {policyWords(row)}
+      {policyWords(row, say)}
       {fault !== "" && <strong class="fault"> {fault}</strong>}
     </span>
   );
 }
 
-function clearCell({ row }: LiveLine, nowMs: number): ComponentChildren {
+function clearCell({ row }: LiveLine, nowMs: number, say: Say): ComponentChildren {
   if (row.lastClear === null) return "";
-  return <span title={absoluteTime(row.lastClear.at)}>{lastClearWords(row, nowMs)}</span>;
+  return <span title={absoluteTime(row.lastClear.at, say)}>{lastClearWords(row, nowMs, say)}</span>;
 }

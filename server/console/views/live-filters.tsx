@@ -1,5 +1,6 @@
 import { LIVE_STATES, type LiveFilter } from "../model/live/live-lines.ts";
-import { STATE_WORDS } from "../model/live/live-words.ts";
+import type { Say } from "../translate.ts";
+import { useSay } from "./say-context.ts";
 
 type LiveFiltersProps = {
   readonly filter: LiveFilter;
@@ -9,59 +10,60 @@ type LiveFiltersProps = {
 
 type Choice = readonly [value: string, words: string];
 
-const STATES: readonly Choice[] = [
-  ["", "Every state"],
-  ...LIVE_STATES.map((state): Choice => [state, STATE_WORDS[state]]),
+const statesIn = (say: Say): readonly Choice[] => [
+  ["", say("filter.everyState")],
+  ...LIVE_STATES.map((state): Choice => [state, say(`state.${state}`)]),
 ];
-const POSTURES: readonly Choice[] = [
-  ["", "Every posture"],
-  ["violated", "Violated"],
-  ["unknown", "Can’t tell"],
-  ["fine", "Fine"],
+const posturesIn = (say: Say): readonly Choice[] => [
+  ["", say("filter.everyPosture")],
+  ["violated", say("filter.violated")],
+  ["unknown", say("filter.unknown")],
+  ["fine", say("filter.fine")],
 ];
-const ALARMS: readonly Choice[] = [
-  ["", "Alarm or none"],
-  ["open", "Open alarm"],
-  ["none", "No alarm"],
+const alarmsIn = (say: Say): readonly Choice[] => [
+  ["", say("filter.everyAlarm")],
+  ["open", say("filter.open")],
+  ["none", say("filter.none")],
 ];
 
 /** What the table is narrowed to: kept in the address, so that it can be sent to somebody. */
 export function LiveFilters({ filter, groups, onFilter }: LiveFiltersProps) {
+  const say = useSay();
   const ofGroup: readonly Choice[] = [
-    ["", "Every group"],
+    ["", say("filter.everyGroup")],
     ...groups.map((one): Choice => [one, one]),
   ];
   return (
     <search class="filters">
       <input
         type="search"
-        aria-label="Device, group or person"
-        placeholder="Device, group or person"
+        aria-label={say("filter.text")}
+        placeholder={say("filter.text")}
         value={filter.text}
         onInput={(event) => onFilter({ text: event.currentTarget.value })}
       />
       <Select
-        label="State"
+        label={say("filter.state")}
         value={filter.state}
-        choices={STATES}
+        choices={statesIn(say)}
         onChange={(state) => onFilter({ state } as Partial<LiveFilter>)}
       />
       <Select
-        label="Group"
+        label={say("filter.group")}
         value={filter.group}
         choices={ofGroup}
         onChange={(group) => onFilter({ group })}
       />
       <Select
-        label="Posture"
+        label={say("filter.posture")}
         value={filter.posture}
-        choices={POSTURES}
+        choices={posturesIn(say)}
         onChange={(posture) => onFilter({ posture } as Partial<LiveFilter>)}
       />
       <Select
-        label="Alarm"
+        label={say("filter.alarm")}
         value={filter.alarm}
-        choices={ALARMS}
+        choices={alarmsIn(say)}
         onChange={(alarm) => onFilter({ alarm } as Partial<LiveFilter>)}
       />
     </search>

@@ -10,17 +10,20 @@ import {
 import { newestRows } from "../model/live/live-state.ts";
 import { openAlarms } from "../model/live/open-alarms.ts";
 import { parseRoute, routeHash } from "../model/route.ts";
+import type { Say } from "../translate.ts";
 import { useConsole } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { LiveFilters } from "./live-filters.tsx";
 import { LiveTable } from "./live-table.tsx";
 import { OpenAlarms } from "./open-alarms.tsx";
+import { useSay } from "./say-context.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const NO_FILTER = { text: "", state: "", group: "", posture: "", alarm: "" } as const;
 
 /** Who is where right now. */
 export function LivePage() {
+  const say = useSay();
   const { live, route } = useConsole();
   const { rows, waiting, isComplete } = live.state;
   const filter = filterOf(route.query);
@@ -31,7 +34,7 @@ export function LivePage() {
     [lines, JSON.stringify(filter), order],
   );
   // With what waits: nobody need look away from the table to hear of an alarm.
-  const alarms = useMemo(() => openAlarms(newestRows(live.state)), [live.state]);
+  const alarms = useMemo(() => openAlarms(newestRows(live.state), say), [live.state, say]);
   const groups = useMemo(() => groupsIn(rows.values()), [rows]);
   const narrow = (part: Readonly<Record<string, string>>) => {
     // The address, not what was drawn last: a second choice may come before the next drawing.
@@ -48,13 +51,18 @@ export function LivePage() {
   return (
     <div class="live">
       <div class="page-head">
-        <h1>Live</h1>
+        <h1>{say("page.live")}</h1>
         <p class="quiet" role="status">
-          {headWords(shown.length, lines.length, isComplete)}
+          {headWords(shown.length, lines.length, isComplete, say)}
         </p>
         {waiting.size > 0 && (
-          <button type="button" class="chip" title="Show them (u)" onClick={() => live.catchUp()}>
-            {waiting.size} {waiting.size === 1 ? "update" : "updates"} <kbd>u</kbd>
+          <button
+            type="button"
+            class="chip"
+            title={say("live.updatesTitle")}
+            onClick={() => live.catchUp()}
+          >
+            {say("live.updates", { count: waiting.size })} <kbd>u</kbd>
           </button>
         )}
       </div>
@@ -69,44 +77,50 @@ export function LivePage() {
         onChoose={(key) => live.choose(key)}
         onRead={(isRead) => live.read(isRead)}
       />
-      {isComplete && shown.length === 0 && (
-        <p class="quiet">Nothing is like that right now. Widen the filters above.</p>
-      )}
+      {isComplete && shown.length === 0 && <p class="quiet">{say("live.nothing")}</p>}
     </div>
   );
 }
 
 /** What was chosen in the table, and what can be done with it. */
 function Chosen() {
+  const say = useSay();
   const { live } = useConsole();
   if (live.chosen.size === 0) return null;
   return (
     <div class="chosen">
-      <p>{live.chosen.size} chosen</p>
-      <a class="button" href={routeHash({ page: "commands", id: "new" })} title="Compose (c)">
-        Compose a command <kbd>c</kbd>
+      <p>{say("live.chosen", { count: live.chosen.size })}</p>
+      <a
+        class="button"
+        href={routeHash({ page: "commands", id: "new" })}
+        title={say("live.composeTitle")}
+      >
+        {say("action.compose")} <kbd>c</kbd>
       </a>
       <button type="button" onClick={() => live.chooseNone()}>
-        Choose none
+        {say("live.chooseNone")}
       </button>
     </div>
   );
 }
 
 function NoDevice() {
+  const say = useSay();
   return (
     <>
-      <h1>Live</h1>
-      <Empty title="No device is enrolled" command="sessionward token create --groups wards">
-        Make a token on the server, then enrol a device with the line that it prints.
+      <h1>{say("page.live")}</h1>
+      <Empty title={say("live.noDevice")} command="sessionward token create --groups wards">
+        {say("live.noDeviceHow")}
       </Empty>
     </>
   );
 }
 
-function headWords(shown: number, all: number, isComplete: boolean): string {
-  if (!isComplete) return "The server is telling what there is";
-  return shown === all ? `${all} lines` : `${shown} of ${all} lines`;
+function headWords(shown: number, all: number, isComplete: boolean, say: Say): string {
+  if (!isComplete) return say("live.telling");
+  return shown === all
+    ? say("live.lines", { count: all })
+    : say("live.someLines", { count: shown, all });
 }
 
 function filterOf(query: Readonly<Record<string, string>>): LiveFilter {

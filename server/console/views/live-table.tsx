@@ -3,6 +3,7 @@ import type { LiveLine, LiveOrder } from "../model/live/live-lines.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole } from "./console-context.ts";
 import { COLUMNS } from "./live-columns.tsx";
+import { useSay } from "./say-context.ts";
 import { useNarrow } from "./use-narrow.ts";
 import { useReading } from "./use-reading.ts";
 import { useRowWalk } from "./use-row-walk.ts";
@@ -18,11 +19,12 @@ type LiveTableProps = {
   readonly onRead: (isRead: boolean) => void;
 };
 
-const DEVICE = { name: "device", title: "Device", order: "device" } as const;
+const DEVICE = { name: "device", title: "column.device", order: "device" } as const;
 const ROW_PX = { wide: 36, narrow: 60 };
 
 /** Ten thousand lines of which only those in sight exist; arrows walk, Enter opens, x chooses. */
 export function LiveTable(props: LiveTableProps) {
+  const say = useSay();
   const { lines, onChoose, onRead } = props;
   const table = useRef<HTMLTableElement>(null);
   const rowPx = useNarrow() ? ROW_PX.narrow : ROW_PX.wide;
@@ -44,7 +46,7 @@ export function LiveTable(props: LiveTableProps) {
   return (
     <table
       class="live-table"
-      aria-label="Devices and sessions"
+      aria-label={say("live.table")}
       aria-rowcount={lines.length + 1}
       ref={table}
     >
@@ -64,19 +66,20 @@ export function LiveTable(props: LiveTableProps) {
 }
 
 function Head({ order, onOrder }: LiveTableProps) {
+  const say = useSay();
   return (
     <thead>
       <tr class="live-line live-head" aria-rowindex={1}>
         <th class="cell-choose" scope="col">
-          <span class="only-spoken">Chosen</span>
+          <span class="only-spoken">{say("live.choice")}</span>
         </th>
         {[DEVICE, ...COLUMNS].map(({ name, title, order: by }) => (
           <th key={name} class={`cell-${name}`} scope="col" aria-sort={sortOf(by, order)}>
             {by === undefined ? (
-              title
+              say(title)
             ) : (
               <button type="button" onClick={() => onOrder(by)}>
-                {title}
+                {say(title)}
                 {by === order ? " ↓" : ""}
               </button>
             )}
@@ -100,6 +103,7 @@ type LineProps = LiveTableProps & {
 };
 
 function Line({ lines, chosen, onChoose, index, startPx, rowPx, isAt }: LineProps) {
+  const say = useSay();
   const { nowMs } = useConsole();
   const line = lines[index];
   if (line === undefined) return null;
@@ -115,20 +119,24 @@ function Line({ lines, chosen, onChoose, index, startPx, rowPx, isAt }: LineProp
         <input
           type="checkbox"
           tabIndex={-1}
-          aria-label={`Choose ${hostName}`}
-          title="Choose (x)"
+          aria-label={say("live.choose", { device: hostName })}
+          title={say("live.chooseTitle")}
           checked={chosen.has(line.key)}
           onChange={() => onChoose(line.key)}
         />
       </td>
       <td class="cell-device">
-        <a href={routeHash({ page: "live", id })} tabIndex={isAt ? 0 : -1} title="Open (Enter)">
+        <a
+          href={routeHash({ page: "live", id })}
+          tabIndex={isAt ? 0 : -1}
+          title={say("live.openTitle")}
+        >
           {hostName}
         </a>
       </td>
       {COLUMNS.map(({ name, cell }) => (
         <td key={name} class={`cell-${name}`}>
-          {cell(line, nowMs)}
+          {cell(line, nowMs, say)}
         </td>
       ))}
     </tr>

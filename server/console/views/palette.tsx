@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Findable, find, stepped } from "../model/search.ts";
+import { useSay } from "./say-context.ts";
 
 type PaletteProps = {
   readonly items: readonly Findable[];
@@ -9,6 +10,7 @@ type PaletteProps = {
 
 /** One box that finds things (`/`) and does things (Ctrl+K); arrows choose, Enter goes there. */
 export function Palette({ items, label, onClose }: PaletteProps) {
+  const say = useSay();
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
@@ -42,9 +44,7 @@ export function Palette({ items, label, onClose }: PaletteProps) {
       />
       <Found found={found} chosen={chosen} onClose={onClose} />
       <p class="palette-foot quiet">
-        {found.length === 0
-          ? `Nothing is called “${query}”.`
-          : "Up and down choose, Enter opens, Escape closes"}
+        {found.length === 0 ? say("found.nothing", { query }) : say("found.how")}
       </p>
     </dialog>
   );
@@ -57,8 +57,9 @@ type FoundProps = {
 };
 
 function Found({ found, chosen, onClose }: FoundProps) {
+  const say = useSay();
   return (
-    <div id="found" role="listbox" aria-label="Found" class="found">
+    <div id="found" role="listbox" aria-label={say("found.label")} class="found">
       {found.map((item, index) => (
         <a
           key={`${item.kind} ${item.hash}`}
@@ -69,7 +70,7 @@ function Found({ found, chosen, onClose }: FoundProps) {
           aria-selected={item === chosen}
           onClick={onClose}
         >
-          <span class="quiet">{item.kind}</span>
+          <span class="quiet">{say(`found.${item.kind}`)}</span>
           <span>{item.title}</span>
           <span class="quiet">
             {item.key === undefined ? item.hint : `${item.hint} (${item.key})`}

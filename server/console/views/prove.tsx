@@ -3,6 +3,7 @@ import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import type { ConsoleClient, Outcome } from "../api-client.ts";
 import { proveWithPasskey, proveWithPassword } from "../session.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 import { Field } from "./sign-in.tsx";
 
 type ProveProps = {
@@ -13,6 +14,7 @@ type ProveProps = {
 
 /** What can't be undone asks who is there, where nobody proved it in the last five minutes. */
 export function Prove({ client, onDone }: ProveProps) {
+  const say = useSay();
   const dialog = useRef<HTMLDialogElement>(null);
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
@@ -27,24 +29,29 @@ export function Prove({ client, onDone }: ProveProps) {
     void prove(proveWithPassword(client, password));
   };
   return (
-    <dialog class="prove" ref={dialog} aria-label="Who is there" onClose={() => onDone(false)}>
+    <dialog
+      class="prove"
+      ref={dialog}
+      aria-label={say("prove.label")}
+      onClose={() => onDone(false)}
+    >
       <form onSubmit={submit}>
-        <p>This can’t be undone, so say once more who is there.</p>
+        <p>{say("prove.why")}</p>
         <Field
-          label="Password"
+          label={say("entry.password")}
           type="password"
           value={password}
           autocomplete="current-password"
           onInput={setPassword}
         />
         <button type="submit" class="primary">
-          Go on
+          {say("prove.goOn")}
         </button>
         <button type="button" onClick={() => void prove(proveWithPasskey(client))}>
-          Use a passkey
+          {say("prove.passkey")}
         </button>
         <button type="button" onClick={() => onDone(false)}>
-          Leave it
+          {say("prove.leave")}
         </button>
       </form>
       {problem !== null && <Failure problem={problem} />}

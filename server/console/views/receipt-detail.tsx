@@ -4,24 +4,20 @@ import { otherLines, type ProfileLines, profileLines } from "../model/device/rec
 import { checkSignature, type SignatureVerdict } from "../model/device/receipt-signature.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { CommandLine } from "./empty.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 /** What a receipt proves: asked for when somebody opens it. */
 export function ReceiptDetail({ receiptId }: { readonly receiptId: string }) {
+  const say = useSay();
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="receipt" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>What was cleared, and how it is proven</summary>
+      <summary>{say("receiptLine.open")}</summary>
       {isOpen && <Receipt receiptId={receiptId} />}
     </details>
   );
 }
-
-const VERDICTS: Readonly<Record<SignatureVerdict, string>> = {
-  good: "Its signature is good: checked in this browser against the key of the device.",
-  bad: "Its signature is not of this device: believe none of it.",
-  unknown: "This browser can’t check the signature. On any computer:",
-};
 
 function Receipt({ receiptId }: { readonly receiptId: string }) {
   const { client } = useConsole();
@@ -37,29 +33,33 @@ function Receipt({ receiptId }: { readonly receiptId: string }) {
 type ProofProps = RouteReply<"getReceipt"> & { readonly verdict: SignatureVerdict };
 
 function Proof({ receipt, verdict }: ProofProps) {
+  const say = useSay();
   return (
     <>
       <p class={verdict === "bad" ? "fault" : ""} role="status">
-        {VERDICTS[verdict]}
+        {say(`signature.${verdict}`)}
       </p>
       {verdict !== "good" && <CommandLine command={`sessionward receipt verify ${receipt.id}`} />}
       {receipt.profiles.map((profile) => (
-        <Profile key={`${profile.family} ${profile.profile}`} lines={profileLines(profile)} />
+        <Profile key={`${profile.family} ${profile.profile}`} lines={profileLines(profile, say)} />
       ))}
       <ul>
-        {otherLines(receipt).map((words) => (
+        {otherLines(receipt, say).map((words) => (
           <li key={words}>{words}</li>
         ))}
       </ul>
       <p class="quiet">
-        Cleared: {receipt.data.join(", ")}. It speaks of this device only: no website was told
-        anything. <code>{receipt.id}</code>
+        {say.around("receiptLine.scope", {
+          data: receipt.data.join(", "),
+          id: <code>{receipt.id}</code>,
+        })}
       </p>
     </>
   );
 }
 
 function Profile({ lines }: { readonly lines: ProfileLines }) {
+  const say = useSay();
   const { title, how, stores, left, kept } = lines;
   return (
     <div>
@@ -73,11 +73,11 @@ function Profile({ lines }: { readonly lines: ProfileLines }) {
         ))}
         {left.map((words) => (
           <li key={words} class="fault">
-            still there: {words}
+            {say("receiptLine.left", { what: words })}
           </li>
         ))}
         {kept.map((words) => (
-          <li key={words}>kept: {words}</li>
+          <li key={words}>{say("receiptLine.kept", { what: words })}</li>
         ))}
       </ul>
     </div>

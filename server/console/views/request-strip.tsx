@@ -5,6 +5,7 @@ import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Icon } from "./icon.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 type RequestStripProps = {
@@ -15,6 +16,7 @@ type RequestStripProps = {
 
 /** Who waits longest is answered first, with one key. */
 export function RequestStrip({ requests, onLeave }: RequestStripProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const [first, ...others] = requests;
@@ -32,15 +34,25 @@ export function RequestStrip({ requests, onLeave }: RequestStripProps) {
         <div class="request">
           <Icon name="bell" />
           <p>
-            <strong>{first.hostName}</strong> asks for more time
-            {first.person === null ? "" : `, ${first.person}`}, <Moment at={first.at} />
-            {others.length > 0 && <span class="quiet"> and {others.length} more wait</span>}
+            {say.around(first.person === null ? "request.asks" : "request.asksPerson", {
+              device: <strong>{first.hostName}</strong>,
+              person: first.person ?? "",
+              time: <Moment at={first.at} />,
+            })}
+            {others.length > 0 && (
+              <span class="quiet"> {say("request.others", { count: others.length })}</span>
+            )}
           </p>
-          <button type="button" class="primary" title="Give it (y)" onClick={() => void grant()}>
-            Give {GRANTED_MS / 60_000} minutes <kbd>y</kbd>
+          <button
+            type="button"
+            class="primary"
+            title={say("request.giveTitle")}
+            onClick={() => void grant()}
+          >
+            {say("request.give", { count: GRANTED_MS / 60_000 })} <kbd>y</kbd>
           </button>
-          <button type="button" title="Leave it to somebody else (n)" onClick={leave}>
-            Leave <kbd>n</kbd>
+          <button type="button" title={say("request.leaveTitle")} onClick={leave}>
+            {say("request.leave")} <kbd>n</kbd>
           </button>
         </div>
       )}

@@ -1,14 +1,15 @@
-import { campaignState } from "../model/commands/campaigns.ts";
 import { publicationOf, rolloutsOf } from "../model/policies/rollout.ts";
 import { routeHash } from "../model/route.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 const MOST_SHOWN = 5;
 
 /** The orders by which a policy went out ring by ring, or waits to. */
 export function RolloutList({ name }: { readonly name: string }) {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded } = useLoaded(() => client.call("listCampaigns", {}), name);
   return (
@@ -26,7 +27,7 @@ export function RolloutList({ name }: { readonly name: string }) {
                     Version {publicationOf(one)?.version} to {one.targetCount}{" "}
                     {one.targetCount === 1 ? "device" : "devices"}
                   </a>{" "}
-                  <strong>{campaignState(one.state)}</strong>
+                  <strong>{say(`order.${one.state}`)}</strong>
                   {one.ring !== null && (
                     <span class="quiet">
                       , {one.progress.done ?? 0} of {one.targetCount} have it

@@ -1,17 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SettingHelp } from "../model/policies/policy-tools.ts";
+import { useSay } from "./say-context.ts";
 
 const MOST_SHOWN = 10;
 
 /** What can stand in a policy, found by a word of it. */
 export function SettingsHelp() {
+  const say = useSay();
   const [query, setQuery] = useState("");
   const [settings, setSettings] = useState<readonly SettingHelp[]>([]);
   useEffect(() => {
     void import("../model/policies/policy-tools.ts").then(({ settingsFor }) =>
-      setSettings(settingsFor(query).slice(0, MOST_SHOWN)),
+      setSettings(settingsFor(query, say).slice(0, MOST_SHOWN)),
     );
-  }, [query]);
+  }, [query, say]);
   return (
     <section>
       <h2>Settings</h2>

@@ -5,6 +5,7 @@ import { Accounts } from "./accounts.tsx";
 import { AdminTokens } from "./admin-tokens.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { EnrolmentTokens } from "./enrolment-tokens.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
 import { Shown } from "./shown.tsx";
 import { setSingleKeys, singleKeysAreOn } from "./use-shortcuts.ts";
 
@@ -55,6 +56,7 @@ function ThisBrowser() {
   return (
     <section>
       <h2>This browser</h2>
+      <LanguageChoice />
       <Switch on={sound} onSwitch={switchSound}>
         A sound when somebody at a device asks for something
       </Switch>

@@ -4,6 +4,8 @@ import type { ConsoleClient, Outcome } from "../api-client.ts";
 import { type Entry, signInWith, signInWithPasskey } from "../session.ts";
 import { CommandLine } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
+import { useSay } from "./say-context.ts";
 
 type SignInProps = {
   readonly client: ConsoleClient;
@@ -37,22 +39,24 @@ export function SignIn({ client, onSignedIn, onToken }: SignInProps) {
         <CommandLine command='sessionward account invite first-admin --reason "first sign-in"' />
       )}
       <Ways way={way} onWay={setWay} />
+      <LanguageChoice />
     </main>
   );
 }
 
-const WAYS: readonly (readonly [Way, string])[] = [
-  ["account", "Use an account"],
-  ["invitation", "I was invited"],
-  ["token", "Use an admin token"],
-];
+const WAYS = [
+  ["account", "entry.useAccount"],
+  ["invitation", "entry.invited"],
+  ["token", "entry.useToken"],
+] as const;
 
 function Ways({ way, onWay }: { readonly way: Way; readonly onWay: (way: Way) => void }) {
+  const say = useSay();
   return (
     <div class="ways">
       {WAYS.filter(([each]) => each !== way).map(([each, words]) => (
         <button key={each} type="button" onClick={() => onWay(each)}>
-          {words}
+          {say(words)}
         </button>
       ))}
     </div>
@@ -62,66 +66,74 @@ function Ways({ way, onWay }: { readonly way: Way; readonly onWay: (way: Way) =>
 type FormProps = { readonly onEnter: (entry: Entry) => void };
 
 function AccountForm({ onEnter, onPasskey }: FormProps & { readonly onPasskey: () => void }) {
+  const say = useSay();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   return (
     <form onSubmit={(event) => submitted(event, () => onEnter({ name: name.trim(), password }))}>
-      <Field label="Name" value={name} autocomplete="username" onInput={setName} />
+      <Field label={say("entry.name")} value={name} autocomplete="username" onInput={setName} />
       <Field
-        label="Password"
+        label={say("entry.password")}
         type="password"
         value={password}
         autocomplete="current-password"
         onInput={setPassword}
       />
       <button type="submit" class="primary">
-        Sign in
+        {say("entry.signIn")}
       </button>
       <button type="button" onClick={onPasskey}>
-        Sign in with a passkey
+        {say("entry.passkey")}
       </button>
     </form>
   );
 }
 
 function InvitationForm({ onEnter }: FormProps) {
+  const say = useSay();
   const [invitation, setInvitation] = useState("");
   const [newPassword, setNewPassword] = useState("");
   const enter = () => onEnter({ invitation: invitation.trim(), newPassword });
   return (
     <form onSubmit={(event) => submitted(event, enter)}>
-      <Field label="Invitation" value={invitation} autocomplete="off" onInput={setInvitation} />
       <Field
-        label="New password, 12 characters or more"
+        label={say("entry.invitation")}
+        value={invitation}
+        autocomplete="off"
+        onInput={setInvitation}
+      />
+      <Field
+        label={say("entry.newPassword")}
         type="password"
         value={newPassword}
         autocomplete="new-password"
         onInput={setNewPassword}
       />
       <button type="submit" class="primary">
-        Sign in
+        {say("entry.signIn")}
       </button>
     </form>
   );
 }
 
 function TokenForm({ onToken }: { readonly onToken: (token: string) => void }) {
+  const say = useSay();
   const [token, setToken] = useState("");
   return (
     <>
       <form onSubmit={(event) => submitted(event, () => onToken(token.trim()))}>
         <Field
-          label="Admin token"
+          label={say("entry.token")}
           type="password"
           value={token}
           autocomplete="off"
           onInput={setToken}
         />
         <button type="submit" class="primary">
-          Sign in
+          {say("entry.signIn")}
         </button>
       </form>
-      <p class="quiet">The first admin’s lies on the server’s own machine:</p>
+      <p class="quiet">{say("entry.tokenWhere")}</p>
       <CommandLine command="cat /var/lib/sessionward-server/admin.token" />
     </>
   );

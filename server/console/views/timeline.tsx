@@ -3,6 +3,7 @@ import { Empty } from "./empty.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { Moment } from "./moment.tsx";
 import { ReceiptDetail } from "./receipt-detail.tsx";
+import { useSay } from "./say-context.ts";
 
 const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
   session: "active",
@@ -13,8 +14,9 @@ const ICONS: Readonly<Record<TimelineEntry["kind"], IconName>> = {
 
 /** Newest first; what somebody should look into says so in words and colour. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+  const say = useSay();
   if (entries.length === 0) {
-    return <Empty title="Nothing happened yet">What sessions go through appears here.</Empty>;
+    return <Empty title={say("timeline.nothing")}>{say("timeline.nothingText")}</Empty>;
   }
   return (
     <ol class="timeline">

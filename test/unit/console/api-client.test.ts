@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createConsoleClient } from "../../../server/console/api-client.ts";
 import { failureWords } from "../../../server/console/model/failure-words.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import { fillPath } from "../../../server/contract/route-path.ts";
 
 type Sent = { path: string; init: RequestInit };
@@ -54,7 +55,7 @@ test("hands on what the server refused, with the id to search for", async () => 
   const { client } = clientThatHears(() => json(problem, 422));
   const outcome = await client.call("startRehearsal", { body: { source: "x" } });
   if (outcome.ok) throw new Error("it was refused");
-  expect(failureWords(outcome.problem)).toMatchObject({
+  expect(failureWords(outcome.problem, sayer("en"))).toMatchObject({
     detail: "The policy has faults.",
     id: "badPolicy",
     issues: [{ where: "line 4: session.idle", message: "is too short" }],

@@ -7,7 +7,9 @@ import {
   type Digest,
   verifyChain,
 } from "../../../server/console/model/audit/chain.ts";
+import { sayer } from "../../../server/console/translate.ts";
 
+const SAY = sayer("en");
 const digest: Digest = (bytes) => webcrypto.subtle.digest("SHA-256", bytes);
 
 /** As the server writes them: by its own function, not the one that is tested. */
@@ -45,13 +47,13 @@ test("finds rows by who, what and about what, newest first", () => {
 });
 
 test("tells what a row is about in words, and what is no object as it stands", () => {
-  expect(bodyWords('{"reason":"drill","targets":{"groups":["wards"]},"forMs":300000}')).toBe(
+  expect(bodyWords('{"reason":"drill","targets":{"groups":["wards"]},"forMs":300000}', SAY)).toBe(
     "reason: drill, targets: groups: wards, for: 5m",
   );
-  expect(bodyWords('{"source":"name: ward\\ndevice: shared\\n","withinMs":86400000}')).toBe(
+  expect(bodyWords('{"source":"name: ward\\ndevice: shared\\n","withinMs":86400000}', SAY)).toBe(
     "source: 2 lines, within: 1d",
   );
-  expect([bodyWords("[1]"), bodyWords("{")]).toEqual(["[1]", "{"]);
+  expect([bodyWords("[1]", SAY), bodyWords("{", SAY)]).toEqual(["[1]", "{"]);
 });
 
 test("tells of a look in words, and of nothing that something is empty", () => {
@@ -59,7 +61,7 @@ test("tells of a look in words, and of nothing that something is empty", () => {
     "looked at what a command would meet",
     "looked at who sits at a device",
   ]);
-  expect(bodyWords('{"kind":"lock","params":{},"reason":"drill"}')).toBe(
+  expect(bodyWords('{"kind":"lock","params":{},"reason":"drill"}', SAY)).toBe(
     "kind: lock, params: none, reason: drill",
   );
 });

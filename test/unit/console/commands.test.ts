@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { campaignCounts, ringWords } from "../../../server/console/model/commands/campaigns.ts";
-import { countedWords, KIND_NAMES } from "../../../server/console/model/commands/command-words.ts";
+import {
+  countedWords,
+  KIND_NAMES,
+  stateWords,
+} from "../../../server/console/model/commands/command-words.ts";
 import {
   bodyOf,
   type Draft,
@@ -10,10 +14,12 @@ import {
 } from "../../../server/console/model/commands/composer.ts";
 import { latencyWords, secondsUntilDone } from "../../../server/console/model/commands/latency.ts";
 import { batchesOf, progressOf } from "../../../server/console/model/commands/progress.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import type { CommandView } from "../../../server/contract/admin-shapes.ts";
 import { issueCommands } from "../../../server/contract/command-request.ts";
 import { liveCommand, liveRowOf, liveSession } from "../../support/live-values.ts";
 
+const SAY = sayer("en");
 const chosen = (...lines: string[]): TargetChoice => ({ by: "chosen", lines: new Set(lines) });
 const draftOf = (change: Partial<Draft> = {}): Draft => ({
   ...{ kind: "wipeSession", reason: "left signed in", text: "Save your work", minutes: 5 },
@@ -35,8 +41,8 @@ test("counts what it would meet: sessions where somebody is, devices for the res
     ...{ sessions: 2, active: 1, offline: 1, observing: 1, count: 2 },
   });
   expect(previewOf(draftOf({ kind: "refreshPosture" }), ROWS).count).toBe(3);
-  expect(countedWords("wipeSession", 37)).toBe("Wipe 37 sessions");
-  expect(countedWords("reboot", 1)).toBe("Reboot 1 device");
+  expect(countedWords("wipeSession", 37, SAY)).toBe("Wipe 37 sessions");
+  expect(countedWords("reboot", 1, SAY)).toBe("Reboot 1 device");
 });
 
 test("means one session where one line was chosen, and whole devices where several were", () => {
@@ -60,15 +66,15 @@ test("names the devices of a group as they are now, so that none joins later", (
 
 test.each(KIND_NAMES)("asks the server for %s in a shape that it takes", (kind) => {
   const draft = draftOf({ kind, target: chosen("a") });
-  expect(missingIn(draft, previewOf(draft, ROWS))).toEqual([]);
+  expect(missingIn(draft, previewOf(draft, ROWS), SAY)).toEqual([]);
   expect(issueCommands.safeParse(bodyOf(draft, previewOf(draft, ROWS))).error).toBeUndefined();
 });
 
 test("says what is missing before anything can be sent", () => {
   const bad = draftOf({ kind: "message", target: chosen(), reason: " ", text: "" });
-  expect(missingIn(bad, previewOf(bad, ROWS))).toHaveLength(3);
+  expect(missingIn(bad, previewOf(bad, ROWS), SAY)).toHaveLength(3);
   const long = draftOf({ kind: "unlock", expiryMinutes: 60, target: chosen("a") });
-  expect(missingIn(long, previewOf(long, ROWS))).toEqual(["It waits for 15 minutes at most"]);
+  expect(missingIn(long, previewOf(long, ROWS), SAY)).toEqual(["It waits for 15 minutes at most"]);
 });
 
 test("lets the counts add up to the targets, whatever states there are", () => {
@@ -80,7 +86,7 @@ test("lets the counts add up to the targets, whatever states there are", () => {
     { ...command("e", "done"), state: "postponed" as CommandView["state"] },
   ];
   const counted = progressOf(commands).filter(({ count }) => count > 0);
-  expect(counted.map(({ words, count }) => `${count} ${words}`)).toEqual([
+  expect(counted.map(({ state, count }) => `${count} ${stateWords(state, SAY)}`)).toEqual([
     "2 queued",
     "1 done",
     "1 verified",
@@ -90,7 +96,7 @@ test("lets the counts add up to the targets, whatever states there are", () => {
 
 test("says of an order for many in which ring it is, and counts those that were not sent", () => {
   const campaign = { rings: [1, 9, 40, 50], ring: 1, targetCount: 100 };
-  expect(ringWords(campaign).map(({ words, stage }) => `${words}: ${stage}`)).toEqual([
+  expect(ringWords(campaign, SAY).map(({ words, stage }) => `${words}: ${stage}`)).toEqual([
     "1 device, up to 1 %: past",
     "9 devices, up to 10 %: now",
     "40 devices, up to 50 %: next",
@@ -101,7 +107,7 @@ test("says of an order for many in which ring it is, and counts those that were 
     progress: { done: 3, verified: 1, failed: 0 },
   });
   expect(counts).toEqual([
-    { state: "not sent", count: 96 },
+    { state: "notSent", count: 96 },
     { state: "done", count: 3 },
     { state: "verified", count: 1 },
   ]);
@@ -129,7 +135,7 @@ test("draws how long devices took, from the order to what they said of it", () =
   });
   const seconds = secondsUntilDone([after(9000, "failed"), after(400, "done"), after(2, "queued")]);
   expect(seconds).toEqual([0.4, 9]);
-  expect(latencyWords(seconds, 3)).toBe(
+  expect(latencyWords(seconds, 3, SAY)).toBe(
     "2 of 3 devices answered: half within 400 ms, the last after 9 s",
   );
 });

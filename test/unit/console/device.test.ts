@@ -3,8 +3,10 @@ import { factLines } from "../../../server/console/model/device/facts.ts";
 import { otherLines } from "../../../server/console/model/device/receipt-lines.ts";
 import { timelineOf } from "../../../server/console/model/device/timeline.ts";
 import { payloadIn, settingLines } from "../../../server/console/model/policy-values.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import { policyOf } from "../../support/policies.ts";
 
+const SAY = sayer("en");
 const at = (minute: number) => `2026-11-22T08:0${minute}:00.000Z`;
 
 const REFUSED = { kind: "auditRefused", detail: "does not extend", endedAt: null };
@@ -24,7 +26,7 @@ test("tells what happened newest first, why, and what somebody should look into"
     { ...{ id: 1, at: at(0), deviceId: "a" }, ...REFUSED },
     { ...{ id: 2, at: at(5), deviceId: "a", kind: "kioskFault", detail: "" }, endedAt: at(6) },
   ];
-  const lines = timelineOf({ acts: [...acts], alarms }, [receipt], []);
+  const lines = timelineOf({ acts: [...acts], alarms }, [receipt], [], SAY);
   expect(lines.map(({ words, isBad }) => `${words}${isBad ? " (!)" : ""}`)).toEqual([
     "Over: a kiosk that sends people to the desk",
     "Alarm: a kiosk that sends people to the desk",
@@ -47,7 +49,7 @@ test("never tells what can't be told as a fact", () => {
     findings: { fact: { state: "known", value: [] }, at: at(0) },
     agentFindings: { fact: { state: "known", value: [] }, at: at(0) },
   };
-  expect(factLines(facts).map(({ key, value }) => `${key}: ${value}`)).toEqual([
+  expect(factLines(facts, SAY).map(({ key, value }) => `${key}: ${value}`)).toEqual([
     "autologin: does not apply here",
     "firewall: yes",
     "time sync: can’t tell: no service answers",
@@ -68,6 +70,7 @@ test("merges as the device does, and says which line won over which", () => {
     payloads.flatMap((one) => one ?? []),
     device,
     Date.parse(at(0)),
+    SAY,
   );
   expect(lines.find(({ key }) => key === "session.idle.lockAfter")).toMatchObject({
     value: "2m",
@@ -82,8 +85,8 @@ test("shows nothing of an envelope that holds no policy", () => {
 
 test("a receipt says why its clearing came to no end, and nothing where it did", () => {
   const receipt = { profiles: [] } as unknown as Parameters<typeof otherLines>[0];
-  expect(otherLines(receipt)).toEqual([]);
-  expect(otherLines({ ...receipt, failedBecause: "helperFailed" })).toEqual([
+  expect(otherLines(receipt, SAY)).toEqual([]);
+  expect(otherLines({ ...receipt, failedBecause: "helperFailed" }, SAY)).toEqual([
     "The clearing broke off: helper failed",
   ]);
 });

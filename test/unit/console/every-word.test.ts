@@ -8,11 +8,13 @@ import { deviceNews } from "../../../server/console/model/device/device-news.ts"
 import { timelineOf } from "../../../server/console/model/device/timeline.ts";
 import { NOTHING_LIVE, received } from "../../../server/console/model/live/live-state.ts";
 import { spacedName } from "../../../server/console/model/plain-words.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import { ADMIN_ROUTES, type AdminRoute } from "../../../server/contract/admin-api.ts";
 import type { LIVE_EVENTS, LiveEvent } from "../../../server/contract/live-api.ts";
 import { ALARM_KINDS, SERVER_EVENTS } from "../../../server/contract/log-events.ts";
 import { liveCommand, liveRowOf } from "../../support/live-values.ts";
 
+const SAY = sayer("en");
 const AT = "2026-11-22T08:00:00.000Z";
 const NAMELESS = /undefined|\[object/;
 
@@ -29,8 +31,8 @@ test("has words for all that the server's audit log tells", () => {
 });
 
 test("has words for every kind of alarm, and shows one of a newer server by its name", () => {
-  expect(ALARM_KINDS.filter((kind) => alarmWords(kind) === spacedName(kind))).toEqual([]);
-  expect(alarmWords("somethingNew")).toBe("something new");
+  expect(ALARM_KINDS.filter((kind) => alarmWords(kind, SAY) === spacedName(kind))).toEqual([]);
+  expect(alarmWords("somethingNew", SAY)).toBe("something new");
 });
 
 const { outcome } = REPORT_BODIES.sessionAct.shape;
@@ -44,7 +46,7 @@ test("tells on a device's page of every act, reason and outcome in words", () =>
       })),
     ),
   );
-  const lines = timelineOf({ acts, alarms: [] }, [], []).map(({ words }) => words);
+  const lines = timelineOf({ acts, alarms: [] }, [], [], SAY).map(({ words }) => words);
   expect(lines).toHaveLength(acts.length);
   expect(lines.filter((words) => NAMELESS.test(words))).toEqual([]);
   expect(new Set(lines).size).toBe(acts.length);
@@ -56,7 +58,9 @@ test("tells by what every receipt came", () => {
     ...{ id: "01a2-4c9f21be", deviceId: "a", at: AT, trigger, commandId: null },
     ...({ status: "done", profiles: 1 } as const),
   }));
-  const details = timelineOf({ acts: [], alarms: [] }, receipts, []).map(({ detail }) => detail);
+  const details = timelineOf({ acts: [], alarms: [] }, receipts, [], SAY).map(
+    ({ detail }) => detail,
+  );
   expect(details.filter((words) => !/^after an? [a-z]/.test(words))).toEqual([]);
 });
 

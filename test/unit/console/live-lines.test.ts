@@ -15,9 +15,11 @@ import {
   postureWords,
   whoWords,
 } from "../../../server/console/model/live/live-words.ts";
-import { alarmCountWords, openAlarms } from "../../../server/console/model/live/open-alarms.ts";
+import { openAlarms } from "../../../server/console/model/live/open-alarms.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import { liveRowOf, liveSession } from "../../support/live-values.ts";
 
+const SAY = sayer("en");
 const ALL: LiveFilter = { text: "", state: "", group: "", posture: "", alarm: "" };
 const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
 const locked = liveSession("s1", { stage: "locked", person: "p-77" });
@@ -65,7 +67,7 @@ test("names each open alarm with its device, the newest first", () => {
   const at = "2026-11-22T07:59:00Z";
   const unknown = { at, kind: "frontDoorOpen", detail: "as a newer server says it" };
   const other = liveRowOf("desk-1", { rest: { alarms: [unknown] } });
-  expect(openAlarms([stuck, ...FLEET, other])).toEqual([
+  expect(openAlarms([stuck, ...FLEET, other], SAY)).toEqual([
     {
       ...{ key: "desk-1/frontDoorOpen", deviceId: "desk-1", hostName: "desk-1", at },
       ...{ words: "front door open", detail: unknown.detail },
@@ -76,8 +78,9 @@ test("names each open alarm with its device, the newest first", () => {
       at: "2026-11-22T07:55:00Z",
     },
   ]);
-  expect(alarmsInWords(stuck)).toBe("Alarm: a kiosk that sends people to the desk");
-  expect([1, 2].map(alarmCountWords)).toEqual(["1 alarm is open", "2 alarms are open"]);
+  expect(alarmsInWords(stuck, SAY)).toBe("Alarm: a kiosk that sends people to the desk");
+  const counted = [1, 2].map((count) => SAY("alarms.open", { count }));
+  expect(counted).toEqual(["1 alarm is open", "2 alarms are open"]);
 });
 
 test("puts who asks first by state, and what has no next event last", () => {
@@ -95,19 +98,24 @@ test("puts who asks first by state, and what has no next event last", () => {
 
 test("tells who, what is next, and how the device is, in a few words", () => {
   const next = { act: "signOut", reason: "calendar", at: "2026-11-22T08:04:12Z" } as const;
-  expect(nextWords({ session: liveSession("s1", { next }) }, NOW_MS)).toBe(
+  expect(nextWords({ session: liveSession("s1", { next }) }, NOW_MS, SAY)).toBe(
     "sign-out in 4m, calendar",
   );
-  expect(whoWords({ session: liveSession("s1", { person: null }) })).toBe("somebody");
-  expect(whoWords({ session: liveSession("s1", { person: null, kind: "kiosk" }) })).toBe("a guest");
+  expect(whoWords({ session: liveSession("s1", { person: null }) }, SAY)).toBe("somebody");
+  expect(whoWords({ session: liveSession("s1", { person: null, kind: "kiosk" }) }, SAY)).toBe(
+    "a guest",
+  );
   const finding = (check: "firewall" | "autologin", result: "violated" | "unknown") => ({
     ...{ check, result, words: check },
   });
   const withFindings = (findings: ReturnType<typeof finding>[] | null) =>
     liveRowOf("a", { rest: { findings } });
-  expect(postureWords(withFindings([finding("firewall", "violated")]))).toBe("firewall");
+  expect(postureWords(withFindings([finding("firewall", "violated")]), SAY)).toBe("firewall");
   expect(
-    postureWords(withFindings([finding("firewall", "violated"), finding("autologin", "violated")])),
+    postureWords(
+      withFindings([finding("firewall", "violated"), finding("autologin", "violated")]),
+      SAY,
+    ),
   ).toBe("2 violated");
   expect(postureOf(withFindings(null))).toBe("unknown");
   expect(postureOf(withFindings([finding("firewall", "unknown")]))).toBe("unknown");
@@ -119,9 +127,9 @@ test("says of policies what is not as published", () => {
     { name: "night", version: 3 },
   ];
   const row = liveRowOf("a", { rest: { policies: { applied, rejected: 0, behind: true } } });
-  expect([policyWords(row), policyFault(row)]).toEqual(["ward 12 + 1", "behind"]);
+  expect([policyWords(row, SAY), policyFault(row, SAY)]).toEqual(["ward 12 + 1", "behind"]);
   const refusing = { ...row, policies: { ...row.policies, rejected: 2 } };
-  expect(policyFault(refusing)).toBe("2 refused");
+  expect(policyFault(refusing, SAY)).toBe("2 refused");
 });
 
 test("never calls a clearing done that is not", () => {
@@ -129,8 +137,8 @@ test("never calls a clearing done that is not", () => {
     liveRowOf("a", {
       rest: { lastClear: { receiptId: "r", at: "2026-11-22T06:00:00Z", status } },
     });
-  expect(lastClearWords(cleared("done"), NOW_MS)).toBe("2h ago");
-  expect(lastClearWords(cleared("partial"), NOW_MS)).toBe("2h ago, partial");
+  expect(lastClearWords(cleared("done"), NOW_MS, SAY)).toBe("2h ago");
+  expect(lastClearWords(cleared("partial"), NOW_MS, SAY)).toBe("2h ago, partial");
 });
 
 test("filters and orders ten thousand lines while a key is held down", () => {

@@ -3,8 +3,10 @@ import { EventStreamReader } from "../../../server/console/model/event-stream.ts
 import { findableIn } from "../../../server/console/model/findable.ts";
 import { answerTo, isNewAmong, openRequests } from "../../../server/console/model/live/requests.ts";
 import { relativeTime } from "../../../server/console/model/time-words.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import { liveRowOf, liveSession } from "../../support/live-values.ts";
 
+const SAY = sayer("en");
 const at = (minute: number) => `2026-11-22T08:0${minute}:00Z`;
 const asking = (id: string, minute: number) =>
   liveRowOf(id, {
@@ -55,7 +57,7 @@ test("makes a sound for a new request only", () => {
 test("finds devices, people and policies by what they are called", () => {
   const policies = { applied: [{ name: "ward", version: 3 }], rejected: 0, behind: false };
   const row = liveRowOf("a", { rest: { sessions: [liveSession("s1")], policies } });
-  const found = findableIn({ rows: [row], commands: [] });
+  const found = findableIn({ rows: [row], commands: [] }, SAY);
   expect(found.map(({ kind, title }) => `${kind} ${title}`)).toEqual([
     "device a",
     "person p-4c1a",
@@ -65,7 +67,7 @@ test("finds devices, people and policies by what they are called", () => {
 
 test("tells times by how far they are", () => {
   const nowMs = Date.parse(at(5));
-  expect(relativeTime("2026-11-22T08:05:00.4Z", nowMs)).toBe("now");
-  expect(relativeTime(at(3), nowMs)).toBe("2m ago");
-  expect(relativeTime("2026-11-23T09:05:00Z", nowMs)).toBe("in 1d");
+  expect(relativeTime("2026-11-22T08:05:00.4Z", nowMs, SAY)).toBe("now");
+  expect(relativeTime(at(3), nowMs, SAY)).toBe("2m ago");
+  expect(relativeTime("2026-11-23T09:05:00Z", nowMs, SAY)).toBe("in 1d");
 });

@@ -4,10 +4,12 @@ import { diffLines } from "../../../server/console/model/policies/line-diff.ts";
 import { NEW_POLICY } from "../../../server/console/model/policies/new-policy.ts";
 import { checkPolicy, settingsFor } from "../../../server/console/model/policies/policy-tools.ts";
 import { isAnswered, rehearsalWords } from "../../../server/console/model/policies/rehearsal.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import type { RouteReply } from "../../../server/contract/admin-api.ts";
 import { liveRowOf } from "../../support/live-values.ts";
 import { forAll } from "../../support/property.ts";
 
+const SAY = sayer("en");
 const NOW_MS = Date.parse("2026-11-22T08:00:00Z");
 
 test("finds what changed and keeps every line of both texts", () => {
@@ -52,9 +54,9 @@ test("counts devices that are meant and can't enforce it: another system, or an 
 });
 
 test("finds a setting by its key or by what people call it", () => {
-  expect(settingsFor("idle lock").map(({ key }) => key)).toContain("session.idle.lockAfter");
-  expect(settingsFor("").length).toBeGreaterThan(40);
-  expect(settingsFor("no such thing")).toEqual([]);
+  expect(settingsFor("idle lock", SAY).map(({ key }) => key)).toContain("session.idle.lockAfter");
+  expect(settingsFor("", SAY).length).toBeGreaterThan(40);
+  expect(settingsFor("no such thing", SAY)).toEqual([]);
 });
 
 test("sums up a rehearsal, and says who could not rehearse", () => {

@@ -5,8 +5,10 @@ import {
   rolloutCounts,
   rolloutsOf,
 } from "../../../server/console/model/policies/rollout.ts";
+import { sayer } from "../../../server/console/translate.ts";
 import type { CampaignView } from "../../../server/contract/campaign-shapes.ts";
 
+const SAY = sayer("en");
 const rolloutAs = (name: string, requestedAt: string): CampaignView => ({
   ...{ id: `campaign-${name}`, state: "running", kind: "policy", evenInObserve: false },
   ...{ params: { name, version: 2, sha256: "0" }, reason: "audit finding", requestedAt },
@@ -28,7 +30,7 @@ test("finds by which orders a policy went out, newest first, and takes no comman
 
 test("says of a publication how many have it, wait for it or refuse it: they add up", () => {
   const progress = { queued: 2, delivered: 1, done: 3, failed: 1, superseded: 1 };
-  const counts = rolloutCounts({ name: "ward", version: 2 }, { progress, targetCount: 12 });
+  const counts = rolloutCounts({ name: "ward", version: 2 }, { progress, targetCount: 12 }, SAY);
   expect(counts.map(({ words, count }) => `${count} ${words}`)).toEqual([
     "4 not on version 2 yet",
     "2 get version 2 when they are back",
@@ -42,7 +44,7 @@ test("says of a publication how many have it, wait for it or refuse it: they add
 
 test("calls it by its name: a rollout that was halted is rolled back, an order rejected", () => {
   const wordsOf = (kind: "policy" | "lock", state: CampaignView["state"]) =>
-    actsOn({ kind, state }).map(({ words }) => words);
+    actsOn({ kind, state }, SAY).map(({ words }) => words);
   expect(wordsOf("policy", "halted")).toEqual(["Go on", "Roll back"]);
   expect(wordsOf("lock", "halted")).toEqual(["Go on", "Reject"]);
   expect(wordsOf("policy", "running")).toEqual(["Halt"]);

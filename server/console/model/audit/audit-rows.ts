@@ -1,4 +1,5 @@
 import type { LogEvent } from "../../../contract/log-events.ts";
+import type { Say } from "../../translate.ts";
 import { plainFields, spacedName } from "../plain-words.ts";
 import type { AuditRow } from "./chain.ts";
 
@@ -14,10 +15,10 @@ export function foundRows(rows: readonly AuditRow[], query: string): readonly Au
 }
 
 /** What a row says of the act, in words: texts of many lines by their size, times as durations. */
-export function bodyWords(body: string): string {
+export function bodyWords(body: string, say: Say): string {
   const value = parsed(body);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return body;
-  return plainFields(Object.fromEntries(Object.entries(value).map(shortened)));
+  return plainFields(Object.fromEntries(Object.entries(value).map(shortened)), say);
 }
 
 /** A whole policy or key is no word of a line: it stands in the export. */

@@ -1,25 +1,16 @@
 import type { CampaignView } from "../../../contract/campaign-shapes.ts";
+import type { Say } from "../../translate.ts";
 import { orderedWords } from "./command-words.ts";
 
 type State = CampaignView["state"];
 
-const STATE_WORDS: Readonly<Record<State, string>> = {
-  waiting: "waits for a second person",
-  running: "goes out in rings",
-  halted: "is halted",
-  finished: "is finished",
-  rejected: "was rejected",
-  expired: "ran out of time",
-};
-
 /** Which sessions it meets is known afterwards, so devices are counted; a policy is one, too. */
-export function campaignTitle({ kind, targetCount }: Pick<CampaignView, "kind" | "targetCount">) {
-  if (kind !== "policy") return orderedWords(kind, targetCount);
-  return `Publish a policy on ${targetCount} ${targetCount === 1 ? "device" : "devices"}`;
-}
-
-export function campaignState(state: State): string {
-  return STATE_WORDS[state];
+export function campaignTitle(
+  { kind, targetCount }: Pick<CampaignView, "kind" | "targetCount">,
+  say: Say,
+): string {
+  if (kind !== "policy") return orderedWords(kind, targetCount, say);
+  return say("order.publish", { count: targetCount });
 }
 
 export type RingWords = {
@@ -30,20 +21,22 @@ export type RingWords = {
 };
 
 /** Each ring with its devices: 1 %, 10 %, 50 %, all; `now` is the one that is watched. */
-export function ringWords({
-  rings,
-  ring,
-  targetCount,
-  ringProgress,
-}: Pick<CampaignView, "rings" | "ring" | "targetCount" | "ringProgress">): readonly RingWords[] {
+export function ringWords(
+  {
+    rings,
+    ring,
+    targetCount,
+    ringProgress,
+  }: Pick<CampaignView, "rings" | "ring" | "targetCount" | "ringProgress">,
+  say: Say,
+): readonly RingWords[] {
   let soFar = 0;
   return rings.map((devices, index) => {
     soFar += devices;
     const share = targetCount === 0 ? 0 : Math.round((soFar / targetCount) * 100);
-    const words = `${devices} ${devices === 1 ? "device" : "devices"}, up to ${share} %`;
     const counts = Object.entries(ringProgress?.[index] ?? {});
     return {
-      words,
+      words: say("ring.words", { count: devices, share }),
       stage: stageOf(index, ring),
       counts: counts.map(([state, count]) => ({ state, count: count ?? 0 })),
     };
@@ -55,7 +48,7 @@ function stageOf(index: number, ring: number | null): RingWords["stage"] {
   return index === ring ? "now" : "past";
 }
 
-export const NOT_SENT = "not sent";
+const NOT_SENT = "notSent";
 
 /** Every command is in one state, and the others have not been sent yet. */
 export function campaignCounts({
@@ -80,21 +73,14 @@ const ACTS: Readonly<Record<State, readonly CampaignAct[]>> = {
   expired: [],
 };
 
-const ACT_WORDS: Readonly<Record<CampaignAct, string>> = {
-  approve: "Approve with a passkey",
-  reject: "Reject",
-  halt: "Halt",
-  resume: "Go on",
-};
-
 /** What can be done with it now. A rollout that was halted half way is rejected by rolling it back. */
-export function actsOn({ kind, state }: Pick<CampaignView, "kind" | "state">): readonly {
-  readonly act: CampaignAct;
-  readonly words: string;
-}[] {
+export function actsOn(
+  { kind, state }: Pick<CampaignView, "kind" | "state">,
+  say: Say,
+): readonly { readonly act: CampaignAct; readonly words: string }[] {
   const isRollout = kind === "policy" && state === "halted";
   return ACTS[state].map((act) => ({
     act,
-    words: isRollout && act === "reject" ? "Roll back" : ACT_WORDS[act],
+    words: say(isRollout && act === "reject" ? "order.rollBack" : `order.${act}`),
   }));
 }

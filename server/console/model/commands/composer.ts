@@ -1,5 +1,6 @@
 import type { RouteBody } from "../../../contract/admin-api.ts";
 import type { LiveRow } from "../../../contract/live-api.ts";
+import type { Say } from "../../translate.ts";
 import { type CommandKind, KINDS } from "./command-words.ts";
 
 export type CommandBody = RouteBody<"issueCommands">;
@@ -75,14 +76,14 @@ function onlySession(target: TargetChoice): string | null {
 }
 
 /** What is missing before it can be sent, in the order of the form. */
-export function missingIn(draft: Draft, preview: Preview): readonly string[] {
+export function missingIn(draft: Draft, preview: Preview, say: Say): readonly string[] {
   const { asks, mostMinutes } = KINDS[draft.kind];
   const faults: readonly (readonly [boolean, string])[] = [
-    [preview.targets.length === 0, "Choose devices: none is meant yet"],
-    [draft.reason.trim() === "", "Give the reason: it stands in the audit and on the device"],
-    [asks === "text" && draft.text.trim() === "", "Write the message"],
-    [asks === "duration" && !(draft.minutes >= 1), "Say for how many minutes"],
-    [draft.expiryMinutes > mostMinutes, `It waits for ${mostMinutes} minutes at most`],
+    [preview.targets.length === 0, say("missing.targets")],
+    [draft.reason.trim() === "", say("missing.reason")],
+    [asks === "text" && draft.text.trim() === "", say("missing.text")],
+    [asks === "duration" && !(draft.minutes >= 1), say("missing.minutes")],
+    [draft.expiryMinutes > mostMinutes, say("missing.expiry", { count: mostMinutes })],
   ];
   return faults.filter(([isSo]) => isSo).map(([, words]) => words);
 }

@@ -1,4 +1,5 @@
 import type { CommandView } from "../../../contract/admin-shapes.ts";
+import type { Say } from "../../translate.ts";
 
 /** Below it a list says the same. */
 export const FEWEST_DRAWN = 5;
@@ -16,10 +17,13 @@ export function secondsUntilDone(commands: readonly CommandView[]): readonly num
 const ENDS: readonly CommandView["state"][] = ["done", "partial", "failed", "refused"];
 
 /** What the curve says, for whoever does not see it. */
-export function latencyWords(seconds: readonly number[], targets: number): string {
+export function latencyWords(seconds: readonly number[], targets: number, say: Say): string {
   const half = seconds[Math.floor((seconds.length - 1) / 2)] ?? 0;
   const last = seconds.at(-1) ?? 0;
-  return `${seconds.length} of ${targets} devices answered: half within ${inWords(half)}, the last after ${inWords(last)}`;
+  return say("latency.words", {
+    ...{ count: seconds.length, all: targets },
+    ...{ half: inWords(half), last: inWords(last) },
+  });
 }
 
 function inWords(seconds: number): string {

@@ -3,23 +3,13 @@ import type { CommandView } from "../../../contract/admin-shapes.ts";
 type State = CommandView["state"];
 
 /** In the order of a command's life; `verified` is proven by a receipt, `done` only said. */
-const STATES: readonly { readonly state: State; readonly words: string }[] = [
-  { state: "queued", words: "queued" },
-  { state: "delivered", words: "delivered" },
-  { state: "accepted", words: "accepted" },
-  { state: "running", words: "running" },
-  { state: "done", words: "done" },
-  { state: "verified", words: "verified" },
-  { state: "partial", words: "partial" },
-  { state: "failed", words: "failed" },
-  { state: "refused", words: "refused" },
-  { state: "expired", words: "expired" },
-  { state: "cancelled", words: "cancelled" },
+const STATES: readonly State[] = [
+  ...(["queued", "delivered", "accepted", "running", "done", "verified"] as const),
+  ...(["partial", "failed", "refused", "expired", "cancelled"] as const),
 ];
 
 export type ProgressPart = {
   readonly state: State;
-  readonly words: string;
   readonly count: number;
 };
 
@@ -27,18 +17,15 @@ export type ProgressPart = {
 export function progressOf(
   commands: readonly Pick<CommandView, "state">[],
 ): readonly ProgressPart[] {
-  const parts = STATES.map(({ state, words }) => ({
+  const parts = STATES.map((state) => ({
     state,
-    words,
     count: commands.filter((command) => command.state === state).length,
   }));
   const known = parts.reduce((sum, { count }) => sum + count, 0);
   // A newer server may know states that we don't: what is unknown is never left out of the sum.
   const others = commands.length - known;
-  const rest = commands.find(({ state }) => !STATES.some((one) => one.state === state));
-  return rest === undefined
-    ? parts
-    : [...parts, { state: rest.state, words: rest.state, count: others }];
+  const rest = commands.find(({ state }) => !STATES.includes(state));
+  return rest === undefined ? parts : [...parts, { state: rest.state, count: others }];
 }
 
 /** All commands of one request. */

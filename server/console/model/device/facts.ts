@@ -1,4 +1,5 @@
 import type { DeviceDetail } from "../../../contract/admin-shapes.ts";
+import type { Say } from "../../translate.ts";
 import { plainValue, spacedName } from "../plain-words.ts";
 
 type ReportedFact = DeviceDetail["facts"][string]["fact"];
@@ -13,12 +14,12 @@ export type FactLine = {
 /** Findings have their own column on Live; here is what they come from. */
 const NO_FACTS: readonly string[] = ["findings", "agentFindings"];
 
-export function factLines(facts: DeviceDetail["facts"]): readonly FactLine[] {
+export function factLines(facts: DeviceDetail["facts"], say: Say): readonly FactLine[] {
   return Object.entries(facts)
     .filter(([key]) => !NO_FACTS.includes(key))
     .map(([key, { fact, at }]) => ({
       key: spacedName(key),
-      value: factWords(fact),
+      value: factWords(fact, say),
       state: fact.state,
       at,
     }))
@@ -26,9 +27,8 @@ export function factLines(facts: DeviceDetail["facts"]): readonly FactLine[] {
 }
 
 /** "Can't tell" is neither fine nor a fault, and reads as neither. */
-function factWords(fact: ReportedFact): string {
-  if (fact.state === "notApplicable") return "does not apply here";
-  if (fact.state === "unknown") return `can’t tell: ${fact.because}`;
-  const { value } = fact;
-  return plainValue(value);
+function factWords(fact: ReportedFact, say: Say): string {
+  if (fact.state === "notApplicable") return say("fact.notApplicable");
+  if (fact.state === "unknown") return say("fact.unknown", { because: fact.because });
+  return plainValue(fact.value, say);
 }

@@ -1,16 +1,10 @@
 import type { RouteReply } from "../../../contract/admin-api.ts";
+import type { Say } from "../../translate.ts";
 import { durationWords, plainFields, sizeWords, spacedName } from "../plain-words.ts";
 
 type Receipt = RouteReply<"getReceipt">["receipt"];
 type Profile = Receipt["profiles"][number];
 type Store = Profile["stores"][number];
-
-const ENDED: Readonly<Record<Profile["closed"], string>> = {
-  notRunning: "was not running",
-  closed: "was closed",
-  killed: "was ended by force",
-  stillRunning: "is still running",
-};
 
 /** One browser profile as the receipt proves it. */
 export type ProfileLines = {
@@ -22,54 +16,52 @@ export type ProfileLines = {
   readonly kept: readonly string[];
 };
 
-export function profileLines(profile: Profile): ProfileLines {
-  const {
-    family,
-    profile: path,
-    closed,
-    goneMs,
-    freedMs,
-    residue,
-    notes = [],
-    kept = [],
-  } = profile;
-  const freed =
-    freedMs === null
-      ? "the bytes are still unlinked"
-      : `gone for good in ${durationWords(freedMs)}`;
+export function profileLines(profile: Profile, say: Say): ProfileLines {
+  const { family, status, residue, notes = [], kept = [] } = profile;
+  const signedIn = ({ site, stillSignedIn }: (typeof kept)[number]) =>
+    stillSignedIn ? say("kept.signedIn", { site }) : site;
   return {
-    title: `${family}, ${path}: ${profile.status}`,
-    how: `The browser ${ENDED[closed]}; out of reach in ${durationWords(goneMs)}, ${freed}.`,
-    stores: profile.stores.map(storeWords),
+    title: say("receiptLine.title", {
+      ...{ family, profile: profile.profile, status: say(`receipt.${status}`) },
+    }),
+    how: howWords(profile, say),
+    stores: profile.stores.map((store) => storeWords(store, say)),
     left: residue,
-    kept: [
-      ...kept.map(
-        ({ site, stillSignedIn }) => `${site}${stillSignedIn ? ", still signed in" : ""}`,
-      ),
-      ...notes,
-    ],
+    kept: [...kept.map(signedIn), ...notes],
   };
 }
 
-function storeWords({ store, before, after, kept = 0 }: Store): string {
-  const was = `${before.count} (${sizeWords(before.bytes)})`;
-  const now = after === undefined ? "not looked at again" : `${after.count} left`;
-  return `${store}: ${was}, ${now}${kept === 0 ? "" : `, ${kept} kept`}`;
+function howWords({ closed, goneMs, freedMs }: Profile, say: Say): string {
+  return say("receiptLine.how", {
+    ended: say(`ended.${closed}`),
+    gone: durationWords(goneMs),
+    freed: freedMs === null ? say("freed.not") : say("freed.in", { time: durationWords(freedMs) }),
+  });
+}
+
+function storeWords({ store, before, after, kept = 0 }: Store, say: Say): string {
+  const was = { store, before: before.count, size: sizeWords(before.bytes, say) };
+  const words =
+    after === undefined
+      ? say("store.unseen", was)
+      : say("store.left", { ...was, count: after.count });
+  return kept === 0 ? words : say("store.kept", { words, count: kept });
 }
 
 /** What went besides browsers, a line a kind. */
-export function otherLines(receipt: Receipt): readonly string[] {
+export function otherLines(receipt: Receipt, say: Say): readonly string[] {
   const { leftovers = [], programs, homeAway = false, failedBecause } = receipt;
-  const closed = programs === undefined ? [] : [`Programs: ${plainFields(programs)}`];
+  const broken = failedBecause === undefined ? [] : [spacedName(failedBecause)];
+  const closed = programs === undefined ? [] : [plainFields(programs, say)];
   return [
-    ...(homeAway ? ["The home was not there to be looked at"] : []),
-    ...(failedBecause === undefined
-      ? []
-      : [`The clearing broke off: ${spacedName(failedBecause)}`]),
-    ...closed,
+    ...(homeAway ? [say("other.homeAway")] : []),
+    ...broken.map((why) => say("other.brokeOff", { why })),
+    ...closed.map((all) => say("other.programs", { programs: all })),
     ...leftovers.map(({ kind, status, before, after, because }) => {
-      const why = because === undefined ? "" : `, because of ${spacedName(because)}`;
-      return `${spacedName(kind)}: ${spacedName(status)}, ${before} before, ${after} after${why}`;
+      const line = { kind: spacedName(kind), status: spacedName(status), before, after };
+      return because === undefined
+        ? say("other.leftover", line)
+        : say("other.leftoverWhy", { ...line, why: spacedName(because) });
     }),
   ];
 }

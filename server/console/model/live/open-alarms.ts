@@ -1,4 +1,5 @@
 import type { LiveRow } from "../../../contract/live-api.ts";
+import type { Say } from "../../translate.ts";
 import { alarmWords } from "../device/alarm-words.ts";
 
 /** What goes on at a device and must be seen to. */
@@ -12,19 +13,14 @@ export type OpenAlarm = {
 };
 
 /** The newest first: the older ones somebody has seen. */
-export function openAlarms(rows: Iterable<LiveRow>): OpenAlarm[] {
-  return [...rows].flatMap(ofDevice).sort((a, b) => (a.at > b.at ? -1 : 1));
+export function openAlarms(rows: Iterable<LiveRow>, say: Say): OpenAlarm[] {
+  return [...rows].flatMap((row) => ofDevice(row, say)).sort((a, b) => (a.at > b.at ? -1 : 1));
 }
 
-function ofDevice({ device, alarms }: LiveRow): OpenAlarm[] {
+function ofDevice({ device, alarms }: LiveRow, say: Say): OpenAlarm[] {
   const { id: deviceId, hostName } = device;
   return alarms.map(({ at, kind, detail }) => {
     const key = `${deviceId}/${kind}`;
-    return { key, deviceId, hostName, words: alarmWords(kind), detail, at };
+    return { key, deviceId, hostName, words: alarmWords(kind, say), detail, at };
   });
-}
-
-/** How many, for whoever can't see them come. */
-export function alarmCountWords(count: number): string {
-  return count === 1 ? "1 alarm is open" : `${count} alarms are open`;
 }

@@ -3,6 +3,7 @@ import { type LintResult, lintPolicy } from "../../../../policies/authoring.ts";
 import { CATALOGUE, isSettingKey, SETTING_KEYS } from "../../../../policies/catalogue.ts";
 import type { PolicyDraft } from "../../../../policies/policy.ts";
 import type { LiveRow } from "../../../contract/live-api.ts";
+import type { Say } from "../../translate.ts";
 import { valueWords } from "../policy-values.ts";
 
 /** Only the editor needs all that knows policies: it is loaded with it. */
@@ -64,14 +65,14 @@ export type SettingHelp = {
 };
 
 /** Every setting whose key or label has all these words. */
-export function settingsFor(query: string): readonly SettingHelp[] {
+export function settingsFor(query: string, say: Say): readonly SettingHelp[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return SETTING_KEYS.filter((key) => {
     const text = `${key} ${CATALOGUE[key].label}`.toLowerCase();
     return words.every((word) => text.includes(word));
   }).map((key) => {
     const { label, stricter, enforcedOn } = CATALOGUE[key];
-    const standard = valueWords(key, CATALOGUE[key].default);
+    const standard = valueWords(key, CATALOGUE[key].default, say);
     return { key, label, stricter, standard, systems: enforcedOn.join(", ") };
   });
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { CampaignView } from "../../../contract/campaign-shapes.ts";
-import { campaignCounts, NOT_SENT } from "../commands/campaigns.ts";
+import { isMessageId, type Say } from "../../translate.ts";
+import { campaignCounts } from "../commands/campaigns.ts";
 
 const publication = z.object({ name: z.string(), version: z.int() });
 
@@ -30,30 +31,17 @@ export function rolloutsOf(
 export function rolloutCounts(
   { version }: Publication,
   { progress, targetCount }: Pick<CampaignView, "progress" | "targetCount">,
+  say: Say,
 ): readonly { readonly state: string; readonly words: string; readonly count: number }[] {
   return campaignCounts({ progress, targetCount }).map(({ state, count }) => ({
     state,
-    words: standWords(state, version),
+    words: standWords(state, version, say),
     count,
   }));
 }
 
 /** Words of one state of the counts of a publication. */
-export function standWords(state: string, version: number): string {
-  switch (state) {
-    case NOT_SENT:
-      return `not on version ${version} yet`;
-    case "queued":
-      return `get version ${version} when they are back`;
-    case "delivered":
-      return `sent version ${version}, no answer yet`;
-    case "done":
-      return `on version ${version}`;
-    case "failed":
-      return `refuse version ${version}`;
-    case "superseded":
-      return "on a newer one";
-    default:
-      return state;
-  }
+export function standWords(state: string, version: number, say: Say): string {
+  const id = `stand.${state}`;
+  return isMessageId(id) ? say(id, { version }) : state;
 }

@@ -1,0 +1,30 @@
+import { alarmsEn } from "./alarms.ts";
+import { commandsEn } from "./commands.ts";
+import { deviceEn } from "./device.ts";
+import { entryEn } from "./entry.ts";
+import { failureEn } from "./failure.ts";
+import { frameEn } from "./frame.ts";
+import { keysEn } from "./keys.ts";
+import { kindsEn } from "./kinds.ts";
+import { liveEn } from "./live.ts";
+import { ordersEn } from "./orders.ts";
+import { statesEn } from "./states.ts";
+import { timelineEn } from "./timeline.ts";
+
+export const en = {
+  ...alarmsEn,
+  ...commandsEn,
+  ...deviceEn,
+  ...entryEn,
+  ...failureEn,
+  ...frameEn,
+  ...keysEn,
+  ...kindsEn,
+  ...liveEn,
+  ...ordersEn,
+  ...statesEn,
+  ...timelineEn,
+} as const satisfies Readonly<Record<string, string>>;
+
+export type MessageId = keyof typeof en;
+export type Messages = Readonly<Record<MessageId, string>>;

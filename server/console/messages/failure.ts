@@ -1,0 +1,103 @@
+/** What went wrong: by the status or the reason of a problem document, and what can be done. */
+export const failureEn = {
+  "failure.400": "The request is not well formed",
+  "failure.401": "Who asks is not known",
+  "failure.403": "This is not allowed",
+  "failure.404": "There is no such thing",
+  "failure.409": "This contradicts what is there",
+  "failure.412": "It was changed meanwhile",
+  "failure.413": "The request is too large",
+  "failure.422": "The request can't be carried out",
+  "failure.428": "It must be said what this is an edit of",
+  "failure.429": "This was tried too often",
+  "failure.500": "The server failed",
+  "failure.503": "The server has too much to do",
+  "failure.unreachable": "The server does not answer",
+  "failure.unreadable": "The answer can't be read",
+  "failure.passkeyNotUsed": "No passkey answered",
+  "failure.line": "line {line}: {path}",
+  "failure.search": "Search for {id}",
+  "advice.unreachable": "Look whether the server runs: sessionward server status --server-data DIR",
+  "advice.unreadable": "The server was updated. Load this page again.",
+  "advice.notSignedIn": "Sign in again. What you were writing is still here.",
+  "advice.wrongRole": "Somebody with that role can do it, or give it to you.",
+  "advice.needsApproval": "A second person approves it on the page Commands.",
+  "advice.internal": "The server's log says why, under this id and time.",
+  "advice.unknownDevice": "It may have been retired. Look for it with / under another name.",
+  "advice.changedMeanwhile":
+    "Compare yours with what is there now. Sent once more, yours takes its place.",
+  "advice.editionRequired": "It is there already. Open it, read what it is now, and change that.",
+  "advice.stale": "Somebody published meanwhile. Load the newest version and compare.",
+  "advice.other": "Search the documentation for the id below.",
+} as const;
+
+type FailureMessages = Readonly<Record<keyof typeof failureEn, string>>;
+
+export const failureFr: FailureMessages = {
+  "failure.400": "La demande est mal formée",
+  "failure.401": "L’auteur de la demande est inconnu",
+  "failure.403": "Ce n’est pas autorisé",
+  "failure.404": "Introuvable",
+  "failure.409": "C’est en contradiction avec l’existant",
+  "failure.412": "Cela a changé entre-temps",
+  "failure.413": "La demande est trop grande",
+  "failure.422": "La demande ne peut pas être exécutée",
+  "failure.428": "Il faut dire quelle version est modifiée",
+  "failure.429": "Trop de tentatives",
+  "failure.500": "Le serveur a échoué",
+  "failure.503": "Le serveur est surchargé",
+  "failure.unreachable": "Le serveur ne répond pas",
+  "failure.unreadable": "La réponse est illisible",
+  "failure.passkeyNotUsed": "Aucune clé d’accès n’a répondu",
+  "failure.line": "ligne {line} : {path}",
+  "failure.search": "Cherchez {id}",
+  "advice.unreachable":
+    "Vérifiez que le serveur tourne : sessionward server status --server-data DIR",
+  "advice.unreadable": "Le serveur a été mis à jour. Rechargez cette page.",
+  "advice.notSignedIn": "Reconnectez-vous. Ce que vous écriviez est toujours là.",
+  "advice.wrongRole": "Une personne qui a ce rôle peut le faire, ou vous le donner.",
+  "advice.needsApproval": "Une deuxième personne l’approuve sur la page Commandes.",
+  "advice.internal": "Le journal du serveur dit pourquoi, sous cet identifiant et à cette heure.",
+  "advice.unknownDevice": "Il a peut-être été retiré. Cherchez-le avec / sous un autre nom.",
+  "advice.changedMeanwhile":
+    "Comparez votre version avec celle qui est là. Envoyée à nouveau, la vôtre la remplace.",
+  "advice.editionRequired": "Cela existe déjà. Ouvrez-le, lisez ce qu’il en est, et modifiez cela.",
+  "advice.stale": "Quelqu’un a publié entre-temps. Chargez la version la plus récente et comparez.",
+  "advice.other": "Cherchez dans la documentation l’identifiant ci-dessous.",
+};
+
+export const failureDe: FailureMessages = {
+  "failure.400": "Die Anfrage ist nicht richtig gebildet",
+  "failure.401": "Wer fragt, ist nicht bekannt",
+  "failure.403": "Das ist nicht erlaubt",
+  "failure.404": "Das gibt es nicht",
+  "failure.409": "Das widerspricht dem, was da ist",
+  "failure.412": "Es wurde inzwischen geändert",
+  "failure.413": "Die Anfrage ist zu groß",
+  "failure.422": "Die Anfrage lässt sich nicht ausführen",
+  "failure.428": "Es muss gesagt werden, welcher Stand geändert wird",
+  "failure.429": "Das wurde zu oft versucht",
+  "failure.500": "Der Server ist gescheitert",
+  "failure.503": "Der Server hat zu viel zu tun",
+  "failure.unreachable": "Der Server antwortet nicht",
+  "failure.unreadable": "Die Antwort ist nicht zu lesen",
+  "failure.passkeyNotUsed": "Kein Passkey hat geantwortet",
+  "failure.line": "Zeile {line}: {path}",
+  "failure.search": "Suchen Sie nach {id}",
+  "advice.unreachable":
+    "Sehen Sie nach, ob der Server läuft: sessionward server status --server-data DIR",
+  "advice.unreadable": "Der Server wurde aktualisiert. Laden Sie diese Seite neu.",
+  "advice.notSignedIn": "Melden Sie sich neu an. Was Sie gerade schrieben, ist noch da.",
+  "advice.wrongRole": "Jemand mit dieser Rolle kann es tun oder sie Ihnen geben.",
+  "advice.needsApproval": "Eine zweite Person genehmigt es auf der Seite Befehle.",
+  "advice.internal": "Das Protokoll des Servers sagt, warum: unter dieser Kennung und Zeit.",
+  "advice.unknownDevice":
+    "Vielleicht wurde es ausgemustert. Suchen Sie es mit / unter einem anderen Namen.",
+  "advice.changedMeanwhile":
+    "Vergleichen Sie Ihren Stand mit dem, was jetzt da ist. Noch einmal gesendet, ersetzt Ihrer ihn.",
+  "advice.editionRequired":
+    "Es ist schon da. Öffnen Sie es, lesen Sie es, und ändern Sie dann das.",
+  "advice.stale":
+    "Jemand hat inzwischen veröffentlicht. Laden Sie die neueste Version und vergleichen Sie.",
+  "advice.other": "Suchen Sie in der Dokumentation nach der Kennung unten.",
+};
