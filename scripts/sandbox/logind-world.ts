@@ -36,7 +36,8 @@ export type WorldOptions = {
   readonly isInBackground?: boolean;
 };
 
-const BOOT_LIMIT_MS = 20_000;
+/** Says that it will not boot, also on a machine with much else to do. */
+const BOOT_LIMIT_MS = 60_000;
 
 const run = promisify(execFile);
 

@@ -15,14 +15,12 @@ import { tempDir } from "../support/temp-dir.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 /**
- * Attack case 82: whatever dies or hangs, the guest is ended and the next browser is up in three seconds
- * where Chromium itself starts in 1.3 s; on a busy machine, where that takes longer, all of it does.
+ * Attack case 82: whatever dies or hangs, the guest is ended and the next one's page comes. How fast,
+ * `npm run bench:shell -- --only kiosk` says, beside the start of the same Chromium.
  */
 const isThere = (await findChromium()) !== null;
 if (!isThere) process.stderr.write("skipping lost guests: no Chromium is installed\n");
 const attack = test.skipIf(!isThere);
-const BACK_WITHIN_MS = 3_000;
-const USUAL_START_MS = 1_300;
 
 /** It asks what to do, each tenth of a second, and says that it lives. */
 const PAGE = `<!doctype html><title>start</title><input autofocus value="half a sen"><script>
@@ -82,17 +80,14 @@ async function kiosk(isUp = true) {
   };
   const guests = openGuests({ guestsDir, display: screen.name }, listener);
   onTestFinished(() => guests.close());
-  const startedAtMs = performance.now();
   await guests.want({ start, allow: [`${start}*`], permit: {} });
   const isAsked = async () => {
     const before = seen.asks;
     await eventually("the page lives", () => seen.asks > before);
   };
   if (isUp) await isAsked();
-  const startMs = performance.now() - startedAtMs;
   return {
     said,
-    startMs,
     comesUp: () => listen(port),
     isAsked,
     starts: () => seen.starts,
@@ -129,20 +124,14 @@ attack.for<[string, (kiosk: Kiosk) => Promise<void>]>([
       if (main !== undefined) process.kill(main.pid, "SIGKILL");
     },
   ],
-])("82: %s is ended, and the next guest's page is up in time", async ([name, harm]) => {
+])("82: %s is ended, and the next guest's page comes", async ([, harm]) => {
   const lost = await kiosk();
   const processes = await processesOn(lost.dir());
   await harm(lost);
-  const harmedAtMs = performance.now();
   await eventually("it is back", () => lost.starts() === 2);
-  const backMs = Math.round(performance.now() - harmedAtMs);
-  const startMs = Math.round(lost.startMs);
-  process.stderr.write(`guest: ${name}: back after ${backMs} ms (a start takes ${startMs} ms)\n`);
   expect(lost.said).toEqual(["left 0", "it crashed or hung (1 in a row)"]);
   const left = await processesOn(lost.dir());
   expect(left.filter(({ pid }) => processes.some((old) => old.pid === pid))).toEqual([]);
-  const slowness = Math.max(1, startMs / USUAL_START_MS);
-  expect(backMs / slowness).toBeLessThan(BACK_WITHIN_MS);
 });
 
 attack("82, 104: who only computes stays; who closes the page leaves nothing", async () => {
@@ -161,10 +150,7 @@ attack("82, 104: who only computes stays; who closes the page leaves nothing", a
 attack("82: an endless script is ended; after it, one that takes its seconds is not", async () => {
   const lost = await kiosk();
   lost.tell("compute 1e9");
-  const harmedAtMs = performance.now();
   await eventually("it is back", () => lost.starts() === 2);
-  const backMs = Math.round(performance.now() - harmedAtMs);
-  process.stderr.write(`guest: an endless script: back after ${backMs} ms\n`);
   await lost.isAsked();
   lost.tell("compute 3500");
   await lost.isAsked();

@@ -95,14 +95,10 @@ async function dieWithItsGuest({ shell, guestsDir, channel }: ShellOnDisplay): P
   const [name = "none"] = readdirSync(guestsDir);
   const processes = await processesOn(join(guestsDir, name));
   expect(processes.length).toBeGreaterThan(3);
-  const killedAtMs = performance.now();
   shell.kill("SIGKILL");
   await vi.waitFor(() => {
     for (const { pid } of processes) expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
   }, PATIENTLY);
-  const goneMs = Math.round(performance.now() - killedAtMs);
-  process.stderr.write(`guest: gone ${goneMs} ms after its shell was killed\n`);
-  expect(goneMs).toBeLessThan(3_000);
   await vi.waitFor(() => expect(channel.changes.at(-1)).toBe("s1 lost"), PATIENTLY);
 }
 

@@ -40,13 +40,16 @@ export class XDisplay {
     throw new Error(`${program} did not start`);
   }
 
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, DISPLAY: this.name };
+  }
+
   async run(program: string, ...args: string[]): Promise<string> {
-    const env = { ...process.env, DISPLAY: this.name };
-    return (await run(program, args, { env })).stdout;
+    return (await run(program, args, { env: this.environment })).stdout;
   }
 
   start(program: string, ...args: string[]): ChildProcess {
-    return spawn(program, args, { env: { ...process.env, DISPLAY: this.name }, stdio: "ignore" });
+    return spawn(program, args, { env: this.environment, stdio: "ignore" });
   }
 
   async pressKey(): Promise<void> {
