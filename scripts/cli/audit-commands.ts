@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
 import { addExport, addReport } from "./audit-reading.ts";
+import { exitCodeFor, verdictLines } from "./audit-verdict.ts";
 import { findDevices } from "./device-names.ts";
 import { everyDevice } from "./every-page.ts";
-import { EXIT, printJson, printLine } from "./output.ts";
+import { printJson, printLine } from "./output.ts";
 
 type VerifyOptions = ServerOptions & { readonly device?: string; readonly json?: boolean };
 
@@ -42,16 +43,11 @@ async function verify(options: VerifyOptions): Promise<void> {
   if (options.device === undefined) verdicts.push(await verifyServerAudit(admin));
   for (const { id } of devices) verdicts.push(await verifyDeviceAudit(admin, id));
   const rows = verdicts.reduce((sum, verdict) => sum + verdict.rows, 0);
-  const intact = verdicts.every(({ fault }) => fault === null);
+  const intact = verdicts.every(({ fault, gaps }) => fault === null && gaps.length === 0);
   if (options.json === true) printJson({ intact, rows, chains: verdicts });
   else {
-    for (const { chain, rows: count, checkpoints, forgotten, fault } of verdicts) {
-      const before = forgotten === 0 ? "" : ` after ${forgotten} that privacy.retain deleted`;
-      printLine(
-        `${chain}: ${count} rows${before}, ${checkpoints} checkpoints, ${fault ?? "intact"}`,
-      );
-    }
+    for (const line of verdicts.flatMap(verdictLines)) printLine(line);
     printLine(`${rows} rows checked`);
   }
-  if (!intact) process.exitCode = EXIT.failed;
+  process.exitCode = exitCodeFor(verdicts);
 }

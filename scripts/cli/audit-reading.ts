@@ -3,9 +3,12 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AuditRow } from "../../agent/contract/reports.ts";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { gapText } from "./audit-gap-text.ts";
+import { exitCodeFor } from "./audit-verdict.ts";
+import type { ChainVerdict } from "./audit-verification.ts";
 import { findDevices } from "./device-names.ts";
 import { everyReceipt } from "./every-page.ts";
-import { EXIT, printJson, printLine, printProgress } from "./output.ts";
+import { printJson, printLine, printProgress } from "./output.ts";
 
 type RangeOptions = { readonly from?: string; readonly to?: string };
 type ReportOptions = ServerOptions &
@@ -93,9 +96,7 @@ async function writeReport(options: ReportOptions): Promise<void> {
     writeFileSync(path, auditReportPage(report), { mode: 0o600 });
     printLine(`${path}: ${report.acts.length} acts, ${report.receipts.length} receipts`);
   }
-  if (verdict.fault === null) return;
-  printProgress(`the log is not whole: ${verdict.fault}`);
-  process.exitCode = EXIT.failed;
+  tellWhetherWhole(verdict);
 }
 
 async function exportRows(options: ExportOptions): Promise<void> {
@@ -112,13 +113,18 @@ async function exportRows(options: ExportOptions): Promise<void> {
       );
     }
   };
-  const { fault } =
+  const verdict =
     device === undefined
       ? await verifyServerAudit(admin, print)
       : await verifyDeviceAudit(admin, device.id, print);
-  if (fault === null) return;
-  printProgress(`the log is not whole: ${fault}`);
-  process.exitCode = EXIT.failed;
+  tellWhetherWhole(verdict);
+}
+
+function tellWhetherWhole(verdict: ChainVerdict): void {
+  const { fault, gaps } = verdict;
+  if (fault !== null) printProgress(`the log is not whole: ${fault}`);
+  for (const gap of gaps) printProgress(`the log has an accepted gap: ${gapText(gap)}`);
+  process.exitCode = exitCodeFor([verdict]);
 }
 
 function rangeOf({ from, to }: RangeOptions): { readonly from: string; readonly to: string } {

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { gapCount, gapText } from "./audit-gap-text.ts";
 import type { AuditReport } from "./audit-report.ts";
 
 const STYLE = `
@@ -9,8 +10,8 @@ h1 { font-size: 1.75rem; line-height: 1.2; }
 table { border-collapse: collapse; width: 100%; font-size: 0.87rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; border-block-end: 1px solid #8884; overflow-wrap: anywhere; }
 td { font-variant-numeric: tabular-nums; }
-.intact, .broken { padding: 0.75rem 1rem; border-inline-start: 4px solid; }
-.intact { border-color: #287a3e; } .broken { border-color: #b3261e; font-weight: 600; }
+.intact, .gap, .broken { padding: 0.75rem 1rem; border-inline-start: 4px solid; }
+.intact { border-color: #287a3e; } .gap { border-color: #9a6700; } .broken { border-color: #b3261e; font-weight: 600; }
 code { font-size: 0.87rem; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }`;
 
@@ -55,18 +56,20 @@ function bodyOf(report: AuditReport, title: string): ComponentChild[] {
 }
 
 function verdictOf({ verdict, device }: AuditReport): ComponentChild {
-  const { fault, rows, checkpoints, forgotten } = verdict;
+  const { fault, rows, checkpoints, forgotten, gaps } = verdict;
+  const whole = gaps.length === 0 ? "whole" : `whole but for ${gapCount(gaps.length)}`;
   const older =
     forgotten === 0
       ? ""
       : ` ${forgotten} older rows were deleted by the policy's "retain"; the device's checkpoint at their end is kept.`;
   const words =
     fault === null
-      ? `The log is whole: ${rows} rows, each bound to the one before, under ${checkpoints} checkpoints that the device signed.${older}`
+      ? `The log is ${whole}: ${rows} rows, each bound to the one before, under ${checkpoints} checkpoints that the device signed.${older}`
       : `The log is not whole: ${fault}. What follows can't be relied on.`;
   const check = `sessionward audit verify --device ${device.id}`;
-  return h("div", { class: fault === null ? "intact" : "broken" }, [
+  return h("div", { class: fault !== null ? "broken" : gaps.length > 0 ? "gap" : "intact" }, [
     h("p", null, words),
+    ...gaps.map((gap) => h("p", null, `Not whole: ${gapText(gap)}`)),
     h("p", null, ["Check it yourself: ", h("code", null, check)]),
   ]);
 }

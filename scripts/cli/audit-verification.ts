@@ -1,12 +1,14 @@
 import * as z from "zod/mini";
-import { CHAIN_START, type ChainHead, extendChain } from "../../agent/contract/audit-chain.ts";
+import { CHAIN_START, type ChainHead } from "../../agent/contract/audit-chain.ts";
 import type { Envelope } from "../../agent/contract/envelope-schema.ts";
 import { countsAt, type DatedKey, openDated } from "../../agent/contract/former-key.ts";
 import { decodePublicKey } from "../../agent/contract/public-key.ts";
 import { type AuditRow, checkpointSchema } from "../../agent/contract/reports.ts";
 import { parseStrictJson } from "../../agent/contract/strict-json.ts";
 import type { RouteReply } from "../../server/contract/admin-api.ts";
+import type { AuditGapView } from "../../server/contract/audit-gap-shapes.ts";
 import type { AdminClient } from "./admin-client.ts";
+import { type Place, walkPage } from "./audit-walk.ts";
 
 export type ChainVerdict = {
   /** `server`, or the id of a device. */
@@ -15,16 +17,24 @@ export type ChainVerdict = {
   readonly checkpoints: number;
   /** So many before them were deleted by `privacy.retain`. */
   readonly forgotten: number;
+  /** Where the log goes on although it does not extend, since an admin accepted that. */
+  readonly gaps: readonly AuditGapView[];
   /** Null when everything fits. */
   readonly fault: string | null;
 };
 
-type Start = ChainHead & { readonly envelope?: Envelope | undefined };
+type Start = ChainHead & {
+  readonly envelope?: Envelope | undefined;
+  readonly place?: number | undefined;
+};
 
 type Page = ChainHead & {
   readonly rows: readonly AuditRow[];
   /** What the oldest row follows on; left out: the log's beginning. */
   readonly start?: Start;
+  /** Of the last row; left out: what the log counts itself. */
+  readonly place?: number | undefined;
+  readonly gaps?: readonly AuditGapView[] | undefined;
 };
 
 type Checked = { readonly checked: number; readonly fault: string | null };
@@ -72,24 +82,40 @@ async function walk<P extends Page>(
   check: (page: P) => Checked,
 ): Promise<ChainVerdict> {
   const first = await fetchPage(0);
-  const start = first.start ?? CHAIN_START;
-  let at: ChainHead = start;
+  const start = startOf(first);
+  const { place: forgotten } = start;
+  let at: Place = start;
   let checkpoints = 0;
-  for (let page = first; ; page = await fetchPage(at.size)) {
-    const extended = extendChain(at, page.rows);
+  for (let page = first; ; page = await fetchPage(at.place)) {
+    const extended = walkPage(at, page);
     const found = check(page);
     checkpoints += found.checked;
-    const verdict = (fault: string | null) => {
-      return { chain, rows: at.size - start.size, checkpoints, forgotten: start.size, fault };
+    const verdict = (fault: string | null): ChainVerdict => {
+      const gaps = gapsBehind(forgotten, page);
+      return { chain, rows: at.place - forgotten, checkpoints, forgotten, gaps, fault };
     };
     if (!extended.ok) return verdict(`${extended.reason}: ${extended.detail}`);
     if (found.fault !== null) return verdict(found.fault);
     at = extended.value;
     // Rows may be added while we read, so only an end that is short of the head is a fault.
     if (page.rows.length === 0) {
-      return verdict(at.size < page.size ? `rows after ${at.size} are missing` : null);
+      return verdict(isShort(at, page) ? `rows after ${at.size} are missing` : null);
     }
   }
+}
+
+function startOf({ start = CHAIN_START }: { readonly start?: Start }): Place {
+  const { size, head, place = size } = start;
+  return { size, head, place };
+}
+
+/** One whose rows were deleted on both sides is of no log that is here. */
+function gapsBehind(place: number, { gaps = [] }: Page): readonly AuditGapView[] {
+  return gaps.filter(({ after }) => after >= place);
+}
+
+function isShort(at: Place, { size, place = size }: Page): boolean {
+  return at.place < place;
 }
 
 function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string): Checked {
@@ -103,6 +129,11 @@ function checkCheckpoints(page: RouteReply<"getDeviceAudit">, deviceId: string):
       key.ok ? [{ id: deviceId, key: key.value, until: ends[place] ?? null }] : [],
     ),
   };
+  const forged = page.gaps?.find(({ envelope, shown }) => !signs(envelope, signer, shown));
+  if (forged !== undefined) {
+    const fault = `the device never signed what was accepted after row ${forged.held.size}`;
+    return { checked: 0, fault };
+  }
   const { size, head, envelope } = page.start;
   if (size > 0 && (envelope === undefined || !signs(envelope, signer, { size, head }))) {
     return {

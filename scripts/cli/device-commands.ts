@@ -4,6 +4,7 @@ import { DEVICE_CLASSES, type DeviceClass } from "../../policies/vocabulary.ts";
 import type { RouteInput } from "../../server/contract/admin-api.ts";
 import type { CommandView, DeviceDetail, DeviceView } from "../../server/contract/admin-shapes.ts";
 import { addServerOptions, openAdminClient, type ServerOptions } from "./admin-client.ts";
+import { addAuditGap, refusedLines } from "./audit-gap-command.ts";
 import { outcomeText } from "./command-text.ts";
 import { findDevices } from "./device-names.ts";
 import { addDeviceOrders } from "./device-orders.ts";
@@ -29,6 +30,7 @@ export function addDeviceCommands(program: Command): void {
   addSetGroups(device);
   addStaffCode(device);
   addTicket(device);
+  addAuditGap(device);
   addRevoke(device);
 }
 
@@ -78,6 +80,7 @@ function describe(device: DeviceDetail, commands: readonly CommandView[]): reado
     ...Object.entries(device.facts).map(([key, { fact }]) => `  ${key}: ${factText(fact)}`),
     ...device.sessions.map(({ id, kind, stage }) => `session ${id}: ${kind}, ${stage}`),
     ...commands.map((one) => `order ${one.id} ${one.kind} ${outcomeText(one)}`),
+    ...refusedLines(device),
     ...device.alarms.map(({ at, kind, detail }) => `ALARM ${at} ${kind}: ${detail}`),
   ];
 }

@@ -1,8 +1,10 @@
 import { LASTING_ALARM_KINDS } from "../contract/log-events.ts";
+import { placeOf } from "../devices/audit-lines.ts";
 import { alarmStep, type HeldAlarm } from "../devices/device-alarm.ts";
 import type { AlarmRecord, NewAlarm } from "../storage/alarm-record.ts";
 import type { AlarmNews, AuditTrail } from "../storage/storage.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
+import { auditLines } from "./sqlite-audit-gaps.ts";
 import { groupsParameter, inGroups } from "./sqlite-scope.ts";
 
 /** A step of the schema. `last_row`: up to which row of the device's own log a lasting alarm tells. */
@@ -101,8 +103,10 @@ function followerOf(database: SqliteDatabase): (news: AlarmNews) => AlarmRecord 
     // What it had sent before that was still on its way.
     if (gone.get(news.deviceId) !== undefined) return undefined;
     const held = newest.get(news.deviceId, news.kind);
-    const step = alarmStep(held ?? null, news);
+    // A device that went back to an older log counts rows anew.
+    const row = placeOf(auditLines(database, news.deviceId), news.row) ?? 0;
+    const step = alarmStep(held ?? null, { ...news, row });
     if (step === "nothing") return undefined;
-    return (step === "raise" ? raise : change).get({ ...news, id: held?.id ?? null });
+    return (step === "raise" ? raise : change).get({ ...news, row, id: held?.id ?? null });
   };
 }

@@ -1,5 +1,6 @@
 import { ACCOUNT_TABLES } from "./sqlite-account-tables.ts";
 import { ALARMS_OF_THE_GONE, LASTING_ALARMS } from "./sqlite-alarms.ts";
+import { AUDIT_GAPS } from "./sqlite-audit-gaps.ts";
 import { CAMPAIGNS } from "./sqlite-campaign-tables.ts";
 import { DEED_ORDERS, DEEDS } from "./sqlite-deeds.ts";
 import { AGENT_CHANGES } from "./sqlite-devices.ts";
@@ -221,4 +222,5 @@ export const SERVER_MIGRATIONS: readonly Migration[] = [
   { id: 15, sql: DEED_ORDERS },
   { id: 16, sql: UNANSWERED_COMMANDS },
   { id: 17, sql: AGENT_CHANGES },
+  { id: 18, sql: AUDIT_GAPS },
 ];

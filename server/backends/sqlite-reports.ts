@@ -6,7 +6,7 @@ import type { SqliteDatabase } from "./sqlite.ts";
 import {
   deviceCheckpoints,
   deviceHead,
-  deviceRows,
+  devicePage,
   deviceStart,
   extendDeviceChain,
 } from "./sqlite-audit.ts";
@@ -67,9 +67,8 @@ export function sqliteReports(database: SqliteDatabase): ReportStore {
     auditStart: async (deviceId) => deviceStart(database, deviceId),
     forgetBefore: async (deviceId, before) =>
       database.transaction(() => forgetBefore(database, deviceId, before)).immediate(),
-    auditRows: async (deviceId, afterSeq, limit) => deviceRows(database, deviceId, afterSeq, limit),
-    checkpoints: async (deviceId, afterSize, uptoSize) =>
-      deviceCheckpoints(database, deviceId, afterSize, uptoSize),
+    auditPage: async (...asked) => devicePage(database, ...asked),
+    checkpoints: async (...asked) => deviceCheckpoints(database, ...asked),
   };
 }
 

@@ -8,6 +8,7 @@ import { sqliteCommands } from "./sqlite-commands.ts";
 import { sqliteConsoleSessions } from "./sqlite-console-sessions.ts";
 import { sqliteDeeds } from "./sqlite-deeds.ts";
 import { sqliteDevices } from "./sqlite-devices.ts";
+import { sqliteAuditGaps } from "./sqlite-gap-acceptance.ts";
 import { GroupCommit } from "./sqlite-group-commit.ts";
 import { sqliteLived } from "./sqlite-lived.ts";
 import { sqlitePasskeys } from "./sqlite-passkeys.ts";
@@ -27,6 +28,7 @@ export function openSqliteStorage(path: string): Storage {
     policies: sqlitePolicies(database),
     commands: sqliteCommands(database),
     reports: sqliteReports(database),
+    auditGaps: sqliteAuditGaps(database),
     trail: sqliteTrail(database),
     admins: sqliteAdmins(database),
     replies: sqliteReplies(database),

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { ACCOUNT_ROUTES } from "./account-routes.ts";
 import {
+  acceptGap,
   createAdminToken,
   createToken,
   makeTicket,
@@ -54,6 +55,7 @@ import {
   serverSchema,
   tokenSchema,
 } from "./admin-shapes.ts";
+import { auditGapSchema } from "./audit-gap-shapes.ts";
 import { CAMPAIGN_ROUTES } from "./campaign-routes.ts";
 import { issueCommands } from "./command-request.ts";
 
@@ -77,6 +79,13 @@ export const ADMIN_ROUTES = {
     staffTicket,
   ),
   getDeviceAudit: get("/v1/devices/:deviceId/audit", ofDevice, auditQuery, deviceAudit),
+  acceptAuditGap: post(
+    "admin",
+    "/v1/devices/:deviceId/audit/gap",
+    ofDevice,
+    acceptGap,
+    auditGapSchema,
+  ),
   createToken: post("admin", "/v1/enrolment-tokens", none, createToken, newToken),
   listTokens: get("/v1/enrolment-tokens", none, none, tokens),
   revokeToken: remove("admin", "/v1/enrolment-tokens/:tokenId", ofToken, tokenSchema),

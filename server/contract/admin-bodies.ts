@@ -3,11 +3,15 @@ import { envelopeSchema, MAX_PAYLOAD_BYTES } from "../../agent/contract/envelope
 import { STAFF_USES } from "../../agent/contract/staff-use.ts";
 import { DEVICE_CLASSES } from "../../policies/vocabulary.ts";
 import { identifier, reasonText } from "./admin-shapes.ts";
+import { chainHeadSchema } from "./audit-gap-shapes.ts";
 import { ROLES } from "./roles.ts";
 
 const groups = z.array(identifier).check(z.maxLength(100));
 
 export const why = z.strictObject({ reason: reasonText });
+
+/** The head that was shown (`audit.refused.shown` of the device): this one, and no later one. */
+export const acceptGap = z.extend(chainHeadSchema, { reason: reasonText });
 
 export const createToken = z.strictObject({
   groups: z._default(groups, []),

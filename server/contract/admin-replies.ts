@@ -13,6 +13,7 @@ import {
   receiptViewSchema,
   tokenSchema,
 } from "./admin-shapes.ts";
+import { auditGapSchema, refusedLogSchema } from "./audit-gap-shapes.ts";
 
 const next = z.nullable(z.string());
 
@@ -68,8 +69,18 @@ export const deviceAudit = z.object({
   formerKeys: z.optional(z.array(z.string())),
   /** Of each of those, when the device used the next one: it signs nothing that is later. */
   formerKeysUntil: z.optional(z.array(z.string())),
-  /** What the oldest row that is kept follows on: older ones were deleted by `privacy.retain`. */
-  start: z.object({ size: z.int(), head: z.string(), envelope: z.optional(envelopeSchema) }),
+  /**
+   * What the oldest row that is kept follows on: older ones were deleted by `privacy.retain`. `place`:
+   * how many those were, which behind an accepted gap is not what the device counts.
+   */
+  start: z.object({
+    ...{ size: z.int(), head: z.string(), place: z.optional(z.int()) },
+    envelope: z.optional(envelopeSchema),
+  }),
+  /** Of the last row. A page begins behind the place `afterSeq`, and ends at the next gap. */
+  place: z.optional(z.int()),
+  gaps: z.optional(z.array(auditGapSchema)),
+  refused: z.optional(z.nullable(refusedLogSchema)),
   checkpoints: z.array(z.object({ size: z.int(), envelope: envelopeSchema })),
 });
 

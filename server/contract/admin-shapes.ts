@@ -5,6 +5,7 @@ import { RECEIPT_STATUSES, receiptSchema } from "../../agent/contract/receipt.ts
 import { REPORT_BODIES, sessionViewSchema } from "../../agent/contract/reports.ts";
 import { factSchema } from "../../policies/fact.ts";
 import { DEVICE_CLASSES, MODES, OPERATING_SYSTEMS } from "../../policies/vocabulary.ts";
+import { refusedLogSchema } from "./audit-gap-shapes.ts";
 import { ROLES } from "./roles.ts";
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/;
@@ -78,7 +79,12 @@ export const deviceDetailSchema = z.extend(deviceSchema, {
   facts: z.record(z.string(), z.object({ fact: factSchema, at: instant })),
   sessions: z.array(sessionViewSchema),
   policyState: z.nullable(REPORT_BODIES.policyState),
-  audit: z.object({ size: count, head: text, checkpointAt: z.nullable(instant) }),
+  audit: z.object({
+    ...{ size: count, head: text, checkpointAt: z.nullable(instant) },
+    /** What the device sends instead of extending that; null: nothing. */
+    refused: z.optional(z.nullable(refusedLogSchema)),
+    acceptedGaps: z.optional(count),
+  }),
   acts: z.array(sessionActSchema),
   alarms: z.array(alarmSchema),
 });

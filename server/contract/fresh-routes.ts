@@ -22,6 +22,7 @@ const FRESH_ROUTES: Readonly<Record<RouteName, Freshness>> = {
   makeStaffCode: "always",
   makeStaffTicket: "always",
   getDeviceAudit: "never",
+  acceptAuditGap: "always",
   createToken: "always",
   listTokens: "never",
   revokeToken: "always",

@@ -21,6 +21,7 @@ export const ROUTE_REACH: Readonly<Record<RouteName, Reach>> = {
   makeStaffCode: "groups",
   makeStaffTicket: "groups",
   getDeviceAudit: "groups",
+  acceptAuditGap: "groups",
   createToken: "groups",
   listTokens: "groups",
   revokeToken: "groups",

@@ -15,6 +15,7 @@ export const ROUTE_SUMMARIES: Readonly<Record<RouteName, string>> = {
   makeStaffCode: "A code that helps at a device without a network, for the next minutes",
   makeStaffTicket: "A code of one use that works at a device without a network",
   getDeviceAudit: "A device's hash chain, with the checkpoints that it signed",
+  acceptAuditGap: "Let a device's log go on although it does not extend the one that is held",
   createToken: "An enrolment token; its secret is told once",
   listTokens: "Enrolment tokens that can still be used",
   revokeToken: "End an enrolment token",

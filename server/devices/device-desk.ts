@@ -158,9 +158,9 @@ export class DeviceDesk {
     return paused ? "paused" : device.mode;
   }
 
-  /** Class and groups are told once per connection, in `welcome`: hence a new connection. */
-  rejoin(deviceId: string): void {
-    this.#parts.live.find(deviceId)?.peer.end(CLOSE.rejoin, "class or groups changed");
+  /** Class, groups and how much of its log is here are told in `welcome`: hence a new connection. */
+  rejoin(deviceId: string, because = "class or groups changed"): void {
+    this.#parts.live.find(deviceId)?.peer.end(CLOSE.rejoin, because);
   }
 
   revoke(deviceId: string, detail: string): void {

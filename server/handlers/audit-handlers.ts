@@ -8,6 +8,7 @@ import type { ServerKeys } from "../keys.ts";
 import type { LiveDevices } from "../live/live-devices.ts";
 import type { DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { gapView, refusedView } from "./audit-gap-handlers.ts";
 
 type AuditHandlers = Pick<
   AdminHandlers,
@@ -65,15 +66,17 @@ export function auditHandlers(parts: AuditHandlerParts): AuditHandlers {
 async function deviceLog(
   { id, publicKey, formerKeys }: DeviceRecord,
   { afterSeq, limit }: { readonly afterSeq: number; readonly limit: number },
-  { reports }: Pick<Storage, "reports">,
+  { reports, auditGaps }: Pick<Storage, "reports" | "auditGaps">,
 ) {
-  const rows = await reports.auditRows(id, afterSeq, limit);
   const start = await reports.auditStart(id);
-  const after = Math.max(afterSeq, start.size);
-  const checkpoints = await reports.checkpoints(id, after, rows.at(-1)?.seq ?? after);
-  const { size, head } = await reports.auditHead(id);
+  const after = Math.max(afterSeq, start.place);
+  const { rows, upToPlace } = await reports.auditPage(id, after, limit);
+  const checkpoints = await reports.checkpoints(id, after, upToPlace);
+  const { size, head, place } = await reports.auditHead(id);
   return {
-    ...{ size, head, start, rows: [...rows], deviceKey: publicKey },
+    ...{ size, head, place, start, rows: [...rows], deviceKey: publicKey },
+    gaps: (await auditGaps.of(id)).map(gapView),
+    refused: refusedView(await auditGaps.refused(id)),
     formerKeys: formerKeys.map((former) => former.publicKey),
     formerKeysUntil: formerKeys.map(({ until }) => until),
     checkpoints: checkpoints.map((one) => ({ size: one.size, envelope: one.envelope })),

@@ -17,6 +17,7 @@ import type { PolicyBoard } from "../policy/policy-board.ts";
 import { isoAt, type ServerClock } from "../ports.ts";
 import type { DeviceChange, DeviceRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
+import { refusedView } from "./audit-gap-handlers.ts";
 
 export type DeviceHandlerParts = {
   readonly storage: Storage;
@@ -113,10 +114,12 @@ async function detailOf(
   admin: string,
   parts: DeviceHandlerParts,
 ): Promise<DeviceDetail> {
-  const { reports, trail } = parts.storage;
-  const [truth, audit, alarms] = await Promise.all([
+  const { reports, auditGaps, trail } = parts.storage;
+  const [truth, { place: _, ...audit }, refused, gaps, alarms] = await Promise.all([
     reports.truth(device.id),
     reports.auditHead(device.id),
+    auditGaps.refused(device.id),
+    auditGaps.of(device.id),
     trail.alarms({ deviceId: device.id, limit: ALARMS_SHOWN }),
   ]);
   await parts.lookups.note(admin, { id: device.id, sessions: truth.sessions });
@@ -125,7 +128,7 @@ async function detailOf(
     facts: truth.facts,
     sessions: [...truth.sessions],
     policyState: truth.policyState,
-    audit,
+    audit: { ...audit, refused: refusedView(refused), acceptedGaps: gaps.length },
     acts: [...truth.acts],
     alarms: [...alarms],
   };

@@ -18,6 +18,7 @@ import { confinedStorage } from "../storage/confined-storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { SERVER_VERSION } from "../version.ts";
 import { accountHandlers } from "./account-handlers.ts";
+import { auditGapHandlers } from "./audit-gap-handlers.ts";
 import { auditHandlers } from "./audit-handlers.ts";
 import { campaignHandlers } from "./campaign-handlers.ts";
 import { commandHandlers } from "./command-handlers.ts";
@@ -70,6 +71,7 @@ function everyHandler(
     ...sessionHandlers(parts),
     ...passkeyHandlers(parts),
     ...auditHandlers({ storage: seen, keys, live, version: SERVER_VERSION }),
+    ...auditGapHandlers({ storage: seen, desk, alone, clock }),
     ...deviceHandlers({ ...parts, storage: seen, commandKey: key }),
     ...tokenHandlers({ ...parts, storage: seen }),
     ...policyHandlers(seen, {

@@ -13,6 +13,7 @@ import type { CommandStore } from "../commands/command-storage.ts";
 import type { DeedStore } from "../commands/lone-deeds.ts";
 import type { LivedStore } from "../devices/lived-time.ts";
 import type { AlarmRecord, NewAlarm } from "./alarm-record.ts";
+import type { AuditGapStore, AuditPage, PlacedHead } from "./audit-gap.ts";
 import type { DeviceStore } from "./device-storage.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type {
@@ -40,6 +41,7 @@ export type Storage = {
   readonly policies: PolicyRecords;
   readonly commands: CommandStore;
   readonly reports: ReportStore;
+  readonly auditGaps: AuditGapStore;
   readonly trail: AuditTrail;
   readonly admins: AdminStore;
   readonly replies: ReplyStore;
@@ -94,23 +96,20 @@ export type ReportStore = {
   }) => Promise<readonly ReceiptRecord[]>;
   readonly auditHead: (
     deviceId: string,
-  ) => Promise<ChainHead & { readonly checkpointAt: string | null }>;
+  ) => Promise<PlacedHead & { readonly checkpointAt: string | null }>;
   /** What the oldest row here follows on: the log's start, or a checkpoint up to which it was deleted. */
   readonly auditStart: (
     deviceId: string,
-  ) => Promise<ChainHead & Partial<Pick<CheckpointRecord, "envelope">>>;
+  ) => Promise<PlacedHead & Partial<Pick<CheckpointRecord, "envelope">>>;
   /** Deletes acts, receipts, sessions and audit rows that came from the device before this instant. */
   readonly forgetBefore: (deviceId: string, before: string) => Promise<Forgotten>;
-  readonly auditRows: (
-    deviceId: string,
-    afterSeq: number,
-    limit: number,
-  ) => Promise<readonly AuditRow[]>;
-  /** Checkpoints whose size is beyond `afterSize` and at most `uptoSize`. */
+  /** Never from both sides of a gap. */
+  readonly auditPage: (deviceId: string, afterPlace: number, limit: number) => Promise<AuditPage>;
+  /** Of the rows behind the one place, up to the other. */
   readonly checkpoints: (
     deviceId: string,
-    afterSize: number,
-    uptoSize: number,
+    afterPlace: number,
+    upToPlace: number,
   ) => Promise<readonly CheckpointRecord[]>;
 };
 

@@ -7,8 +7,15 @@ import { SERVER_MIGRATIONS } from "../../server/backends/sqlite-migrations.ts";
 import { openSqliteStorage } from "../../server/backends/sqlite-storage.ts";
 import { Retention } from "../../server/devices/retention.ts";
 import type { VerifiedReport } from "../../server/storage/records.ts";
-import type { Storage } from "../../server/storage/storage.ts";
 import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
+import {
+  aServerWithALog,
+  DAY_MS,
+  HOUR_MS,
+  KEPT_MS,
+  livedUntil,
+  sweepAt,
+} from "../support/retained-log.ts";
 import { silentLog } from "../support/silent-log.ts";
 import {
   enrolledIdentity,
@@ -21,49 +28,12 @@ import { receiptOf } from "../support/two-wards.ts";
 
 afterEach(stopTestServers);
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Where no policy speaks. */
-const KEPT_MS = 90 * DAY_MS;
-
-/** A server whose device sent three rows of its log, and two more half a day later; it is stopped then. */
-async function aServerWithALog() {
-  let aheadMs = 0;
-  const startedMs = Date.now();
-  const clock = { nowMs: () => Date.now() + aheadMs };
-  const dataDir = newDataDir();
-  const server = await startTestServer(dataDir, { clock });
-  const identity = await enrolledIdentity(server);
-  const device = await joinedDevice(server, identity);
-  const first = auditRowsAfter([], 3);
-  const all = auditRowsAfter(first, 2);
-  await device.report("a1", auditReportOf(identity, first));
-  aheadMs = 12 * HOUR_MS;
-  await device.report("a2", auditReportOf(identity, all));
-  await server.server.close();
-  return { dataDir, identity, all, startedMs, clock };
-}
-
-/** As of a server that ran all the while: of one that did not, a clock is not believed at once. */
-function livedUntil(storage: Storage, nowMs: number): Promise<void> {
-  return storage.lived.keep({ at: new Date(nowMs).toISOString(), heldMs: null });
-}
-
-async function sweepAt(dataDir: string, nowMs: number): Promise<void> {
-  const storage = openSqliteStorage(join(dataDir, "server.db"));
-  const board = { payloadsFor: () => [] };
-  await livedUntil(storage, nowMs);
-  const clocks = { clock: { nowMs: () => nowMs }, uptimeMs: () => 0 };
-  await new Retention({ storage, board, ...clocks, log: silentLog }).sweep();
-  await storage.close();
-}
-
 test("rows that are kept for long enough go, the rest is still proved, and the log goes on", async () => {
   const { dataDir, identity, all, startedMs, clock } = await aServerWithALog();
   await sweepAt(dataDir, startedMs + KEPT_MS + HOUR_MS);
   const server = await startTestServer(dataDir, { clock });
   expect(await verifyDeviceAudit(server.admin, identity.deviceId)).toEqual({
-    ...{ chain: identity.deviceId, rows: 2, checkpoints: 1, forgotten: 3, fault: null },
+    ...{ chain: identity.deviceId, rows: 2, checkpoints: 1, forgotten: 3, fault: null, gaps: [] },
   });
   const device = await joinedDevice(server, identity);
   await device.report("a3", auditReportOf(identity, auditRowsAfter(all, 1)));

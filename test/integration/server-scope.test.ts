@@ -42,6 +42,10 @@ const ASKED: Readonly<Record<string, { body?: object; query?: string; reason?: s
   makeStaffCode: { body: { reason: "x" }, reason: "unknownDevice" },
   makeStaffTicket: { body: { use: "unlock", reason: "x" }, reason: "unknownDevice" },
   getDeviceAudit: { reason: "unknownDevice" },
+  acceptAuditGap: {
+    body: { size: 1, head: "0".repeat(64), reason: "x" },
+    reason: "unknownDevice",
+  },
   createToken: { body: { groups: ["labs"] }, reason: "wrongScope" },
   listTokens: {},
   revokeToken: { reason: "unknownToken" },

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { AuditRow } from "../../../agent/contract/reports.ts";
+import { gapText } from "../../../scripts/cli/audit-gap-text.ts";
 import { auditReport } from "../../../scripts/cli/audit-report.ts";
 import { auditReportPage, reportFileName } from "../../../scripts/cli/audit-report-page.ts";
 import { syslogLine } from "../../../scripts/cli/audit-syslog.ts";
+import type { AuditGapView } from "../../../server/contract/audit-gap-shapes.ts";
 
 const HASH = "0".repeat(64);
 const RANGE = { from: "2026-11-02T00:00:00.000Z", to: "2026-11-03T00:00:00.000Z" };
@@ -27,12 +29,12 @@ const ROWS = [
   row(9, "2026-11-03T00:00:00.000Z", "command.finished", { commandId: "k1", state: "done" }),
 ];
 
-function report(rows = ROWS, fault: string | null = null) {
+function report(rows = ROWS, fault: string | null = null, gaps: readonly AuditGapView[] = []) {
   return auditReport({
     device: { id: "d1", hostName: "ward-3" },
     range: RANGE,
     madeAt: "2026-11-04T00:00:00.000Z",
-    verdict: { chain: "d1", rows: rows.length, checkpoints: 2, forgotten: 0, fault },
+    verdict: { chain: "d1", rows: rows.length, checkpoints: 2, forgotten: 0, gaps, fault },
     receipts: [],
     rows,
   });
@@ -86,4 +88,30 @@ test("a row as syslog has its hash, and nothing in it ends the structured data",
   expect(line).toBe(
     `<110>1 ${RANGE.from} ward_3 sessionward - session_act_ [sessionward@32473 seq="4" actor="x\\"\\]\\\\" hash="${HASH}" host="ward 3" event="session act\\\\u000a"] \uFEFF{"a":1}`,
   );
+});
+
+const GAP: AuditGapView = {
+  ...{ after: 500, held: { size: 500, head: HASH }, wentBack: true },
+  ...{ follows: { size: 120, head: HASH }, shown: { size: 130, head: HASH } },
+  ...{ since: RANGE.from, because: "forked", envelope: { payloadType: "x" } as never },
+  ...{ acceptedAt: RANGE.to, acceptedBy: "ines", reason: "disk <restored>" },
+};
+
+test("a log with a gap that somebody accepted is never called whole", () => {
+  const page = auditReportPage(report(ROWS, null, [GAP]));
+  expect(page).toContain("whole but for 1 accepted gap");
+  expect(page).toContain(
+    "after row 500 the device&#39;s log went back to row 120".replace("&#39;", "'"),
+  );
+  expect(page).toContain("accepted by ines");
+  expect(page).toContain("disk &lt;restored>");
+  expect(page).not.toContain('class="intact"');
+});
+
+test.each([
+  [{ follows: { size: 120, head: HASH } }, "went back to row 120"],
+  [{ follows: { size: 700, head: HASH }, wentBack: false }, "rows 501 to 700 never came"],
+  [{ follows: { size: 80, head: HASH }, wentBack: false }, "from a row 80 that never came"],
+])("tells what is missing at an accepted gap: %j", (gap, words) => {
+  expect(gapText({ ...GAP, ...gap })).toContain(words);
 });

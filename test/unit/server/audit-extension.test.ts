@@ -17,13 +17,23 @@ function chain(length: number, event = "locked"): AuditRow[] {
 
 function held(rows: readonly AuditRow[]) {
   const head = { size: rows.length, head: rows.at(-1)?.hash ?? CHAIN_START.head };
-  return { head, forgotten: 0, hashAt: (seq: number) => rows[seq - 1]?.hash ?? null };
+  return {
+    head,
+    forgotten: 0,
+    accepted: null,
+    hashAt: (seq: number) => rows[seq - 1]?.hash ?? null,
+  };
 }
 
 /** The same, of which the first rows were deleted by `privacy.retain`. */
 function heldFrom(rows: readonly AuditRow[], forgotten: number) {
   const { head, hashAt } = held(rows);
-  return { head, forgotten, hashAt: (seq: number) => (seq > forgotten ? hashAt(seq) : null) };
+  return {
+    head,
+    forgotten,
+    accepted: null,
+    hashAt: (seq: number) => (seq > forgotten ? hashAt(seq) : null),
+  };
 }
 
 const headOf = (rows: readonly AuditRow[]) => held(rows).head;
@@ -78,5 +88,14 @@ test("a log of which nothing is here any more goes on from where it was deleted"
   expect(judgeExtension(chainHeld, ROWS.slice(3), headOf(ROWS)).ok).toBe(true);
   expect(judgeExtension(chainHeld, OTHER.slice(3), headOf(OTHER))).toMatchObject({
     reason: "notExtending",
+  });
+});
+
+test("behind an accepted gap only the log that was accepted goes on", () => {
+  const chainHeld = { ...held(ROWS.slice(0, 3)), accepted: headOf(ROWS.slice(0, 5)) };
+  expect(judgeExtension(chainHeld, ROWS.slice(3), headOf(ROWS)).ok).toBe(true);
+  const other = { ...held(ROWS.slice(0, 3)), accepted: headOf(OTHER.slice(0, 5)) };
+  expect(judgeExtension(other, ROWS.slice(3), headOf(ROWS))).toMatchObject({
+    reason: "notAccepted",
   });
 });

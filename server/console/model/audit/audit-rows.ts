@@ -47,6 +47,7 @@ const ACTS: Readonly<Partial<Record<LogEvent, string>>> = {
   setDeviceGroups: "set groups",
   setDeviceProtection: "set protection",
   revokeDevice: "revoked a device",
+  acceptAuditGap: "accepted a gap in a device's log",
   deviceRetired: "retired a device",
   deviceKeyRotated: "came with its new key",
   createToken: "made an enrolment token",
