@@ -4,6 +4,7 @@ import type { LiveBoard } from "./live/live-board.ts";
 import type { LiveDevices } from "./live/live-devices.ts";
 import type { FleetCounts } from "./storage/records.ts";
 import type { Storage } from "./storage/storage.ts";
+import { withoutUnmeasuredLag } from "./unmeasured-lag.ts";
 
 type Parts = {
   readonly storage: Pick<Storage, "devices" | "reports">;
@@ -29,7 +30,7 @@ export function createMetrics({ storage, live, liveBoard }: Parts): Metrics {
     }
     gauges.liveViews.set({}, liveBoard.watching);
     fill(gauges, await storage.reports.counts());
-    return registry.metrics();
+    return withoutUnmeasuredLag(await registry.metrics());
   };
   return { contentType: registry.contentType, text };
 }
