@@ -26,6 +26,7 @@ export const SYSTEM_PACKAGES = {
   cron: "crontab: what a kiosk's guest may leave",
   at: "the same for later, once",
   keyutils: "keyctl: keys that a kiosk's guest leaves in the kernel",
+  iproute2: "ip: a network cable that can be pulled",
   "util-linux": "unshare, nsenter, setpriv",
   "x11-utils": "xwininfo: is the screen covered?",
   "x11-xserver-utils": "xset",

@@ -22,6 +22,7 @@ const NEEDED = {
   "dummy_drv.so": "/usr/lib/xorg/modules/drivers/dummy_drv.so",
   chromium: "/usr/bin/chromium",
   systemd: "/lib/systemd/systemd",
+  ip: "/usr/bin/ip",
 } as const;
 
 /**

@@ -61,7 +61,7 @@ export const ACT_ROWS: Readonly<Record<Act, ActRow>> = {
   },
   pullCable: {
     title: "Pull the network cable",
-    says: "All connections of the computer end, and new ones are refused.",
+    says: "All connections of the computer end, and new ones get nowhere.",
     ...onBoth("unplug"),
   },
   plugIn: { title: "Plug it in", says: "Connections get through again.", ...onBoth("plugIn") },

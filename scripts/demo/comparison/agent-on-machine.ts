@@ -5,6 +5,7 @@ import { type AgentStatus, agentStatusSchema } from "../../../agent/contract/sta
 import { AGENT_UNIT } from "../../../agent/platform/linux/service-unit.ts";
 import { WORLD_CODE_DIR } from "../../sandbox/logind-world.ts";
 import { eventually } from "../eventually.ts";
+import type { AgentNetwork } from "./agent-network.ts";
 import { WORLD_NODE } from "./desk-session.ts";
 import type { Machine } from "./machine.ts";
 import { USER_NAME } from "./seat.ts";
@@ -12,11 +13,16 @@ import { USER_NAME } from "./seat.ts";
 const CLI = `${WORLD_CODE_DIR}/dist/sessionward.js`;
 const DATA_DIR = "/var/lib/sessionward";
 const UNITS = "/etc/systemd/system";
+const CLI_LIMIT_MS = 60_000;
 
 export type Enrolment = { readonly url: string; readonly pin: string; readonly token: string };
 
 /** The agent as it is installed on a real machine: `agent enroll`, then `agent service install`. */
-export async function installAgent(machine: Machine, enrolment: Enrolment): Promise<void> {
+export async function installAgent(
+  machine: Machine,
+  network: AgentNetwork,
+  enrolment: Enrolment,
+): Promise<void> {
   mkdirSync(machine.inside(DATA_DIR), { recursive: true, mode: 0o700 });
   // One account for everybody: nobody in particular can unlock it, so it is cleared.
   const config = { accountKinds: { [USER_NAME]: "generic" } };
@@ -25,9 +31,11 @@ export async function installAgent(machine: Machine, enrolment: Enrolment): Prom
   const dropIn = machine.inside(join(UNITS, `${AGENT_UNIT}.d`));
   mkdirSync(dropIn, { recursive: true });
   writeFileSync(join(dropIn, "demo.conf"), "[Service]\nProtectKernelTunables=no\n");
+  writeFileSync(join(dropIn, "network.conf"), network.dropIn);
   const { url, pin, token } = enrolment;
-  await cli(machine, ["agent", "enroll", "--url", url, "--pin", pin, "--token", token]);
-  await cli(machine, ["agent", "service", "install"]);
+  const enroll = ["agent", "enroll", "--url", url, "--pin", pin, "--token", token];
+  await machine.must([...network.enter, WORLD_NODE, CLI, ...enroll], CLI_LIMIT_MS);
+  await machine.must([WORLD_NODE, CLI, "agent", "service", "install"], CLI_LIMIT_MS);
   startAtBoot(machine);
 }
 
@@ -76,8 +84,4 @@ export async function killAgent(machine: Machine): Promise<number> {
   };
   await eventually("agent started by systemd", back, { withinMs: 20_000, everyMs: 100 });
   return Math.round(performance.now() - startedAt);
-}
-
-async function cli(machine: Machine, args: readonly string[]): Promise<string> {
-  return machine.must([WORLD_NODE, CLI, ...args], 60_000);
 }

@@ -3,10 +3,11 @@ import { connect, createServer, type Socket } from "node:net";
 
 /** The one way from a computer to something outside of it: what is plugged out gets nowhere. */
 export type Cable = {
+  /** Where its near end is, for whoever is at the computer. */
+  readonly host: string;
   readonly port: number;
-  unplug(): void;
+  unplug(): Promise<void>;
   plugIn(): Promise<void>;
-  close(): void;
 };
 
 /** Carries bytes from a port of its own to another of this machine. */
@@ -34,16 +35,14 @@ export async function layCable(targetPort: number): Promise<Cable> {
   await listen(0);
   const address = server.address();
   const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-  const unplug = () => {
-    server.close();
-    for (const socket of open) socket.resetAndDestroy();
-  };
   return {
-    port,
-    unplug,
+    ...{ host: "127.0.0.1", port },
+    unplug: async () => {
+      server.close();
+      for (const socket of open) socket.resetAndDestroy();
+    },
     plugIn: async () => {
       if (!server.listening) await listen(port);
     },
-    close: unplug,
   };
 }

@@ -28,7 +28,9 @@ const TODAYS_PROTECTIONS = ["clearOnExit", "bleachBit"] as const;
 export type TodaysProtection = (typeof TODAYS_PROTECTIONS)[number];
 
 /** What the machine lacks, and so what the page can't show. */
-const PARTS = ["privateSystem", "display", "chromium", "firefox", "bleachBit", "input"] as const;
+const PARTS = [
+  ...["privateSystem", "display", "chromium", "firefox", "bleachBit", "input", "network"],
+] as const;
 
 /** What a sentence is made of, for whoever says it in another language. */
 const sayableSchema = z.object({

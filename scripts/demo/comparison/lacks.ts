@@ -8,6 +8,8 @@ export const lacksEn = {
   "lack.notInstalled": "not installed: {programs}",
   "lack.noBleachBit": "BleachBit is not installed, so that the switch on the left is off",
   "lack.notStarted": "the computers could not be started: {because}",
+  "lack.noNetwork":
+    "the right computer has no network of its own, and its agent can’t see the plug: after “Plug it in”, up to a minute passes until the server hears it",
   "mend.asRoot": "run “npm start” as root on Linux with systemd, in a virtual machine if you like",
   "mend.install": "apt-get install {packages}",
   "mend.startAgain":

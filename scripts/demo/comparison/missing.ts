@@ -41,6 +41,16 @@ export function notStarted(because: string): Missing {
   return missingPart("privateSystem", lack, { id: "mend.startAgain", values: {} });
 }
 
+/** Why the agent comes back late. */
+export function noAgentNetwork(): Missing {
+  const lack = { id: "lack.noNetwork", values: {} } as const;
+  const mend =
+    findProgram("ip") === null
+      ? ({ id: "mend.install", values: { packages: "iproute2" } } as const)
+      : ({ id: "mend.asRoot", values: {} } as const);
+  return missingPart("network", lack, mend, "sessionward");
+}
+
 function notInstalled(part: Missing["part"], programs: string, packages: string): Missing {
   const lack = { id: "lack.notInstalled", values: { programs } } as const;
   return missingPart(part, lack, { id: "mend.install", values: { packages } });

@@ -29,7 +29,7 @@ export const COMMON_STEPS = {
     return `${killed} processes killed`;
   },
   unplug: async (bench) => {
-    for (const cable of bench.cables) cable.unplug();
+    await Promise.all(bench.cables.map((cable) => cable.unplug()));
     bench.board.setSide(bench.side, { cable: "out" });
     tell(bench, "observed", "event.cableOut");
     return "the cable is out";
@@ -53,6 +53,10 @@ export const COMMON_STEPS = {
     board.setSide(side, { power: "starting" });
     const startedAt = performance.now();
     await machine.powerOn();
+    // Nobody plugged it in meanwhile.
+    if (board.state().sides[side].cable === "out") {
+      await Promise.all(bench.cables.map((cable) => cable.unplug()));
+    }
     const again = await setUpDesk(bench);
     await again.session.start();
     const tookMs = Math.round(performance.now() - startedAt);

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startWebApp, type WebApp } from "../web-app.ts";
+import { openAgentNetwork } from "./agent-network.ts";
 import { installAgent, shellProgram } from "./agent-on-machine.ts";
 import { type Bench, deskOf, setUpDesk } from "./bench.ts";
 import { type Cable, layCable } from "./cable.ts";
@@ -8,6 +9,7 @@ import { type Camera, startCamera } from "./camera.ts";
 import type { Side } from "./contract.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { type Machine, startMachine } from "./machine.ts";
+import { noAgentNetwork } from "./missing.ts";
 import { quietenFirefox, writePolicies } from "./side-today.ts";
 import type { StateBoard } from "./state-board.ts";
 import { COMMON_STEPS, layFirefox } from "./steps.ts";
@@ -71,6 +73,9 @@ export async function startSessionward(
   const programs = (uid: number) => (hasShell ? [shellProgram(uid)] : []);
   const bench = benchFor(room, "sessionward", app, { cables: [], programs });
   const cable = plane.start().then(() => layCable(Number(agentUrlOf(plane).port)));
+  const network = Promise.all([bench, cable]).then(([own, laid]) =>
+    openAgentNetwork(own.machine, laid),
+  );
   // The server starts beside the browsers; the agent comes to a session that is open. Its first
   // look at the machine (packages, versions) would take the browsers' processors.
   const person = bench.then(async (own) => {
@@ -79,21 +84,22 @@ export async function startSessionward(
     await layFirefox(own);
     await COMMON_STEPS.signInFirst(own);
   });
-  const agent = Promise.all([bench, cable, cable.then(plane.token), person]).then(
+  const agent = Promise.all([bench, network, cable.then(plane.token), person]).then(
     ([own, laid, token]) => {
       const url = agentUrlOf(plane);
-      url.port = String(laid.port);
+      url.host = `${laid.cable.host}:${laid.cable.port}`;
       const pin = plane.server.info().pin ?? "none";
-      return installAgent(own.machine, { url: url.href, pin, token });
+      return installAgent(own.machine, laid, { url: url.href, pin, token });
     },
   );
-  const [own, laid] = await Promise.all([bench, cable, person, agent]);
+  const [own, laid] = await Promise.all([bench, network, person, agent]);
   // So would its shell's Chromium: here it comes after the agent that it asks, and with the session
   // ever after. Nobody is warned in the first ten seconds.
   hasShell = true;
+  if (!laid.isOwn) own.board.set({ missing: [...own.board.state().missing, noAgentNetwork()] });
   const { session, seat } = deskOf(own);
   await session.open(shellProgram(seat.uid));
-  return { ...own, cables: [...own.cables, laid] };
+  return { ...own, cables: [...own.cables, laid.cable] };
 }
 
 function agentUrlOf({ server }: ControlPlane): URL {

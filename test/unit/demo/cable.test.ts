@@ -13,13 +13,13 @@ beforeAll(async () => {
   const address = echo.address();
   cable = await layCable(typeof address === "object" ? (address?.port ?? 0) : 0);
 });
-afterAll(() => {
-  cable.close();
+afterAll(async () => {
+  await cable.unplug();
   echo.close();
 });
 
 async function dial(): Promise<Socket> {
-  const socket = connect(cable.port, "127.0.0.1");
+  const socket = connect(cable.port, cable.host);
   await once(socket, "connect");
   return socket;
 }
@@ -30,7 +30,7 @@ test("carries bytes; plugged out it ends what is open and takes nothing new, unt
   expect(String((await once(socket, "data"))[0])).toBe("hello");
   const ended = new Promise((resolve) => socket.on("close", resolve));
   socket.on("error", () => undefined);
-  cable.unplug();
+  await cable.unplug();
   await ended;
   await expect(dial()).rejects.toMatchObject({ code: "ECONNREFUSED" });
   await cable.plugIn();

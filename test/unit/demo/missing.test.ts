@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { missingParts, notStarted } from "../../../scripts/demo/comparison/missing.ts";
+import {
+  missingParts,
+  noAgentNetwork,
+  notStarted,
+} from "../../../scripts/demo/comparison/missing.ts";
 import { isMessageId, sayer } from "../../../scripts/demo/page/translate.ts";
 import { type NoWorld, whyNoWorld } from "../../../scripts/sandbox/world-check.ts";
 
@@ -18,6 +22,7 @@ function allThatIsMissing() {
     return [
       ...[...worlds, NO_PROGRAMS].flatMap((noWorld) => missingParts(noWorld)),
       notStarted("no memory"),
+      noAgentNetwork(),
     ];
   } finally {
     process.env["PATH"] = PATH;
@@ -26,7 +31,7 @@ function allThatIsMissing() {
 
 test("what is missing is said on the wire as the page says it in English", () => {
   const missing = allThatIsMissing();
-  expect(new Set(missing.map(({ lack }) => lack.id)).size).toBe(5);
+  expect(new Set(missing.map(({ lack }) => lack.id)).size).toBe(6);
   for (const { because, fix, lack, mend } of missing) {
     for (const [text, { id, values }] of [
       [because, lack],

@@ -108,7 +108,7 @@ export const de: Messages = {
   "act.killBrowsers": "Browser abschießen",
   "act.killBrowsers.says": "SIGKILL für jeden Browser der Person, wie bei einem Absturz.",
   "act.pullCable": "Netzwerkkabel ziehen",
-  "act.pullCable.says": "Alle Verbindungen des Computers enden, und neue werden abgewiesen.",
+  "act.pullCable.says": "Alle Verbindungen des Computers enden, und neue kommen nirgends an.",
   "act.plugIn": "Wieder einstecken",
   "act.plugIn.says": "Verbindungen kommen wieder durch.",
   "act.killAgent": "Agenten abschießen",

@@ -110,7 +110,7 @@ export const fr: Messages = {
     "SIGKILL pour chaque navigateur de la personne, comme lors d’un plantage.",
   "act.pullCable": "Débrancher le câble réseau",
   "act.pullCable.says":
-    "Toutes les connexions de l’ordinateur se coupent, et les nouvelles sont refusées.",
+    "Toutes les connexions de l’ordinateur se coupent, et les nouvelles n’arrivent nulle part.",
   "act.plugIn": "Le rebrancher",
   "act.plugIn.says": "Les connexions passent de nouveau.",
   "act.killAgent": "Tuer l’agent",

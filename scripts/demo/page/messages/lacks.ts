@@ -6,6 +6,8 @@ export const lacksFr: LackMessages = {
   "lack.notInstalled": "non installé : {programs}",
   "lack.noBleachBit": "BleachBit n’est pas installé : le choix à gauche est désactivé",
   "lack.notStarted": "les ordinateurs n’ont pas pu démarrer : {because}",
+  "lack.noNetwork":
+    "l’ordinateur de droite n’a pas de réseau à lui, et son agent ne voit pas la prise : après « Le rebrancher », le serveur peut l’attendre une minute",
   "mend.asRoot":
     "lancez « npm start » en root sous Linux avec systemd, dans une machine virtuelle si vous voulez",
   "mend.install": "apt-get install {packages}",
@@ -19,6 +21,8 @@ export const lacksDe: LackMessages = {
   "lack.notInstalled": "nicht installiert: {programs}",
   "lack.noBleachBit": "BleachBit ist nicht installiert, daher ist die Auswahl links aus",
   "lack.notStarted": "die Computer konnten nicht gestartet werden: {because}",
+  "lack.noNetwork":
+    "der rechte Computer hat kein eigenes Netz, und sein Agent sieht den Stecker nicht: nach „Wieder einstecken“ kann es eine Minute dauern, bis der Server ihn hört",
   "mend.asRoot":
     "„npm start“ als root unter Linux mit systemd aufrufen, gern in einer virtuellen Maschine",
   "mend.install": "apt-get install {packages}",
