@@ -3,6 +3,16 @@ import { StepFailed } from "./step.ts";
 
 export type Patience = { readonly withinMs: number; readonly everyMs?: number };
 
+/** What was waited for never came. */
+export class TookTooLong extends StepFailed {
+  readonly withinMs: number;
+
+  constructor(message: string, withinMs: number) {
+    super(message);
+    this.withinMs = withinMs;
+  }
+}
+
 /** Looks until there is something, or says what never came and why the last look failed. */
 export async function eventually<T>(
   what: string,
@@ -20,7 +30,8 @@ export async function eventually<T>(
       because = `: ${error instanceof Error ? error.message : error}`;
     }
     if (performance.now() >= deadline) {
-      throw new StepFailed(`no ${what} within ${Math.round(withinMs / 1000)} s${because}`);
+      const late = `no ${what} within ${Math.round(withinMs / 1000)} s${because}`;
+      throw new TookTooLong(late, withinMs);
     }
     await delay(everyMs);
   }

@@ -103,6 +103,14 @@ const MISSING = {
   lack: { id: "lack.notInstalled", values: { programs: "firefox" } },
   mend: { id: "mend.install", values: { packages: "firefox-esr" } },
 } as const;
+const NO_BLEACHBIT = {
+  part: "bleachBit",
+  side: "today",
+  because: "BleachBit is not installed",
+  fix: "apt-get install bleachbit",
+  lack: { id: "lack.noBleachBit", values: {} },
+  mend: { id: "mend.install", values: { packages: "bleachbit" } },
+} as const;
 /** What the page may have to show. */
 export const PAGE_STATES: Readonly<Record<string, ComparisonState>> = {
   "at work": comparisonState(),
@@ -111,6 +119,11 @@ export const PAGE_STATES: Readonly<Record<string, ComparisonState>> = {
     ...endOfTour(),
     person: { first: "Ada Moreno", next: "The next person" },
   },
+  "starting, without BleachBit": comparisonState(
+    { power: "starting", screen: null, browsers: [] },
+    { power: "starting", screen: null, browsers: [] },
+    { missing: [NO_BLEACHBIT], console: null, phase: "starting" },
+  ),
   "on another machine": comparisonState(
     { power: "absent", screen: null, browsers: [] },
     { power: "absent", screen: null, browsers: [] },

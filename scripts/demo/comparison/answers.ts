@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ProblemReason } from "./contract.ts";
 import { problemOf } from "./problem.ts";
+import type { ProblemReason } from "./problem-shape.ts";
 
 /** One request, and what its path named. */
 export type Visit = {

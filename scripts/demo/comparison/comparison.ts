@@ -1,4 +1,5 @@
 import { fail, ok } from "../../../policies/result.ts";
+import { troubleOf } from "./act-failed.ts";
 import { ACT_ROWS, type Act } from "./acts.ts";
 import type { Bench } from "./bench.ts";
 import type { Camera } from "./camera.ts";
@@ -7,6 +8,7 @@ import { SIDES, type Side } from "./contract.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { StateBoard } from "./state-board.ts";
 import type { StepTable } from "./steps.ts";
+import { type Trouble, troubleText } from "./troubles.ts";
 
 /** A computer and what it can do; null where it can't be shown. */
 export type Actor = { readonly bench: Bench; readonly steps: StepTable };
@@ -20,10 +22,18 @@ export type ComparisonParts = {
   readonly noBleachBit: string | null;
   /** Brings the board up to what can be seen now. */
   readonly observe: () => void;
+  /** One line for whoever started the demo. */
+  readonly complain: (line: string) => void;
   readonly protect: (bench: Bench, protection: "clearOnExit" | "bleachBit") => void;
 };
 
-type Outcome = { readonly side: Side; readonly ok: boolean; readonly detail: string };
+type Outcome = {
+  readonly side: Side;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Null: it was done. */
+  readonly trouble: Trouble | null;
+};
 
 /** One act at a time, on both computers at once. */
 export function createComparison(parts: ComparisonParts): Comparison {
@@ -62,23 +72,42 @@ export function createComparison(parts: ComparisonParts): Comparison {
   };
 }
 
-async function perform(act: Act, { board, actors, observe }: ComparisonParts): Promise<void> {
+async function perform(act: Act, parts: ComparisonParts): Promise<void> {
+  const { board, actors, observe, complain } = parts;
   const startedMs = performance.now();
   board.set({ acting: { act, startedAt: new Date().toISOString() } });
   const outcomes = await Promise.all(SIDES.map((side) => carryOut(act, side, actors[side])));
+  for (const outcome of outcomes) tellTrouble(act, outcome, { board, complain });
   const tookMs = Math.round(performance.now() - startedMs);
   observe();
   board.set({ acting: null, lastAct: { act, tookMs, outcomes } });
 }
 
 async function carryOut(act: Act, side: Side, actor: Actor | null): Promise<Outcome> {
-  if (actor === null) return { side, ok: false, detail: "not available here" };
+  if (actor === null)
+    return failed(side, "not available here", { id: "trouble.absent", values: {} });
   const said: string[] = [];
   try {
     for (const step of ACT_ROWS[act][side]) said.push(await actor.steps[step](actor.bench));
-    return { side, ok: true, detail: said.join("; ") };
+    return { side, ok: true, detail: said.join("; "), trouble: null };
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
-    return { side, ok: false, detail: [...said, because].join("; ") };
+    return failed(side, [...said, because].join("; "), troubleOf(error));
   }
+}
+
+function failed(side: Side, detail: string, trouble: Trouble): Outcome {
+  return { side, ok: false, detail, trouble };
+}
+
+/** In the timeline for whoever watches; what exactly it was, in the terminal. */
+function tellTrouble(
+  act: Act,
+  { side, detail, trouble }: Outcome,
+  { board, complain }: Pick<ComparisonParts, "board" | "complain">,
+): void {
+  if (trouble === null) return;
+  complain(`${act}, ${side}: ${detail}`);
+  const text = troubleText(trouble);
+  board.tell(side, { source: "observed", text, event: trouble, tone: "neutral" });
 }

@@ -138,7 +138,13 @@ export const comparisonStateSchema = z.object({
     z.object({
       act: z.enum(ACTS),
       tookMs: count,
-      outcomes: z.array(z.object({ side, ok: z.boolean(), detail: z.string() })),
+      outcomes: z.array(
+        z.object({
+          ...{ side, ok: z.boolean(), detail: z.string() },
+          /** From `troubles.ts`; null: it was done. */
+          trouble: z.nullable(sayableSchema),
+        }),
+      ),
     }),
   ),
   /** The real console of the real server; null until it runs. */
@@ -147,29 +153,6 @@ export const comparisonStateSchema = z.object({
   sides: z.object({ today: sideStateSchema, sessionward: sideStateSchema }),
 });
 export type ComparisonState = z.infer<typeof comparisonStateSchema>;
-
-/** Problem documents (RFC 9457) with one of these reasons are the only failures. */
-const PROBLEM_REASONS = [
-  "unknownCaller",
-  "foreignOrigin",
-  "foreignHost",
-  "notFound",
-  "busy",
-  "notReady",
-  "notAvailable",
-  "badShape",
-  "internal",
-] as const;
-export type ProblemReason = (typeof PROBLEM_REASONS)[number];
-
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  reason: z.enum(PROBLEM_REASONS),
-});
-export type ProblemDocument = z.infer<typeof problemSchema>;
 
 /** Everything that can be asked. `:name` stands for one segment of the path. */
 export const ROUTES = {

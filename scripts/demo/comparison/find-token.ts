@@ -1,3 +1,4 @@
+import { ActFailed } from "./act-failed.ts";
 import { type Bench, deskOf, tell, tokensOf } from "./bench.ts";
 import type { SideState } from "./contract.ts";
 import { placesOf } from "./desk.ts";
@@ -9,7 +10,8 @@ const MOST_FILES_SHOWN = 50;
 /** Looks for the first person's sign-in, whoever is there now; tells of it as it goes. */
 export async function findToken(bench: Bench): Promise<string> {
   const tokens = tokensOf(bench);
-  if (tokens.length === 0) throw new Error("nobody has signed in here yet");
+  if (tokens.length === 0)
+    throw new ActFailed("trouble.nobodyYet", "nobody has signed in here yet");
   const { bytesFound, found } = await lookFor(bench, tokens);
   const files = `${found.length} file${found.length === 1 ? "" : "s"}`;
   if (bytesFound === 0) tell(bench, "observed", "event.tokenNowhere", {}, "safe");

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { ProblemReason } from "./contract.ts";
+import type { ProblemReason } from "./problem-shape.ts";
 
 /** What of a request tells who asks. */
 export type Caller = {

@@ -1,4 +1,4 @@
-import type { ProblemDocument, ProblemReason } from "./contract.ts";
+import type { ProblemDocument, ProblemReason } from "./problem-shape.ts";
 
 /** What each reason is called on the wire, and what a visitor can do about it. */
 const PROBLEMS: Readonly<Record<ProblemReason, { status: number; title: string; detail: string }>> =

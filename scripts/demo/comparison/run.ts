@@ -50,6 +50,7 @@ const actors: Record<Side, Actor | null> = { today: null, sessionward: null };
 const noBleachBit = findProgram("bleachbit") === null ? "bleachbit is not installed" : null;
 const comparison = createComparison({
   ...{ board, cameras, plane, actors, noBleachBit, observe, protect: writePolicies },
+  complain: (line) => void process.stderr.write(`${line}\n`),
 });
 const page = await startComparisonServer(comparison, join(codeDir, "dist/demo"));
 tell({ event: "address", url: page.url }, `Open ${page.url}\nCtrl-C ends everything.\n`);

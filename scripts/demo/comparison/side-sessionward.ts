@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "../eventually.ts";
-import { StepFailed } from "../step.ts";
+import { ActFailed } from "./act-failed.ts";
 import { agentStatus, killAgent } from "./agent-on-machine.ts";
 import { type Bench, deskOf, tell } from "./bench.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -28,7 +28,9 @@ export function sessionwardSteps(plane: ControlPlane): StepTable {
       tell(bench, "agent", "event.ordered");
       const { state, because } = await plane.signOut(deviceId, "closing time");
       // A device has limits of its own, whoever orders: nothing is waited for then.
-      if (state === "refused") throw new StepFailed(`the device refused the order: ${because}`);
+      if (state === "refused") {
+        throw new ActFailed("trouble.orderRefused", `the device refused the order: ${because}`);
+      }
       tell(bench, "agent", "event.orderEnded", { state });
       const ended = () => (desk.session.isOpen() ? null : true);
       await eventually("end of the session", ended, { withinMs: SIGN_OUT_LIMIT_MS });

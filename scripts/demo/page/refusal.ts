@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { problemSchema } from "../comparison/contract.ts";
+import { problemSchema } from "../comparison/problem-shape.ts";
 import type { Say } from "./translate.ts";
 
 /** Why the demo did not do it, by the reason alone: its own sentence is English. */

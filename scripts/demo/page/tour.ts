@@ -1,5 +1,5 @@
 import type { Act } from "../comparison/acts.ts";
-import { type ComparisonState, SIDES } from "../comparison/contract.ts";
+import { type ComparisonState, type Sayable, SIDES } from "../comparison/contract.ts";
 import { TOUR_STEPS, type TourStep } from "./tour-steps.ts";
 
 /** Where a guided tour is. Times are of the page's own clock. */
@@ -19,7 +19,7 @@ export type Tour =
       readonly stage: "stuck";
       readonly step: number;
       /** What the computer said of it; null: nothing. */
-      readonly because: string | null;
+      readonly because: Sayable | null;
     }
   | { readonly stage: "done"; readonly tookMs: number };
 
@@ -72,7 +72,7 @@ function nextStep(tour: Running, nowMs: number): Tour {
 
 function stuckAt({ step }: Running, state: ComparisonState): Tour {
   const failed = state.lastAct?.outcomes.find(({ ok }) => !ok);
-  return { stage: "stuck", step, because: failed?.detail ?? null };
+  return { stage: "stuck", step, because: failed?.trouble ?? null };
 }
 
 function only(tour: Tour): Advanced {

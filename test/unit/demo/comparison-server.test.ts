@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { fail, ok } from "../../../policies/result.ts";
 import type { Comparison } from "../../../scripts/demo/comparison/comparison-port.ts";
-import { comparisonStateSchema, problemSchema } from "../../../scripts/demo/comparison/contract.ts";
+import { comparisonStateSchema } from "../../../scripts/demo/comparison/contract.ts";
 import { cookieName } from "../../../scripts/demo/comparison/gate.ts";
 import {
   type ComparisonServer,
   startComparisonServer,
 } from "../../../scripts/demo/comparison/http-server.ts";
+import { problemSchema } from "../../../scripts/demo/comparison/problem-shape.ts";
 import { createStateBoard } from "../../../scripts/demo/comparison/state-board.ts";
 
 const PAGE = join(import.meta.dirname, "../../../scripts/demo/page");

@@ -40,10 +40,19 @@ test("every message can be said", () => {
   const names = { first: "Ada", next: "Ben", person: "Ada", side: "S", act: "A", id: "1" };
   const words = { family: "firefox", status: "done", state: "done", code: "0", milliseconds: 9 };
   const lacks = { platform: "plan9", programs: "Xvfb", packages: "xvfb", because: "no memory" };
+  const tour = { caption: "C.", reason: "R." };
   for (const language of [...OTHERS, "en"] as const) {
     const say = sayer(language);
     for (const id of IDS) {
-      const said = say(id, { ...values, ...names, files: 2, bytes: 9, ...words, ...lacks });
+      const said = say(id, {
+        ...values,
+        ...names,
+        files: 2,
+        bytes: 9,
+        ...words,
+        ...lacks,
+        ...tour,
+      });
       expect(said, `${language}: ${id}`).not.toMatch(/[{}#]|^$/);
     }
   }

@@ -3,12 +3,14 @@ import { eventsDe } from "./events.ts";
 import { lacksDe } from "./lacks.ts";
 import { refusalsDe } from "./refusals.ts";
 import { tourDe } from "./tour.ts";
+import { troublesDe } from "./troubles.ts";
 
 export const de: Messages = {
   ...tourDe,
   ...eventsDe,
   ...lacksDe,
   ...refusalsDe,
+  ...troublesDe,
   "page.title": "Wer ist angemeldet, wenn die Person gegangen ist?",
   "page.intro":
     "{person} meldet sich auf zwei Computern an, in denselben zwei Browsern, bei derselben Anwendung. Nur was sie schützt, ist verschieden.",

@@ -1,6 +1,7 @@
 import { ACT_ROWS } from "../../comparison/acts.ts";
 import { eventsEn } from "../../comparison/events.ts";
 import { lacksEn } from "../../comparison/lacks.ts";
+import { troublesEn } from "../../comparison/troubles.ts";
 import { refusalsEn } from "./refusals.ts";
 import { tourEn } from "./tour.ts";
 
@@ -10,6 +11,7 @@ export const en = {
   ...eventsEn,
   ...lacksEn,
   ...refusalsEn,
+  ...troublesEn,
   "page.title": "Who is signed in after the person has walked away?",
   "page.intro":
     "{person} signs in on two computers, in the same two browsers, to the same app. Only what protects them is different.",

@@ -3,12 +3,14 @@ import { eventsFr } from "./events.ts";
 import { lacksFr } from "./lacks.ts";
 import { refusalsFr } from "./refusals.ts";
 import { tourFr } from "./tour.ts";
+import { troublesFr } from "./troubles.ts";
 
 export const fr: Messages = {
   ...tourFr,
   ...eventsFr,
   ...lacksFr,
   ...refusalsFr,
+  ...troublesFr,
   "page.title": "Qui est connecté une fois la personne partie ?",
   "page.intro":
     "{person} se connecte sur deux ordinateurs, dans les deux mêmes navigateurs, à la même application. Seul ce qui les protège diffère.",

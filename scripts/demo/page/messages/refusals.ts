@@ -1,4 +1,4 @@
-import type { ProblemReason } from "../../comparison/contract.ts";
+import type { ProblemReason } from "../../comparison/problem-shape.ts";
 
 /** Why the demo did not do what was asked; its own words for it are English. */
 type RefusalMessages = Readonly<Record<`refused.${ProblemReason}`, string>>;

@@ -13,6 +13,7 @@ export const tourEn = {
   "tour.noneLook":
     "Here is a recording of them; below it stands what is missing, why, and what mends it.",
   "tour.stuck": "The tour stopped.",
+  "tour.stuckAt": "“{caption}” {reason}",
   "tour.tooLong": "It took longer than it ever should.",
   "tour.done": "That was all, in {seconds} seconds.",
   "tour.doneLook":
@@ -68,6 +69,7 @@ export const tourFr: TourMessages = {
   "tour.noneLook":
     "En voici un enregistrement ; plus bas, ce qui manque, pourquoi, et comment y remédier.",
   "tour.stuck": "La visite s’est arrêtée.",
+  "tour.stuckAt": "« {caption} » {reason}",
   "tour.tooLong": "Cela a duré plus que cela ne devrait jamais durer.",
   "tour.done": "C’était tout, en {seconds} secondes.",
   "tour.doneLook":
@@ -124,6 +126,7 @@ export const tourDe: TourMessages = {
   "tour.noneLook":
     "Hier ist eine Aufnahme von ihnen; darunter steht, was fehlt, warum, und was dagegen hilft.",
   "tour.stuck": "Der Rundgang ist stehen geblieben.",
+  "tour.stuckAt": "„{caption}“ {reason}",
   "tour.tooLong": "Das hat länger gedauert, als es je dauern sollte.",
   "tour.done": "Das war alles, in {seconds} Sekunden.",
   "tour.doneLook":

@@ -87,7 +87,7 @@ function Screen({ side, own, missing }: ScreenProps) {
         />
       ) : (
         <p>
-          {lack === undefined ? (
+          {lack === undefined || own.power !== "absent" ? (
             say(own.power === "starting" ? "screen.starting" : "screen.none")
           ) : (
             <Told text={lack.because} sayable={lack.lack} />

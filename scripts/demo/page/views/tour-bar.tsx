@@ -1,4 +1,5 @@
 import { useSay } from "../say-context.ts";
+import { stuckText } from "../stuck-text.ts";
 import type { Tour } from "../tour.ts";
 import { TOUR_STEPS } from "../tour-steps.ts";
 import type { Say } from "../translate.ts";
@@ -59,9 +60,4 @@ function wordsOf(tour: Tour, computers: Props["computers"], say: Say) {
       return { says: say("tour.done", { seconds }), look: say("tour.doneLook"), count: null };
     }
   }
-}
-
-function stuckText({ step, because }: Extract<Tour, { stage: "stuck" }>, say: Say): string {
-  const at = TOUR_STEPS[step];
-  return `${at === undefined ? "" : `"${say(at.says)}" `}${because ?? say("tour.tooLong")}`;
 }
