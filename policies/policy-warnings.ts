@@ -8,6 +8,10 @@ import { MIN_WARNING_MS, ONLY_WHERE_PEOPLE_CHANGE } from "./settle.ts";
 
 type Warning = readonly [key: SettingKey, message: string];
 
+/** docs/kiosk.md, "HID readers". */
+const HID_ON_ELECTRON =
+  "hid: only where the shell runs on Electron; on the system's Chromium no page gets a HID reader";
+
 /** Legal, but hardly what was meant. */
 export function policyWarnings(draft: PolicyDraft): readonly AuthoredProblem[] {
   const bySetting = [
@@ -65,6 +69,9 @@ function classWarnings(draft: PolicyDraft): Warning[] {
   }
   if (valueIn(draft, "kiosk.start") !== undefined && deviceClass !== "kiosk") {
     warnings.push(["kiosk.start", "matters only with device: kiosk"]);
+  }
+  if (Object.values(valueIn(draft, "kiosk.permit") ?? {}).some((uses) => uses.includes("hid"))) {
+    warnings.push(["kiosk.permit", HID_ON_ELECTRON]);
   }
   return warnings;
 }

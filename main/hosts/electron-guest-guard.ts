@@ -15,6 +15,7 @@ const USES: Readonly<Record<string, string>> = {
   geolocation: "geolocation",
   notifications: "notifications",
   "clipboard-read": "clipboardRead",
+  hid: "hid",
 };
 const MEDIA_USES: Readonly<Record<string, string>> = { video: "camera", audio: "microphone" };
 const PLACES: Readonly<Record<string, LoadPlace>> = { mainFrame: "top", subFrame: "frame" };
@@ -35,10 +36,17 @@ export function guardGuestSession(session: GuestSession, watch: Watch): void {
     const uses = usesOf(permission, details.mediaType === undefined ? [] : [details.mediaType]);
     return mayUse(hold(), details.requestingUrl ?? origin, uses);
   });
-  session.setDevicePermissionHandler(() => false);
+  session.setDevicePermissionHandler(
+    ({ deviceType, origin }) => deviceType === "hid" && mayUse(hold(), origin, ["hid"]),
+  );
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
-  session.on("select-hid-device", (event, _details, choose) => choose(none(event)));
+  session.on("select-hid-device", (event, { deviceList, frame }, choose) => {
+    const may = frame !== null && mayUse(hold(), frame.origin, ["hid"]);
+    const cancelled = none(event);
+    // An origin that may has each of them anyway (`navigator.hid.getDevices`): nobody is asked which.
+    choose(may ? (deviceList[0]?.deviceId ?? cancelled) : cancelled);
+  });
   session.on("select-usb-device", (event, _details, choose) => choose(none(event)));
   session.on("select-serial-port", (event, _ports, _contents, choose) => choose(none(event)));
   session.on("will-download", (event, item) => {

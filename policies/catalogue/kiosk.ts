@@ -10,7 +10,7 @@ const ADDRESS_PATTERN =
 
 /** docs/kiosk.md, "What a guest can't get out of". */
 const DEVICES =
-  "pages of a kiosk get no HID, serial, USB or Bluetooth devices, since the browser would ask the guest " +
+  "pages of a kiosk get no serial, USB or Bluetooth devices, since the browser would ask the guest " +
   "in a window of its own; a reader that types like a keyboard needs no permission";
 
 type StartAddress = string | null;
@@ -40,9 +40,9 @@ export const KIOSK_SETTINGS = {
   }),
   "kiosk.permit": permissions({
     label: "What pages may ask for",
-    of: ["print", "camera", "microphone", "geolocation", "notifications", "clipboardRead"],
+    of: ["print", "camera", "microphone", "geolocation", "notifications", "clipboardRead", "hid"],
     origin: ORIGIN,
-    never: { hid: DEVICES, serial: DEVICES, usb: DEVICES, bluetooth: DEVICES },
+    never: { serial: DEVICES, usb: DEVICES, bluetooth: DEVICES },
     default: {},
   }),
 } as const;

@@ -18,7 +18,9 @@ const site = await startKioskSite();
 let guest: GuestOnDisplay;
 
 beforeAll(async () => {
-  const rules = { start: `${site.url}/`, allow: [`${site.url}/*`], permit: {} };
+  // What Electron alone can give is given to nobody here.
+  const permit = { [new URL(site.url).origin]: ["hid"] };
+  const rules = { start: `${site.url}/`, allow: [`${site.url}/*`], permit };
   if (executablePath !== null) guest = await openGuestOnDisplay(executablePath, rules);
 }, 60_000);
 afterAll(async () => {

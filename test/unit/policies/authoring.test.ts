@@ -183,6 +183,12 @@ test.each([
     "session.idle.signOutAfter",
     "never happens",
   ],
+  [
+    "kiosk",
+    'kiosk: { permit: { "https://a.example": [hid] } }',
+    "kiosk.permit",
+    "only where the shell runs on Electron",
+  ],
   ["shared", 'kiosk: { start: "https://a.example/" }', "kiosk.start", "only with device: kiosk"],
 ])("warns on a %s device about %s", (device, settings, path, message) => {
   const linted = lintPolicy(`${HEAD}device: ${device}\n${settings}\n`);
@@ -197,7 +203,7 @@ test("says the first faults of a file that is no policy, and counts the others",
   expect(problems.at(-1)?.message).toMatch(/^and \d+ more .*is this the right file\?$/);
 });
 
-test.each(["hid", "serial", "usb", "bluetooth"])("says why a kiosk's page gets no %s", (word) => {
+test.each(["serial", "usb", "bluetooth"])("says why a kiosk's page gets no %s", (word) => {
   const [problem] = problemsIn(`kiosk: { permit: { "https://a.example": [${word}] } }`);
   expect(problem?.message).toMatch(
     /^pages of a kiosk get no .* keyboard needs no permission; must be one of print/,

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { emitGuarded } from "../../support/fake-electron.ts";
-import { isLoadCancelled, openGuest, RULES, SITE } from "../../support/fake-guest.ts";
+import {
+  isLoadCancelled,
+  type OpenedGuest,
+  openGuest,
+  RULES,
+  SITE,
+} from "../../support/fake-guest.ts";
 
 const ELSEWHERE = "https://elsewhere.example";
 
@@ -53,7 +59,6 @@ test("of what it is asked for at once it knows each, or permits none", async () 
 });
 
 test.each([
-  ["select-hid-device", {}],
   ["select-usb-device", {}],
   ["select-serial-port", []],
 ])("%s shows no list of its own", async (name, devices) => {
@@ -68,6 +73,54 @@ test.each([
   if (name === "select-serial-port") session.emit(name, event, devices, {}, choose);
   else session.emit(name, event, devices, choose);
   expect(isKept).toBe(true);
+});
+
+const READERS = [{ deviceId: "reader-1" }, { deviceId: "reader-2" }];
+
+function askedForReader(
+  { session }: OpenedGuest,
+  frame: { origin: string } | null,
+  list = READERS,
+) {
+  let [given, isKept]: [unknown, boolean] = ["nothing was chosen", false];
+  const event = {
+    preventDefault: () => {
+      isKept = true;
+    },
+  };
+  const choose = (deviceId: string) => {
+    given = deviceId;
+  };
+  session.emit("select-hid-device", event, { deviceList: list, frame }, choose);
+  expect(isKept).toBe(true);
+  return given;
+}
+
+test("101: an origin that may has a HID reader without a list to choose from, and no other does", async () => {
+  const opened = await openGuest({ ...RULES, permit: { [SITE]: ["hid"] } });
+  const given = (origin: string) => askedForReader(opened, { origin });
+  expect([given(SITE), given(ELSEWHERE)]).toEqual(["reader-1", ""]);
+  expect(askedForReader(opened, null)).toBe("");
+  expect(askedForReader(opened, { origin: SITE }, [])).toBe("");
+  const holds = (deviceType: string, origin: string) =>
+    opened.session.decide("device", { deviceType, origin, device: READERS[0] });
+  expect([holds("hid", SITE), holds("hid", ELSEWHERE), holds("usb", SITE)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const looks = (origin: string) => opened.session.decide("check", null, "hid", origin, {});
+  expect([looks(SITE), looks(ELSEWHERE)]).toEqual([true, false]);
+});
+
+test("101: a camera is no HID reader, and a policy that takes it back is heard at the next try", async () => {
+  const opened = await openGuest();
+  expect(askedForReader(opened, { origin: SITE })).toBe("");
+  const other = await openGuest({ ...RULES, permit: { [SITE]: ["hid"] } });
+  await other.guest.hold({ ...RULES, permit: {} });
+  expect(askedForReader(other, { origin: SITE })).toBe("");
+  const device = { deviceType: "hid", origin: SITE, device: READERS[0] };
+  expect(other.session.decide("device", device)).toBe(false);
 });
 
 test("a download is refused before it begins, and whatever has begun is cancelled", async () => {

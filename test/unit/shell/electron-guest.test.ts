@@ -112,10 +112,9 @@ test("hands out no device, no pairing, no recording of the screen, and keeps no 
   answers.push(session.decide("device", { deviceType: "hid", origin: SITE }));
   session.decide("pair", {}, answer);
   session.decide("capture", {}, answer);
-  session.emit("select-hid-device", event, {}, answer);
   session.emit("select-usb-device", event, {}, answer);
   session.emit("select-serial-port", event, [], {}, answer);
-  expect(answers).toEqual([false, { confirmed: false }, null, "", "", ""]);
+  expect(answers).toEqual([false, { confirmed: false }, null, "", ""]);
   const item = {
     isCancelled: false,
     cancel: () => Object.assign(item, { isCancelled: true }),
