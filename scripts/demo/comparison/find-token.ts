@@ -29,6 +29,8 @@ export async function measureGone(bench: Bench): Promise<void> {
   if (leftAtMs === null || tokens.length === 0) return;
   const { bytesFound } = await lookFor(bench, tokens);
   if (bytesFound > 0 || bench.now.leftAtMs !== leftAtMs) return;
+  // A later clearing finds nothing either; it was gone before.
+  if (bench.board.state().sides[bench.side].goneAfterMs !== null) return;
   const goneAfterMs = Date.now() - leftAtMs;
   bench.board.setSide(bench.side, { goneAfterMs });
   const seconds = (goneAfterMs / 1000).toFixed(1);
