@@ -1,6 +1,10 @@
+import { accessDe } from "./access.ts";
+import { actsDe } from "./acts.ts";
 import { alarmsDe } from "./alarms.ts";
+import { auditDe } from "./audit.ts";
 import { commandsDe } from "./commands.ts";
 import { deviceDe } from "./device.ts";
+import { editorDe } from "./editor.ts";
 import type { Messages } from "./en.ts";
 import { entryDe } from "./entry.ts";
 import { failureDe } from "./failure.ts";
@@ -9,10 +13,18 @@ import { keysDe } from "./keys.ts";
 import { kindsDe } from "./kinds.ts";
 import { liveDe } from "./live.ts";
 import { ordersDe } from "./orders.ts";
+import { ownDe } from "./own.ts";
+import { policiesDe } from "./policies.ts";
 import { statesDe } from "./states.ts";
 import { timelineDe } from "./timeline.ts";
 
 export const de: Messages = {
+  ...policiesDe,
+  ...editorDe,
+  ...auditDe,
+  ...actsDe,
+  ...ownDe,
+  ...accessDe,
   ...alarmsDe,
   ...commandsDe,
   ...deviceDe,

@@ -1,6 +1,10 @@
+import { accessEn } from "./access.ts";
+import { actsEn } from "./acts.ts";
 import { alarmsEn } from "./alarms.ts";
+import { auditEn } from "./audit.ts";
 import { commandsEn } from "./commands.ts";
 import { deviceEn } from "./device.ts";
+import { editorEn } from "./editor.ts";
 import { entryEn } from "./entry.ts";
 import { failureEn } from "./failure.ts";
 import { frameEn } from "./frame.ts";
@@ -8,10 +12,18 @@ import { keysEn } from "./keys.ts";
 import { kindsEn } from "./kinds.ts";
 import { liveEn } from "./live.ts";
 import { ordersEn } from "./orders.ts";
+import { ownEn } from "./own.ts";
+import { policiesEn } from "./policies.ts";
 import { statesEn } from "./states.ts";
 import { timelineEn } from "./timeline.ts";
 
 export const en = {
+  ...policiesEn,
+  ...editorEn,
+  ...auditEn,
+  ...actsEn,
+  ...ownEn,
+  ...accessEn,
   ...alarmsEn,
   ...commandsEn,
   ...deviceEn,

@@ -1,16 +1,18 @@
-import type { Role } from "../../contract/roles.ts";
-import { EXPIRIES, ROLE_CHOICES } from "../model/access.ts";
+import { ROLES, type Role } from "../../contract/roles.ts";
+import { DAY_MS, EXPIRY_DAYS, expiryWords } from "../model/access.ts";
+import { useSay } from "./say-context.ts";
 
 type FieldProps<T> = { readonly value: T; readonly onChange: (value: T) => void };
 
 export function RoleField({ value, onChange }: FieldProps<Role>) {
+  const say = useSay();
   return (
     <label>
-      Role
+      {say("access.role")}
       <select value={value} onChange={(event) => onChange(event.currentTarget.value as Role)}>
-        {ROLE_CHOICES.map(({ role, words }) => (
+        {ROLES.map((role) => (
           <option key={role} value={role}>
-            {words}
+            {say(`roleChoice.${role}`)}
           </option>
         ))}
       </select>
@@ -19,12 +21,13 @@ export function RoleField({ value, onChange }: FieldProps<Role>) {
 }
 
 export function GroupsField({ value, onChange }: FieldProps<string>) {
+  const say = useSay();
   return (
     <label>
-      Groups
+      {say("access.groups")}
       <input
         value={value}
-        placeholder="every device"
+        placeholder={say("access.everyDevice")}
         autocomplete="off"
         onInput={(event) => onChange(event.currentTarget.value)}
       />
@@ -37,13 +40,14 @@ export function ExpiryField({
   onChange,
   longestMs,
 }: FieldProps<number> & { readonly longestMs: number }) {
+  const say = useSay();
   return (
     <label>
-      Ends after
+      {say("access.ends")}
       <select value={value} onChange={(event) => onChange(Number(event.currentTarget.value))}>
-        {EXPIRIES.filter(({ ms }) => ms <= longestMs).map(({ ms, words }) => (
-          <option key={ms} value={ms}>
-            {words}
+        {EXPIRY_DAYS.filter((days) => days * DAY_MS <= longestMs).map((days) => (
+          <option key={days} value={days * DAY_MS}>
+            {expiryWords(days, say)}
           </option>
         ))}
       </select>

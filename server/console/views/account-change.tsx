@@ -5,6 +5,7 @@ import { GroupsField, RoleField, WordField } from "./access-fields.tsx";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import type { Invited } from "./invitation.tsx";
+import { useSay } from "./say-context.ts";
 import { useAsking } from "./use-asking.ts";
 
 type Account = RouteReply<"listAccounts">["accounts"][number];
@@ -17,6 +18,7 @@ type ChangeProps = {
 
 /** Another role or other groups, a way back in, or the end: each with its reason. */
 export function AccountChange({ account, onDone, onStale }: ChangeProps) {
+  const say = useSay();
   const { client } = useConsole();
   const { name } = account;
   const [role, setRole] = useState(account.role);
@@ -44,19 +46,19 @@ export function AccountChange({ account, onDone, onStale }: ChangeProps) {
   const isBusy = reason.trim() === "" || [change, invite, remove].some((one) => one.isAsking);
   const problem = change.problem ?? invite.problem ?? remove.problem;
   return (
-    <form class="asking" aria-label={`Change ${name}`} onSubmit={change.submit}>
+    <form class="asking" aria-label={say("accounts.change", { name })} onSubmit={change.submit}>
       <RoleField value={role} onChange={setRole} />
       <GroupsField value={groups} onChange={setGroups} />
-      <WordField label="Reason" value={reason} onChange={setReason} />
+      <WordField label={say("accounts.reason")} value={reason} onChange={setReason} />
       <div class="actions">
         <button type="submit" class="primary" disabled={isBusy}>
-          Save
+          {say("accounts.save")}
         </button>
         <button type="button" disabled={isBusy} onClick={() => invite.submit()}>
-          Invite again
+          {say("accounts.inviteAgain")}
         </button>
         <button type="button" class="danger" disabled={isBusy} onClick={() => remove.submit()}>
-          Remove {name}
+          {say("accounts.remove", { name })}
         </button>
       </div>
       {problem !== null && <Failure problem={problem} />}

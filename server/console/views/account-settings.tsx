@@ -5,11 +5,13 @@ import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
 import { NewPassword } from "./new-password.tsx";
 import { Passkeys } from "./passkeys.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 import { useAsking } from "./use-asking.ts";
 
 /** One's own: where one is signed in, and by what. A token has neither. */
 export function AccountSettings() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded } = useLoaded(() => client.call("getSession", {}), "session");
   if (loaded.state !== "loaded") return null;
@@ -17,7 +19,11 @@ export function AccountSettings() {
   return (
     <>
       <p>
-        <strong>{account.name}</strong>, {account.role}, for {reachWords(account.groups)}
+        {say.around("own.account", {
+          name: <strong>{account.name}</strong>,
+          role: say(`role.${account.role}`),
+          groups: reachWords(account.groups, say),
+        })}
       </p>
       <Sessions />
       <Passkeys />
@@ -29,11 +35,12 @@ export function AccountSettings() {
 type Session = RouteReply<"listSessions">["sessions"][number];
 
 function Sessions() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded, reload } = useLoaded(() => client.call("listSessions", {}), "sessions");
   return (
     <section>
-      <h2>Where you are signed in</h2>
+      <h2>{say("own.sessions")}</h2>
       <Shown loaded={loaded}>
         {({ sessions }) => (
           <ul class="cards">
@@ -50,6 +57,7 @@ function Sessions() {
 type CardProps = { readonly session: Session; readonly onEnd: () => void };
 
 function SessionCard({ session, onEnd }: CardProps) {
+  const say = useSay();
   const { client } = useConsole();
   const { id, peer, browser, means, signedInAt, endsAt, isThisOne } = session;
   const { problem, submit } = useAsking(
@@ -58,12 +66,15 @@ function SessionCard({ session, onEnd }: CardProps) {
   );
   return (
     <li>
-      <strong>{isThisOne ? "This browser" : peer}</strong>
+      <strong>{isThisOne ? say("own.thisBrowser") : peer}</strong>
       <span class="quiet" title={browser}>
-        by {means}, <Moment at={signedInAt} />, ends <Moment at={endsAt} />
+        {say.around(`own.session.${means}`, {
+          since: <Moment at={signedInAt} />,
+          end: <Moment at={endsAt} />,
+        })}
       </span>
       <button type="button" onClick={() => submit()}>
-        {isThisOne ? "Sign out here" : "End it"}
+        {say(isThisOne ? "own.signOutHere" : "own.endIt")}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </li>

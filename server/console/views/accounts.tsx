@@ -2,16 +2,19 @@ import { useState } from "preact/hooks";
 import type { RouteReply } from "../../contract/admin-api.ts";
 import type { Role } from "../../contract/roles.ts";
 import { groupsIn, reachWords } from "../model/access.ts";
+import type { MessageId } from "../translate.ts";
 import { GroupsField, RoleField, WordField } from "./access-fields.tsx";
 import { AccountChange } from "./account-change.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Invitation, type Invited } from "./invitation.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 import { useAsking } from "./use-asking.ts";
 
 /** Who may come in, as what and for which devices. */
 export function Accounts() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded, reload } = useLoaded(() => client.call("listAccounts", {}), "accounts");
   const [invited, setInvited] = useState<Invited | null>(null);
@@ -21,7 +24,7 @@ export function Accounts() {
   };
   return (
     <section>
-      <h2>Accounts</h2>
+      <h2>{say("accounts.title")}</h2>
       <Shown loaded={loaded}>
         {({ accounts }) => (
           <ul class="cards">
@@ -45,21 +48,19 @@ type CardProps = {
 };
 
 function AccountCard({ account, onTold, onStale }: CardProps) {
+  const say = useSay();
   const [isOpen, setOpen] = useState(false);
-  const { name, role, groups, disabledAt, hasPassword, passkeys } = account;
-  const means = [...(hasPassword ? ["a password"] : []), ...(passkeys > 0 ? ["a passkey"] : [])];
+  const { name, role, groups, disabledAt } = account;
   return (
     <li>
       <strong>{name}</strong>
       <span>
-        {role}, {reachWords(groups)}
+        {say("accounts.line", { role: say(`role.${role}`), groups: reachWords(groups, say) })}
       </span>
-      <span class="quiet">
-        {disabledAt === null ? means.join(" and ") || "has not come in yet" : "removed"}
-      </span>
+      <span class="quiet">{say(meansOf(account))}</span>
       {disabledAt === null && (
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          Change {name}
+          {say("accounts.change", { name })}
         </button>
       )}
       {isOpen && (
@@ -76,8 +77,16 @@ function AccountCard({ account, onTold, onStale }: CardProps) {
   );
 }
 
+function meansOf({ disabledAt, hasPassword, passkeys }: Account): MessageId {
+  if (disabledAt !== null) return "accounts.removed";
+  if (hasPassword && passkeys > 0) return "accounts.both";
+  if (hasPassword) return "accounts.password";
+  return passkeys > 0 ? "accounts.passkey" : "accounts.notYet";
+}
+
 /** Whoever is let in may not approve what this person asked for until a day later. */
 function Invite({ onInvited }: { readonly onInvited: (invited: Invited) => void }) {
+  const say = useSay();
   const { client } = useConsole();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("viewer");
@@ -90,12 +99,12 @@ function Invite({ onInvited }: { readonly onInvited: (invited: Invited) => void 
     },
   );
   return (
-    <form class="asking" aria-label="Invite somebody" onSubmit={submit}>
-      <WordField label="Name of a new account" value={name} onChange={setName} />
+    <form class="asking" aria-label={say("accounts.inviteLabel")} onSubmit={submit}>
+      <WordField label={say("accounts.newName")} value={name} onChange={setName} />
       <RoleField value={role} onChange={setRole} />
       <GroupsField value={groups} onChange={setGroups} />
       <button type="submit" disabled={isAsking}>
-        Invite
+        {say("accounts.invite")}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </form>

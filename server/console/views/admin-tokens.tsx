@@ -6,6 +6,7 @@ import { ExpiryField, GroupsField, RoleField, WordField } from "./access-fields.
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { TokenSection } from "./token-section.tsx";
 import { useAsking } from "./use-asking.ts";
 
@@ -14,12 +15,13 @@ const LONGEST_MS = 365 * 86_400_000;
 
 /** Programs come in by these: each has a role and groups of its own, and an end. */
 export function AdminTokens() {
+  const say = useSay();
   const { client } = useConsole();
   return (
     <TokenSection
-      title="Tokens for the API"
+      title={say("tokens.api")}
       load={() => client.call("listAdminTokens", {})}
-      toldOnce="It is shown once: keep it where the program finds it."
+      toldOnce={say("tokens.apiOnce")}
       list={({ tokens }, onRevoked) => <TokenTable tokens={tokens} onRevoked={onRevoked} />}
       form={(onMade) => <NewToken onMade={onMade} />}
     />
@@ -32,18 +34,19 @@ type TableProps = {
 };
 
 function TokenTable({ tokens, onRevoked }: TableProps) {
+  const say = useSay();
   return (
     <div class="wide-only">
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Role</th>
-            <th scope="col">For</th>
-            <th scope="col">Made</th>
-            <th scope="col">Ends</th>
+            <th scope="col">{say("tokens.account")}</th>
+            <th scope="col">{say("tokens.role")}</th>
+            <th scope="col">{say("tokens.for")}</th>
+            <th scope="col">{say("tokens.made")}</th>
+            <th scope="col">{say("tokens.ends")}</th>
             <th scope="col">
-              <span class="only-spoken">What to do</span>
+              <span class="only-spoken">{say("tokens.do")}</span>
             </th>
           </tr>
         </thead>
@@ -63,6 +66,7 @@ type RowProps = {
 };
 
 function TokenRow({ token, onRevoked }: RowProps) {
+  const say = useSay();
   const { client } = useConsole();
   const { id, admin, role, groups, createdAt, expiresAt } = token;
   const { problem, submit } = useAsking(
@@ -72,15 +76,15 @@ function TokenRow({ token, onRevoked }: RowProps) {
   return (
     <tr>
       <td>{admin}</td>
-      <td>{role}</td>
-      <td>{reachWords(groups)}</td>
+      <td>{say(`role.${role}`)}</td>
+      <td>{reachWords(groups, say)}</td>
       <td>
         <Moment at={createdAt} />
       </td>
-      <td>{expiresAt === null ? "never" : <Moment at={expiresAt} />}</td>
+      <td>{expiresAt === null ? say("tokens.never") : <Moment at={expiresAt} />}</td>
       <td>
         <button type="button" onClick={() => submit()}>
-          Revoke
+          {say("tokens.revoke")}
         </button>
         {problem !== null && <Failure problem={problem} />}
       </td>
@@ -89,6 +93,7 @@ function TokenRow({ token, onRevoked }: RowProps) {
 }
 
 function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
+  const say = useSay();
   const { client } = useConsole();
   const [admin, setAdmin] = useState("");
   const [role, setRole] = useState<Role>("viewer");
@@ -102,13 +107,13 @@ function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
     ({ token }) => onMade(token),
   );
   return (
-    <form class="asking" aria-label="Make a token" onSubmit={submit}>
-      <WordField label="Account of the token" value={admin} onChange={setAdmin} />
+    <form class="asking" aria-label={say("tokens.make")} onSubmit={submit}>
+      <WordField label={say("tokens.accountOf")} value={admin} onChange={setAdmin} />
       <RoleField value={role} onChange={setRole} />
       <GroupsField value={groups} onChange={setGroups} />
       <ExpiryField value={expiresInMs} onChange={setExpiry} longestMs={LONGEST_MS} />
       <button type="submit" disabled={isAsking}>
-        Make a token
+        {say("tokens.make")}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </form>

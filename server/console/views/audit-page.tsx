@@ -3,6 +3,7 @@ import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { newestOfLog, verifyLog } from "../audit-log.ts";
 import { actWords, bodyWords, foundRows } from "../model/audit/audit-rows.ts";
 import type { AuditRow, ChainVerdict } from "../model/audit/chain.ts";
+import type { Say } from "../translate.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { CommandLine } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
@@ -14,29 +15,28 @@ const MOST_SHOWN = 200;
 
 /** Who did what on this server, and the proof that nobody edited it since. */
 export function AuditPage() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded } = useLoaded(() => newestOfLog(client), "audit");
   return (
     <>
       <div class="page-head">
-        <h1>Audit</h1>
+        <h1>{say("page.audit")}</h1>
         <Verify />
       </div>
       <Shown loaded={loaded}>{({ rows, size }) => <Log rows={rows} size={size} />}</Shown>
-      <h2>For an auditor</h2>
-      <p class="quiet">
-        One page about a device, to be kept: its sessions, reasons, receipts, the rule in force,
-        gaps in its log and how to check all of it. It is made where the CLI is:
-      </p>
+      <h2>{say("audit.forAuditor")}</h2>
+      <p class="quiet">{say("audit.forAuditorHow")}</p>
       <CommandLine command="sessionward audit report --device ward-3-pc-7 --from 2026-10-01 --to 2026-11-01 --out ward-3-pc-7.html" />
-      <h2>Without this server</h2>
-      <p class="quiet">Devices keep logs of their own, which their keys sign:</p>
+      <h2>{say("audit.without")}</h2>
+      <p class="quiet">{say("audit.withoutHow")}</p>
       <CommandLine command="sessionward audit verify" />
     </>
   );
 }
 
 function Verify() {
+  const say = useSay();
   const { client } = useConsole();
   const [verdict, setVerdict] = useState<ChainVerdict | null>(null);
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
@@ -48,20 +48,23 @@ function Verify() {
   return (
     <>
       <button type="button" onClick={() => void verify()}>
-        Verify
+        {say("audit.verify")}
       </button>
       <p role="status" class={verdict?.ok === false ? "fault" : "quiet"}>
-        {verdictWords(verdict)}
+        {verdictWords(verdict, say)}
       </p>
       {problem !== null && <Failure problem={problem} />}
     </>
   );
 }
 
-function verdictWords(verdict: ChainVerdict | null): string {
+function verdictWords(verdict: ChainVerdict | null, say: Say): string {
   if (verdict === null) return "";
-  if (!verdict.ok) return `The log was edited: at row ${verdict.seq} ${verdict.because}.`;
-  return `${verdict.rows} rows, each extending the one before; head ${verdict.head.slice(0, 12)}.`;
+  if (!verdict.ok) {
+    const because = say(`chain.${verdict.because}`, { seq: verdict.expected });
+    return say("audit.edited", { seq: verdict.seq, because });
+  }
+  return say("audit.whole", { count: verdict.rows, head: verdict.head.slice(0, 12) });
 }
 
 type LogProps = { readonly rows: readonly AuditRow[]; readonly size: number };
@@ -69,30 +72,30 @@ type LogProps = { readonly rows: readonly AuditRow[]; readonly size: number };
 function Log({ rows, size }: LogProps) {
   const say = useSay();
   const [query, setQuery] = useState("");
-  const found = foundRows(rows, query);
+  const found = foundRows(rows, query, say);
   return (
     <>
       <div class="filters">
         <input
           type="search"
-          aria-label="Who, what or about what"
-          placeholder="Who, what or about what"
+          aria-label={say("audit.find")}
+          placeholder={say("audit.find")}
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
         <p class="quiet" role="status">
-          {found.length} of the newest {rows.length} rows, {size} in all
+          {say("audit.shown", { found: found.length, count: rows.length, size })}
         </p>
       </div>
       <div class="wide-only">
         <table class="plain">
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">About</th>
-              <th scope="col">Row</th>
+              <th scope="col">{say("audit.when")}</th>
+              <th scope="col">{say("audit.who")}</th>
+              <th scope="col">{say("audit.what")}</th>
+              <th scope="col">{say("audit.about")}</th>
+              <th scope="col">{say("audit.row")}</th>
             </tr>
           </thead>
           <tbody>
@@ -102,7 +105,7 @@ function Log({ rows, size }: LogProps) {
                   <Moment at={at} />
                 </td>
                 <td>{actor}</td>
-                <td title={event}>{actWords(event)}</td>
+                <td title={event}>{actWords(event, say)}</td>
                 <td class="about">{bodyWords(body, say)}</td>
                 <td>{seq}</td>
               </tr>

@@ -6,6 +6,7 @@ import { useConsole } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { TokenSection } from "./token-section.tsx";
 import { useAsking } from "./use-asking.ts";
 
@@ -13,12 +14,13 @@ const DAY_MS = 86_400_000;
 
 /** With one of these a device joins, into the groups that it names. */
 export function EnrolmentTokens() {
+  const say = useSay();
   const { client } = useConsole();
   return (
     <TokenSection
-      title="Enrolment tokens"
+      title={say("enrolment.title")}
       load={() => client.call("listTokens", {})}
-      toldOnce="It is shown once: on the device, enrol with it."
+      toldOnce={say("enrolment.once")}
       list={({ tokens }, onRevoked) => <TokenCards tokens={tokens} onRevoked={onRevoked} />}
       form={(onMade) => <NewToken onMade={onMade} />}
     />
@@ -31,10 +33,11 @@ type CardsProps = {
 };
 
 function TokenCards({ tokens, onRevoked }: CardsProps) {
+  const say = useSay();
   if (tokens.length === 0) {
     return (
-      <Empty title="None can be used" command="sessionward token create --groups wards">
-        Each lets devices enrol, into the groups that it names.
+      <Empty title={say("enrolment.none")} command="sessionward token create --groups wards">
+        {say("enrolment.noneHow")}
       </Empty>
     );
   }
@@ -53,6 +56,7 @@ type CardProps = {
 };
 
 function TokenCard({ token, onRevoked }: CardProps) {
+  const say = useSay();
   const { client } = useConsole();
   const { id, groups, mode, deviceClass, usesLeft, expiresAt } = token;
   const { problem, submit } = useAsking(
@@ -61,15 +65,15 @@ function TokenCard({ token, onRevoked }: CardProps) {
   );
   return (
     <li>
-      <strong>{groups.join(", ") || "no group"}</strong>
+      <strong>{groups.join(", ") || say("access.noGroup")}</strong>
       <span>
-        {deviceClass}, {mode}
+        {say(`class.${deviceClass}`)}, {say(`mode.${mode}`)}
       </span>
       <span class="quiet">
-        for {usesLeft} {usesLeft === 1 ? "device" : "devices"}, ends <Moment at={expiresAt} />
+        {say.around("enrolment.left", { count: usesLeft, time: <Moment at={expiresAt} /> })}
       </span>
       <button type="button" onClick={() => submit()}>
-        Revoke
+        {say("tokens.revoke")}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </li>
@@ -77,6 +81,7 @@ function TokenCard({ token, onRevoked }: CardProps) {
 }
 
 function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
+  const say = useSay();
   const { client } = useConsole();
   const [groups, setGroups] = useState("");
   const [uses, setUses] = useState(1);
@@ -87,10 +92,10 @@ function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
     ({ token }) => onMade(token),
   );
   return (
-    <form class="asking" aria-label="Make an enrolment token" onSubmit={submit}>
+    <form class="asking" aria-label={say("enrolment.make")} onSubmit={submit}>
       <GroupsField value={groups} onChange={setGroups} />
       <label>
-        Devices
+        {say("enrolment.devices")}
         <input
           type="number"
           min={1}
@@ -101,7 +106,7 @@ function NewToken({ onMade }: { readonly onMade: (token: string) => void }) {
       </label>
       <ExpiryField value={expiresInMs} onChange={setExpiry} longestMs={30 * DAY_MS} />
       <button type="submit" disabled={isAsking}>
-        Make an enrolment token
+        {say("enrolment.make")}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </form>

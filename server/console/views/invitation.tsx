@@ -1,17 +1,17 @@
 import type { RouteReply } from "../../contract/admin-api.ts";
 import { CommandLine } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 
 export type Invited = Pick<RouteReply<"createAccount">, "name" | "invitation" | "invitationEndsAt">;
 
 /** Told once: only its hash is kept. */
 export function Invitation({ invited }: { readonly invited: Invited }) {
+  const say = useSay();
+  const time = <Moment at={invited.invitationEndsAt} />;
   return (
     <div class="told-once" role="status">
-      <p>
-        Give this to {invited.name}, who chooses a password with it on this page’s sign-in under “I
-        was invited”. It is shown once and ends <Moment at={invited.invitationEndsAt} />.
-      </p>
+      <p>{say.around("invitation.give", { name: invited.name, time })}</p>
       <CommandLine command={invited.invitation} />
     </div>
   );

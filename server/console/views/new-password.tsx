@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 import { Field } from "./sign-in.tsx";
 import { useAsking } from "./use-asking.ts";
 
 /** Changing it ends every other session of the account. */
 export function NewPassword() {
+  const say = useSay();
   const { client } = useConsole();
   const [newPassword, setNewPassword] = useState("");
   const [isDone, setDone] = useState(false);
@@ -18,20 +20,20 @@ export function NewPassword() {
   );
   return (
     <section>
-      <h2>Password</h2>
-      <form class="asking" aria-label="Change the password" onSubmit={submit}>
+      <h2>{say("password.title")}</h2>
+      <form class="asking" aria-label={say("password.change")} onSubmit={submit}>
         <Field
-          label="New password, 12 characters or more"
+          label={say("entry.newPassword")}
           type="password"
           value={newPassword}
           autocomplete="new-password"
           onInput={setNewPassword}
         />
         <button type="submit" disabled={isAsking}>
-          Change it
+          {say("password.changeIt")}
         </button>
         <p class="quiet" role="status">
-          {isDone && "It is changed; you are signed out everywhere else."}
+          {isDone && say("password.changed")}
         </p>
         {problem !== null && <Failure problem={problem} />}
       </form>

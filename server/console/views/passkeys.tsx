@@ -4,19 +4,19 @@ import { addPasskey } from "../session.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
-
-const UNNAMED = "added in the console";
 
 /** Ways in that no copied word opens. */
 export function Passkeys() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded, reload } = useLoaded(() => client.call("listPasskeys", {}), "passkeys");
   const [label, setLabel] = useState("");
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const add = async (event: Event) => {
     event.preventDefault();
-    const outcome = await addPasskey(client, label.trim() || UNNAMED);
+    const outcome = await addPasskey(client, label.trim() || say("passkeys.unnamed"));
     setProblem(outcome.ok ? null : outcome.problem);
     reload();
   };
@@ -27,7 +27,7 @@ export function Passkeys() {
   };
   return (
     <section>
-      <h2>Passkeys</h2>
+      <h2>{say("passkeys.title")}</h2>
       <Shown loaded={loaded}>
         {({ passkeys }) => (
           <ul class="cards">
@@ -35,30 +35,38 @@ export function Passkeys() {
               <li key={id}>
                 <strong>{label}</strong>
                 <span class="quiet">
-                  made <Moment at={createdAt} />, {lastUsedAt === null ? "never used" : "used "}
-                  {lastUsedAt !== null && <Moment at={lastUsedAt} />}
+                  <Used {...{ createdAt, lastUsedAt }} />
                 </span>
                 <button type="button" onClick={() => void remove(id)}>
-                  Remove
+                  {say("passkeys.remove")}
                 </button>
               </li>
             ))}
           </ul>
         )}
       </Shown>
-      <form class="asking" aria-label="Add a passkey" onSubmit={(event) => void add(event)}>
+      <form class="asking" aria-label={say("passkeys.add")} onSubmit={(event) => void add(event)}>
         <label>
-          Name of a new passkey
+          {say("passkeys.name")}
           <input
             value={label}
-            placeholder="as: the blue key"
+            placeholder={say("passkeys.example")}
             maxLength={100}
             onInput={(event) => setLabel(event.currentTarget.value)}
           />
         </label>
-        <button type="submit">Add a passkey</button>
+        <button type="submit">{say("passkeys.add")}</button>
       </form>
       {problem !== null && <Failure problem={problem} />}
     </section>
   );
+}
+
+type UsedProps = { readonly createdAt: string; readonly lastUsedAt: string | null };
+
+function Used({ createdAt, lastUsedAt }: UsedProps) {
+  const say = useSay();
+  const time = <Moment at={createdAt} />;
+  if (lastUsedAt === null) return <>{say.around("passkeys.unused", { time })}</>;
+  return <>{say.around("passkeys.used", { time, used: <Moment at={lastUsedAt} /> })}</>;
 }

@@ -2,14 +2,17 @@ import type { RouteReply } from "../../contract/admin-api.ts";
 import type { LiveRow } from "../../contract/live-api.ts";
 import { newestRows } from "../model/live/live-state.ts";
 import { routeHash } from "../model/route.ts";
+import type { Say } from "../translate.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
 import { PolicyPage } from "./policy-page.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 /** What is published, and how many devices apply it. */
 export function PoliciesPage() {
+  const say = useSay();
   const { client, live, route } = useConsole();
   const { loaded, reload } = useLoaded(() => client.call("listPolicies", {}), "policies");
   const rows = newestRows(live.state);
@@ -19,9 +22,9 @@ export function PoliciesPage() {
         route.id === null ? (
           <>
             <div class="page-head">
-              <h1>Policies</h1>
+              <h1>{say("page.policies")}</h1>
               <a class="button primary end" href={routeHash({ page: "policies", id: "new" })}>
-                Write a policy
+                {say("policyList.write")}
               </a>
             </div>
             <PolicyList policies={policies} rows={rows} />
@@ -42,10 +45,11 @@ type Policy = RouteReply<"listPolicies">["policies"][number];
 type ListProps = { readonly policies: readonly Policy[]; readonly rows: readonly LiveRow[] };
 
 function PolicyList({ policies, rows }: ListProps) {
+  const say = useSay();
   if (policies.length === 0) {
     return (
-      <Empty title="Nothing is published" command="sessionward policy publish ward.yaml">
-        Until then browsers are cleared when a session ends, and nothing is locked or ended.
+      <Empty title={say("policyList.nothing")} command="sessionward policy publish ward.yaml">
+        {say("policyList.nothingHow")}
       </Empty>
     );
   }
@@ -54,11 +58,11 @@ function PolicyList({ policies, rows }: ListProps) {
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">Policy</th>
-            <th scope="col">Version</th>
-            <th scope="col">Published</th>
-            <th scope="col">By</th>
-            <th scope="col">Devices that apply it</th>
+            <th scope="col">{say("policyList.policy")}</th>
+            <th scope="col">{say("policyList.version")}</th>
+            <th scope="col">{say("policyList.published")}</th>
+            <th scope="col">{say("policyList.by")}</th>
+            <th scope="col">{say("policyList.applied")}</th>
           </tr>
         </thead>
         <tbody>
@@ -67,12 +71,12 @@ function PolicyList({ policies, rows }: ListProps) {
               <td>
                 <a href={routeHash({ page: "policies", id: name })}>{name}</a>
               </td>
-              <td>{withdrawn ? `${version}, withdrawn` : version}</td>
+              <td>{withdrawn ? say("policyList.withdrawn", { version }) : version}</td>
               <td>
                 <Moment at={publishedAt} />
               </td>
               <td>{publishedBy}</td>
-              <td>{appliedWords(name, version, rows)}</td>
+              <td>{appliedWords(versionsOf(name, rows), version, say)}</td>
             </tr>
           ))}
         </tbody>
@@ -81,11 +85,14 @@ function PolicyList({ policies, rows }: ListProps) {
   );
 }
 
-function appliedWords(name: string, version: number, rows: readonly LiveRow[]): string {
-  const versions = rows.flatMap(({ policies }) =>
+function versionsOf(name: string, rows: readonly LiveRow[]): readonly number[] {
+  return rows.flatMap(({ policies }) =>
     policies.applied.filter((one) => one.name === name).map((one) => one.version),
   );
+}
+
+function appliedWords(versions: readonly number[], version: number, say: Say): string {
   const newest = versions.filter((one) => one === version).length;
   const older = versions.length - newest;
-  return older === 0 ? String(newest) : `${newest}, and ${older} an older version`;
+  return older === 0 ? String(newest) : say("policyList.andOlder", { count: newest, older });
 }

@@ -6,6 +6,7 @@ import { PolicyDiff } from "./policy-diff.tsx";
 import { PolicyReach } from "./policy-reach.tsx";
 import { PublishPolicy } from "./publish-policy.tsx";
 import { Rehearse } from "./rehearse.tsx";
+import { useSay } from "./say-context.ts";
 import { SettingsHelp } from "./settings-help.tsx";
 
 type EditorProps = {
@@ -24,6 +25,7 @@ const CHECK_AFTER_MS = 200;
 /** Written, checked as one types, compared, rehearsed, and only then published. */
 export function PolicyEditor(props: EditorProps) {
   const { source, published, inForce, onPublished, onChangedMeanwhile } = props;
+  const say = useSay();
   const { live } = useConsole();
   const [text, setText] = useState(source);
   const checked = useChecked(text, live.state.rows.size);
@@ -33,7 +35,7 @@ export function PolicyEditor(props: EditorProps) {
     <div class="editor">
       <div>
         <label>
-          Policy
+          {say("editor.label")}
           <textarea
             rows={18}
             spellcheck={false}
@@ -45,7 +47,7 @@ export function PolicyEditor(props: EditorProps) {
         <div class="actions">
           <PublishPolicy
             source={text}
-            words={publishWords(checked)}
+            words={say("editor.publish", { count: checked?.reach.meant ?? 0 })}
             isReady={isReady && text !== published}
             edition={isSame ? inForce?.edition : null}
             onPublished={onPublished}
@@ -63,11 +65,6 @@ export function PolicyEditor(props: EditorProps) {
   );
 }
 
-function publishWords(checked: Checked | null): string {
-  const meant = checked?.reach.meant ?? 0;
-  return `Publish to ${meant} ${meant === 1 ? "device" : "devices"}`;
-}
-
 function useChecked(text: string, fleet: number): Checked | null {
   const { live } = useConsole();
   const [checked, setChecked] = useState<Checked | null>(null);
@@ -82,12 +79,17 @@ function useChecked(text: string, fleet: number): Checked | null {
 }
 
 function Problems({ checked }: { readonly checked: Checked }) {
-  if (checked.problems.length === 0) return <p class="quiet">Nothing is wrong with it.</p>;
+  const say = useSay();
+  if (checked.problems.length === 0) return <p class="quiet">{say("editor.fine")}</p>;
   return (
     <ul class="problems" role="status">
       {checked.problems.map(({ path, line, message, severity }) => (
         <li key={`${line} ${path} ${message}`} class={severity === "error" ? "fault" : ""}>
-          {severity}, line {line}: <code>{path}</code> {message}
+          {say.around(`editor.${severity}`, {
+            line: String(line),
+            path: <code>{path}</code>,
+            message: <span lang="en">{message}</span>,
+          })}
         </li>
       ))}
     </ul>

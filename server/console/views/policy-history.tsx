@@ -1,5 +1,7 @@
+import type { MessageId } from "../translate.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Moment } from "./moment.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 const VERSIONS_SHOWN = 10;
@@ -13,6 +15,7 @@ type HistoryProps = {
 
 /** Who published what when. An older one is published again as a new one: versions never go backwards. */
 export function PolicyHistory({ name, newest, shown, onChoose }: HistoryProps) {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded } = useLoaded(async () => {
     const count = Math.min(VERSIONS_SHOWN, newest);
@@ -27,7 +30,7 @@ export function PolicyHistory({ name, newest, shown, onChoose }: HistoryProps) {
     <Shown loaded={loaded}>
       {(versions) => (
         <section>
-          <h2>History</h2>
+          <h2>{say("history.title")}</h2>
           <ol class="versions">
             {versions.map(({ version, publishedAt, publishedBy, withdrawn }) => (
               <li key={version}>
@@ -36,12 +39,13 @@ export function PolicyHistory({ name, newest, shown, onChoose }: HistoryProps) {
                   aria-pressed={version === shown}
                   onClick={() => onChoose(version)}
                 >
-                  Version {version}
+                  {say("history.version", { version })}
                 </button>
                 <span class="quiet">
-                  {publishedBy}, <Moment at={publishedAt} />
-                  {withdrawn && ", withdrawn"}
-                  {version === newest && !withdrawn && ", in force"}
+                  {say.around(lineOf(withdrawn, version === newest), {
+                    person: publishedBy,
+                    time: <Moment at={publishedAt} />,
+                  })}
                 </span>
               </li>
             ))}
@@ -50,4 +54,9 @@ export function PolicyHistory({ name, newest, shown, onChoose }: HistoryProps) {
       )}
     </Shown>
   );
+}
+
+function lineOf(withdrawn: boolean, isNewest: boolean): MessageId {
+  if (withdrawn) return "history.withdrawn";
+  return isNewest ? "history.inForce" : "history.line";
 }

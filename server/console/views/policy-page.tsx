@@ -3,11 +3,13 @@ import type { RouteReply } from "../../contract/admin-api.ts";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import type { ConsoleClient } from "../api-client.ts";
 import { NEW_POLICY } from "../model/policies/new-policy.ts";
+import type { Say } from "../translate.ts";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PolicyHistory } from "./policy-history.tsx";
 import { RolloutList } from "./rollout-list.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 
 type Policy = RouteReply<"listPolicies">["policies"][number];
@@ -15,16 +17,17 @@ type PolicyPageProps = { readonly newest: Policy | null; readonly onPublished: (
 
 /** One policy: its newest version to be written on, and those before it to go back to. */
 export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [version, setVersion] = useState(newest?.version ?? 0);
   const shown = newest === null ? 0 : version;
   const key = `${newest?.name} ${newest?.version} ${shown}`;
-  const { loaded } = useLoaded(() => textsOf(client, newest, shown), key);
+  const { loaded } = useLoaded(() => textsOf(client, say, newest, shown), key);
   return (
     <>
       <div class="page-head">
-        <h1>{newest?.name ?? "A new policy"}</h1>
-        {newest !== null && <p class="quiet">{versionWords(newest, shown)}</p>}
+        <h1>{newest?.name ?? say("policy.new")}</h1>
+        {newest !== null && <p class="quiet">{versionWords(newest, shown, say)}</p>}
         {newest !== null && !newest.withdrawn && (
           <Withdraw {...{ name: newest.name, edition: newest.sha256 }} onDone={onPublished} />
         )}
@@ -56,7 +59,7 @@ export function PolicyPage({ newest, onPublished }: PolicyPageProps) {
 }
 
 /** What is chosen and what is in force: `of` stays while only the latter changes, and so does what was written. */
-async function textsOf(client: ConsoleClient, newest: Policy | null, shown: number) {
+async function textsOf(client: ConsoleClient, say: Say, newest: Policy | null, shown: number) {
   if (newest === null) return { ok: true as const, value: NOTHING_YET };
   const { name } = newest;
   const ask = (version: number) => client.call("getPolicy", { params: { name, version } });
@@ -64,18 +67,18 @@ async function textsOf(client: ConsoleClient, newest: Policy | null, shown: numb
   if (!chosen.ok) return chosen;
   if (!now.ok) return now;
   const inForce = now.value.withdrawn ? null : { name, edition: now.value.sha256 };
-  const source = chosen.value.source ?? SIGNED;
-  const published = now.value.source ?? SIGNED;
+  const signed = `# ${say("policy.signed")}\n`;
+  const source = chosen.value.source ?? signed;
+  const published = now.value.source ?? signed;
   return { ok: true as const, value: { of: `${name} ${shown}`, source, published, inForce } };
 }
 
-function versionWords({ version, withdrawn }: Policy, shown: number): string {
-  if (shown !== version) return `Version ${shown}; publishing it again goes back to it`;
-  return withdrawn ? `Version ${version}, withdrawn` : `Version ${version}, in force`;
+function versionWords({ version, withdrawn }: Policy, shown: number, say: Say): string {
+  if (shown !== version) return say("policy.older", { version: shown });
+  return say(withdrawn ? "policy.withdrawn" : "policy.inForce", { version });
 }
 
 const NOTHING_YET = { of: "new", source: NEW_POLICY, published: "", inForce: null };
-const SIGNED = "# This version came signed from elsewhere: its text is where it was signed.\n";
 
 type WithdrawProps = {
   readonly name: string;
@@ -85,6 +88,7 @@ type WithdrawProps = {
 };
 
 function Withdraw({ name, edition, onDone }: WithdrawProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [reason, setReason] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
@@ -98,7 +102,7 @@ function Withdraw({ name, edition, onDone }: WithdrawProps) {
   if (reason === null) {
     return (
       <button type="button" class="end" onClick={() => setReason("")}>
-        Withdraw
+        {say("policy.withdraw")}
       </button>
     );
   }
@@ -106,13 +110,13 @@ function Withdraw({ name, edition, onDone }: WithdrawProps) {
     <form class="inline end" onSubmit={(event) => void withdraw(event)}>
       <input
         required
-        aria-label="Reason"
-        placeholder="Reason"
+        aria-label={say("policy.reason")}
+        placeholder={say("policy.reason")}
         value={reason}
         onInput={(event) => setReason(event.currentTarget.value)}
       />
       <button type="submit" class="danger">
-        Withdraw {name}
+        {say("policy.withdrawIt", { name })}
       </button>
       {problem !== null && <Failure problem={problem} />}
     </form>

@@ -2,8 +2,10 @@ import { useState } from "preact/hooks";
 import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import type { Edition } from "../api-client.ts";
 import { routeHash } from "../model/route.ts";
+import type { Say } from "../translate.ts";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 
 type PublishProps = {
   readonly source: string;
@@ -18,6 +20,7 @@ type PublishProps = {
 /** At once where one person may do that; else, or where somebody prefers it, ring by ring. */
 export function PublishPolicy(props: PublishProps) {
   const { source, words, isReady, edition, onPublished, onChangedMeanwhile } = props;
+  const say = useSay();
   const { client } = useConsole();
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
   const [inRings, setInRings] = useState(false);
@@ -34,7 +37,7 @@ export function PublishPolicy(props: PublishProps) {
         {words}
       </button>
       <button type="button" disabled={!isReady} onClick={() => setInRings(true)}>
-        Roll out in rings
+        {say("publish.inRings")}
       </button>
       {inRings && <RolloutForm {...props} onLeave={() => setInRings(false)} />}
       {problem !== null && <Failure problem={problem} />}
@@ -42,13 +45,7 @@ export function PublishPolicy(props: PublishProps) {
   );
 }
 
-const SOAKS = [
-  [1, "1 minute"],
-  [5, "5 minutes"],
-  [15, "15 minutes"],
-  [60, "1 hour"],
-  [240, "4 hours"],
-] as const;
+const SOAKS_MINUTES = [1, 5, 15, 60, 240];
 const USUAL_SOAK = 15;
 
 type RolloutProps = Pick<PublishProps, "source" | "edition" | "onChangedMeanwhile"> & {
@@ -57,6 +54,7 @@ type RolloutProps = Pick<PublishProps, "source" | "edition" | "onChangedMeanwhil
 
 /** One device, then 10 %, half and all: each ring is watched before the next begins. */
 function RolloutForm({ source, edition, onChangedMeanwhile, onLeave }: RolloutProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [reason, setReason] = useState("");
   const [soakMinutes, setSoakMinutes] = useState<number>(USUAL_SOAK);
@@ -70,14 +68,10 @@ function RolloutForm({ source, edition, onChangedMeanwhile, onLeave }: RolloutPr
     if (outcome.ok) location.hash = routeHash({ page: "commands", id: outcome.value.id });
   };
   return (
-    <form class="rollout" aria-label="Rollout" onSubmit={(event) => void ask(event)}>
-      <p>
-        It reaches 1 %, 10 %, 50 % and then all of the devices on which it makes something stricter.
-        Where that is more than one person may do alone, a second person signs it first. It is
-        rolled back by itself when devices lose their shell or refuse it.
-      </p>
+    <form class="rollout" aria-label={say("rollout.label")} onSubmit={(event) => void ask(event)}>
+      <p>{say("rollout.how")}</p>
       <label>
-        Reason
+        {say("rollout.reason")}
         <input
           required
           maxLength={500}
@@ -86,27 +80,34 @@ function RolloutForm({ source, edition, onChangedMeanwhile, onLeave }: RolloutPr
         />
       </label>
       <label>
-        Each ring is watched for
+        {say("rollout.soak")}
         <select
           value={soakMinutes}
           onChange={(event) => setSoakMinutes(Number(event.currentTarget.value))}
         >
-          {SOAKS.map(([minutes, words]) => (
+          {SOAKS_MINUTES.map((minutes) => (
             <option key={minutes} value={minutes}>
-              {words}
+              {soakWords(minutes, say)}
             </option>
           ))}
         </select>
       </label>
       <div class="actions">
         <button type="submit" class="primary" disabled={reason.trim() === ""}>
-          Ask for the rollout
+          {say("rollout.ask")}
         </button>
         <button type="button" onClick={onLeave}>
-          Leave it
+          {say("rollout.leave")}
         </button>
       </div>
       {problem !== null && <Failure problem={problem} />}
     </form>
   );
+}
+
+function soakWords(minutes: number, say: Say): string {
+  const isHours = minutes % 60 === 0;
+  return say(isHours ? "rollout.hours" : "rollout.minutes", {
+    count: isHours ? minutes / 60 : minutes,
+  });
 }

@@ -4,6 +4,7 @@ import type { ProblemDocument } from "../../contract/admin-shapes.ts";
 import { isAnswered, rehearsalWords } from "../model/policies/rehearsal.ts";
 import { useConsole } from "./console-context.ts";
 import { Failure } from "./failure.tsx";
+import { useSay } from "./say-context.ts";
 
 type RehearseProps = { readonly source: string; readonly isReady: boolean };
 
@@ -11,6 +12,7 @@ const ASK_AGAIN_MS = 1000;
 
 /** Asks devices that observe what this would have done on the days that they have recorded. */
 export function Rehearse({ source, isReady }: RehearseProps) {
+  const say = useSay();
   const { client } = useConsole();
   const [rehearsal, setRehearsal] = useState<RouteReply<"getRehearsal"> | null>(null);
   const [problem, setProblem] = useState<ProblemDocument | null>(null);
@@ -31,12 +33,12 @@ export function Rehearse({ source, isReady }: RehearseProps) {
   return (
     <>
       <button type="button" disabled={!isReady} onClick={() => void start()}>
-        Rehearse
+        {say("rehearse.start")}
       </button>
       {problem !== null && <Failure problem={problem} />}
       {rehearsal !== null && (
         <ul class="rehearsed" role="status">
-          {rehearsalWords(rehearsal).map((words) => (
+          {rehearsalWords(rehearsal, say).map((words) => (
             <li key={words}>{words}</li>
           ))}
         </ul>

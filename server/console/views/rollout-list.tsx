@@ -19,23 +19,31 @@ export function RolloutList({ name }: { readonly name: string }) {
         if (rollouts.length === 0) return null;
         return (
           <section>
-            <h2>Rollouts</h2>
+            <h2>{say("rollouts.title")}</h2>
             <ul class="batches">
               {rollouts.map((one) => (
                 <li key={one.id}>
                   <a href={routeHash({ page: "commands", id: one.id })}>
-                    Version {publicationOf(one)?.version} to {one.targetCount}{" "}
-                    {one.targetCount === 1 ? "device" : "devices"}
+                    {say("rollouts.line", {
+                      version: publicationOf(one)?.version ?? 0,
+                      count: one.targetCount,
+                    })}
                   </a>{" "}
                   <strong>{say(`order.${one.state}`)}</strong>
                   {one.ring !== null && (
                     <span class="quiet">
-                      , {one.progress.done ?? 0} of {one.targetCount} have it
+                      {say("rollouts.have", {
+                        done: one.progress.done ?? 0,
+                        count: one.targetCount,
+                      })}
                     </span>
                   )}
                   <p class="quiet">
-                    {one.history.at(-1)?.because || one.reason} · {one.requestedBy},{" "}
-                    <Moment at={one.requestedAt} />
+                    {say.around("rollouts.asked", {
+                      why: one.history.at(-1)?.because || one.reason,
+                      person: one.requestedBy,
+                      time: <Moment at={one.requestedAt} />,
+                    })}
                   </p>
                 </li>
               ))}

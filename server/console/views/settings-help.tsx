@@ -16,11 +16,11 @@ export function SettingsHelp() {
   }, [query, say]);
   return (
     <section>
-      <h2>Settings</h2>
+      <h2>{say("help.title")}</h2>
       <input
         type="search"
-        aria-label="Find a setting"
-        placeholder="Find a setting"
+        aria-label={say("help.find")}
+        placeholder={say("help.find")}
         value={query}
         onInput={(event) => setQuery(event.currentTarget.value)}
       />
@@ -31,8 +31,11 @@ export function SettingsHelp() {
               <code>{key}</code>
             </dt>
             <dd>
-              {label}.{" "}
-              <span class="quiet">{`Stricter: ${stricter}. Without it: ${standard}. ${systems}`}</span>
+              <span lang="en">{label}.</span>{" "}
+              <span class="quiet">
+                {say.around("help.stricter", { stricter: <span lang="en">{stricter}</span> })}{" "}
+                {say("help.standard", { standard, systems })}
+              </span>
             </dd>
           </div>
         ))}

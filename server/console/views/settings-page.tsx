@@ -6,14 +6,16 @@ import { AdminTokens } from "./admin-tokens.tsx";
 import { useConsole, useLoaded } from "./console-context.ts";
 import { EnrolmentTokens } from "./enrolment-tokens.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
+import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 import { setSingleKeys, singleKeysAreOn } from "./use-shortcuts.ts";
 
 /** What is this browser's own, and who else may ask the server. */
 export function SettingsPage() {
+  const say = useSay();
   return (
     <>
-      <h1>Settings</h1>
+      <h1>{say("page.settings")}</h1>
       <Server />
       <AccountSettings />
       <ThisBrowser />
@@ -25,16 +27,17 @@ export function SettingsPage() {
 }
 
 function Server() {
+  const say = useSay();
   const { client } = useConsole();
   const { loaded } = useLoaded(() => client.call("getServer", {}), "server");
   return (
     <Shown loaded={loaded}>
       {({ serverId, version, devices, policyKeyMode }) => (
         <p class="quiet">
-          {serverId}, version {version}. {devices.online} of {devices.total} devices online.{" "}
-          {policyKeyMode === "demo"
-            ? "The key that signs policies lies on this server."
-            : "The key that signs policies is not on this server."}
+          {say("server.line", {
+            ...{ server: serverId, version, online: devices.online, count: devices.total },
+          })}{" "}
+          {say(policyKeyMode === "demo" ? "server.keyHere" : "server.keyAway")}
         </p>
       )}
     </Shown>
@@ -42,6 +45,7 @@ function Server() {
 }
 
 function ThisBrowser() {
+  const say = useSay();
   const [sound, keepSound] = useState(soundIsOn());
   const [keys, keepKeys] = useState(singleKeysAreOn());
   const switchSound = (on: boolean) => {
@@ -55,14 +59,17 @@ function ThisBrowser() {
   };
   return (
     <section>
-      <h2>This browser</h2>
+      <h2>{say("own.thisBrowser")}</h2>
       <LanguageChoice />
       <Switch on={sound} onSwitch={switchSound}>
-        A sound when somebody at a device asks for something
+        {say("own.sound")}
       </Switch>
       <Switch on={keys} onSwitch={switchKeys}>
-        Single keys, as <kbd>/</kbd> and <kbd>1</kbd> to <kbd>5</kbd>; switch them off where a
-        computer is spoken to
+        {say.around("own.keys", {
+          search: <kbd>/</kbd>,
+          first: <kbd>1</kbd>,
+          last: <kbd>5</kbd>,
+        })}
       </Switch>
     </section>
   );

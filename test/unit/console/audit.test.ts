@@ -42,8 +42,8 @@ test.each([
 });
 
 test("finds rows by who, what and about what, newest first", () => {
-  expect(foundRows(rows, "dríll").map(({ seq }) => seq)).toEqual([3, 2, 1]);
-  expect(foundRows(rows, "zoë publish").map(({ seq }) => seq)).toEqual([2]);
+  expect(foundRows(rows, "dríll", SAY).map(({ seq }) => seq)).toEqual([3, 2, 1]);
+  expect(foundRows(rows, "zoë publish", SAY).map(({ seq }) => seq)).toEqual([2]);
 });
 
 test("tells what a row is about in words, and what is no object as it stands", () => {
@@ -57,7 +57,7 @@ test("tells what a row is about in words, and what is no object as it stands", (
 });
 
 test("tells of a look in words, and of nothing that something is empty", () => {
-  expect(["previewCommand", "personShown"].map(actWords)).toEqual([
+  expect(["previewCommand", "personShown"].map((event) => actWords(event, SAY))).toEqual([
     "looked at what a command would meet",
     "looked at who sits at a device",
   ]);

@@ -72,12 +72,12 @@ test("sums up a rehearsal, and says who could not rehearse", () => {
       { ...device, because: "nothingRecorded", counts: [], nearTyping: 0 },
     ],
   };
-  expect(rehearsalWords(rehearsal)).toEqual([
+  expect(rehearsalWords(rehearsal, SAY)).toEqual([
     "3 of 4 devices have answered, 2 with something.",
     "6 times locked, because of idle.",
     "2 of these would have met somebody at work.",
     "1 have recorded nothing yet.",
   ]);
   expect(isAnswered(rehearsal)).toBe(false);
-  expect(rehearsalWords({ ...rehearsal, askedDevices: 0, devices: [] })).toHaveLength(1);
+  expect(rehearsalWords({ ...rehearsal, askedDevices: 0, devices: [] }, SAY)).toHaveLength(1);
 });

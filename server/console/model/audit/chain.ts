@@ -7,7 +7,15 @@ export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
 
 export type ChainVerdict =
   | { readonly ok: true; readonly rows: number; readonly head: string }
-  | { readonly ok: false; readonly seq: number; readonly because: string };
+  | {
+      readonly ok: false;
+      readonly seq: number;
+      readonly because: ChainFault | "otherHead";
+      /** The row that should stand there. */
+      readonly expected: number;
+    };
+
+type ChainFault = "missing" | "otherChain" | "altered";
 
 const START = "0".repeat(64);
 
@@ -23,11 +31,13 @@ export async function verifyChain(
   let before = START;
   for (const [index, row] of rows.entries()) {
     const fault = await faultOf(row, index + 1, before, digest);
-    if (fault !== null) return { ok: false, seq: row.seq, because: fault };
+    if (fault !== null) {
+      return { ok: false, seq: row.seq, because: fault, expected: index + 1 };
+    }
     before = row.hash;
   }
   if (before === head) return { ok: true, rows: rows.length, head };
-  return { ok: false, seq: rows.length, because: "its last row is not the head that is told" };
+  return { ok: false, seq: rows.length, because: "otherHead", expected: rows.length };
 }
 
 async function faultOf(
@@ -35,10 +45,10 @@ async function faultOf(
   seq: number,
   before: string,
   digest: Digest,
-): Promise<string | null> {
-  if (row.seq !== seq) return `row ${seq} is missing`;
-  if (row.prevHash !== before) return "it extends another chain";
-  return (await hashOf(row, digest)) === row.hash ? null : "it was altered";
+): Promise<ChainFault | null> {
+  if (row.seq !== seq) return "missing";
+  if (row.prevHash !== before) return "otherChain";
+  return (await hashOf(row, digest)) === row.hash ? null : "altered";
 }
 
 /** As agent/contract/audit-chain.ts does: each field as UTF-8 behind its length. */
