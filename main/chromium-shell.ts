@@ -7,6 +7,7 @@ import { openGuests } from "./guests.ts";
 import { startChromiumHost } from "./hosts/chromium.ts";
 import { findChromium } from "./hosts/chromium-path.ts";
 import type { Host, HostListener } from "./hosts/host.ts";
+import { keepPulse } from "./hosts/pulse.ts";
 import { loadRendererFiles } from "./hosts/renderer-files.ts";
 import { usableDir, usableDisplay } from "./hosts/usable-place.ts";
 import { NO_SESSION_PROGRAMS } from "./order-desk.ts";
@@ -46,6 +47,7 @@ export async function startChromiumShell(
     return place;
   }
   const { display } = place.value;
+  keepPulse();
   return startShell({
     startHost: (listener) => startHost(place.value, options.rendererDir, listener),
     connectAgent: (listener) =>

@@ -20,6 +20,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "posture.js": "agent/platform/posture.ts",
   "server.js": "server/main.ts",
   "shell.js": "main/main.ts",
+  "pulse-thread.js": "main/hosts/pulse-thread.ts",
   "shell-electron.js": "main/electron-main.ts",
   "preload.cjs": "main/preload.ts",
 };

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { findChromium } from "../../main/hosts/chromium-path.ts";
@@ -95,6 +96,7 @@ async function dieWithItsGuest({ shell, guestsDir, channel }: ShellOnDisplay): P
   const [name = "none"] = readdirSync(guestsDir);
   const processes = await processesOn(join(guestsDir, name));
   expect(processes.length).toBeGreaterThan(3);
+  expect(threadsOf(shell), "what kills a shell that hangs").toContain("pulse");
   shell.kill("SIGKILL");
   await vi.waitFor(() => {
     for (const { pid } of processes) expect(existsSync(`/proc/${pid}/exe`)).toBe(false);
@@ -105,6 +107,11 @@ async function dieWithItsGuest({ shell, guestsDir, channel }: ShellOnDisplay): P
 test.runIf(chromium === null)("was not tried: there is no Chromium here", ({ skip }) => {
   skip("no Chromium is installed");
 });
+
+function threadsOf({ pid }: ChildProcess): readonly string[] {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/comm`, "utf8").trim());
+}
 
 async function secondsOnScreen(stage: ShellOnDisplay, name: string): Promise<number> {
   await stage.display.photograph(photo(stage, name));
