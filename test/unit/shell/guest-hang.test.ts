@@ -103,8 +103,15 @@ test("case 82: whoever takes long and answers after all has more time for anothe
   const patience = new Patience(() => nowMs);
   patience.wasNeeded();
   nowMs = 3_000_000;
-  const { asking } = endless(0);
-  expect(await isSilentTooLong(delay(150), [thread(0)], { ...asking, patience })).toBe(false);
+  const answer = Promise.withResolvers<void>();
+  const { all: look } = endless(0).asking.threads;
+  const all = async (anew: boolean) => {
+    // Once it has been seen to compute.
+    if (!anew) answer.resolve();
+    return look(anew);
+  };
+  const asking = { mayWait: () => false, patience, threads: { all } };
+  expect(await isSilentTooLong(answer.promise, [thread(0)], asking)).toBe(false);
   nowMs = 6_000_000;
   expect(patience.isLong).toBe(true);
 });
