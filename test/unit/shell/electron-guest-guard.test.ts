@@ -18,7 +18,7 @@ test("tells of what it kept a guest from, and of nothing that it let through", a
 });
 
 test.each(["will-frame-navigate", "will-redirect"])(
-  "%s: a frame may hold what a window may not",
+  "85: %s: a frame may hold what a window may not",
   async (name) => {
     const { webContents } = await openGuest();
     const leads = (isMainFrame: boolean) =>
@@ -27,7 +27,7 @@ test.each(["will-frame-navigate", "will-redirect"])(
   },
 );
 
-test("is led back from where nothing was loaded once, and left where a site is down", async () => {
+test("85: is led back from where nothing was loaded once, and left where a site is down", async () => {
   const { webContents, blocked } = await openGuest();
   const loads = () => webContents.done.filter((one) => one === `load ${SITE}/`).length;
   expect(loads()).toBe(1);
@@ -123,7 +123,7 @@ test("101: a camera is no HID reader, and a policy that takes it back is heard a
   expect(other.session.decide("device", device)).toBe(false);
 });
 
-test("a download is refused before it begins, and whatever has begun is cancelled", async () => {
+test("85: a download is refused before it begins, and whatever has begun is cancelled", async () => {
   const { session } = await openGuest();
   const done: string[] = [];
   const item = { cancel: () => void done.push("cancelled"), getURL: () => `${SITE}/f` };
