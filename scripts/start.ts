@@ -34,6 +34,8 @@ if (!once && display === null) {
   process.exit(await showComparison({ repositoryDir, sandboxDir, json, open }));
 }
 
+// For what runs outside only: in the sandbox it leads nowhere.
+delete process.env["NODE_COMPILE_CACHE"];
 const runDir = join(sandboxDir, `run-${process.pid}`);
 const outDir = join(runDir, "out");
 mkdirSync(outDir, { recursive: true, mode: 0o700 });

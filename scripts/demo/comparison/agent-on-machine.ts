@@ -17,24 +17,27 @@ const CLI_LIMIT_MS = 60_000;
 
 export type Enrolment = { readonly url: string; readonly pin: string; readonly token: string };
 
-/** The agent as it is installed on a real machine: `agent enroll`, then `agent service install`. */
-export async function installAgent(
+/** The agent as on a real machine: `agent enroll` here, then `agent service install`. */
+export async function enrollAgent(
   machine: Machine,
   network: AgentNetwork,
-  enrolment: Enrolment,
+  { url, pin, token }: Enrolment,
 ): Promise<void> {
   mkdirSync(machine.inside(DATA_DIR), { recursive: true, mode: 0o700 });
   // One account for everybody: nobody in particular can unlock it, so it is cleared.
   const config = { accountKinds: { [USER_NAME]: "generic" } };
   writeFileSync(machine.inside(join(DATA_DIR, "agent.json")), JSON.stringify(config));
+  const enroll = ["agent", "enroll", "--url", url, "--pin", pin, "--token", token];
+  await machine.must([...network.enter, WORLD_NODE, CLI, ...enroll], CLI_LIMIT_MS);
+}
+
+/** From here on it is there, also when the computer starts again. */
+export async function installAgent(machine: Machine, network: AgentNetwork): Promise<void> {
   // That setting would show it the boot of the machine around, which stays the same.
   const dropIn = machine.inside(join(UNITS, `${AGENT_UNIT}.d`));
   mkdirSync(dropIn, { recursive: true });
   writeFileSync(join(dropIn, "demo.conf"), "[Service]\nProtectKernelTunables=no\n");
   writeFileSync(join(dropIn, "network.conf"), network.dropIn);
-  const { url, pin, token } = enrolment;
-  const enroll = ["agent", "enroll", "--url", url, "--pin", pin, "--token", token];
-  await machine.must([...network.enter, WORLD_NODE, CLI, ...enroll], CLI_LIMIT_MS);
   await machine.must([WORLD_NODE, CLI, "agent", "service", "install"], CLI_LIMIT_MS);
   startAtBoot(machine);
 }

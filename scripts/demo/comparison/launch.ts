@@ -42,7 +42,7 @@ export async function showComparison(options: LaunchOptions): Promise<number> {
   });
   const code = await endOf(child);
   keepLogs(sandboxDir, join(sandboxDir, `run-${child.pid}`));
-  handOver(repositoryDir, [".sandbox"]);
+  handOver(repositoryDir, [".sandbox", "node_modules/.sessionward"]);
   return code;
 }
 

@@ -33,6 +33,8 @@ const environmentSchema = z.object({
 const OBSERVE_EVERY_MS = 400;
 
 const environment = z.parse(environmentSchema, process.env);
+// Ours; in the computers it leads nowhere.
+delete process.env["NODE_COMPILE_CACHE"];
 const { DEMO_CODE_DIR: codeDir } = environment;
 const noWorld: NoWorld | null = JSON.parse(environment.DEMO_NO_WORLD);
 // By our own number, which is also in the names of our control groups.

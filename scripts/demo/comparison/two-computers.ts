@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startWebApp, type WebApp } from "../web-app.ts";
 import { openAgentNetwork } from "./agent-network.ts";
-import { installAgent, shellProgram } from "./agent-on-machine.ts";
+import { enrollAgent, installAgent, shellProgram } from "./agent-on-machine.ts";
 import { type Bench, deskOf, setUpDesk } from "./bench.ts";
 import { type Cable, layCable } from "./cable.ts";
 import { type Camera, startCamera } from "./camera.ts";
@@ -76,21 +76,24 @@ export async function startSessionward(
   const network = Promise.all([bench, cable]).then(([own, laid]) =>
     openAgentNetwork(own.machine, laid),
   );
-  // The server starts beside the browsers; the agent comes to a session that is open. Its first
-  // look at the machine (packages, versions) would take the browsers' processors.
+  // Server and enrolment go on beside the browsers; the agent comes to a session that is open. Its
+  // first look at the machine (packages, versions) would take the browsers' processors.
   const person = bench.then(async (own) => {
     quietenFirefox(own);
     await setUpDesk(own);
     await layFirefox(own);
     await COMMON_STEPS.signInFirst(own);
   });
-  const agent = Promise.all([bench, network, cable.then(plane.token), person]).then(
+  const enrolled = Promise.all([bench, network, cable.then(plane.token)]).then(
     ([own, laid, token]) => {
       const url = agentUrlOf(plane);
       url.host = `${laid.cable.host}:${laid.cable.port}`;
       const pin = plane.server.info().pin ?? "none";
-      return installAgent(own.machine, laid, { url: url.href, pin, token });
+      return enrollAgent(own.machine, laid, { url: url.href, pin, token });
     },
+  );
+  const agent = Promise.all([bench, network, enrolled, person]).then(([own, laid]) =>
+    installAgent(own.machine, laid),
   );
   const [own, laid] = await Promise.all([bench, network, person, agent]);
   // So would its shell's Chromium: here it comes after the agent that it asks, and with the session
