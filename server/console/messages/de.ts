@@ -15,6 +15,7 @@ import { liveDe } from "./live.ts";
 import { ordersDe } from "./orders.ts";
 import { ownDe } from "./own.ts";
 import { policiesDe } from "./policies.ts";
+import { settingsDe } from "./settings.ts";
 import { statesDe } from "./states.ts";
 import { timelineDe } from "./timeline.ts";
 
@@ -35,6 +36,7 @@ export const de: Messages = {
   ...kindsDe,
   ...liveDe,
   ...ordersDe,
+  ...settingsDe,
   ...statesDe,
   ...timelineDe,
 };

@@ -14,6 +14,7 @@ import { liveEn } from "./live.ts";
 import { ordersEn } from "./orders.ts";
 import { ownEn } from "./own.ts";
 import { policiesEn } from "./policies.ts";
+import { settingsEn } from "./settings.ts";
 import { statesEn } from "./states.ts";
 import { timelineEn } from "./timeline.ts";
 
@@ -34,6 +35,7 @@ export const en = {
   ...kindsEn,
   ...liveEn,
   ...ordersEn,
+  ...settingsEn,
   ...statesEn,
   ...timelineEn,
 } as const satisfies Readonly<Record<string, string>>;

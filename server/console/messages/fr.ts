@@ -15,6 +15,7 @@ import { liveFr } from "./live.ts";
 import { ordersFr } from "./orders.ts";
 import { ownFr } from "./own.ts";
 import { policiesFr } from "./policies.ts";
+import { settingsFr } from "./settings.ts";
 import { statesFr } from "./states.ts";
 import { timelineFr } from "./timeline.ts";
 
@@ -35,6 +36,7 @@ export const fr: Messages = {
   ...kindsFr,
   ...liveFr,
   ...ordersFr,
+  ...settingsFr,
   ...statesFr,
   ...timelineFr,
 };

@@ -5,6 +5,7 @@ import type { Origin } from "../../../policies/join.ts";
 import { decodePolicyPayload, type PolicyPayload } from "../../../policies/policy.ts";
 import type { DeviceDetail } from "../../contract/admin-shapes.ts";
 import type { Say } from "../translate.ts";
+import { settingWords } from "./setting-words.ts";
 
 /** A setting in force on a device, where it stands, and what it won over. */
 export type SettingLine = {
@@ -38,7 +39,7 @@ export function settingLines(
     if (origin.line === null && settled === null) return [];
     return [
       {
-        ...{ key, label: CATALOGUE[key].label, value: valueWords(key, value, say) },
+        ...{ key, label: settingWords(key, say), value: valueWords(key, value, say) },
         origin: [origin, ...combinedWith].map((one) => originWords(one, say)).join(" + "),
         overridden: overridden
           .map((one) => `${valueWords(key, one.value, say)} (${originWords(one.origin, say)})`)

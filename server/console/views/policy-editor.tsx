@@ -66,15 +66,16 @@ export function PolicyEditor(props: EditorProps) {
 }
 
 function useChecked(text: string, fleet: number): Checked | null {
+  const say = useSay();
   const { live } = useConsole();
   const [checked, setChecked] = useState<Checked | null>(null);
   useEffect(() => {
     const timer = setTimeout(async () => {
       const { checkPolicy } = await import("../model/policies/policy-tools.ts");
-      setChecked(checkPolicy(text, newestRows(live.state), Date.now()));
+      setChecked(checkPolicy(text, newestRows(live.state), Date.now(), say));
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [text, fleet]);
+  }, [text, fleet, say]);
   return checked;
 }
 

@@ -15,8 +15,8 @@ export function PolicyReach({ reach }: { readonly reach: Reach }) {
           <ul>
             {cannot.map(({ setting, devices }) => (
               <li key={setting}>
-                {say.around("reach.setting", {
-                  setting: <span lang="en">{setting}</span>,
+                {say("reach.setting", {
+                  setting,
                   count: devices,
                 })}
               </li>

@@ -31,10 +31,9 @@ export function SettingsHelp() {
               <code>{key}</code>
             </dt>
             <dd>
-              <span lang="en">{label}.</span>{" "}
+              {label}.{" "}
               <span class="quiet">
-                {say.around("help.stricter", { stricter: <span lang="en">{stricter}</span> })}{" "}
-                {say("help.standard", { standard, systems })}
+                {say("help.stricter", { stricter })} {say("help.standard", { standard, systems })}
               </span>
             </dd>
           </div>

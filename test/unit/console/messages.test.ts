@@ -21,11 +21,12 @@ const ALIKE: Readonly<Record<"fr" | "de", ReadonlySet<string>>> = {
   fr: new Set([
     ...["Pages", "Invitation", "page", "action", "Message", "Minutes", "Mode", "Active", "active"],
     ...["agent {version}", "Ctrl", "Palette (Ctrl+K)", "{policy}, version {version}"],
-    ...["{count} h", "Version", "Version {version}"],
+    ...["{count} h", "Version", "Version {version}", "Cookies"],
   ]),
   de: new Set([
     ...["Live", "Name", "Person", "Offline", "Online", "offline", "Alarm", "Alarm: {words}", "Esc"],
     ...["{size} B", "{size} KiB", "{size} MiB", "Version", "Version {version}", "Passkeys"],
+    "Cookies",
   ]),
 };
 

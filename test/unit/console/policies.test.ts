@@ -26,7 +26,7 @@ test("finds what changed and keeps every line of both texts", () => {
 });
 
 test("begins with a policy that nothing is wrong with", () => {
-  const { problems, draft, reach } = checkPolicy(NEW_POLICY, [liveRowOf("a")], NOW_MS);
+  const { problems, draft, reach } = checkPolicy(NEW_POLICY, [liveRowOf("a")], NOW_MS, SAY);
   expect(problems).toEqual([]);
   expect(draft?.name).toBe("ward");
   expect(reach).toEqual({ meant: 1, cannot: [], cannotDevices: 0 });
@@ -34,7 +34,7 @@ test("begins with a policy that nothing is wrong with", () => {
 
 test("says where a fault is, and means nobody while there is one", () => {
   const bad = NEW_POLICY.replace("lockAfter: 15m", "lockAfter: 1s");
-  const { problems, draft, reach } = checkPolicy(bad, [liveRowOf("a")], NOW_MS);
+  const { problems, draft, reach } = checkPolicy(bad, [liveRowOf("a")], NOW_MS, SAY);
   expect(problems[0]).toMatchObject({ line: 9, severity: "error" });
   expect([draft, reach.meant]).toEqual([null, 0]);
 });
@@ -47,7 +47,7 @@ test("counts devices that are meant and can't enforce it: another system, or an 
     liveRowOf("elsewhere", { device: { groups: ["lab"], agentVersion: "0.0.9" } }),
     liveRowOf("kiosk", { device: { deviceClass: "kiosk" } }),
   ];
-  const { reach } = checkPolicy(source, rows, NOW_MS);
+  const { reach } = checkPolicy(source, rows, NOW_MS, SAY);
   expect(reach.meant).toBe(2);
   expect(reach.cannotDevices).toBe(1);
   expect(reach.cannot.every(({ devices }) => devices === 1)).toBe(true);

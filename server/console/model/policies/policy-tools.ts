@@ -5,6 +5,7 @@ import type { PolicyDraft } from "../../../../policies/policy.ts";
 import type { LiveRow } from "../../../contract/live-api.ts";
 import type { Say } from "../../translate.ts";
 import { valueWords } from "../policy-values.ts";
+import { settingWords, stricterWords } from "../setting-words.ts";
 
 /** Only the editor needs all that knows policies: it is loaded with it. */
 export type Checked = Pick<LintResult, "problems"> & {
@@ -21,15 +22,20 @@ export type Reach = {
 };
 
 /** The same code as the server and the command line: what is shown here is what would be refused. */
-export function checkPolicy(source: string, rows: readonly LiveRow[], nowMs: number): Checked {
+export function checkPolicy(
+  source: string,
+  rows: readonly LiveRow[],
+  nowMs: number,
+  say: Say,
+): Checked {
   const { problems, flattened } = lintPolicy(source);
-  const reach = flattened === null ? NOBODY : reachOf(flattened, rows, nowMs);
+  const reach = flattened === null ? NOBODY : reachOf(flattened, rows, nowMs, say);
   return { problems, draft: flattened, reach };
 }
 
 const NOBODY: Reach = { meant: 0, cannot: [], cannotDevices: 0 };
 
-function reachOf(draft: PolicyDraft, rows: readonly LiveRow[], nowMs: number): Reach {
+function reachOf(draft: PolicyDraft, rows: readonly LiveRow[], nowMs: number, say: Say): Reach {
   const meant = rows.filter(({ device }) => {
     const { id, groups, deviceClass } = device;
     return whyLeftOut(draft, { deviceId: id, groups, deviceClass, nowMs }) === null;
@@ -37,7 +43,7 @@ function reachOf(draft: PolicyDraft, rows: readonly LiveRow[], nowMs: number): R
   const keys = Object.keys(draft.settings).filter(isSettingKey);
   const cannot = keys.flatMap((key) => {
     const devices = meant.filter((row) => !canEnforce(row, key)).length;
-    return devices === 0 ? [] : [{ setting: CATALOGUE[key].label, devices }];
+    return devices === 0 ? [] : [{ setting: settingWords(key, say), devices }];
   });
   const lame = meant.filter((row) => keys.some((key) => !canEnforce(row, key)));
   return { meant: meant.length, cannot, cannotDevices: lame.length };
@@ -68,11 +74,12 @@ export type SettingHelp = {
 export function settingsFor(query: string, say: Say): readonly SettingHelp[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return SETTING_KEYS.filter((key) => {
-    const text = `${key} ${CATALOGUE[key].label}`.toLowerCase();
+    const text = `${key} ${settingWords(key, say)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   }).map((key) => {
-    const { label, stricter, enforcedOn } = CATALOGUE[key];
     const standard = valueWords(key, CATALOGUE[key].default, say);
-    return { key, label, stricter, standard, systems: enforcedOn.join(", ") };
+    const systems = CATALOGUE[key].enforcedOn.join(", ");
+    const stricter = stricterWords(key, say);
+    return { key, label: settingWords(key, say), stricter, standard, systems };
   });
 }
