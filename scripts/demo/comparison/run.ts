@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { endWithStarter } from "../../bootstrap/starter-watch.mjs";
@@ -18,7 +19,7 @@ import { todaySteps, writePolicies } from "./side-today.ts";
 import { type StartedFirefox, startedFirefox } from "./started-firefox.ts";
 import { createStateBoard } from "./state-board.ts";
 import { openApp, startCameras, startSessionward, startToday } from "./two-computers.ts";
-import { canOpen, openForVisitor } from "./visitor-browser.ts";
+import { canOpen, openForVisitor, wayFromElsewhere } from "./visitor-browser.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 /** What `launch.ts` decided. */
@@ -97,6 +98,9 @@ async function play(): Promise<void> {
   board.set({ phase: "ready" });
   const ms = Math.round(performance.now() - startedMs);
   tell({ event: "ready", ms }, `Both computers are there, after ${(ms / 1000).toFixed(1)} s.\n`);
+  const host = { platform: process.platform, name: hostname() };
+  const way = wayFromElsewhere([page.url, plane.consoleUrl()], process.env, host);
+  if (isTerminal && way !== null) tell({}, `${way}\n`);
   if (firefox !== null) prepareNext(firefox);
 }
 

@@ -9,9 +9,33 @@ const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 
 /** Whether there is somebody in front of a screen who would see it. */
-export function canOpen(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
-  const hasScreen = process.platform !== "linux" || !!(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
-  return isTerminal && hasScreen;
+export function canOpen(
+  env: NodeJS.ProcessEnv,
+  isTerminal: boolean,
+  platform = process.platform,
+): boolean {
+  return isTerminal && hasScreen(env, platform);
+}
+
+/**
+ * Everything listens on this machine only, for good reason: what to type at another one.
+ *
+ * @param urls the page, the console; the ports stay the same, since an address is checked whole
+ * @returns null: they sit in front of this one
+ */
+export function wayFromElsewhere(
+  urls: readonly string[],
+  env: NodeJS.ProcessEnv,
+  host: { readonly platform: NodeJS.Platform; readonly name: string },
+): string | null {
+  if (env["SSH_CONNECTION"] === undefined && hasScreen(env, host.platform)) return null;
+  const ports = urls.map((url) => new URL(url).port);
+  const forwards = ports.map((port) => `-L ${port}:127.0.0.1:${port}`);
+  return `Seen from another machine after typing there: ssh ${forwards.join(" ")} ${host.name}`;
+}
+
+function hasScreen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  return platform !== "linux" || !!(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
 }
 
 /**
