@@ -1,5 +1,5 @@
 import { CATALOGUE, type SettingKey } from "../../../policies/catalogue.ts";
-import { isMessageId, type MessageId, type Say } from "../translate.ts";
+import { isMessageId, MESSAGES, type Say } from "../translate.ts";
 
 /** What a setting is called; of a risk tier, the same as without it. */
 export function settingWords(key: SettingKey, say: Say): string {
@@ -7,23 +7,14 @@ export function settingWords(key: SettingKey, say: Say): string {
   return isMessageId(id) ? say(id) : CATALOGUE[key].label;
 }
 
-/** By the catalogue's own words; an order of a policy's words stands as it is. */
-const STRICTER: Readonly<Record<string, MessageId | undefined>> = {
-  longer: "stricter.longer",
-  shorter: "stricter.shorter",
-  "shorter; off is the loosest": "stricter.shorterThanOff",
-  true: "stricter.true",
-  false: "stricter.false",
-  more: "stricter.more",
-  fewer: "stricter.fewer",
-  "fewer; any is the loosest": "stricter.fewerThanAny",
-  "the first in alphabetical order": "stricter.first",
-  "each text: the first in alphabetical order": "stricter.eachFirst",
-};
+const WAYS = [
+  ...(["longer", "shorter", "shorterThanOff", "more", "fewer", "fewerThanAny"] as const),
+  ...(["true", "false", "first", "eachFirst"] as const),
+];
 
-/** Which way a setting is stricter. */
+/** Which way a setting is stricter; an order of a policy's own words stands as it is. */
 export function stricterWords(key: SettingKey, say: Say): string {
   const { stricter } = CATALOGUE[key];
-  const id = STRICTER[stricter];
-  return id === undefined ? stricter : say(id);
+  const way = WAYS.find((one) => MESSAGES.en[`stricter.${one}`] === stricter);
+  return way === undefined ? stricter : say(`stricter.${way}`);
 }

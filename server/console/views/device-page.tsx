@@ -10,6 +10,7 @@ import { DevicePolicy } from "./device-policy.tsx";
 import { DeviceSessions } from "./device-sessions.tsx";
 import { Empty } from "./empty.tsx";
 import { Moment } from "./moment.tsx";
+import { RefusedLog } from "./refused-log.tsx";
 import { useSay } from "./say-context.ts";
 import { Shown } from "./shown.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -30,6 +31,7 @@ export function DevicePage({ deviceId }: { readonly deviceId: string }) {
       {(device) => (
         <>
           <Head device={device} />
+          <RefusedLog device={device} />
           <DeviceControls device={device} onDone={reload} />
           <DeviceSessions lines={row === null ? [] : linesOf([row])} />
           <div class="columns">
