@@ -47,8 +47,7 @@ export async function startChromiumShell(
     return place;
   }
   const { display } = place.value;
-  keepPulse();
-  return startShell({
+  const shell = await startShell({
     startHost: (listener) => startHost(place.value, options.rendererDir, listener),
     connectAgent: (listener) =>
       new AgentClient({ socketPath, host: "chromium", display, random: Math.random, ...listener }),
@@ -59,6 +58,9 @@ export async function startChromiumShell(
     uptimeMs: () => performance.now(),
     onLost,
   });
+  // Not before: loading what it is made of keeps a slow device's main thread longer than anything later.
+  if (shell.ok) keepPulse();
+  return shell;
 }
 
 /** Looked at before anything is opened: what is missing is said in a moment, and in our words. */
