@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { goTo, NARROW, openConsole, signIn } from "../../test/support/console-page.ts";
+import { goTo, inEnglish, NARROW, openConsole, signIn } from "../../test/support/console-page.ts";
 import { CONSOLE_SCENES } from "../../test/support/console-scenes.ts";
 import { type ConsoleWorld, fillWorld } from "../../test/support/console-world.ts";
 import { launchDrivenChromium } from "../../test/support/driven-chromium.ts";
@@ -39,7 +39,7 @@ export async function photographConsole(
 async function photographPages({ page, world, outDir }: Booth, look: Look): Promise<void> {
   for (const { name, hash, ready } of CONSOLE_SCENES) {
     await goTo(page, hash(world));
-    await ready(page);
+    await ready(page, inEnglish);
     await keep(page, join(outDir, `${name}.${look.name}.png`));
     if (look.name !== "light") continue;
     const wide = page.viewportSize();

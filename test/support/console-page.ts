@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type Say, sayer } from "../../server/console/translate.ts";
 import type { Look } from "./gallery-page.ts";
 import type { TestServer } from "./test-server.ts";
 
@@ -13,10 +14,15 @@ export type ConsolePage = {
   readonly complaints: string[];
 };
 
+/** What a browser asks for, and what it likes to read. */
+export type ConsoleLook = Pick<Look, "colorScheme" | "forcedColors"> & { readonly locale?: string };
+
+export const inEnglish = sayer("en");
+
 export async function openConsole(
   browser: Browser,
   test: TestServer,
-  look: Pick<Look, "colorScheme" | "forcedColors"> = { colorScheme: "light", forcedColors: "none" },
+  look: ConsoleLook = { colorScheme: "light", forcedColors: "none" },
 ): Promise<ConsolePage> {
   const context = await browser.newContext({
     ...{ ignoreHTTPSErrors: true, viewport: WIDE, timezoneId: "UTC", reducedMotion: "reduce" },
@@ -35,12 +41,12 @@ export async function openConsole(
 }
 
 /** As the first admin, by the token that lies on the server's machine. */
-export async function signIn(page: Page, test: TestServer): Promise<void> {
+export async function signIn(page: Page, test: TestServer, say: Say = inEnglish): Promise<void> {
   const token = readFileSync(test.server.info.adminTokenFile, "utf8").trim();
-  await page.getByRole("button", { name: "Use an admin token" }).click();
-  await page.getByLabel("Admin token").fill(token);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Live" }).waitFor();
+  await page.getByRole("button", { name: say("entry.useToken") }).click();
+  await page.getByLabel(say("entry.token")).fill(token);
+  await page.getByRole("button", { name: say("entry.signIn") }).click();
+  await page.getByRole("heading", { name: say("page.live") }).waitFor();
 }
 
 /** Moves within the page, as a link would. */

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { MessageId, Say } from "../../server/console/translate.ts";
 import type { ConsoleWorld } from "./console-world.ts";
 
 /** A page of the console as somebody sees it. */
@@ -6,10 +7,11 @@ export type ConsoleScene = {
   readonly name: string;
   readonly hash: (world: ConsoleWorld) => string;
   /** What is there once it has been loaded, and what somebody did on it. */
-  readonly ready: (page: Page) => Promise<unknown>;
+  readonly ready: (page: Page, say: Say) => Promise<unknown>;
 };
 
-const heading = (name: string) => (page: Page) => page.getByRole("heading", { name }).waitFor();
+const heading = (id: MessageId) => (page: Page, say: Say) =>
+  page.getByRole("heading", { name: say(id) }).waitFor();
 
 export const CONSOLE_SCENES: readonly ConsoleScene[] = [
   {
@@ -20,32 +22,34 @@ export const CONSOLE_SCENES: readonly ConsoleScene[] = [
   {
     name: "device",
     hash: ({ devices }) => `#/live/${devices.get("ward-3-pc-1")?.identity.deviceId}`,
-    ready: (page) => page.getByText("ward, line 9").waitFor(),
+    ready: (page, say) =>
+      page.getByText(say("device.originLine", { policy: "ward", line: 9 })).waitFor(),
   },
   {
     name: "commands",
     hash: () => "#/commands",
-    ready: (page) => page.getByText("With a second person").waitFor(),
+    ready: heading("orders.title"),
   },
   {
     name: "composer",
     hash: ({ devices }) => `#/commands/new?devices=${idsOf(devices)}`,
-    ready: async (page) => {
-      await page.getByLabel("Reason").fill("left signed in");
-      await page.getByRole("button", { name: /^Wipe/ }).waitFor();
+    ready: async (page, say) => {
+      await page.getByLabel(say("composer.reason")).fill("left signed in");
+      await page.getByRole("button", { name: say("counted.wipeSession", { count: 4 }) }).waitFor();
     },
   },
   {
     name: "command",
     hash: ({ batchId }) => `#/commands/${batchId}`,
-    ready: (page) => page.getByRole("cell", { name: "done", exact: true }).waitFor(),
+    ready: (page, say) =>
+      page.getByRole("cell", { name: say("step.done", { count: 1 }), exact: true }).waitFor(),
   },
   {
     name: "campaign",
     hash: ({ campaignId }) => `#/commands/${campaignId}`,
-    ready: (page) => page.getByRole("button", { name: "Approve with a passkey" }).waitFor(),
+    ready: (page, say) => page.getByRole("button", { name: say("order.approve") }).waitFor(),
   },
-  { name: "policies", hash: () => "#/policies", ready: heading("Policies") },
+  { name: "policies", hash: () => "#/policies", ready: heading("page.policies") },
   {
     name: "policy",
     hash: () => "#/policies/ward",

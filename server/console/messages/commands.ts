@@ -87,7 +87,7 @@ export const commandsFr: CommandMessages = {
   "targets.label": "Cibles",
   "targets.devices": "{count, plural, one {# appareil} other {# appareils}}",
   "targets.atWork":
-    "dans {active, plural, one {# session} other {# sessions}} sur {count}, quelqu’un travaille en ce moment",
+    "Dans {active, plural, one {# session} other {# sessions}} sur {count}, quelqu’un travaille en ce moment",
   "targets.offline":
     "{count, plural, one {# appareil absent la recevra à son retour} other {# appareils absents la recevront à leur retour}}",
   "targets.observing":
@@ -147,7 +147,7 @@ export const commandsDe: CommandMessages = {
     "{count} von {all} haben keine Richtlinie, die sagt, wer genehmigen darf.",
   "targets.label": "Ziele",
   "targets.devices": "{count, plural, one {# Gerät} other {# Geräte}}",
-  "targets.atWork": "in {active} von {count} Sitzungen arbeitet gerade jemand",
+  "targets.atWork": "In {active} von {count} Sitzungen arbeitet gerade jemand",
   "targets.offline":
     "{count, plural, one {# Gerät ist abwesend und bekommt ihn, wenn es zurück ist} other {# Geräte sind abwesend und bekommen ihn, wenn sie zurück sind}}",
   "targets.observing":

@@ -8,6 +8,7 @@ import { editorDe } from "./editor.ts";
 import type { Messages } from "./en.ts";
 import { entryDe } from "./entry.ts";
 import { failureDe } from "./failure.ts";
+import { fieldsDe } from "./fields.ts";
 import { frameDe } from "./frame.ts";
 import { keysDe } from "./keys.ts";
 import { kindsDe } from "./kinds.ts";
@@ -31,6 +32,7 @@ export const de: Messages = {
   ...deviceDe,
   ...entryDe,
   ...failureDe,
+  ...fieldsDe,
   ...frameDe,
   ...keysDe,
   ...kindsDe,

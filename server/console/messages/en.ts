@@ -7,6 +7,7 @@ import { deviceEn } from "./device.ts";
 import { editorEn } from "./editor.ts";
 import { entryEn } from "./entry.ts";
 import { failureEn } from "./failure.ts";
+import { fieldsEn } from "./fields.ts";
 import { frameEn } from "./frame.ts";
 import { keysEn } from "./keys.ts";
 import { kindsEn } from "./kinds.ts";
@@ -30,6 +31,7 @@ export const en = {
   ...deviceEn,
   ...entryEn,
   ...failureEn,
+  ...fieldsEn,
   ...frameEn,
   ...keysEn,
   ...kindsEn,

@@ -8,6 +8,7 @@ import { editorFr } from "./editor.ts";
 import type { Messages } from "./en.ts";
 import { entryFr } from "./entry.ts";
 import { failureFr } from "./failure.ts";
+import { fieldsFr } from "./fields.ts";
 import { frameFr } from "./frame.ts";
 import { keysFr } from "./keys.ts";
 import { kindsFr } from "./kinds.ts";
@@ -31,6 +32,7 @@ export const fr: Messages = {
   ...deviceFr,
   ...entryFr,
   ...failureFr,
+  ...fieldsFr,
   ...frameFr,
   ...keysFr,
   ...kindsFr,

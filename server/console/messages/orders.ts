@@ -46,7 +46,7 @@ export const ordersFr: OrderMessages = {
   "order.expired": "a dépassé son délai",
   "order.publish": "Publier une règle sur {count, plural, one {# appareil} other {# appareils}}",
   "order.asked":
-    "{person}, {time} ; rien n’est envoyé après l’échéance, {end}. Approuvé par {approvers}.",
+    "{person}, {time} ; rien n’est envoyé après l’échéance, {end} ; approuvé par {approvers}.",
   "order.nobody": "personne",
   "order.reason": "Motif",
   "order.approve": "Approuver avec une clé d’accès",
@@ -84,7 +84,7 @@ export const ordersDe: OrderMessages = {
   "order.expired": "kam nicht rechtzeitig",
   "order.publish":
     "Richtlinie auf {count, plural, one {# Gerät} other {# Geräten}} veröffentlichen",
-  "order.asked": "{person}, {time}; die Frist zum Senden endet {end}. Genehmigt von {approvers}.",
+  "order.asked": "{person}, {time}; die Frist zum Senden endet {end}; genehmigt von {approvers}.",
   "order.nobody": "niemandem",
   "order.reason": "Grund",
   "order.approve": "Mit einem Passkey genehmigen",

@@ -56,7 +56,7 @@ export const statesEn = {
 type StatesMessages = Readonly<Record<keyof typeof statesEn, string>>;
 
 export const statesFr: StatesMessages = {
-  "state.asks": "Demande du temps",
+  "state.asks": "Veut du temps",
   "state.active": "Active",
   "state.noticed": "Signalée",
   "state.warned": "Avertie",
@@ -85,12 +85,12 @@ export const statesFr: StatesMessages = {
   "who.guest": "un invité",
   "who.somebody": "quelqu’un",
   "who.nobody": "personne",
-  "next.words": "{act} {time}, {cause}",
+  "next.words": "{time} : {act}, {cause}",
   "posture.violated": "{count} écarts",
   "posture.fine": "en ordre",
   "posture.unknown": "indéterminée",
   "posture.unreported": "l’appareil ne l’a pas encore signalé",
-  "policies.noneYet": "aucune encore",
+  "policies.noneYet": "pas encore",
   "policies.none": "aucune",
   "policies.refused": "{count} refusées",
   "policies.behind": "en retard",

@@ -52,7 +52,7 @@ function commandsOf(commands: Iterable<CommandView>, say: Say): Findable[] {
   const byBatch = new Map([...commands].map((one) => [one.batchId, one]));
   return [...byBatch.values()].map(({ batchId, kind, reason }) => ({
     kind: "command",
-    title: `${kindWords(kind, say)}: ${reason}`,
+    title: say("found.order", { kind: kindWords(kind, say), reason }),
     hint: say("found.command"),
     hash: routeHash({ page: "commands", id: batchId }),
   }));

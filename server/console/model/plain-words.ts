@@ -1,5 +1,5 @@
 import { formatDuration } from "../../../policies/duration.ts";
-import type { Say } from "../translate.ts";
+import { isMessageId, type Say } from "../translate.ts";
 
 /** `lockAfter` as people read it: `lock after`. */
 export function spacedName(name: string): string {
@@ -7,6 +7,12 @@ export function spacedName(name: string): string {
     .replace(/Ms$/, "")
     .replace(/([a-z0-9])([A-Z])/g, (_, before: string, letter: string) => `${before} ${letter}`)
     .toLowerCase();
+}
+
+/** The name of a field in the language of the reader, where it has one there. */
+export function fieldWords(name: string, say: Say): string {
+  const id = `field.${name.replace(/Ms$/, "")}`;
+  return isMessageId(id) ? say(id) : spacedName(name);
 }
 
 /** Whatever a log or a fact holds, in a line; a field in milliseconds is told as a duration. */
@@ -22,7 +28,9 @@ export function plainValue(value: unknown, say: Say, name = ""): string {
 /** `name: value` for each field. */
 export function plainFields(value: object, say: Say): string {
   return Object.entries(value)
-    .map(([name, each]) => `${spacedName(name)}: ${plainValue(each, say, name)}`)
+    .map(([name, each]) =>
+      say("fields.line", { name: fieldWords(name, say), value: plainValue(each, say, name) }),
+    )
     .join(", ");
 }
 

@@ -62,7 +62,10 @@ function Counts({ campaign }: OfCampaign) {
   const publication = publicationOf(campaign);
   const counts =
     publication === null
-      ? campaignCounts(campaign).map((one) => ({ ...one, words: stateWords(one.state, say) }))
+      ? campaignCounts(campaign).map((one) => ({
+          ...one,
+          words: stateWords(one.state, say, one.count),
+        }))
       : rolloutCounts(publication, campaign, say);
   return (
     <ul class="progress" aria-label={say("batch.all", { count: campaign.targetCount })}>

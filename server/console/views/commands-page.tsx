@@ -34,7 +34,11 @@ function BatchList() {
     <>
       <div class="page-head">
         <h1>{say("page.commands")}</h1>
-        <a class="button primary end" href={routeHash({ page: "commands", id: "new" })} title="c">
+        <a
+          class="button primary end"
+          href={routeHash({ page: "commands", id: "new" })}
+          title={say("live.composeTitle")}
+        >
           {say("action.compose")} <kbd>c</kbd>
         </a>
       </div>

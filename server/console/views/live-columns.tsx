@@ -88,7 +88,9 @@ function sinceCell({ row, session }: LiveLine, nowMs: number, say: Say): Compone
 function nextCell(line: LiveLine, nowMs: number, say: Say): ComponentChildren {
   const next = line.session?.next;
   if (next === undefined || next === null || !line.row.device.online) return "";
-  return <span title={absoluteTime(next.at, say)}>{nextWords(line, nowMs, say)}</span>;
+  const words = nextWords(line, nowMs, say);
+  // Whole on hover: a longer language than English does not fit into every column.
+  return <span title={`${words}\n${absoluteTime(next.at, say)}`}>{words}</span>;
 }
 
 function Posture({ row }: Pick<LiveLine, "row">) {

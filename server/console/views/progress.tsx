@@ -11,7 +11,7 @@ export function Progress({ commands }: { readonly commands: readonly CommandView
     <ul class="progress" aria-label={say("batch.all", { count: commands.length })}>
       {parts.map(({ state, count }) => (
         <li key={state} class={`step step-${state}`} style={{ flexGrow: count }}>
-          <strong>{count}</strong> {stateWords(state, say)}
+          <strong>{count}</strong> {stateWords(state, say, count)}
         </li>
       ))}
     </ul>

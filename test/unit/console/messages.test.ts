@@ -20,6 +20,7 @@ const IDS = Object.keys(MESSAGES.en) as MessageId[];
 const ALIKE: Readonly<Record<"fr" | "de", ReadonlySet<string>>> = {
   fr: new Set([
     ...["Pages", "Invitation", "page", "action", "Message", "Minutes", "Mode", "Active", "active"],
+    ...["observe", "version"],
     ...["agent {version}", "Ctrl", "Palette (Ctrl+K)", "{policy}, version {version}"],
     ...["{count} h", "Version", "Version {version}", "Cookies"],
   ]),

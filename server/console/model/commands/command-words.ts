@@ -50,8 +50,8 @@ export function orderedWords(kind: CommandKind, devices: number, say: Say): stri
   return say("counted.onDevices", { what: kindWords(kind, say), count: devices });
 }
 
-/** Where a command stands; a state that only a newer server knows by its name. */
-export function stateWords(state: string, say: Say): string {
+/** Where so many commands stand; a state that only a newer server knows by its name. */
+export function stateWords(state: string, say: Say, count = 1): string {
   const id = `step.${state}`;
-  return isMessageId(id) ? say(id) : state;
+  return isMessageId(id) ? say(id, { count }) : state;
 }

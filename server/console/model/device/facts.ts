@@ -1,6 +1,6 @@
 import type { DeviceDetail } from "../../../contract/admin-shapes.ts";
 import type { Say } from "../../translate.ts";
-import { plainValue, spacedName } from "../plain-words.ts";
+import { fieldWords, plainValue } from "../plain-words.ts";
 
 type ReportedFact = DeviceDetail["facts"][string]["fact"];
 
@@ -18,7 +18,7 @@ export function factLines(facts: DeviceDetail["facts"], say: Say): readonly Fact
   return Object.entries(facts)
     .filter(([key]) => !NO_FACTS.includes(key))
     .map(([key, { fact, at }]) => ({
-      key: spacedName(key),
+      key: fieldWords(key, say),
       value: factWords(fact, say),
       state: fact.state,
       at,

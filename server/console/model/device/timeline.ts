@@ -98,8 +98,11 @@ function ofCommand(command: CommandView, say: Say): TimelineEntry {
   return {
     at: issuedAt,
     kind: "command",
-    words: `${kindWords(kind, say)}: ${stateWords(state, say)}`,
-    detail: `${requestedBy}: ${reason}`,
+    words: say("timeline.command", {
+      kind: kindWords(kind, say),
+      state: stateWords(state, say),
+    }),
+    detail: say("timeline.asked", { person: requestedBy, reason }),
     isBad: state === "failed" || state === "refused" || state === "partial",
     hash: routeHash({ page: "commands", id: batchId }),
     receiptId: null,
