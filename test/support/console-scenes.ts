@@ -53,20 +53,26 @@ export const CONSOLE_SCENES: readonly ConsoleScene[] = [
   {
     name: "policy",
     hash: () => "#/policies/ward",
-    ready: async (page) => {
-      const editor = page.getByRole("textbox", { name: "Policy" });
+    ready: async (page, say) => {
+      const editor = page.getByRole("textbox", { name: say("editor.label") });
       await editor.fill((await editor.inputValue()).replace("lockAfter: 5m", "lockAfter: 3m"));
-      await page.getByRole("heading", { name: "What changes" }).waitFor();
-      await page.getByText("Nothing is wrong with it.").waitFor();
+      await page.getByRole("heading", { name: say("editor.changes") }).waitFor();
+      await page.getByText(say("editor.fine")).waitFor();
     },
   },
   {
     name: "audit",
     hash: () => "#/audit",
-    ready: async (page) => {
-      await page.getByRole("cell", { name: "published a policy" }).first().waitFor();
-      await page.getByRole("button", { name: "Verify" }).click();
-      await page.getByText("each extending the one before").waitFor();
+    ready: async (page, say) => {
+      await page
+        .getByRole("cell", { name: say("did.publishPolicy") })
+        .first()
+        .waitFor();
+      await page.getByRole("button", { name: say("audit.verify") }).click();
+      await page
+        .getByRole("status")
+        .filter({ hasText: /[0-9a-f]{12}\.$/ })
+        .waitFor();
     },
   },
   {

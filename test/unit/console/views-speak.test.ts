@@ -29,17 +29,10 @@ test("looks at the whole console", () => {
   expect(FILES.length).toBeGreaterThan(80);
 });
 
-/** Their words are being moved. */
-const NOT_YET =
-  /polic|audit|settings|account|token|passkeys|password|invitation|access|rehears|rollout-list/;
-
-test.each(FILES.filter((name) => !NOT_YET.test(name)))(
-  "%s says nothing in one language only",
-  (name) => {
-    const source = parsed(readFileSync(join(CONSOLE, name), "utf8"));
-    expect([...wordsOf(source), ...sentencesOf(source)]).toEqual([]);
-  },
-);
+test.each(FILES)("%s says nothing in one language only", (name) => {
+  const source = parsed(readFileSync(join(CONSOLE, name), "utf8"));
+  expect([...wordsOf(source), ...sentencesOf(source)]).toEqual([]);
+});
 
 test("finds words wherever a view could have them", () => {
   const inView = (jsx: string) => wordsOf(parsed(`const View = () => (${jsx});`));
