@@ -25,12 +25,13 @@ export class FakeWindow extends EventEmitter {
   }
 
   loadURL = async (url: string) => void this.done.push(`load ${url}`);
-  setAlwaysOnTop = (_on: boolean, level: string) => void this.done.push(`top ${level}`);
-  setVisibleOnAllWorkspaces = () => {};
+  setAlwaysOnTop = (on: boolean, level: string) => void this.done.push(`top ${on} ${level}`);
+  setVisibleOnAllWorkspaces = (on: boolean, { visibleOnFullScreen = false } = {}) =>
+    void this.done.push(`everywhere ${on} ${visibleOnFullScreen}`);
   show = () => void this.done.push("show");
   showInactive = () => void this.done.push("showInactive");
   focus = () => void this.done.push("focus");
-  moveTop = () => {};
+  moveTop = () => void this.done.push("front");
   readonly children: unknown[] = [];
   readonly contentView = { addChildView: (view: unknown) => void this.children.push(view) };
   #bounds = { x: 0, y: 0, width: 1280, height: 800 };

@@ -53,9 +53,11 @@ test("fills a display with a window above everything and gives it the keys", asy
   });
   expect(window?.done).toEqual([
     "load app://shell/index.html",
-    "top screen-saver",
+    "top true screen-saver",
+    "everywhere true true",
     "show",
     "focus",
+    "front",
   ]);
 });
 
@@ -149,9 +151,13 @@ test("103: serves only its own files", async () => {
   expect(serve("app://shell/%2e%2e/secret")?.status).toBe(404);
 });
 
-test("84: reports displays as they come", async () => {
+test.each([
+  ["come", "display-added"],
+  ["go", "display-removed"],
+  ["turn", "display-metrics-changed"],
+])("84: reports displays as they %s", async (_, event) => {
   const { electron, displays } = await startHost();
-  electron.screen.emit("display-added");
+  electron.screen.emit(event);
   expect(displays).toEqual([
     [{ id: "1", primary: true, bounds: { x: 0, y: 0, width: 1280, height: 800 } }],
   ]);

@@ -40,7 +40,14 @@ function rulesAt(start: string | null): GuestRules | null {
   return start === null ? null : { start, allow: [], permit: {} };
 }
 
-function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolean } = {}) {
+type Given = {
+  readonly fails?: boolean;
+  readonly isUntouched?: boolean;
+  /** Of each guest, one after the other, that could not be removed. */
+  readonly leftFiles?: number[];
+};
+
+function keeper(given: Given = {}) {
   const calls: string[] = [];
   const clock = {
     nowMs: 0,
@@ -56,7 +63,7 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
     toFront: async () => void calls.push(`${page} to the front`),
     end: async () => {
       calls.push(`end ${page}`);
-      return { disposedMs: 1, endedMs: 2, leftFiles: 0 };
+      return { disposedMs: 1, endedMs: 2, leftFiles: given.leftFiles?.shift() ?? 0 };
     },
   });
   const guests = new GuestKeeper({
@@ -68,8 +75,10 @@ function keeper(given: { readonly fails?: boolean; readonly isUntouched?: boolea
     },
     onEnd: ({ leftFiles }) => calls.push(`told ${leftFiles}`),
     onFailure: (because) => calls.push(because),
-    onDesk: (desk) =>
-      calls.push(desk === null ? "no desk" : `desk ${desk.fault} ${desk.againInMs}`),
+    onDesk: (desk) => {
+      const left = desk?.nothingLeft === false ? ", files are left" : "";
+      calls.push(desk === null ? "no desk" : `desk ${desk.fault} ${desk.againInMs}${left}`);
+    },
     onFault: (fault) => (fault ?? /desk/.test(calls.join())) && calls.push(`fault ${fault}`),
     uptimeMs: () => clock.nowMs,
     after: (ms, run) => void clock.due.push({ atMs: clock.nowMs + ms, run }),
@@ -124,6 +133,14 @@ test("a browser that somebody typed in on the screen is theirs, and a new one ha
   for (const rules of [rulesAt("b"), null, rulesAt("b")]) await guests.want(rules);
   const own = ["start a", "a leaves 300", '{"sign":"y"} in a', "hold a to b", "end a", "told 0"];
   expect(calls).toEqual([...own, "start b", "b leaves 300"]);
+});
+
+test("people at the desk are told that files of a guest are left, for as long as that is so", async () => {
+  const { guests, calls } = keeper({ leftFiles: [2, 0] });
+  for (const page of ["a", null, "down", null, "b", null, "down"]) await guests.want(rulesAt(page));
+  const told = calls.filter((call) => /^(told|desk)/.test(call));
+  const desk = "desk unreachable 3000";
+  expect(told).toEqual(["told 2", `${desk}, files are left`, "told 0", desk]);
 });
 
 test("says why no browser could be started", async () => {
