@@ -35,7 +35,8 @@ export async function openBareWindow(
     paintedMs,
     close: async () => {
       await endChild(browser);
-      rmSync(dir, { recursive: true, force: true });
+      // Its children may write for a moment longer.
+      rmSync(dir, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

@@ -39,7 +39,7 @@ export async function benchDisplays(rounds: number): Promise<ShellPart> {
   } finally {
     await scene.close();
     await screen.display.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -25,8 +25,9 @@ export async function benchKiosk(rounds: number): Promise<ShellPart> {
       for (const [harm, times] of backMs) {
         times.push(await timeBack(scene, harm));
         bareMs.push(await scene.timeBare());
-        const last = Math.round(times.at(-1) ?? 0);
-        printProgress(`bench:shell: ${harm.name}: ${last} ms, round ${round} of ${rounds}`);
+        const [last = 0, bare = 0] = [times.at(-1), bareMs.at(-1)].map((ms) => Math.round(ms ?? 0));
+        const beside = `${last} ms, a bare start ${bare} ms`;
+        printProgress(`bench:shell: ${harm.name}: ${beside}, round ${round} of ${rounds}`);
       }
     }
     return found(backMs, bareMs);

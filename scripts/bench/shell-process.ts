@@ -45,7 +45,7 @@ export async function openShell(
     close: async () => {
       await endChild(shell);
       await server.close();
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

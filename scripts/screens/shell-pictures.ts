@@ -23,14 +23,21 @@ export async function photographShell(
 ): Promise<void> {
   const gallery = await launchGallery(executable, rendererDir);
   mkdirSync(outDir, { recursive: true });
-  const old = readdirSync(outDir).filter((name) => name.endsWith(".png"));
-  for (const name of old) rmSync(join(outDir, name));
   try {
     for (const look of LOOKS) await photographAll(gallery, look, outDir);
+    removeOthers(outDir);
     for (const language of SHOWN) makeSheet(outDir, `${language}.light`);
   } finally {
     await gallery.browser.close();
   }
+}
+
+function removeOthers(outDir: string): void {
+  const names = SCENES.map(({ name }) => name);
+  const others = readdirSync(outDir).filter(
+    (file) => file.endsWith(".png") && !names.includes(file.split(".")[0] ?? ""),
+  );
+  for (const file of others) rmSync(join(outDir, file));
 }
 
 /** Text at 200 % as a person chooses it in the shell, whose windows then grow. */
