@@ -1,7 +1,7 @@
 import type { SilentPage } from "./guest-hang.ts";
 
-/** Nothing that a shell does by itself takes a third of this. */
-const WORKED_MS = 1_500;
+/** After it has said nothing for a second. Nothing that a shell does by itself takes a third of this. */
+const WORKED_MS = 1_000;
 /** A program that it starts has it wait for a moment, on a busy machine for a long one. */
 const SILENT_MS = 5_000;
 /** However busy the machine is: a shell that says nothing warns nobody and guards no guest. */

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { Silence } from "../guest-hang.ts";
@@ -6,26 +5,26 @@ import { isShellHung } from "../shell-hang.ts";
 import { lookAtMainThread } from "./guest-processes.ts";
 
 /** A thread of the shell's own, which asks the main one whether it is there; see `pulse.ts`. */
-const ASK_EVERY_MS = 500;
+const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
 
-while (parentPort !== null) {
-  const answered = once(parentPort, "message");
-  parentPort.postMessage("there?");
-  if (await isSilentTooLong(answered)) process.kill(process.pid, "SIGKILL");
+const asked = { isAnswered: false };
+parentPort?.on("message", () => {
+  asked.isAnswered = true;
+});
+for (;;) {
+  asked.isAnswered = false;
+  parentPort?.postMessage("there?");
   await delay(ASK_EVERY_MS);
+  if (!asked.isAnswered && (await isSilentTooLong())) process.kill(process.pid, "SIGKILL");
 }
 
-async function isSilentTooLong(answered: Promise<unknown>): Promise<boolean> {
-  let isAnswered = false;
-  const answer = answered.then(() => {
-    isAnswered = true;
-  });
+async function isSilentTooLong(): Promise<boolean> {
   const silence = new Silence(performance.now(), []);
-  for (;;) {
-    await Promise.race([answer, delay(LOOK_EVERY_MS)]);
-    if (isAnswered) return false;
+  while (!asked.isAnswered) {
     const look = await lookAtMainThread({ pid: process.pid, startTicks: "" });
     if (isShellHung(silence.add(performance.now(), look === null ? [] : [look]))) return true;
+    await delay(LOOK_EVERY_MS);
   }
+  return false;
 }

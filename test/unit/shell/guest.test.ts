@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { type Guest, type GuestGone, guestRules, guestStep } from "../../../main/guest.ts";
-import { GuestKeeper } from "../../../main/guest-keeper.ts";
-import type { GuestRules } from "../../../main/guest-rules.ts";
-import { fail, ok } from "../../../policies/result.ts";
+import { guestRules, guestStep } from "../../../main/guest.ts";
+import { keeper, rulesAt } from "../../support/kept-guests.ts";
 import { statusOf } from "../../support/shell-values.ts";
 
 const START = "https://intranet.example/";
@@ -33,58 +31,6 @@ test.each([
   const began = rulesAt(openAt);
   expect(guestStep(began && { began, now: began }, rulesAt(wanted))).toBe(step);
 });
-
-function rulesAt(start: string): GuestRules;
-function rulesAt(start: string | null): GuestRules | null;
-function rulesAt(start: string | null): GuestRules | null {
-  return start === null ? null : { start, allow: [], permit: {} };
-}
-
-type Given = {
-  readonly fails?: boolean;
-  readonly isUntouched?: boolean;
-  /** Of each guest, one after the other, that could not be removed. */
-  readonly leftFiles?: number[];
-};
-
-function keeper(given: Given = {}) {
-  const calls: string[] = [];
-  const clock = {
-    nowMs: 0,
-    due: [] as { readonly atMs: number; readonly run: () => void }[],
-    onGone: (_how: GuestGone) => {},
-  };
-  const guest = (page: string): Guest => ({
-    isUntouched: async () => given.isUntouched ?? false,
-    hold: async ({ start }) => void calls.push(`hold ${page} to ${start}`),
-    press: async (key) => void calls.push(`${JSON.stringify(key)} in ${page}`),
-    move: async ({ width, height }) => void calls.push(`${page} on ${width}x${height}`),
-    leaveRoom: async (heightPx) => void calls.push(`${page} leaves ${heightPx}`),
-    toFront: async () => void calls.push(`${page} to the front`),
-    end: async () => {
-      calls.push(`end ${page}`);
-      return { disposedMs: 1, endedMs: 2, leftFiles: given.leftFiles?.shift() ?? 0 };
-    },
-  });
-  const guests = new GuestKeeper({
-    startGuest: async ({ start: page }, onGone) => {
-      clock.onGone = onGone;
-      calls.push(`start ${page}`);
-      if (page === "down") return fail("unreachable", "refused");
-      return given.fails ? fail("notStarted", "no display") : ok(guest(page));
-    },
-    onEnd: ({ leftFiles }) => calls.push(`told ${leftFiles}`),
-    onFailure: (because) => calls.push(because),
-    onDesk: (desk) => {
-      const left = desk?.nothingLeft === false ? ", files are left" : "";
-      calls.push(desk === null ? "no desk" : `desk ${desk.fault} ${desk.againInMs}${left}`);
-    },
-    onFault: (fault) => (fault ?? /desk/.test(calls.join())) && calls.push(`fault ${fault}`),
-    uptimeMs: () => clock.nowMs,
-    after: (ms, run) => void clock.due.push({ atMs: clock.nowMs + ms, run }),
-  });
-  return { guests, calls, clock };
-}
 
 test("gives the keys to whoever is there, and to nobody where nobody is", async () => {
   const { guests, calls } = keeper();
@@ -135,14 +81,6 @@ test("a browser that somebody typed in on the screen is theirs, and a new one ha
   expect(calls).toEqual([...own, "start b", "b leaves 300"]);
 });
 
-test("people at the desk are told that files of a guest are left, for as long as that is so", async () => {
-  const { guests, calls } = keeper({ leftFiles: [2, 0] });
-  for (const page of ["a", null, "down", null, "b", null, "down"]) await guests.want(rulesAt(page));
-  const told = calls.filter((call) => /^(told|desk)/.test(call));
-  const desk = "desk unreachable 3000";
-  expect(told).toEqual(["told 2", `${desk}, files are left`, "told 0", desk]);
-});
-
 test("says why no browser could be started", async () => {
   const { guests, calls } = keeper({ fails: true });
   await guests.want(rulesAt("a"));
@@ -166,27 +104,6 @@ test("three losses in five minutes are told once, and waited after whatever is w
   clock.due.at(-1)?.run();
   await guests.want(rulesAt("a"));
   expect(calls.filter((call) => call === "start a")).toHaveLength(4);
-});
-
-test("a start page that can't be reached sends people to the desk, and is one alert", async () => {
-  const { guests, calls, clock } = keeper();
-  for (const pauseMs of [3_000, 6_000, 12_000, 24_000, 48_000, 60_000]) {
-    calls.length = 0;
-    await guests.want(rulesAt("down"));
-    expect(calls).toContain(`desk unreachable ${pauseMs}`);
-    expect(calls.includes("fault unreachable")).toBe(pauseMs === 3_000);
-    clock.nowMs += pauseMs;
-  }
-  calls.length = 0;
-  await guests.want(rulesAt("a"));
-  expect(calls).toEqual(["start a", "no desk", "fault null"]);
-});
-
-test("another start page is tried at once where the last could not be reached", async () => {
-  const { guests, calls } = keeper();
-  await guests.want(rulesAt("down"));
-  await guests.want(rulesAt("a"));
-  expect(calls).toContain("start a");
 });
 
 test("a kiosk that loses every guest says so once, and that it is well when one has stayed", async () => {
