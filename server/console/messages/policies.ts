@@ -89,7 +89,7 @@ export const policiesDe: PolicyMessages = {
   "history.line": "{person}, {time}",
   "history.inForce": "{person}, {time}, in Kraft",
   "history.withdrawn": "{person}, {time}, zurückgezogen",
-  "rollouts.title": "Ausrollungen",
+  "rollouts.title": "Rollouts",
   "rollouts.line": "Version {version} an {count, plural, one {# Gerät} other {# Geräte}}",
   "rollouts.have": ", {done} von {count} haben sie",
   "rollouts.asked": "{why} · {person}, {time}",

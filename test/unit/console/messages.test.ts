@@ -27,6 +27,8 @@ const ALIKE: Readonly<Record<"fr" | "de", ReadonlySet<string>>> = {
   de: new Set([
     ...["Live", "Name", "Person", "Offline", "Online", "offline", "Alarm", "Alarm: {words}", "Esc"],
     ...["{size} B", "{size} KiB", "{size} MiB", "Version", "Version {version}", "Passkeys"],
+    "Rollout",
+    "Rollouts",
     "Cookies",
   ]),
 };
