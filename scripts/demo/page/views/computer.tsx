@@ -1,5 +1,5 @@
 import type { ComparisonState, Side, TodaysProtection } from "../../comparison/contract.ts";
-import { clockText } from "../numbers.ts";
+import { nextText } from "../now-and-next.ts";
 import { useSay } from "../say-context.ts";
 import { MESSAGES, type Say } from "../translate.ts";
 import { verdictOf } from "../verdict.ts";
@@ -21,6 +21,7 @@ export function Computer({ side, state, controls, nowMs }: Props) {
   const say = useSay();
   const own = state.sides[side];
   const { tone, headline, detail } = verdictOf(own, personIn(state, say), say);
+  const next = nextText(own, nowMs, say);
   const missing = state.missing.filter((one) => one.side === side || one.side === null);
   return (
     <section class={`computer ${tone}`} aria-labelledby={`title-${side}`}>
@@ -38,12 +39,11 @@ export function Computer({ side, state, controls, nowMs }: Props) {
       </div>
       <Screen side={side} own={own} missing={missing} />
       <p class="next">
-        {own.next === null ? (
-          <span class="quiet">{say("next.none")}</span>
+        {next.clock === null ? (
+          <span class="quiet">{next.text}</span>
         ) : (
           <>
-            {isNext(own.next.what) ? say(`next.${own.next.what}`) : own.next.what}{" "}
-            <strong>{clockText(Date.parse(own.next.at) - nowMs)}</strong>
+            {next.text} <strong>{next.clock}</strong>
           </>
         )}
       </p>
@@ -58,13 +58,6 @@ export function Computer({ side, state, controls, nowMs }: Props) {
 function personIn({ person }: ComparisonState, say: Say): ComparisonState["person"] {
   const isNameless = person.next === MESSAGES.en["person.next"];
   return isNameless ? { ...person, next: say("person.next") } : person;
-}
-
-/** One that a newer agent names stands by its name. */
-const NEXT = ["notice", "warn", "hide", "lock", "clear", "signOut"] as const;
-
-function isNext(what: string): what is (typeof NEXT)[number] {
-  return NEXT.some((each) => each === what);
 }
 
 type ScreenProps = {

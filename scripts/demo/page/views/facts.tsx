@@ -1,4 +1,5 @@
 import type { SideState } from "../../comparison/contract.ts";
+import { stageText } from "../now-and-next.ts";
 import { useSay } from "../say-context.ts";
 import { FAMILY_WORDS } from "../words.ts";
 
@@ -9,7 +10,7 @@ export function Facts({ own }: { readonly own: SideState }) {
   return (
     <dl class="facts">
       <dt>{say("facts.session")}</dt>
-      <dd>{say(`stage.${own.stage}`)}</dd>
+      <dd>{stageText(own, say)}</dd>
       {own.browsers.map((browser) => (
         <Browser key={browser.family} browser={browser} />
       ))}
