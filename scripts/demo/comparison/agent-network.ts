@@ -35,7 +35,6 @@ export async function openAgentNetwork(machine: Machine, toServer: Cable): Promi
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  await machine.run(["systemctl", "daemon-reload"]);
   const started = await machine.run(["systemctl", "start", "demo-wall.socket"]);
   if (started.code !== 0) {
     return { isOwn: false, cable: toServer, enter: [], dropIn: "" };
