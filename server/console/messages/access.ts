@@ -91,7 +91,7 @@ export const accessFr: AccessMessages = {
   "accounts.newName": "Nom d’un nouveau compte",
   "accounts.invite": "Inviter",
   "invitation.give":
-    "Remettez ceci à {name}, qui choisira avec un mot de passe à la connexion, sous « J’ai une invitation ». Elle n’est montrée qu’une fois ; fin {time}.",
+    "Remettez cette invitation à {name}, qui choisira grâce à elle un mot de passe à la connexion, sous « J’ai une invitation ». Fin {time} ; elle n’est montrée qu’une fois.",
   "tokens.api": "Jetons pour l’API",
   "tokens.apiOnce": "Il n’est montré qu’une fois : gardez-le là où le programme le trouve.",
   "tokens.account": "Compte",
@@ -147,7 +147,7 @@ export const accessDe: AccessMessages = {
   "accounts.newName": "Name eines neuen Kontos",
   "accounts.invite": "Einladen",
   "invitation.give":
-    "Geben Sie dies {name}: Damit wird beim Anmelden unter „Ich bin eingeladen“ ein Passwort gewählt. Es wird nur einmal gezeigt und endet {time}.",
+    "Geben Sie diese Einladung {name}: Damit wird beim Anmelden unter „Ich bin eingeladen“ ein Passwort gewählt. Sie endet {time} und wird nur einmal gezeigt.",
   "tokens.api": "Token für die API",
   "tokens.apiOnce": "Es wird nur einmal gezeigt: bewahren Sie es auf, wo das Programm es findet.",
   "tokens.account": "Konto",

@@ -31,7 +31,7 @@ type AuditMessages = Readonly<Record<keyof typeof auditEn, string>>;
 export const auditFr: AuditMessages = {
   "refusedLog.title": "Son journal est refusé",
   "refusedLog.how":
-    "Premier refus {time}. Son journal ne prolonge pas ce que ce serveur détient : {held, plural, one {# ligne est} other {# lignes sont}} ici, tandis que le sien repart de la ligne {follows} et en est à la ligne {shown}. C’est le cas après la restauration ou la perte d’un disque, mais aussi après une falsification. Une fois la cause connue, ceci lui permet de continuer ; la lacune reste consignée.",
+    "Premier refus {time} : son journal ne prolonge pas ce que ce serveur détient : {held, plural, one {# ligne est} other {# lignes sont}} ici, tandis que le sien repart de la ligne {follows} et en est à la ligne {shown}. C’est le cas après la restauration ou la perte d’un disque, mais aussi après une falsification. Une fois la cause connue, ceci lui permet de continuer ; la lacune reste consignée.",
   "audit.verify": "Vérifier",
   "audit.whole":
     "{count, plural, one {# ligne} other {# lignes}}, chacune prolonge la précédente ; tête {head}.",
@@ -59,7 +59,7 @@ export const auditFr: AuditMessages = {
 export const auditDe: AuditMessages = {
   "refusedLog.title": "Sein Protokoll wird abgelehnt",
   "refusedLog.how":
-    "Zuerst abgelehnt {time}. Sein Protokoll setzt nicht fort, was auf diesem Server liegt: Hier {held, plural, one {ist # Zeile} other {sind # Zeilen}}, seines schließt an Zeile {follows} an und ist bei Zeile {shown}. So ist es nach einem wiederhergestellten oder verlorenen Datenträger, aber auch nach einer Fälschung. Kennen Sie die Ursache, lässt dies es weitergehen; die Lücke bleibt vermerkt.",
+    "Zuerst abgelehnt {time}: Sein Protokoll setzt nicht fort, was auf diesem Server liegt: Hier {held, plural, one {ist # Zeile} other {sind # Zeilen}}, seines schließt an Zeile {follows} an und ist bei Zeile {shown}. So ist es nach einem wiederhergestellten oder verlorenen Datenträger, aber auch nach einer Fälschung. Kennen Sie die Ursache, lässt dies es weitergehen; die Lücke bleibt vermerkt.",
   "audit.verify": "Prüfen",
   "audit.whole":
     "{count, plural, one {# Zeile} other {# Zeilen}}, jede setzt die vorige fort; Kopf {head}.",

@@ -123,7 +123,7 @@ export const settingsDe: SettingMessages = {
   "setting.session.maxLength": "Längste Sitzung",
   "setting.session.reauth.onResume": "Neu anmelden nach dem Ruhezustand",
   "setting.session.reauth.onRiskRise": "Neu anmelden, wenn das Risiko steigt",
-  "setting.session.reauth.every": "Neu anmelden nach jeweils",
+  "setting.session.reauth.every": "Neu anmelden jeweils nach",
   "setting.session.calendar": "Handlungen zu festen Zeiten",
   "setting.session.keepAwake.allow": "Was die Schritte ohne Aktivität aufhalten darf",
   "setting.session.keepAwake.max": "Wie lange die Schritte ohne Aktivität höchstens warten",

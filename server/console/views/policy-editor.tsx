@@ -83,16 +83,18 @@ function Problems({ checked }: { readonly checked: Checked }) {
   const say = useSay();
   if (checked.problems.length === 0) return <p class="quiet">{say("editor.fine")}</p>;
   return (
-    <ul class="problems" role="status">
-      {checked.problems.map(({ path, line, message, severity }) => (
-        <li key={`${line} ${path} ${message}`} class={severity === "error" ? "fault" : ""}>
-          {say.around(`editor.${severity}`, {
-            line: String(line),
-            path: <code>{path}</code>,
-            message: <span lang="en">{message}</span>,
-          })}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul class="problems">
+        {checked.problems.map(({ path, line, message, severity }) => (
+          <li key={`${line} ${path} ${message}`} class={severity === "error" ? "fault" : ""}>
+            {say.around(`editor.${severity}`, {
+              line: String(line),
+              path: <code>{path}</code>,
+              message: <span lang="en">{message}</span>,
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

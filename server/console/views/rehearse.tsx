@@ -37,11 +37,13 @@ export function Rehearse({ source, isReady }: RehearseProps) {
       </button>
       {problem !== null && <Failure problem={problem} />}
       {rehearsal !== null && (
-        <ul class="rehearsed" role="status">
-          {rehearsalWords(rehearsal, say).map((words) => (
-            <li key={words}>{words}</li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul class="rehearsed">
+            {rehearsalWords(rehearsal, say).map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   );
