@@ -11,6 +11,7 @@ export type HostOnDisplay = {
   readonly display: XDisplay;
   readonly calls: readonly { readonly windowId: string; readonly call: BridgeCall }[];
   readonly lost: readonly string[];
+  readonly userDataDir: string;
 };
 
 /** The Chromium host on a screen of its own, with a page of the test's in the place of the shell's. */
@@ -22,10 +23,11 @@ export async function startHostOnDisplay(
   onTestFinished(() => display.stop());
   const calls: { windowId: string; call: BridgeCall }[] = [];
   const lost: string[] = [];
+  const userDataDir = tempDir();
   const started = await startChromiumHost(
     {
       executablePath: (await findChromium()) ?? "",
-      userDataDir: tempDir(),
+      userDataDir,
       display: display.name,
       files: pageOf(script),
       isRoot: process.getuid?.() === 0,
@@ -44,7 +46,7 @@ export async function startHostOnDisplay(
   );
   if (!started.ok) throw new Error(started.detail);
   onTestFinished(() => started.value.close());
-  return { host: started.value, display, calls, lost };
+  return { host: started.value, display, calls, lost, userDataDir };
 }
 
 function pageOf(script: string) {
