@@ -15,7 +15,7 @@ import {
   serveOnly,
   watchCovers,
 } from "./chromium-windows.ts";
-import { endsWithin, fallsSilent } from "./ends-within.ts";
+import { endsWithin, fallsSilent, inTwoTries } from "./ends-within.ts";
 import { type Host, type HostListener, planWindows } from "./host.ts";
 import { launchFault } from "./launch-fault.ts";
 
@@ -109,7 +109,7 @@ class ChromiumHost implements Host {
     this.#hangs += 1;
     if (this.#hangs > MOST_HANGS) return this.#listener.onLost("its pages hang again and again");
     await this.#giveUp(page);
-    await this.show(this.#wanted);
+    await this.#comeBack();
   }
 
   async close(): Promise<void> {
@@ -133,7 +133,10 @@ class ChromiumHost implements Host {
 
   async #openWindow(window: SurfaceWindow): Promise<void> {
     const before = this.#open.get(window.id);
-    const page = await this.#newPage(window);
+    this.#isOpening = true;
+    const page = await createPage(this.#context, this.#browser, window).finally(() => {
+      this.#isOpening = false;
+    });
     this.#open.set(window.id, { window, page });
     page.on("close", () => this.#onPageGone(window.id, page));
     page.on("crash", () => void page.close());
@@ -160,15 +163,6 @@ class ChromiumHost implements Host {
     if (await silent) await this.#onHang(id, page);
   }
 
-  async #newPage(window: SurfaceWindow): Promise<Page> {
-    this.#isOpening = true;
-    try {
-      return await createPage(this.#context, this.#browser, window);
-    } finally {
-      this.#isOpening = false;
-    }
-  }
-
   async #closeWindow(id: string, reopened: readonly SurfaceWindow[]): Promise<void> {
     if (reopened.some((window) => window.id === id)) return;
     const page = this.#open.get(id)?.page;
@@ -180,7 +174,12 @@ class ChromiumHost implements Host {
   #onPageGone(id: string, page: Page): void {
     if (this.#open.get(id)?.page !== page) return;
     this.#open.delete(id);
-    if (!this.#closing) void this.show(this.#wanted);
+    if (!this.#closing) void this.#comeBack();
+  }
+
+  async #comeBack(): Promise<void> {
+    const isBack = await inTwoTries(() => this.show(this.#wanted));
+    if (!isBack && !this.#closing) this.#listener.onLost("a page does not come back");
   }
 
   /** Where the browser itself can't end a page, only a new shell helps. */

@@ -45,3 +45,13 @@ export async function fallsSilent(
   }
   return false;
 }
+
+/** @returns false where it failed both times */
+export async function inTwoTries(work: () => Promise<unknown>): Promise<boolean> {
+  const works = () =>
+    work().then(
+      () => true,
+      () => false,
+    );
+  return (await works()) || works();
+}
