@@ -24,6 +24,7 @@ import {
 } from "../support/shell-on-display.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { createTestUser, type TestUser } from "../support/test-user.ts";
+import { wordsMeanwhile } from "../support/words-meanwhile.ts";
 import { XDisplay } from "../support/x-display.ts";
 
 /**
@@ -105,14 +106,12 @@ test.skipIf(skip)(
     await shown(agent, "banner", 2);
     freezeProgram(user);
     desk.jump(MINUTE);
-    const photo = join(tempDir(), "closing.png");
-    await vi.waitFor(async () => {
-      await display.photograph(photo);
-      expect(await readWords(photo)).toMatch(/programs close in \d seconds/);
-    }, PATIENTLY);
-    expect(
-      await display.run("xdotool", "search", "--onlyvisible", "--class", "^Sessionward$"),
-    ).not.toBe("");
+    await shown(agent, "banner", 3);
+    const windows = ["search", "--onlyvisible", "--class", "^Sessionward$"];
+    expect(await display.run("xdotool", ...windows)).not.toBe("");
+    const isOver = () => agent.rowsOf("sessionAct").length > 0;
+    const words = await wordsMeanwhile(display, tempDir(), isOver);
+    expect(words).toMatch(/programs close in \d seconds/);
     await did(agent, "signOut");
     await eventually("no process of the person is left", () => processesOf(user) === 0);
   },
