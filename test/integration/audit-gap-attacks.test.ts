@@ -1,19 +1,17 @@
 import { afterEach, expect, test } from "vitest";
 import { exchange } from "../../scripts/cli/admin-exchange.ts";
 import { verifyDeviceAudit } from "../../scripts/cli/audit-verification.ts";
-import { openSqliteDatabase } from "../../server/backends/sqlite.ts";
+import { openSqliteDatabase, type SqliteDatabase } from "../../server/backends/sqlite.ts";
 import type { Role } from "../../server/contract/roles.ts";
 import { auditRowsAfter } from "../support/audit-rows.ts";
 import {
   accept,
   auditOf,
-  HELD,
-  headOf,
-  RESTORED,
   reportFrom,
   restoredDevice,
   sendAgain,
 } from "../support/restored-device.ts";
+import { HELD, headOf, RESTORED } from "../support/restored-log.ts";
 import { startTestServer, stopTestServers, type TestServer } from "../support/test-server.ts";
 
 afterEach(stopTestServers);
@@ -94,31 +92,31 @@ test.each([
   ["a row before the gap", 2, "altered"],
   ["a row behind the gap", 6, "altered"],
 ])("an edit of %s is found", async (_what, place, fault) => {
-  const server = await startTestServer();
-  const { identity } = await restoredDevice(server);
-  await accept(server, identity.deviceId);
-  await sendAgain(server, identity);
-  await server.server.close();
-  const database = openSqliteDatabase(`${server.dataDir}/server.db`);
-  database.exec("DROP TRIGGER device_audit_is_not_edited");
-  database.prepare("UPDATE device_audit SET body = '[]' WHERE seq = ?").run(place);
-  database.close();
-  const again = await startTestServer(server.dataDir);
-  const verdict = await verifyDeviceAudit(again.admin, identity.deviceId);
-  expect(verdict.fault).toContain(fault);
+  const found = await faultAfter((database) => {
+    database.exec("DROP TRIGGER device_audit_is_not_edited");
+    database.prepare("UPDATE device_audit SET body = '[]' WHERE seq = ?").run(place);
+  });
+  expect(found).toContain(fault);
 });
 
 test("a gap that no device ever showed, written into the database, is found", async () => {
+  const found = await faultAfter((database) => {
+    database.exec("DROP TRIGGER audit_gap_is_not_edited");
+    database.exec("UPDATE audit_gap SET body = json_set(body, '$.shown.size', 9)");
+  });
+  expect(found).toContain("never signed what was accepted after row 5");
+});
+
+/** What `audit verify` says of a log with an accepted gap whose database was written to past the server. */
+async function faultAfter(tamper: (database: SqliteDatabase) => void): Promise<string | null> {
   const server = await startTestServer();
   const { identity } = await restoredDevice(server);
   await accept(server, identity.deviceId);
   await sendAgain(server, identity);
   await server.server.close();
   const database = openSqliteDatabase(`${server.dataDir}/server.db`);
-  database.exec("DROP TRIGGER audit_gap_is_not_edited");
-  database.exec("UPDATE audit_gap SET body = json_set(body, '$.shown.size', 9)");
+  tamper(database);
   database.close();
   const again = await startTestServer(server.dataDir);
-  const verdict = await verifyDeviceAudit(again.admin, identity.deviceId);
-  expect(verdict.fault).toContain("never signed what was accepted after row 5");
-});
+  return (await verifyDeviceAudit(again.admin, identity.deviceId)).fault;
+}

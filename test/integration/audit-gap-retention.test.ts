@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { verifyDeviceAudit } from "../../scripts/cli/audit-verification.ts";
 import { auditReportOf, auditRowsAfter } from "../support/audit-rows.ts";
-import { accept, auditOf, headOf } from "../support/restored-device.ts";
+import { accept, auditOf } from "../support/restored-device.ts";
+import { headOf } from "../support/restored-log.ts";
 import { aServerWithALog, DAY_MS, HOUR_MS, KEPT_MS, sweepAt } from "../support/retained-log.ts";
 import { joinedDevice, startTestServer, stopTestServers } from "../support/test-server.ts";
 

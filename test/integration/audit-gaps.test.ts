@@ -5,13 +5,11 @@ import { auditRowsAfter } from "../support/audit-rows.ts";
 import {
   accept,
   auditOf,
-  HELD,
-  headOf,
-  RESTORED,
   reportFrom,
   restoredDevice,
   sendAgain,
 } from "../support/restored-device.ts";
+import { HELD, headOf, RESTORED } from "../support/restored-log.ts";
 import { jsonLines, runCli } from "../support/run-cli.ts";
 import {
   enrolledIdentity,

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KIOSK_UNIT } from "../../agent/platform/linux/kiosk-unit.ts";
+import { DUMMY_SCREEN } from "../support/dummy-xorg.ts";
 import { eventually } from "../support/eventually.ts";
 import { LogindNamespace } from "../support/logind-namespace.ts";
 import { isLong, longSuite } from "../support/long-suite.ts";
@@ -34,27 +35,7 @@ Section "ServerLayout"
   Option "AutoAddDevices" "false"
   Option "AutoAddGPU" "false"
 EndSection
-Section "Device"
-  Identifier "none"
-  Driver "dummy"
-  VideoRam 16384
-EndSection
-Section "Monitor"
-  Identifier "nobody"
-  HorizSync 5-1000
-  VertRefresh 5-200
-EndSection
-Section "Screen"
-  Identifier "screen"
-  Device "none"
-  Monitor "nobody"
-  DefaultDepth 24
-  SubSection "Display"
-    Depth 24
-    Modes "1280x800"
-  EndSubSection
-EndSection
-`;
+${DUMMY_SCREEN}`;
 
 const COLOUR = "335577";
 

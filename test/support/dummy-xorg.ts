@@ -2,11 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { XDisplay } from "./x-display.ts";
 
-const CONF = `
-Section "ServerFlags"
-  Option "AutoAddDevices" "false"
-  Option "DontVTSwitch" "true"
-EndSection
+/** Of `xorg.conf`: a screen of 1280 × 800 without a card; a second monitor has room beside it. */
+export const DUMMY_SCREEN = `
 Section "Device"
   Identifier "none"
   Driver "dummy"
@@ -28,6 +25,12 @@ Section "Screen"
   EndSubSection
 EndSection
 `;
+const CONF = `
+Section "ServerFlags"
+  Option "AutoAddDevices" "false"
+  Option "DontVTSwitch" "true"
+EndSection
+${DUMMY_SCREEN}`;
 /** As `cvt 800 1280` writes it; nothing shows it. */
 const PORTRAIT = "87.25 800 864 944 1088 1280 1283 1293 1341 -hsync +vsync".split(" ");
 

@@ -1,12 +1,7 @@
-import { auditReportOf, auditRowsAfter } from "./audit-rows.ts";
+import { auditReportOf } from "./audit-rows.ts";
 import type { DeviceClient, TestIdentity } from "./device-client.ts";
+import { HELD, headOf, RESTORED } from "./restored-log.ts";
 import { enrolledIdentity, joinedDevice, type TestServer } from "./test-server.ts";
-
-export const HELD = auditRowsAfter([], 5);
-/** The disk went back to row 3; what happened since was something else. */
-export const RESTORED = auditRowsAfter(HELD.slice(0, 3), 2, "after the restore");
-
-export const headOf = (rows: typeof HELD) => ({ size: rows.length, head: rows.at(-1)?.hash ?? "" });
 
 /** A device whose log of five rows the server holds, and which was put back to the third. */
 export async function restoredDevice(server: TestServer) {
